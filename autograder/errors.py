@@ -1,0 +1,39 @@
+"""The faults that a person can mend, in one small tree; each names the thing, its value and what is wrong."""
+
+from autograder.messages import catalogue
+
+
+class AutograderError(Exception):
+    """A fault with a message in the catalogue; `str()` renders it in English, `render` in any language."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key, values)
+        self.key = key
+        self.values = values
+
+    def render(self, language: str) -> str:
+        """Say the fault in a language."""
+        return catalogue(language)(self.key, **self.values)
+
+    def __str__(self) -> str:
+        return self.render("en")
+
+
+class LabError(AutograderError):
+    """The lab's folder or its declaration is wrong."""
+
+
+class SubmissionError(AutograderError):
+    """What was handed in cannot be read as a notebook."""
+
+
+class CorpusError(AutograderError):
+    """A corpus is not known, not whole or not to be had."""
+
+
+class ReleaseError(AutograderError):
+    """The student version cannot be built, or does not prove itself."""
+
+
+class KernelError(AutograderError):
+    """The process that runs the notebook failed through no fault of the student."""

@@ -1,0 +1,220 @@
+"""A lab as its folder declares it: questions, points, corpora, and how training is scaled down."""
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from autograder.errors import LabError
+
+Strictness = Literal["require", "flag", "ignore"]
+STRICT = ConfigDict(extra="forbid", strict=False)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of the lab and what its answer must define or train."""
+
+    __pydantic_config__ = STRICT
+
+    id: str
+    title: str
+    kind: Literal["code", "written", "both"]
+    points: float
+    bonus: bool = False
+    defines: tuple[str, ...] = ()
+    trains: tuple[str, ...] = ()
+
+    @property
+    def checked(self) -> bool:
+        """Whether hidden checks judge (part of) the answer."""
+        return self.kind != "written"
+
+    @property
+    def manual(self) -> bool:
+        """Whether a person must read (part of) the answer."""
+        return self.kind != "code"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The scale of the mark: `base` + points, never above `top`."""
+
+    __pydantic_config__ = STRICT
+
+    base: float = 1.0
+    top: float = 7.0
+    passing: float = 4.0
+
+
+@dataclass(frozen=True)
+class StudentRules:
+    """How a submission says whose it is."""
+
+    __pydantic_config__ = STRICT
+
+    seed_call: str = "manual_seed"
+    stub_seed: int | None = None
+    name: str = r"(?im)^\W*(?:name|nombre)[^:\n]*:\s*(\S.*?)\s*$"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How strictly the rules of the course are applied."""
+
+    __pydantic_config__ = STRICT
+
+    comments: Strictness = "flag"
+    errors: Strictness = "flag"
+    order: Strictness = "flag"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How questions and empty answers look in the notebook; `{id}` stands for the question."""
+
+    __pydantic_config__ = STRICT
+
+    marker: str = r"(?im)^\W*{id}\)"
+    placeholder: str = r"(?i)type your answer here"
+
+    def question(self, question: str) -> re.Pattern[str]:
+        """The pattern of the line that opens a question."""
+        return re.compile(self.marker.replace("{id}", re.escape(question)))
+
+
+@dataclass(frozen=True)
+class Cap:
+    """The largest value of a name while grading, kept divisible by the value of `multiple_of`."""
+
+    __pydantic_config__ = STRICT
+
+    max: int
+    multiple_of: str | None = None
+
+
+@dataclass(frozen=True)
+class CallCap:
+    """The largest value of one argument of a function, given by name or by position."""
+
+    __pydantic_config__ = STRICT
+
+    argument: str
+    position: int
+    max: int
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """How training is made smaller: caps by name and by call, and a budget for loops around `.backward()`."""
+
+    __pydantic_config__ = STRICT
+
+    steps: int = 50
+    step_seconds: float = 10.0
+    caps: dict[str, Cap] = field(default_factory=dict)
+    calls: dict[str, CallCap] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds that a cell, a check and a whole submission may take."""
+
+    __pydantic_config__ = STRICT
+
+    cell: float = 60.0
+    check: float = 30.0
+    submission: float = 300.0
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A lab: what `lab.toml` declares, and the folder that it stands in."""
+
+    __pydantic_config__ = STRICT
+
+    id: str
+    title: str
+    questions: tuple[Question, ...]
+    language: Literal["es", "en"] = "es"
+    notebook: str = "notebook.py"
+    data: str = "data"
+    mark: Mark = Mark()
+    student: StudentRules = StudentRules()
+    rules: Rules = Rules()
+    layout: Layout = Layout()
+    aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    corpora: dict[str, str] = field(default_factory=dict)
+    scaling: Scaling = Scaling()
+    limits: Limits = Limits()
+    options: dict[str, Any] = field(default_factory=dict)
+    folder: Path = Path()
+
+    @property
+    def checks(self) -> Path:
+        """The folder of hidden checks."""
+        return self.folder / "checks"
+
+    @property
+    def data_folder(self) -> Path:
+        """The folder of corpora: profiles, samples and downloads."""
+        return (self.folder / self.data).resolve()
+
+    @property
+    def max_score(self) -> float:
+        """The points of all questions that are not a bonus."""
+        return sum(question.points for question in self.questions if not question.bonus)
+
+    def question(self, id: str) -> Question:
+        """Look a question up; raises LabError for one that is not declared."""
+        for question in self.questions:
+            if question.id == id:
+                return question
+        raise LabError("lab.unknown_question", id=id, known=", ".join(q.id for q in self.questions))
+
+    def spellings(self, name: str) -> tuple[str, ...]:
+        """The names under which students may have defined `name`, the right one first."""
+        return (name, *self.aliases.get(name, ()))
+
+
+def load(folder: Path) -> Lab:
+    """Read `lab.toml` in a lab's folder.
+
+    Raises LabError that names the file, the key and the fault.
+    """
+    path = folder / "lab.toml"
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise LabError("lab.no_file", folder=folder) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LabError("lab.no_toml", path=path, fault=error) from None
+    if "folder" in table:
+        raise LabError("lab.bad_key", path=path, key="folder", value=table["folder"], fault="not a key of lab.toml")
+    try:
+        lab = TypeAdapter(Lab).validate_python(table | {"folder": folder.resolve()})
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise LabError("lab.bad_key", path=path, key=key, value=first["input"], fault=first["msg"]) from None
+    return _consistent(lab, path)
+
+
+def _consistent(lab: Lab, path: Path) -> Lab:
+    ids = [question.id for question in lab.questions]
+    if not ids or len(set(ids)) < len(ids):
+        raise LabError("lab.bad_key", path=path, key="questions.id", value=ids, fault="must be there, each once")
+    patterns = {
+        "student.name": lab.student.name,
+        "layout.marker": lab.layout.marker.replace("{id}", "a"),
+        "layout.placeholder": lab.layout.placeholder,
+    }
+    for key, pattern in patterns.items():
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise LabError("lab.bad_key", path=path, key=key, value=pattern, fault=error) from None
+    return lab

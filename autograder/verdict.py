@@ -1,0 +1,46 @@
+"""The words of a judgement: what became of a check, and of a question."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What became of one check."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    STUDENT_ERROR = "student_error"
+    TIMED_OUT = "timed_out"
+    SKIPPED = "skipped"
+    GRADER_ERROR = "grader_error"
+
+
+class Status(StrEnum):
+    """What became of one question."""
+
+    PASSED = "passed"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    MISSING = "missing"
+    MANUAL = "manual"
+    ERROR = "error"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one check found: `title` and `hint` are for the student, `message` says what was seen."""
+
+    question: str
+    name: str
+    title: str
+    points: float
+    verdict: Verdict
+    message: str = ""
+    hint: str = ""
+
+    @property
+    def score(self) -> float | None:
+        """Points earned; None where the grader itself failed, which never reads as 0."""
+        if self.verdict is Verdict.GRADER_ERROR:
+            return None
+        return self.points if self.verdict is Verdict.PASSED else 0.0
