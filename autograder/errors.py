@@ -6,7 +6,7 @@ from autograder.messages import catalogue
 class AutograderError(Exception):
     """A fault with a message in the catalogue; `str()` renders it in English, `render` in any language."""
 
-    def __init__(self, key: str, **values: object) -> None:
+    def __init__(self, key: str, /, **values: object) -> None:
         super().__init__(key, values)
         self.key = key
         self.values = values

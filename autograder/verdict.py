@@ -28,7 +28,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one check found: `title` and `hint` are for the student, `message` says what was seen."""
+    """What one check found: `title` and `hint` are for the student, `message` says what was seen.
+
+    `absent` says that there was nothing to judge; `undecided` that the grader leaves it to a person.
+    """
 
     question: str
     name: str
@@ -37,6 +40,8 @@ class Outcome:
     verdict: Verdict
     message: str = ""
     hint: str = ""
+    absent: bool = False
+    undecided: bool = False
 
     @property
     def score(self) -> float | None:

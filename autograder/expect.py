@@ -1,0 +1,71 @@
+"""What a hidden check expects of an answer; each failure says what was wanted and what came."""
+
+from typing import Any
+
+import torch
+
+from autograder.messages import catalogue
+
+Shape = tuple[int, ...]
+
+
+class WrongAnswer(AssertionError):
+    """The student's code answered, and the answer is not right; the message stands in the catalogue."""
+
+    def __init__(self, key: str, /, **values: object) -> None:
+        super().__init__(key, values)
+        self.key = key
+        self.values = values
+
+    def render(self, language: str) -> str:
+        """Say what is wrong in a language."""
+        return catalogue(language)(self.key, **self.values)
+
+    def __str__(self) -> str:
+        return self.render("en")
+
+
+def tolerance(expected: torch.Tensor, terms: int = 512) -> float:
+    """The largest rounding error to be expected of a float32 result whose parts are sums of up to `terms` terms.
+
+    A sum of n terms in another order differs by at most about n * eps times the largest term (Higham, Accuracy and
+    Stability of Numerical Algorithms, section 4.2); the largest entry stands for that term.
+    """
+    scale = float(expected.abs().max()) if expected.numel() else 0.0
+    return terms * torch.finfo(torch.float32).eps * max(scale, 1e-3)
+
+
+def close(actual: torch.Tensor, expected: torch.Tensor, terms: int = 512) -> bool:
+    """Whether two tensors have the same shape and agree up to rounding."""
+    if actual.shape != expected.shape or not torch.isfinite(actual).all():
+        return False
+    difference = (actual.double() - expected.double()).abs()
+    return bool(difference.max() <= tolerance(expected, terms)) if difference.numel() else True
+
+
+def assert_tensor(value: Any, shape: Shape, what: str) -> torch.Tensor:
+    """Expect a finite floating tensor of a shape, and return it."""
+    if not isinstance(value, torch.Tensor):
+        kind = getattr(value, "type", type(value).__name__)
+        raise WrongAnswer("expect.no_tensor", what=what, type=kind)
+    if tuple(value.shape) != shape:
+        raise WrongAnswer("expect.shape", what=what, expected=shape, actual=tuple(value.shape))
+    if not value.is_floating_point():
+        raise WrongAnswer("expect.floating", what=what, type=str(value.dtype).removeprefix("torch."))
+    if not torch.isfinite(value).all():
+        raise WrongAnswer("expect.finite", what=what)
+    return value
+
+
+def assert_close(actual: Any, expected: torch.Tensor, what: str, terms: int = 512) -> None:
+    """Expect a tensor equal to another up to rounding."""
+    value = assert_tensor(actual, tuple(expected.shape), what)
+    if not close(value, expected, terms):
+        difference = float((value.double() - expected.double()).abs().max())
+        raise WrongAnswer("expect.close", what=what, difference=f"{difference:.3g}")
+
+
+def assert_true(condition: bool, message: str) -> None:
+    """Expect a condition; `message` is what the student reads where it does not hold."""
+    if not condition:
+        raise WrongAnswer("expect.custom", message=message)

@@ -1,0 +1,70 @@
+"""A submission made live: its cells made fit for grading, run in a kernel, ready to be asked."""
+
+import importlib.util
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import torch
+
+from autograder import rewrite, sandbox
+from autograder.corpora import Shelf
+from autograder.lab import Lab
+from autograder.notebook import Script, Session
+from autograder.student import Student
+from autograder.submission import Submission
+from autograder.training import watched
+
+PROVIDED = frozenset({"otter", "google", "autograder"})
+
+
+@dataclass(frozen=True)
+class Live:
+    """A submission, its cells as they ran, and the student to ask."""
+
+    submission: Submission
+    cells: dict[int, rewrite.Cell]
+    session: Session
+    student: Student
+
+
+@contextmanager
+def live(submission: Submission, lab: Lab, shelf: Shelf, language: str | None = None) -> Iterator[Live]:
+    """Run a submission's notebook and keep its kernel alive for the length of the block."""
+    scratch = sandbox.scratch()
+    session = None
+    try:
+        machine = rewrite.Machine(root=scratch.work, cuda=torch.cuda.is_available(), has_module=has_module)
+        sources = [cell.source for cell in submission.code]
+        rewritten = rewrite.rewrite(sources, lab.scaling, machine)
+        cells = {cell.index: made for cell, made in zip(submission.code, rewritten, strict=True)}
+        for folder in {folder for cell in rewritten for folder in cell.folders}:
+            if folder.is_relative_to(scratch.work):
+                folder.mkdir(parents=True, exist_ok=True)
+        session = Session(_script(cells, lab, shelf), scratch, lab.limits)
+        session.run()
+        yield Live(submission, cells, session, Student(session, lab, language))
+    finally:
+        if session is not None:
+            session.close()
+        scratch.remove()
+
+
+def _script(cells: dict[int, rewrite.Cell], lab: Lab, shelf: Shelf) -> Script:
+    sources = {index: cell.source for index, cell in cells.items()}
+    return Script(
+        setup=sandbox.bootstrap(lab.scaling.steps, lab.scaling.step_seconds),
+        files={file: shelf.text(name) for file, name in lab.corpora.items()},
+        cells=sources,
+        watched=watched(sources),
+    )
+
+
+def has_module(name: str) -> bool:
+    """Whether a notebook can import a module here."""
+    if name in PROVIDED:
+        return True
+    try:
+        return importlib.util.find_spec(name) is not None
+    except (ImportError, ValueError):
+        return False

@@ -1,0 +1,175 @@
+"""A notebook being run: every cell is tried, in order, and its kernel stays alive to be asked."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from autograder.kernel import Kernel, KernelDied, KernelTimeout
+from autograder.lab import Limits
+from autograder.sandbox import Scratch
+from autograder.wire import WireError, pack, unpack
+
+MAX_RESTARTS = 6
+
+
+class CellStatus(StrEnum):
+    """What became of a cell."""
+
+    OK = "ok"
+    ERROR = "error"
+    TIMED_OUT = "timed_out"
+    KILLED = "killed"
+    NOT_RUN = "not_run"
+
+
+@dataclass(frozen=True)
+class CellRun:
+    """How one cell went: `index` counts all cells of the notebook."""
+
+    index: int
+    status: CellStatus
+    type: str = ""
+    message: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Script:
+    """What a kernel is to run: the set-up text, files for the working directory, and cells by index.
+
+    `watched` are the cells after which the classes of the globals that they use are noted.
+    """
+
+    setup: str
+    files: Mapping[str, str]
+    cells: Mapping[int, str]
+    watched: frozenset[int]
+
+
+class AskError(Exception):
+    """The worker's answer is that the student's code failed, or no answer at all."""
+
+    def __init__(self, type: str, message: str, where: str = "") -> None:
+        super().__init__(f"{type}: {message}")
+        self.type = type
+        self.message = message
+        self.where = where
+
+
+class Session:
+    """A script that runs in a kernel of its own, which is started again where the student's code killed it."""
+
+    def __init__(self, script: Script, scratch: Scratch, limits: Limits) -> None:
+        self.script = script
+        self.scratch = scratch
+        self.limits = limits
+        self.end = time.monotonic() + limits.submission
+        self.killers: dict[int, CellRun] = {}
+        self.runs: tuple[CellRun, ...] = ()
+        self.uses: dict[int, dict[str, list[str]]] = {}
+        self.kernel: Kernel | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Whether there is a kernel to ask."""
+        return self.kernel is not None
+
+    @property
+    def left(self) -> float:
+        """Seconds that the submission may still take."""
+        return self.end - time.monotonic()
+
+    def run(self) -> tuple[CellRun, ...]:
+        """Run every cell in a new kernel; a cell that kills it is noted, left out, and the rest is run again."""
+        while True:
+            self.close()
+            self.scratch.write(self.script.files)
+            self.kernel = Kernel(self.scratch, self.script.setup)
+            runs = self._pass(self.kernel)
+            if runs is not None:
+                self.runs = runs
+                return runs
+
+    def _pass(self, kernel: Kernel) -> tuple[CellRun, ...] | None:
+        runs = []
+        for index, source in self.script.cells.items():
+            if index in self.killers:
+                runs.append(self.killers[index])
+            elif self.left <= 0 or len(self.killers) > MAX_RESTARTS:
+                runs.append(CellRun(index, CellStatus.NOT_RUN))
+            else:
+                run = self._cell(kernel, index, source)
+                if run.status is CellStatus.KILLED:
+                    self.killers[index] = run
+                    return None
+                runs.append(run)
+        return tuple(runs)
+
+    def _cell(self, kernel: Kernel, index: int, source: str) -> CellRun:
+        start = time.monotonic()
+        status, type, message = CellStatus.OK, "", ""
+        try:
+            error = kernel.execute(source, min(self.limits.cell, max(self.left, 0.1)))
+            if error is not None:
+                status, type, message = CellStatus.ERROR, error.type, error.message
+            if index in self.script.watched:
+                self.uses[index] = self._uses(source)
+        except KernelTimeout:
+            status = CellStatus.TIMED_OUT
+        except KernelDied:
+            status = CellStatus.KILLED
+        return CellRun(index, status, type, message, time.monotonic() - start)
+
+    def _uses(self, source: str) -> dict[str, list[str]]:
+        try:
+            answer = self.ask("reach", {"source": source})
+        except AskError:
+            return {}
+        if not isinstance(answer, dict):
+            return {}
+        return {
+            name: [str(kind) for kind in kinds]
+            for name, kinds in answer.items()
+            if isinstance(name, str) and isinstance(kinds, list)
+        }
+
+    def ask(self, verb: str, arguments: dict[str, Any], seed: int = 0, seconds: float = 10.0) -> Any:
+        """Ask the worker something and read its answer.
+
+        Raises AskError where the student's code failed or the answer is malformed, KernelTimeout, KernelDied.
+        """
+        if self.kernel is None:
+            raise KernelDied
+        data, buffer = pack(arguments)
+        request = {"verb": verb, "arguments": data, "seed": seed}
+        try:
+            reply, tensors = self.kernel.ask(request, buffer, seconds)
+        except KernelDied:
+            self.close()
+            raise
+        return self._read(reply, tensors)
+
+    @staticmethod
+    def _read(reply: Any, tensors: bytes) -> Any:
+        if isinstance(reply, dict) and reply.get("ok") is True:
+            try:
+                return unpack(reply.get("value"), tensors)
+            except WireError as error:
+                raise AskError("MalformedReply", str(error)) from None
+        error = reply.get("error") if isinstance(reply, dict) else None
+        if not isinstance(error, dict):
+            raise AskError("MalformedReply", "no answer")
+        raise AskError(*(str(error.get(key, ""))[:1000] for key in ("type", "message", "where")))
+
+    def close(self) -> None:
+        """End the kernel."""
+        if self.kernel is not None:
+            self.kernel.stop()
+            self.kernel = None
+
+
+def failed(runs: Sequence[CellRun]) -> list[CellRun]:
+    """The cells that did not run as they should."""
+    return [run for run in runs if run.status is not CellStatus.OK]

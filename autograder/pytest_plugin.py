@@ -1,0 +1,87 @@
+"""Fixtures for hidden checks, and the option that lets one run them by hand on a notebook."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+import torch
+
+from autograder import lab as labs
+from autograder.corpora import Shelf, shelf_for
+from autograder.errors import AutograderError
+from autograder.lab import Lab
+from autograder.live import live
+from autograder.student import Student
+from autograder.submission import read
+
+STUDENT = pytest.StashKey[Student]()
+LAB = pytest.StashKey[Lab]()
+SHELF = pytest.StashKey[Shelf]()
+
+# The same submission always gets the same verdict: no clock, no memory, no dice.
+hypothesis.settings.register_profile(
+    "autograder",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    max_examples=12,
+    report_multiple_bugs=False,
+    phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
+    suppress_health_check=list(hypothesis.HealthCheck),
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option for running checks by hand."""
+    group = parser.getgroup("autograder")
+    group.addoption("--submission", type=Path, help="the notebook that hidden checks judge")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Make checks repeatable; only where there is something to judge, for this plugin is loaded everywhere."""
+    if STUDENT in session.config.stash or session.config.getoption("--submission"):
+        hypothesis.settings.load_profile("autograder")
+        torch.set_num_threads(1)
+
+
+@pytest.fixture(scope="session")
+def lab(pytestconfig: pytest.Config) -> Lab:
+    """The lab that the checks belong to."""
+    return pytestconfig.stash[LAB] if LAB in pytestconfig.stash else _lab_above(pytestconfig)
+
+
+@pytest.fixture(scope="session")
+def shelf(pytestconfig: pytest.Config, lab: Lab) -> Shelf:
+    """The corpora."""
+    return pytestconfig.stash[SHELF] if SHELF in pytestconfig.stash else shelf_for(lab)
+
+
+@pytest.fixture(scope="session")
+def student(pytestconfig: pytest.Config, lab: Lab, shelf: Shelf) -> Iterator[Student]:
+    """The live submission that is judged."""
+    if STUDENT in pytestconfig.stash:
+        yield pytestconfig.stash[STUDENT]
+        return
+    path = pytestconfig.getoption("--submission")
+    if path is None:
+        raise pytest.UsageError("hidden checks judge a notebook: pytest CHECKS --submission NOTEBOOK")
+    try:
+        with live(read(path), lab, shelf) as opened:
+            yield opened.student
+    except AutograderError as error:
+        raise pytest.UsageError(str(error)) from None
+
+
+@pytest.fixture(autouse=True)
+def _same_dice() -> None:
+    torch.manual_seed(0)
+
+
+def _lab_above(config: pytest.Config) -> Lab:
+    for argument in config.args:
+        folder = Path(argument.split("::")[0]).resolve()
+        for candidate in (folder, *folder.parents):
+            if (candidate / "lab.toml").is_file():
+                return labs.load(candidate)
+    raise pytest.UsageError("no lab.toml above the checks")

@@ -1,0 +1,154 @@
+"""The result of one submission, as it is written to `result.json`; its JSON Schema comes from these classes."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ConfigDict, TypeAdapter
+
+from autograder.verdict import Status, Verdict
+
+STRICT = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What was handed in, and by whom: `seed` is the first seed, `rut` the first one that is valid."""
+
+    __pydantic_config__ = STRICT
+
+    file: str
+    sha256: str
+    student: str | None
+    seed: int | None
+    rut: str | None
+    rut_valid: bool
+
+
+@dataclass(frozen=True)
+class Check:
+    """One hidden check; `score` is None where the grader itself failed."""
+
+    __pydantic_config__ = STRICT
+
+    name: str
+    title: str
+    verdict: Verdict
+    points: float
+    score: float | None
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One question; `score` is None while it waits for a person. `found` maps names to the student's spellings."""
+
+    __pydantic_config__ = STRICT
+
+    title: str
+    status: Status
+    score: float | None
+    points: float
+    bonus: bool
+    found: dict[str, str]
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True)
+class BadCell:
+    """A cell that did not run as it should; `cell` counts all cells of the notebook from 0."""
+
+    __pydantic_config__ = STRICT
+
+    cell: int
+    status: str
+    type: str
+    message: str
+
+
+@dataclass(frozen=True)
+class MadeSmaller:
+    """Something scaled down for grading: what the student wrote, and what ran instead."""
+
+    __pydantic_config__ = STRICT
+
+    cell: int
+    name: str
+    written: str
+    used: str
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Something that a person should see; it costs no points by itself."""
+
+    __pydantic_config__ = STRICT
+
+    key: str
+    message: str
+    question: str | None = None
+    cell: int | None = None
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What the grading ran on; `corpora` says for each corpus whether it was the real one or the sample."""
+
+    __pydantic_config__ = STRICT
+
+    device: str
+    autograder: str
+    python: str
+    torch: str
+    corpora: dict[str, str]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """Everything that is known about a submission after grading."""
+
+    __pydantic_config__ = STRICT
+
+    lab: str
+    submission: Handed
+    score: float
+    max_score: float
+    pending: float
+    bonus: float
+    bonus_pending: float
+    mark: float | None
+    mark_range: tuple[float, float]
+    questions: dict[str, Answered]
+    answers: dict[str, str]
+    cells: tuple[BadCell, ...]
+    scaled: tuple[MadeSmaller, ...]
+    flags: tuple[Flag, ...]
+    environment: Environment
+
+    @property
+    def table(self) -> dict[str, Any]:
+        """The result as plain JSON values."""
+        table: dict[str, Any] = ADAPTER.dump_python(self, mode="json")
+        return table
+
+
+ADAPTER = TypeAdapter(Result)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) that every result is valid against."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | ADAPTER.json_schema(mode="serialization")
+
+
+def write(result: Result, folder: Path) -> Path:
+    """Write `result.json` into a folder, whole or not at all, and return its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "result.json"
+    draft = path.with_suffix(".part")
+    draft.write_text(json.dumps(result.table, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    os.replace(draft, path)
+    return path

@@ -1,0 +1,120 @@
+"""Makes a student's cells fit for grading: scaled down, without commands, on a machine other than the student's."""
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from autograder.caps import Caps
+from autograder.cell import Cell, Machine, Scaled
+from autograder.lab import Scaling
+from autograder.loops import STEPS, TURN, Calls, can_be_lambda
+from autograder.magics import Plain, plain
+from autograder.places import Strings, use_cpu, use_root
+from autograder.splices import Splices, parse
+
+__all__ = ["Cell", "Machine", "Scaled", "rewrite"]
+
+CAP = "__autograder_cap__"
+WRITTEN_MODULE = re.compile(r"^\s*%%(?:writefile|file)\s+(?:-a\s+)?(?:\./)?(\w+)(?:\.py\b|/)")
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
+def rewrite(sources: Sequence[str], scaling: Scaling, machine: Machine) -> list[Cell]:
+    """Make all code cells of a notebook, in order, fit for grading.
+
+    Never raises: a cell that is no Python is passed on as written, for the kernel to say so.
+    """
+    cells = [plain(source) for source in sources]
+    trees = [None if cell is None else parse(cell.text) for cell in cells]
+    known = [tree for tree in trees if tree is not None]
+    written_modules = {found[1] for source in sources if (found := WRITTEN_MODULE.match(source))}
+    rewriter = _Rewriter(scaling, machine, known, written_modules)
+    return [
+        Cell(source) if cell is None or tree is None else rewriter.cell(number, cell, tree)
+        for number, (source, cell, tree) in enumerate(zip(sources, cells, trees, strict=True))
+    ]
+
+
+class _Rewriter:
+    def __init__(self, scaling: Scaling, machine: Machine, trees: list[ast.Module], modules: set[str]) -> None:
+        self._steps = scaling.steps
+        self._machine = machine
+        self._modules = modules
+        self._caps = Caps(scaling, trees)
+        self._calls = Calls.of(trees)
+
+    def cell(self, number: int, cell: Plain, tree: ast.Module) -> Cell:
+        """Rewrite one cell, given as plain Python and as its tree."""
+        unchanged = Cell(cell.text, skipped=cell.skipped)
+        splices = Splices(cell.text)
+        missing = tuple(dict.fromkeys(self._drop_imports(tree, splices)))
+        strings = Strings(tree)
+        if not self._machine.cuda:
+            use_cpu(strings, splices)
+        folders = use_root(strings, splices, self._machine.root)
+        scaled = tuple(replace(item, cell=number) for item in self._scale(tree, splices))
+        if not splices:
+            return unchanged
+        source = splices.apply()
+        if parse(source) is None:
+            return unchanged
+        return replace(unchanged, source=source, scaled=scaled, missing=missing, folders=folders)
+
+    def _scale(self, tree: ast.Module, splices: Splices) -> Iterator[Scaled]:
+        for node, scope in _scoped(tree):
+            if isinstance(node, ast.For | ast.While):
+                yield from self._scale_loop(node, scope, splices)
+            for capped in self._caps.of(node, in_function=isinstance(scope, FUNCTIONS)):
+                written = splices.segment(capped.node)
+                if capped.number is not None:
+                    if splices.replace(capped.node, capped.number):
+                        yield Scaled(0, capped.name, written, capped.number)
+                elif splices.wrap(capped.node, f"{CAP}(", f", {capped.maximum})"):
+                    yield Scaled(0, capped.name, written, f"min({written}, {capped.maximum})")
+
+    def _scale_loop(self, loop: ast.For | ast.While, scope: ast.AST, splices: Splices) -> Iterator[Scaled]:
+        if not self._calls.within(loop):
+            return
+        header = loop.iter if isinstance(loop, ast.For) else loop.test
+        start, _ = splices.span(loop)
+        _, end = splices.span(header)
+        if isinstance(loop, ast.For):
+            done = splices.wrap(header, f"{STEPS}(", ")")
+        else:  # a lambda in a class's body would not see the class's names
+            fits = can_be_lambda(header) and not isinstance(scope, ast.ClassDef)
+            done = fits and splices.wrap(header, f"{STEPS}.turns(lambda: (", "))")
+            if done:
+                splices.replace_span((start, start + len("while")), f"for {TURN} in ")
+        if done:
+            yield Scaled(0, "loop", splices.between(start, end).splitlines()[0].strip(), str(self._steps))
+
+    def _drop_imports(self, tree: ast.Module, splices: Splices) -> Iterator[str]:
+        for statement in tree.body:
+            match statement:
+                case ast.Import(names=names):
+                    modules = [alias.name for alias in names]
+                case ast.ImportFrom(module=str() as module, level=0):
+                    modules = [module]
+                case _:
+                    continue
+            there = [self._is_there(module.partition(".")[0]) for module in modules]
+            if all(there):
+                continue
+            kept = [ast.unparse(alias) for alias, is_there in zip(statement.names, there, strict=False) if is_there]
+            if splices.replace(statement, f"import {', '.join(kept)}" if kept else "pass"):
+                tops = (module.partition(".")[0] for module in modules)
+                yield from (top for top, is_there in zip(tops, there, strict=True) if not is_there)
+
+    def _is_there(self, module: str) -> bool:
+        return module in self._modules or self._machine.has_module(module)
+
+
+def _scoped(tree: ast.Module) -> Iterator[tuple[ast.AST, ast.AST]]:
+    """All nodes of a tree in the order of the text, each with the module, class or function that it runs in."""
+    waiting: list[tuple[ast.AST, ast.AST]] = [(tree, tree)]
+    while waiting:
+        node, scope = waiting.pop()
+        yield node, scope
+        inner = node if isinstance(node, (*FUNCTIONS, ast.ClassDef)) else scope
+        waiting += [(child, inner) for child in reversed(list(ast.iter_child_nodes(node)))]

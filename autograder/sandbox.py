@@ -1,0 +1,114 @@
+"""Where student code may run: a folder of its own, an environment that tells nothing, a kernel process."""
+
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import zmq
+from jupyter_client import AsyncKernelManager
+from jupyter_client.kernelspec import KernelSpec
+
+MAX_MESSAGE = 300 << 20
+SHIPPED = ("wire", "budget", "prelude", "worker")
+PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "SYSTEMROOT")
+
+
+@dataclass(frozen=True)
+class Scratch:
+    """The folders of one submission: `work` is the notebook's working directory."""
+
+    root: Path
+
+    @property
+    def work(self) -> Path:
+        """The notebook's working directory."""
+        return self.root / "w"
+
+    def write(self, files: Mapping[str, str]) -> None:
+        """Put text files into the working directory, whatever the student's code did to them before."""
+        for name, text in files.items():
+            path = self.work / name
+            with suppress(FileNotFoundError):
+                path.unlink()
+            path.write_text(text, encoding="utf-8", newline="")
+
+    def remove(self) -> None:
+        """Delete everything."""
+        shutil.rmtree(self.root, ignore_errors=True)
+
+
+def scratch() -> Scratch:
+    """Make an empty scratch; its path is short, for a socket's name has 108 bytes at most (unix(7))."""
+    made = Scratch(Path(tempfile.mkdtemp(prefix="ag")))
+    made.work.mkdir()
+    (made.root / "h").mkdir()
+    return made
+
+
+def environment(scratch: Scratch) -> dict[str, str]:
+    """The environment of a kernel: nothing of the grader's own but what a process needs to start."""
+    home = str(scratch.root / "h")
+    return {name: os.environ[name] for name in PASSED_ON if name in os.environ} | {
+        "HOME": home,
+        "TMPDIR": home,
+        "IPYTHONDIR": f"{home}/ipython",
+        "MPLCONFIGDIR": f"{home}/matplotlib",
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "agg",
+        "OMP_NUM_THREADS": "1",
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        "TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD": "1",  # whole models load, as before torch 2.6
+    }
+
+
+def kernel_manager(scratch: Scratch) -> AsyncKernelManager:
+    """A manager for one kernel, reached through sockets in the scratch folder."""
+    manager = AsyncKernelManager(
+        transport="ipc", ip=str(scratch.root / "s"), connection_file=str(scratch.root / "c.json")
+    )
+    command = [sys.executable, "-s", "-P", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    command += ["--HistoryManager.enabled=False", "--log-level=CRITICAL"]
+    manager._kernel_spec = KernelSpec(argv=command, display_name="python", language="python")
+    manager.context.setsockopt(zmq.MAXMSGSIZE, MAX_MESSAGE)
+    return manager
+
+
+def kill_group(pid: int | None) -> None:
+    """End a kernel and every process that stayed in its group."""
+    if pid:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
+
+
+def bootstrap(steps: int, seconds: float) -> str:
+    """The source that installs our files in a kernel, as text: no path of ours leads anywhere."""
+    texts = {name: resources.files("autograder").joinpath(f"{name}.py").read_text("utf-8") for name in SHIPPED}
+    return f"""
+def _install():
+    import builtins, sys, types
+    package = types.ModuleType("autograder")
+    package.__path__ = []
+    sys.modules["autograder"] = package
+    for name, text in {texts!r}.items():
+        module = types.ModuleType("autograder." + name)
+        sys.modules[module.__name__] = module
+        exec(compile(text, module.__name__, "exec"), module.__dict__)
+        setattr(package, name, module)
+    from autograder import budget, prelude, worker
+    prelude.install()
+    allowance = budget.Budget({steps}, {seconds})
+    builtins.__autograder_cap__ = budget.cap
+    builtins.__autograder_steps__ = allowance
+    from comm import get_comm_manager
+    worker.install(get_ipython().user_ns, allowance, {steps}, get_comm_manager().register_target)
+_install()
+del _install
+"""

@@ -1,0 +1,230 @@
+"""The probe: the code of ours that answers the grader's questions beside the student's code.
+
+It holds nothing worth reading: it constructs, calls and fetches what it is told to, and never learns what is
+expected. Requests come over a Jupyter comm, one at a time, on the kernel's main thread.
+"""
+
+import contextlib
+import random
+import sys
+import traceback
+import types
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import torch
+
+from autograder.budget import Budget
+from autograder.wire import TARGET, Global, Ref, pack, unpack
+
+
+class Absent(Exception):
+    """The notebook defines nothing by the names asked for."""
+
+
+class Worker:
+    """Answers requests about the objects of one notebook, whose globals are `names`."""
+
+    def __init__(self, names: dict[str, Any], budget: Budget, steps: int) -> None:
+        self.names = names
+        self.budget = budget
+        self.steps = steps
+        self.objects: dict[int, Any] = {}
+
+    def answer(self, request: dict[str, Any], buffer: bytes) -> tuple[dict[str, Any], bytes]:
+        """Carry out one request; whatever the student's code does becomes data."""
+        try:
+            verb = getattr(self, "do_" + request["verb"])
+            arguments = unpack(request["arguments"], buffer, self._resolve)
+            _seed(request["seed"])
+            with torch.enable_grad():
+                data, tensors = pack(verb(**arguments))
+            return {"ok": True, "value": data}, tensors
+        except BaseException as error:  # a student's code may raise SystemExit or KeyboardInterrupt just as well
+            return {"ok": False, "error": _describe(error)}, b""
+
+    def _resolve(self, reference: Ref | Global) -> Any:
+        if isinstance(reference, Ref):
+            return self.objects[reference.id]
+        return self._lookup(reference.name)
+
+    def _lookup(self, name: str) -> Any:
+        if name not in self.names:
+            raise Absent(name)
+        return self.names[name]
+
+    def do_find(self, spellings: list[str]) -> str:
+        """Find the first spelling that is defined, or else one that differs only by case and underscores."""
+        for spelling in spellings:
+            if spelling in self.names:
+                return spelling
+        plain = {_plain(name): name for name in self.names if not name.startswith("_")}
+        for spelling in spellings:
+            if _plain(spelling) in plain:
+                return plain[_plain(spelling)]
+        raise Absent(spellings[0])
+
+    def do_define(self, id: int, name: str, source: str) -> None:
+        """Keep the object `name` that a source text of the grader's defines, in a module of its own."""
+        module_name = f"standin_{id}"
+        module = types.ModuleType(module_name)
+        sys.modules[module_name] = module  # so that a student may pickle what holds a stand-in
+        exec(compile(source, module_name, "exec"), module.__dict__)
+        self.objects[id] = module.__dict__[name]
+
+    def do_call(
+        self, target: Any, method: str | None, arguments: list[Any], named: dict[str, Any], keep: int | None
+    ) -> Any:
+        """Call an object or a method of it; with `keep`, the result stays here under that number."""
+        function = target if method is None else getattr(target, method)
+        result = function(*arguments, **named)
+        if keep is None:
+            return result
+        self.objects[keep] = result
+        return None
+
+    def do_get(self, target: Any, path: list[str], keep: int | None) -> Any:
+        """Fetch an attribute of an object, or keep it here under a number."""
+        for name in path:
+            target = getattr(target, name)
+        if keep is None:
+            return target
+        self.objects[keep] = target
+        return None
+
+    def do_set(self, target: Any, path: list[str], value: Any) -> None:
+        """Set an attribute of an object."""
+        for name in path[:-1]:
+            target = getattr(target, name)
+        setattr(target, path[-1], value)
+
+    def do_swap(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Set globals, keeping what they were in a snapshot that `restore` puts back."""
+        id = min(self.objects, default=0) - 1
+        self.objects[id] = dict(self.names)
+        self.names.update(values)
+        return {"snapshot": id}
+
+    def do_restore(self, snapshot: int) -> None:
+        """Put every global back to what it was at the snapshot."""
+        before = self.objects.pop(snapshot)
+        for name in [name for name in self.names if name not in before]:
+            del self.names[name]
+        self.names.update(before)
+
+    def do_forget(self, above: int) -> None:
+        """Drop the objects kept under numbers above `above`."""
+        for id in [id for id in self.objects if id > above]:
+            del self.objects[id]
+
+    def do_state(self, target: Any) -> dict[str, Any]:
+        """Fetch a module's parameters and buffers by name."""
+        return {
+            "parameters": {name: parameter.detach() for name, parameter in target.named_parameters()},
+            "buffers": {name: buffer.detach() for name, buffer in target.named_buffers()},
+        }
+
+    def do_load(self, target: Any, state: dict[str, torch.Tensor]) -> None:
+        """Write parameters and buffers in place; names that are not given stay as they are."""
+        known = dict(target.named_parameters()) | dict(target.named_buffers())
+        with torch.no_grad():
+            for name, value in state.items():
+                known[name].copy_(value)
+
+    def do_modules(self, target: Any) -> list[tuple[str, list[str]]]:
+        """List the submodules in order: path, and the names of its classes from the most special up."""
+        return [(path, [kind.__name__ for kind in type(part).__mro__]) for path, part in target.named_modules()]
+
+    def do_gradients(
+        self, target: Any, method: str | None, arguments: list[Any], pick: int | None, weight: torch.Tensor
+    ) -> dict[str, Any]:
+        """Differentiate sum(output * weight) with respect to the floating arguments and the parameters."""
+        inputs = [a.clone().requires_grad_() if _floating(a) else a for a in arguments]
+        function = target if method is None else getattr(target, method)
+        output = function(*inputs)
+        output = output if pick is None else output[pick]
+        leaves = [a for a in inputs if _floating(a)]
+        named = dict(target.named_parameters()) if isinstance(target, torch.nn.Module) else {}
+        wanted = [*leaves, *named.values()]
+        if not wanted or not output.requires_grad:
+            found: tuple[Any, ...] = (None,) * len(wanted)
+        else:
+            found = torch.autograd.grad((output * weight).sum(), wanted, allow_unused=True)
+        return {
+            "output": output,
+            "inputs": list(found[: len(leaves)]),
+            "parameters": dict(zip(named, found[len(leaves) :], strict=True)),
+        }
+
+    def do_run(self, source: str, steps: int | None) -> None:
+        """Run source text in the notebook's globals; loops around backward() take `steps` steps at most."""
+        with self._budgeted(steps):
+            exec(compile(source, "<cell>", "exec"), self.names)
+
+    def do_reach(self, source: str) -> dict[str, list[str]]:
+        """List the globals that a cell uses, also through functions, with the classes of each."""
+        waiting, seen = [*_code_names(compile(source, "<cell>", "exec"))], dict[str, list[str]]()
+        while waiting:
+            name = waiting.pop()
+            if name in seen or name not in self.names:
+                continue
+            value = self.names[name]
+            seen[name] = [kind.__name__ for kind in type(value).__mro__]
+            if isinstance(value, types.FunctionType):
+                waiting += _code_names(value.__code__)
+        return seen
+
+    @contextlib.contextmanager
+    def _budgeted(self, steps: int | None) -> Iterator[None]:
+        self.budget.reset(self.steps if steps is None else steps)
+        try:
+            yield
+        finally:
+            self.budget.reset(self.steps)
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+def _floating(value: Any) -> bool:
+    return isinstance(value, torch.Tensor) and value.is_floating_point()
+
+
+def _code_names(code: types.CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            yield from _code_names(constant)
+
+
+def _seed(seed: int) -> None:
+    random.seed(seed)
+    torch.manual_seed(seed)
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed(seed)
+
+
+def _describe(error: BaseException) -> dict[str, str]:
+    try:
+        message = str(error)[:1000]
+    except Exception:
+        message = ""
+    lines = traceback.extract_tb(error.__traceback__)[-1:]
+    where = f"{lines[0].name}:{lines[0].lineno} {lines[0].line or ''}" if lines else ""
+    return {"type": type(error).__name__[:200], "message": message, "where": where[:300]}
+
+
+def install(names: dict[str, Any], budget: Budget, steps: int, register: Callable[..., None]) -> None:
+    """Answer on the comm target from now on; `steps` is what a training loop may take when nothing else is said."""
+    worker = Worker(names, budget, steps)
+
+    def opened(comm: Any, _message: Any) -> None:
+        def received(message: Any) -> None:
+            buffers = [bytes(buffer) for buffer in message.get("buffers") or [b""]]
+            reply, tensors = worker.answer(message["content"]["data"], buffers[0])
+            comm.send(reply, buffers=[tensors])
+
+        comm.on_msg(received)
+
+    register(TARGET, opened)
