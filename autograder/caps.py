@@ -41,16 +41,23 @@ class Caps:
         """The values that one node gives to names or arguments and that are, or may be, too large."""
         if isinstance(node, ast.Call):
             yield from self._of_call(node)
+        strictest: dict[int, Capped] = {}  # `a = b = 8000` is one value with two names
         for name, value in bindings(node):
-            cap = self._caps.get(name.lower())
-            number = fold(value)
-            if cap is None:
-                continue
-            if number is not None:
-                if not self._is_written_out(cap, {number}):
-                    yield from _capped(value, name, number, self._limit(cap, number))
-            elif not in_function and _is_whole_value(node, value) and self._may_cap(cap, name, value):
-                yield Capped(value, name, None, self._limit(cap, None))
+            for capped in self._of_binding(node, name, value, in_function):
+                other = strictest.setdefault(id(value), capped)
+                strictest[id(value)] = min(other, capped, key=lambda one: one.maximum)
+        yield from strictest.values()
+
+    def _of_binding(self, node: ast.AST, name: str, value: ast.expr, in_function: bool) -> Iterator[Capped]:
+        cap = self._caps.get(name.lower())
+        if cap is None:
+            return
+        number = fold(value)
+        if number is not None:
+            if not self._is_written_out(cap, {number}):
+                yield from _capped(value, name, number, self._limit(cap, number))
+        elif not in_function and _is_whole_value(node, value) and self._may_cap(cap, name, value):
+            yield Capped(value, name, None, self._limit(cap, None))
 
     def _of_call(self, call: ast.Call) -> Iterator[Capped]:
         name = _called(call)

@@ -59,9 +59,14 @@ class Judge:
         config.stash[SHELF] = self.shelf
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
-        """Open and close the student's time for a check."""
+    def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
+        """Start the student's time for a check, its fixtures included."""
         self.student.begin(question_of(item.path), self.lab.limits.check)
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_teardown(self) -> Iterator[None]:
+        """End the student's time for a check."""
         try:
             return (yield)
         finally:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,25 +71,33 @@ def _translate(source: str) -> tuple[str, dict[int, str]] | None:
     if parse(source) is not None:
         return source, {}
     body = source.lstrip("\n")
-    lines = (body if body.endswith("\n") else body + "\n").splitlines(keepends=True)
-    manager: Any = TransformerManager()  # type: ignore[no-untyped-call]
-    written: dict[int, str] = {}
     empty = len(source) - len(body)
     try:
-        for clean in manager.cleanup_transforms:
-            lines = clean(lines)
-        for _ in range(MOST_COMMANDS):
-            changed, after = manager.do_one_token_transform(lines)
-            if not changed:
-                break
-            at = next((i for i, (old, new) in enumerate(zip(lines, after, strict=False)) if old != new), len(after) - 1)
-            joined = len(lines) - len(after)  # a command over several lines became one line
-            written.setdefault(empty + at + 1, "".join(lines[at : at + joined + 1]).strip())
-            lines = [*after[: at + 1], *["\n"] * joined, *after[at + 1 :]]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            lines, written = _transform((body if body.endswith("\n") else body + "\n").splitlines(keepends=True))
     except Exception:  # whatever IPython makes of an arbitrary text, the kernel will say it again
         return None
     text = "\n" * empty + "".join(lines)
+    written = {empty + line: command for line, command in written.items()}
     return (text if source.endswith("\n") else text.removesuffix("\n")), written
+
+
+def _transform(lines: list[str]) -> tuple[list[str], dict[int, str]]:
+    """Let IPython transform one command after another, each on the lines where it stood."""
+    manager: Any = TransformerManager()  # type: ignore[no-untyped-call]
+    written: dict[int, str] = {}
+    for clean in manager.cleanup_transforms:
+        lines = clean(lines)
+    for _ in range(MOST_COMMANDS):
+        changed, after = manager.do_one_token_transform(lines)
+        if not changed:
+            break
+        at = next((i for i, (old, new) in enumerate(zip(lines, after, strict=False)) if old != new), len(after) - 1)
+        joined = len(lines) - len(after)  # a command over several lines became one line
+        written.setdefault(at + 1, "".join(lines[at : at + joined + 1]).strip())
+        lines = [*after[: at + 1], *["\n"] * joined, *after[at + 1 :]]
+    return lines, written
 
 
 def _answered(text: str, written: dict[int, str]) -> Plain | None:

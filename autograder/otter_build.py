@@ -4,7 +4,6 @@ import importlib.util
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,22 +22,23 @@ def build(master: Master, name: str, scratch: Path) -> Path:
 
     Raises ReleaseError where jupytext or otter is missing or fails, or a message would break otter's output.
     """
-    _demand("jupytext", "otter")
+    demand("jupytext", "otter")
     for cell in master.tests:
         _check_messages(master, cell)
     source = scratch / f"{name}.ipynb"
     _run(["jupytext", "--quiet", "--to", "ipynb", "--output", str(source), str(master.path)], scratch)
     _run(["otter", "assign", source.name, "built", "--no-run-tests", "--no-pdfs"], scratch)
-    student, kept = scratch / "built" / "student", scratch / "built" / "autograder" / "requirements.txt"
-    if kept.is_file():
-        shutil.copy(kept, student / kept.name)
+    student, wanted = scratch / "built" / "student", scratch / "built" / "autograder" / "requirements.txt"
+    needs = wanted.read_text(encoding="utf-8").strip() if wanted.is_file() else "otter-grader"
+    (student / "requirements.txt").write_text(f"{needs}\n", encoding="utf-8")
     _polish_notebook(student / source.name)
     for test in sorted((student / "tests").glob("*.py")):
         _polish_test(test)
     return student
 
 
-def _demand(*modules: str) -> None:
+def demand(*modules: str) -> None:
+    """Raise ReleaseError that says what to install where one of the modules is missing; imports none of them."""
     missing = [module for module in modules if importlib.util.find_spec(module) is None]
     if missing:
         raise ReleaseError("release.not_installed", missing=", ".join(missing))

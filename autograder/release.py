@@ -27,6 +27,7 @@ class UnprovenError(ReleaseError):
     """The student version was built but does not prove itself; `faults` says how."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
+        """Keep the faults of one proof."""
         super().__init__("release.unproven", count=len(faults))
         self.faults = tuple(faults)
 
@@ -36,9 +37,6 @@ class UnprovenError(ReleaseError):
         if len(self.faults) > SHOWN:
             lines.append(catalogue(language)("release.more", count=len(self.faults) - SHOWN))
         return "\n  ".join(lines)
-
-    def __str__(self) -> str:
-        return self.render("en")
 
 
 def all_proofs(grade: Grade) -> tuple[Proof, ...]:

@@ -168,11 +168,13 @@ class Student:
         """The code cells as they were run, by index; those that killed the kernel are left out."""
         return {i: text for i, text in self.session.script.cells.items() if i not in self.session.killers}
 
-    def trainings(self, model: str) -> list[Training]:
-        """The cells that train a model of the class `model`, in order."""
-        names = (*self.lab.spellings(model), self.name_of(model) if self.has(model) else model)
-        found = trainings(self.cells(), self.session.uses)
-        return [training for training in found if training.names(*names)]
+    def trainings(self) -> list[Training]:
+        """The cells that train something, in order."""
+        return trainings(self.cells(), self.session.uses)
+
+    def spellings(self, name: str) -> tuple[str, ...]:
+        """Every name under which `name` may go in this notebook."""
+        return (*self.lab.spellings(name), self.name_of(name)) if self.has(name) else self.lab.spellings(name)
 
     def _spelling(self, name: str) -> str:
         return self.name_of(name) if name in self.lab.aliases and self.has(name) else name

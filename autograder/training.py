@@ -1,10 +1,12 @@
 """Where a notebook trains, and how to run that cell again with other objects in it."""
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+import builtins
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 WRAPPERS = frozenset({"to", "cuda", "cpu", "float", "double", "half", "train", "eval", "compile", "DataParallel"})
+STEPS = frozenset({"backward", "zero_grad"})
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -33,6 +35,16 @@ class Training:
         kept = [s for s in _parse(self.source).body if not isinstance(s, DEFINITIONS) and not _only_assigns(s, gone)]
         return ast.unparse(ast.Module(body=kept, type_ignores=[]))
 
+    def prepare(self, defined: Callable[[str], bool], earlier: Mapping[int, str]) -> str:
+        """The last assignments, in earlier cells, of the names that it loads and that are not defined."""
+        missing = {name for name in _loaded(_parse(self.source)) if name not in dir(builtins) and not defined(name)}
+        found: dict[str, str] = {}
+        for index, source in earlier.items():
+            for statement in _parse(source).body if index < self.cell else []:
+                if isinstance(statement, ast.Assign) and _only_assigns(statement, missing):
+                    found[ast.unparse(statement.targets[0])] = ast.unparse(statement)
+        return "".join(f"{statement}\n" for statement in found.values())
+
     def _unborn(self) -> set[str]:
         return {name for name in self.made if name not in self.uses} & set(_loaded(_parse(self.source)))
 
@@ -44,7 +56,7 @@ def trainings(sources: Mapping[int, str], uses: Mapping[int, dict[str, list[str]
 
 
 def watched(sources: Mapping[int, str]) -> frozenset[int]:
-    """The cells that train when they are run: their own statements call `backward`, or a function that does."""
+    """The cells that train when they are run: their own statements call `backward` or `zero_grad`, or a function that does."""
     trees = {index: _parse(source) for index, source in sources.items()}
     trainers = _trainers(trees.values())
     return frozenset(
@@ -90,7 +102,7 @@ def _trainers(trees: Iterable[ast.Module]) -> set[str]:
 
 def _trains(node: ast.AST, trainers: set[str]) -> bool:
     calls = {_called(part) for part in ast.walk(node) if isinstance(part, ast.Call)}
-    return "backward" in calls or bool(calls & trainers)
+    return bool(calls & (STEPS | trainers))
 
 
 def _called(call: ast.Call) -> str:

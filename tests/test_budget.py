@@ -1,5 +1,3 @@
-import builtins
-
 import pytest
 from hypothesis import given
 from hypothesis.strategies import floats, integers, lists, none, text
@@ -125,12 +123,11 @@ def test_turns_follow_the_condition():
     assert len(asked) == 2
 
 
-def test_turns_do_not_need_the_students_builtins(monkeypatch):
+def test_turns_do_not_need_the_students_builtins():
     """Students call their counter `iter`: the loop goes on all the same."""
     namespace = {"budget": Budget(3, LONG), "iter": 7999, "bool": None}
     exec("n = 0\nfor _ in budget.turns(lambda: n < 9):\n    n += 1", namespace)
     assert namespace["n"] == 3
-    assert builtins.iter is not namespace["iter"]
 
 
 @given(integers() | floats(allow_nan=False), integers(1, 1000))

@@ -7,7 +7,17 @@ from hypothesis.strategies import lists, sampled_from, text
 from autograder.magics import plain
 
 LINES = sampled_from(
-    ["x = 1", "!ls", "%pip install torch", "!wget a \\\n  b", "y = !ls", "%time x = 2", "%matplotlib inline", "x?", "# !"]
+    [
+        "x = 1",
+        "!ls",
+        "%pip install torch",
+        "!wget a \\\n  b",
+        "y = !ls",
+        "%time x = 2",
+        "%matplotlib inline",
+        "x?",
+        "# !",
+    ]
 )
 
 

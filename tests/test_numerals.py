@@ -2,7 +2,7 @@ import ast
 
 import pytest
 from hypothesis import given
-from hypothesis.strategies import from_type, integers
+from hypothesis.strategies import booleans, integers
 
 from autograder.numerals import fold, is_arithmetic
 
@@ -41,7 +41,7 @@ def test_every_integer_folds_to_itself(number):
     assert fold(expression(str(number))) == number
 
 
-@given(from_type(bool))
+@given(booleans())
 def test_truth_values_are_no_arithmetic(value):
     """`flag = True` is no size."""
     assert not is_arithmetic(expression(str(value)))

@@ -1,0 +1,108 @@
+"""One submission, from the file to its result."""
+
+import platform
+import time
+
+import torch
+
+from autograder import __version__, checks, scoring
+from autograder.answers import answers
+from autograder.corpora import Shelf
+from autograder.flags import flags, uncommented
+from autograder.identity import Identity, identify
+from autograder.lab import Lab, Question
+from autograder.live import Live, live
+from autograder.notebook import failed
+from autograder.report import Answered, BadCell, Check, Environment, Handed, MadeSmaller, Result
+from autograder.scoring import Score
+from autograder.submission import Submission
+from autograder.template import Template, template
+from autograder.verdict import Outcome
+
+
+def grade(submission: Submission, lab: Lab, shelf: Shelf, language: str | None = None) -> Result:
+    """Run a submission, judge it with every hidden check, and say what it earned.
+
+    Raises KernelError where no process could be started, LabError where the checks are broken.
+    """
+    start = time.monotonic()
+    given = template(lab)
+    identity = identify(submission, lab.student)
+    written = answers(submission, lab, given)
+    with live(submission, lab, shelf, language) as opened:
+        outcomes = checks.run(opened.student, lab, shelf)
+        scores = _scores(outcomes, written, opened, lab, given)
+        total = scoring.total(scores, lab)
+        return Result(
+            lab=lab.id,
+            submission=_handed(submission, identity),
+            score=total.score,
+            max_score=lab.max_score,
+            pending=total.pending,
+            bonus=total.bonus,
+            bonus_pending=total.bonus_pending,
+            mark=total.mark,
+            mark_range=total.mark_range,
+            questions={score.question.id: _answered(score, opened) for score in scores},
+            answers={id: text for id, text in written.items() if text is not None},
+            cells=tuple(BadCell(r.index, r.status, r.type, r.message) for r in failed(opened.session.runs)),
+            scaled=tuple(
+                MadeSmaller(index, item.name, item.written, item.used)
+                for index, cell in opened.cells.items()
+                for item in cell.scaled
+            ),
+            flags=flags(opened, lab, identity, given),
+            environment=_environment(lab, shelf, time.monotonic() - start),
+        )
+
+
+def _scores(
+    outcomes: list[Outcome], written: dict[str, str | None], live: Live, lab: Lab, given: Template
+) -> list[Score]:
+    barred = set(uncommented(live, lab, given)) if lab.rules.comments == "require" else set()
+    if lab.rules.errors == "require" and failed(live.session.runs):
+        barred = set(lab.questions)
+
+    def score(question: Question) -> Score:
+        judged = [outcome for outcome in outcomes if outcome.question == question.id]
+        return scoring.score(question, judged, written.get(question.id), question not in barred)
+
+    return [score(question) for question in lab.questions]
+
+
+def _answered(score: Score, live: Live) -> Answered:
+    asked = (*score.question.defines, *score.question.trains)
+    return Answered(
+        title=score.question.title,
+        status=score.status,
+        score=score.points,
+        points=score.question.points,
+        bonus=score.question.bonus,
+        found={name: live.student.found[name] for name in asked if name in live.student.found},
+        checks=tuple(
+            Check(o.name, o.title, o.verdict, o.points, o.score, o.message, o.hint) for o in score.outcomes
+        ),
+    )
+
+
+def _handed(submission: Submission, identity: Identity) -> Handed:
+    return Handed(
+        file=submission.path.name,
+        sha256=submission.sha256,
+        student=identity.name,
+        seed=identity.seeds[0] if identity.seeds else None,
+        rut=identity.rut,
+        rut_valid=identity.rut is not None,
+    )
+
+
+def _environment(lab: Lab, shelf: Shelf, seconds: float) -> Environment:
+    cuda = torch.cuda.is_available()
+    return Environment(
+        device=f"cuda ({torch.cuda.get_device_name()})" if cuda else "cpu",
+        autograder=__version__,
+        python=platform.python_version(),
+        torch=str(torch.__version__),
+        corpora={name: shelf.origin(name) for name in sorted(set(lab.corpora.values()))},
+        seconds=round(seconds, 2),
+    )

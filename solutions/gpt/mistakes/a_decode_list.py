@@ -1,0 +1,19 @@
+"""
+question = "a"
+es = "decode retorna una lista de caracteres en vez de un texto."
+en = "decode returns a list of characters instead of a text."
+"""
+
+# la posición de cada carácter en la lista ordenada es su índice
+stoi = {ch: i for i, ch in enumerate(chars)}
+itos = dict(enumerate(chars))
+
+
+def encode(s):
+    """Convierte un texto en la lista de los índices de sus caracteres."""
+    return [stoi[c] for c in s]  # un carácter desconocido levanta KeyError
+
+
+def decode(tokens):
+    """Convierte una lista de índices en el texto que representan."""
+    return [itos[i] for i in tokens]

@@ -1,0 +1,19 @@
+"""
+question = "a"
+es = "decode une los caracteres con espacios, que no estaban en el texto."
+en = "decode joins the characters with spaces that were not in the text."
+"""
+
+# la posición de cada carácter en la lista ordenada es su índice
+stoi = {ch: i for i, ch in enumerate(chars)}
+itos = dict(enumerate(chars))
+
+
+def encode(s):
+    """Convierte un texto en la lista de los índices de sus caracteres."""
+    return [stoi[c] for c in s]  # un carácter desconocido levanta KeyError
+
+
+def decode(tokens):
+    """Convierte una lista de índices en el texto que representan."""
+    return " ".join(itos[i] for i in tokens)

@@ -1,0 +1,19 @@
+"""
+question = "a"
+es = "encode descarta en silencio los caracteres que no están en el vocabulario."
+en = "encode silently drops the characters that are not in the vocabulary."
+"""
+
+# la posición de cada carácter en la lista ordenada es su índice
+stoi = {ch: i for i, ch in enumerate(chars)}
+itos = dict(enumerate(chars))
+
+
+def encode(s):
+    """Convierte un texto en la lista de los índices de sus caracteres."""
+    return [stoi[c] for c in s if c in stoi]
+
+
+def decode(tokens):
+    """Convierte una lista de índices en el texto que representan."""
+    return "".join(itos[i] for i in tokens)

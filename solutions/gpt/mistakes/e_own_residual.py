@@ -1,0 +1,23 @@
+"""
+question = "e"
+es = "forward suma la entrada a su resultado, y de eso se encarga el bloque."
+en = "forward adds its input to its result, which is the block's part."
+"""
+
+
+class FeedForward(nn.Module):
+    """Una red de dos capas que se aplica a cada posición por separado."""
+
+    def __init__(self, n_embd):
+        """Crea las capas; la interna tiene ancho 4 * n_embd."""
+        super().__init__()
+        self.net = nn.Sequential(
+            nn.Linear(n_embd, 4 * n_embd),  # la capa interna es cuatro veces más ancha
+            nn.ReLU(),
+            nn.Linear(4 * n_embd, n_embd),  # de vuelta al ancho de la vía residual
+            nn.Dropout(dropout),
+        )
+
+    def forward(self, x):
+        """Lleva x de forma (B, T, n_embd) a una salida de la misma forma."""
+        return x + self.net(x)  # (B, T, n_embd)

@@ -1,0 +1,23 @@
+"""
+question = "g"
+es = "La normalización va después de cada suma (post-LN) y no antes de cada sub-capa."
+en = "The normalisation comes after each sum (post-LN) and not before each sub-layer."
+"""
+
+
+class DecoderBlock(nn.Module):
+    """Un bloque del Transformer: atención y luego la red posición a posición."""
+
+    def __init__(self, n_embd, n_head):
+        super().__init__()
+        head_size = n_embd // n_head
+        self.sa = MultiHeadAttention(n_head, head_size)
+        self.ffwd = FeedForward(n_embd)
+        self.ln1 = nn.LayerNorm(n_embd)
+        self.ln2 = nn.LayerNorm(n_embd)
+
+    def forward(self, x):
+        """Lleva x de forma (B, T, n_embd) a una salida de la misma forma."""
+        x = self.ln1(x + self.sa(x))  # (B, T, n_embd)
+        x = self.ln2(x + self.ffwd(x))  # (B, T, n_embd)
+        return x
