@@ -94,4 +94,4 @@ def _waiting(scores: Iterable[Score]) -> float:
 
 
 def _sum(values: Iterable[float]) -> float:
-    return round(sum(values), 4)
+    return round(float(sum(values)), 4)

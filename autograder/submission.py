@@ -37,12 +37,17 @@ class Submission:
     @property
     def name(self) -> str:
         """The file's name without its ending, fit for a folder."""
-        return re.sub(r"[^\w.@+ -]", "_", self.path.stem)[:100].strip(" .") or "notebook"
+        return safe_name(self.path.stem)
 
     @property
     def code(self) -> tuple[Cell, ...]:
         """The code cells, in order."""
         return tuple(cell for cell in self.cells if cell.kind == "code")
+
+
+def safe_name(text: str) -> str:
+    """A text made fit to be the name of a folder."""
+    return re.sub(r"[^\w.@+ -]", "_", text)[:100].strip(" .") or "notebook"
 
 
 def read(path: Path) -> Submission:

@@ -82,9 +82,23 @@ def rerun(student, cell, names, source, data, steps, make_optimizer, device="cpu
         replaced |= dict.fromkeys(_optimizers(cell), optimizer) | {"get_batch": batches, "device": device}
         with student.globals(**replaced):
             ready = _missing(student, cell, replaced)
-            student.run(ready + cell.again([*replaced, "train_data", "val_data"]), steps=steps)
+            failure = _attempt(student, ready + cell.again([*replaced, "train_data", "val_data"]), steps)
     told = recorder.call("finish")
-    return Record(data, table, told["forwards"], told["steps"], told["final"])
+    record = Record(data, table, told["forwards"], told["steps"], told["final"])
+    if failure is not None and len(record.steps) < 2:
+        raise failure
+    return record
+
+
+def _attempt(student, source, steps):
+    """Run the cell; what fails around the loop, such as saving the model, is no matter once the loop has run."""
+    try:
+        student.run(source, steps=steps)
+    except StudentFault as failure:
+        if student.fault is not None:
+            raise
+        return failure
+    return None
 
 
 def _optimizers(cell):

@@ -1,0 +1,139 @@
+"""Many submissions, each graded in a process of a pool; one that fails costs only itself."""
+
+import csv
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder import grade, lab, report, submission
+from autograder.corpora import shelf_for
+from autograder.errors import AutograderError, SubmissionError
+from autograder.messages import catalogue
+from autograder.report import Result
+
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Order:
+    """How to grade: lab, where results go, and the language of the texts in them (None: the lab's own)."""
+
+    lab: Path
+    out: Path
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """What became of one file: its result, or in `error` why there is none."""
+
+    path: Path
+    name: str
+    result: Result | None
+    error: str = ""
+
+
+def notebooks(path: Path) -> list[Path]:
+    """The notebooks behind a path, sorted; raises SubmissionError where there is none."""
+    if not path.is_dir():
+        return [path]
+    found = sorted(p for p in path.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts and p.is_file())
+    if not found:
+        raise SubmissionError("submission.no_notebooks", folder=path)
+    return found
+
+
+def names(paths: Sequence[Path], top: Path) -> list[str]:
+    """A folder name for each file: the file's own, with its folders in front where two would be the same."""
+    own = [submission.safe_name(path.stem) for path in paths]
+    full = [submission.safe_name("-".join(path.relative_to(top).with_suffix("").parts)) for path in paths]
+    chosen = [short if own.count(short) == 1 else long for short, long in zip(own, full, strict=True)]
+    return [name if chosen.count(name) == 1 else f"{name}-{place}" for place, name in enumerate(chosen)]
+
+
+def one(path: Path, name: str, order: Order) -> Row:
+    """Grade a file and write its `result.json`; whatever goes wrong becomes the row's error."""
+    try:
+        declared = lab.load(order.lab)
+        read = submission.read(path)
+        result = grade.grade(read, declared, shelf_for(declared), order.language)
+        report.write(result, order.out / name)
+        return Row(path, name, result)
+    except AutograderError as error:
+        return Row(path, name, None, error.render(order.language or "es"))
+    except Exception as error:  # a fault of ours in one submission must not take the others with it
+        return Row(path, name, None, f"{type(error).__name__}: {error}")
+
+
+def grade_all(top: Path, order: Order, jobs: int, on_done: Callable[[Row], None]) -> list[Row]:
+    """Grade every notebook behind a path, `jobs` at a time; rows come back in the order of the files."""
+    paths = notebooks(top)
+    tasks = list(zip(paths, names(paths, top if top.is_dir() else top.parent), strict=True))
+    if len(tasks) == 1:
+        rows = [one(*tasks[0], order)]
+        on_done(rows[0])
+        return rows
+    done: dict[Path, Row] = {}
+    for row in _pooled(tasks, order, jobs):
+        done[row.path] = row
+        on_done(row)
+    return [done[path] for path in paths]
+
+
+def _pooled(tasks: Sequence[tuple[Path, str]], order: Order, jobs: int) -> Iterable[Row]:
+    lost = []
+    with pool(min(jobs, len(tasks))) as workers:
+        running: dict[Future[Row], tuple[Path, str]] = {workers.submit(one, *t, order): t for t in tasks}
+        try:
+            for future in as_completed(running):
+                try:
+                    yield future.result()
+                except BrokenProcessPool:
+                    lost.append(running[future])
+        except BaseException:
+            workers.shutdown(wait=True, cancel_futures=True)
+            raise
+    for task in lost:  # a worker died, and nobody knows over which submission: each is tried once more, alone
+        with pool(1) as worker:
+            try:
+                yield worker.submit(one, *task, order).result()
+            except BrokenProcessPool:
+                yield Row(*task, None, catalogue(order.language or "es")("batch.worker_died"))
+
+
+def pool(jobs: int) -> ProcessPoolExecutor:
+    """A pool of grading processes; each keeps to one thread, for the arithmetic and for its neighbours' sake."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+
+
+def write_table(rows: Sequence[Row], path: Path) -> None:
+    """Write the class table as CSV; what is not known is an empty cell, never 0."""
+    questions = list(dict.fromkeys(id for row in rows if row.result for id in row.result.questions))
+    draft = path.with_suffix(".part")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with draft.open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        head = ["file", "student", "rut", "score", "max_score", "pending", "bonus", "mark", "mark_low", "mark_high"]
+        table.writerow([*head, *questions, "flags", "error"])
+        for row in rows:
+            table.writerow([_cell(value) for value in _values(row, questions)])
+    os.replace(draft, path)
+
+
+def _values(row: Row, questions: Sequence[str]) -> list[object]:
+    result = row.result
+    if result is None:
+        return [str(row.path), *[None] * (9 + len(questions) + 1), row.error]
+    who, scores = result.submission, [result.questions[id].score if id in result.questions else None for id in questions]
+    totals = [result.score, result.max_score, result.pending, result.bonus, result.mark, *result.mark_range]
+    return [str(row.path), who.student, who.rut, *totals, *scores, " ".join(sorted({f.key for f in result.flags})), ""]
+
+
+def _cell(value: object) -> object:
+    """A cell that a spreadsheet does not take for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(RISKY) else value
