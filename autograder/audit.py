@@ -5,11 +5,13 @@ import multiprocessing
 import time
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from rich.markup import escape
 from rich.table import Table
 
 from autograder import master, mistake
@@ -129,8 +131,8 @@ def audit(
     """Grade every mistake and variant of a lab, or those named in `only`, in `jobs` processes.
 
     `grade` must be importable, as it is run in other processes; `progress` is called after each answer.
-    Raises LabError for a file that is no mistake, and where there is nothing to grade; what goes wrong in
-    grading an answer costs only that answer.
+    Raises LabError for a file that is no mistake, and where there is nothing to grade; an error while grading an
+    answer costs only that answer, a process that dies also those that had not been graded.
     """
     if jobs < 1:
         raise LabError("audit.bad_jobs", jobs=jobs)
@@ -142,10 +144,10 @@ def audit(
     # "spawn": torch's threads do not survive a fork
     pool = ProcessPoolExecutor(min(jobs, len(chosen)), mp_context=multiprocessing.get_context("spawn"))
     try:
-        started = {pool.submit(_graded, grade, s, lab, replace(shelf)): answer for answer, s in submissions.items()}
+        # the shelf without the texts that it has read: each process reads them for itself
+        started = {pool.submit(_graded, grade, a, s, lab, replace(shelf)): a for a, s in submissions.items()}
         for future in as_completed(started):
-            trial = _trial(started[future], future, lab.language)
-            trials[trial.mistake] = trial
+            trial = trials[started[future]] = _trial(started[future], future, lab.language)
             progress(trial)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
@@ -158,16 +160,16 @@ def render(audit: Audit, language: str) -> Table:
     counts = {fate.value: len(audit.of(fate)) for fate in Fate}
     variants = sum(trial.mistake.kind == "variant" for trial in audit.trials)
     table = Table(
-        title=say("audit.title", lab=audit.lab.title),
+        title=escape(say("audit.title", lab=audit.lab.title)),
         caption=say("audit.summary", mistakes=len(audit.trials) - variants, variants=variants, **counts),
         caption_style="bold green" if audit.clean else "bold red",
     )
     for column in ("name", "question", "fate", "seen"):
-        table.add_column(say(f"audit.column_{column}"), no_wrap=column == "name", overflow="fold")
+        table.add_column(say(f"audit.column_{column}"), no_wrap=column in ("name", "fate"), overflow="fold")
     for trial in audit.trials:
         question = say("audit.all_questions") if trial.mistake.question == WHOLE else trial.mistake.question
         fate = f"[{STYLES[trial.fate]}]{say(f'audit.fate_{trial.fate.value}')}[/]"
-        table.add_row(trial.mistake.name, question, fate, "\n".join(_lines(trial)))
+        table.add_row(escape(trial.mistake.name), question, fate, "\n".join(_lines(trial)))
     return table
 
 
@@ -185,37 +187,39 @@ def _submission(answer: Mistake, notebook: dict[str, Any]) -> Submission:
     return parse(Path(f"{answer.name}.ipynb"), json.dumps(notebook, ensure_ascii=False).encode())
 
 
-def _graded(grade: Grade, submission: Submission, lab: Lab, shelf: Shelf) -> tuple[tuple[Seen, ...], float]:
+def _graded(grade: Grade, answer: Mistake, submission: Submission, lab: Lab, shelf: Shelf) -> Trial:
     start = time.monotonic()
-    result = grade(submission, lab, shelf)
+    # what grading one answer raises becomes its fate: an exception may not survive the way between processes
+    try:
+        result = grade(submission, lab, shelf)
+    except AutograderError as error:
+        return Trial(answer, (), time.monotonic() - start, error.render(lab.language))
+    except Exception as error:
+        return Trial(answer, (), time.monotonic() - start, f"{type(error).__name__}: {error}")
     seen = (
         Seen(id, check.name, check.verdict, check.message)
         for id, question in result.questions.items()
         for check in question.checks
         if check.verdict is not Verdict.PASSED
     )
-    return tuple(seen), time.monotonic() - start
+    return Trial(answer, tuple(seen), time.monotonic() - start)
 
 
-def _trial(answer: Mistake, future: Future[tuple[tuple[Seen, ...], float]], language: str) -> Trial:
+def _trial(answer: Mistake, future: Future[Trial], language: str) -> Trial:
     try:
-        seen, seconds = future.result()
-    except AutograderError as error:
-        return Trial(answer, (), 0.0, error.render(language))
-    except Exception as error:  # whatever grading one answer raises must not cost the others their verdict
-        return Trial(answer, (), 0.0, f"{type(error).__name__}: {error}")
-    return Trial(answer, seen, seconds)
+        return future.result()
+    except BrokenProcessPool:
+        return Trial(answer, (), 0.0, catalogue(language)("audit.process_died"))
 
 
 def _lines(trial: Trial) -> Iterator[str]:
-    from rich.markup import escape
-
     if trial.fault:
         yield escape(trial.fault)
+    if trial.fate is Fate.CAUGHT:
+        yield escape(", ".join(seen.check for seen in trial.seen))
+        return
     for seen in trial.seen:
-        line = f"{seen.question}: {seen.check} ({seen.verdict.value})"
-        expected = trial.fate is Fate.CAUGHT
-        yield escape(line if expected or not seen.message else f"{line}: {seen.message}")
+        yield escape(f"{seen.question}: {seen.check} ({seen.verdict.value}) {seen.message}".rstrip())
 
 
 def _row(trial: Trial) -> dict[str, Any]:

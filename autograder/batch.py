@@ -122,16 +122,20 @@ def write_table(rows: Sequence[Row], path: Path) -> None:
         table.writerow([*head, *questions, "flags", "error"])
         for row in rows:
             table.writerow([_cell(value) for value in _values(row, questions)])
-    os.replace(draft, path)
+    draft.replace(path)
 
 
 def _values(row: Row, questions: Sequence[str]) -> list[object]:
     result = row.result
     if result is None:
         return [str(row.path), *[None] * (9 + len(questions) + 1), row.error]
-    who, scores = result.submission, [result.questions[id].score if id in result.questions else None for id in questions]
+    who, scores = (
+        result.submission,
+        [result.questions[id].score if id in result.questions else None for id in questions],
+    )
     totals = [result.score, result.max_score, result.pending, result.bonus, result.mark, *result.mark_range]
-    return [str(row.path), who.student, who.rut, *totals, *scores, " ".join(sorted({f.key for f in result.flags})), ""]
+    keys = " ".join(sorted({flag.key for flag in result.flags}))
+    return [str(row.path), who.student, who.rut, *totals, *scores, keys, ""]
 
 
 def _cell(value: object) -> object:

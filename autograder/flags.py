@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from itertools import pairwise
 
 from autograder.identity import Identity
 from autograder.lab import Lab, Question
@@ -73,7 +74,7 @@ def _cells(live: Live, lab: Lab, say: Catalogue) -> Iterator[Flag]:
     counts = [cell.count for cell in live.submission.code if cell.count is not None]
     if not counts:
         yield Flag("never_run", say("flags.never_run"))
-    elif lab.rules.order != "ignore" and any(a >= b for a, b in zip(counts, counts[1:], strict=False)):
+    elif lab.rules.order != "ignore" and any(a >= b for a, b in pairwise(counts)):
         yield Flag("out_of_order", say("flags.out_of_order"))
 
 

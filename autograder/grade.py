@@ -79,9 +79,7 @@ def _answered(score: Score, live: Live) -> Answered:
         points=score.question.points,
         bonus=score.question.bonus,
         found={name: live.student.found[name] for name in asked if name in live.student.found},
-        checks=tuple(
-            Check(o.name, o.title, o.verdict, o.points, o.score, o.message, o.hint) for o in score.outcomes
-        ),
+        checks=tuple(Check(o.name, o.title, o.verdict, o.points, o.score, o.message, o.hint) for o in score.outcomes),
     )
 
 

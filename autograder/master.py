@@ -91,11 +91,19 @@ class Master:
 
     def reference(self) -> dict[str, Any]:
         """The notebook of a student who answers everything as the reference does, ready to be written as JSON."""
-        kept = [cell for cell in self._told if cell.block not in ("tests", "prompt")]
-        sources = [(cell.kind, "\n".join(x.text for x in cell.parts("given", "solution")).strip()) for cell in kept]
-        cells = [_cell(kind, source, place) for place, (kind, source) in enumerate(sources)]
+        return self._notebook("prompt", "solution")
+
+    def stub(self) -> dict[str, Any]:
+        """The notebook of a student who answers nothing, ready to be written as JSON."""
+        return self._notebook("solution", "prompt")
+
+    def _notebook(self, left_out: Role, kept: Role) -> dict[str, Any]:
+        # a code cell between SOLUTION markers holds stub and solution; one of text is the reference answer
+        cells = [c for c in self._told if c.block != "tests" and (c.kind == "code" or c.block != left_out)]
+        sources = [(cell.kind, "\n".join(x.text for x in cell.parts("given", kept)).strip()) for cell in cells]
         kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-        return {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+        built = [_cell(kind, source, place) for place, (kind, source) in enumerate(sources)]
+        return {"cells": built, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
 
     def write_reference(self, path: Path) -> Path:
         """Write the reference as a notebook file."""

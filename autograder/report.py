@@ -1,7 +1,6 @@
 """The result of one submission, as it is written to `result.json`; its JSON Schema comes from these classes."""
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -150,5 +149,5 @@ def write(result: Result, folder: Path) -> Path:
     path = folder / "result.json"
     draft = path.with_suffix(".part")
     draft.write_text(json.dumps(result.table, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    os.replace(draft, path)
+    draft.replace(path)
     return path

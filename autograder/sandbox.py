@@ -12,7 +12,7 @@ from importlib import resources
 from pathlib import Path
 
 import zmq
-from jupyter_client import AsyncKernelManager
+from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec
 
 MAX_MESSAGE = 300 << 20

@@ -305,7 +305,7 @@ class Handle:
         return Ref(self.number)
 
     def _mode(self, method: str) -> "Handle":
-        self.student._ask("call", target=self._ref, method=method, arguments=[], named={}, keep=next(self.student.numbers))
+        self.student._keep("call", target=self._ref, method=method, arguments=[], named={})
         return self
 
     def _tensor(self, value: Any) -> torch.Tensor:

@@ -7,6 +7,7 @@ import re
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -92,7 +93,7 @@ def _cells(path: Path, table: dict[str, object]) -> tuple[Cell, ...]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            notebook = nbformat.convert(nbformat.from_dict(table), 4)
+            notebook: Any = nbformat.convert(nbformat.from_dict(table), 4)  # type: ignore[no-untyped-call]
             found = [(str(cell.cell_type), _text(cell.get("source", "")), cell) for cell in notebook.cells]
         except Exception as error:  # nbformat raises whatever its converters stumble over
             raise SubmissionError("submission.bad_notebook", path=path, fault=error) from None

@@ -31,7 +31,7 @@ def template(lab: Lab) -> Template:
         return Template(frozenset(), frozenset())
     read = master.read(path)
     told = [cell for cell in read.cells if cell.block not in ("tests", "solution")]
-    markdown = ("\n".join(line.text for line in cell.parts("given", "prompt")) for cell in told if cell.kind == "markdown")
+    markdown = ["\n".join(line.text for line in c.parts("given", "prompt")) for c in told if c.kind == "markdown"]
     code = [line.text for cell in read.cells if cell.kind == "code" for line in cell.parts("given", "prompt")]
     return Template(frozenset(map(folded, markdown)), frozenset(c for line in code for c in comments(line)))
 

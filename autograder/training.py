@@ -32,7 +32,8 @@ class Training:
     def again(self, replaced: Iterable[str]) -> str:
         """Its source without definitions, and without the assignments to names that are `replaced`."""
         gone = set(replaced)
-        kept = [s for s in _parse(self.source).body if not isinstance(s, DEFINITIONS) and not _only_assigns(s, gone)]
+        body = _parse(self.source).body
+        kept = [node for node in body if not isinstance(node, DEFINITIONS) and not _only_assigns(node, gone)]
         return ast.unparse(ast.Module(body=kept, type_ignores=[]))
 
     def prepare(self, defined: Callable[[str], bool], earlier: Mapping[int, str]) -> str:
@@ -56,7 +57,7 @@ def trainings(sources: Mapping[int, str], uses: Mapping[int, dict[str, list[str]
 
 
 def watched(sources: Mapping[int, str]) -> frozenset[int]:
-    """The cells that train when they are run: their own statements call `backward` or `zero_grad`, or a function that does."""
+    """The cells whose own statements train: they call `backward` or `zero_grad`, or a function that does."""
     trees = {index: _parse(source) for index, source in sources.items()}
     trainers = _trainers(trees.values())
     return frozenset(

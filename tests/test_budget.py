@@ -1,3 +1,5 @@
+"""Laws of the budget: loops end when it is used up, and end cleanly however they are left."""
+
 import pytest
 from hypothesis import given
 from hypothesis.strategies import floats, integers, lists, none, text

@@ -1,3 +1,5 @@
+"""Laws of caps: what is too large becomes small wherever it is written, and right answers stay right."""
+
 import pytest
 
 from autograder.budget import cap

@@ -1,3 +1,5 @@
+"""Laws of training loops: none outlasts its budget, and other loops stay as written."""
+
 import pytest
 
 from autograder.budget import Budget

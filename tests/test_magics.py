@@ -1,8 +1,11 @@
+"""Laws of IPython's additions: commands are not run, code is, and lines stay where they are."""
+
 import ast
 
 import pytest
 from hypothesis import given
 from hypothesis.strategies import lists, sampled_from, text
+from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder.magics import plain
 
@@ -69,6 +72,12 @@ def test_cell_magics_around_python_are_peeled_off(magic):
     cell = plain(f"{magic}\nx = 1\n!ls")
     assert cell.text.splitlines()[magic.count("\n") + 1 :] == ["x = 1", "None"]
     assert cell.skipped == ("!ls",)
+
+
+def test_peeling_leaves_no_empty_first_line():
+    """IPython drops empty lines at the start of a cell: one there would shift every line of a traceback."""
+    text = plain("%%time\nx = 1").text
+    assert TransformerManager().transform_cell(text).splitlines() == text.splitlines()
 
 
 def test_setup_of_timeit_runs():

@@ -1,3 +1,5 @@
+"""Laws of numerals: what is folded is what Python computes, and nothing else is folded."""
+
 import ast
 
 import pytest

@@ -1,3 +1,5 @@
+"""Laws of places: GPUs and folders that are not here are replaced, and nothing else is."""
+
 from pathlib import Path
 
 import pytest

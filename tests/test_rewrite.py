@@ -1,3 +1,5 @@
+"""Laws of rewriting: it never fails, moves no line, and keeps what was written."""
+
 import ast
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""Laws of splices: changes land where the tree says, nest, and move no line."""
+
 import ast
 
 from hypothesis import given
@@ -15,6 +17,18 @@ def test_changes_nest():
     assert splices.wrap(call.args[0], "b(", ")")
     assert splices.replace(call.args[0].args[0], "30")
     assert splices.apply() == "a(f(b(g(30)), 1))"
+
+
+def test_changes_that_begin_at_one_place_nest_too():
+    """Of two wrappings that begin or end at one place the wider one is the outer one, whichever came first."""
+    for order in (1, -1):
+        text = "x.f() + g(y)[z]"
+        total = ast.parse(text).body[0].value
+        splices = Splices(text)
+        nodes = [(total, "a"), (total.left, "b"), (total.left.func.value, "c"), (total.right, "d")]
+        for node, name in nodes[::order]:
+            splices.wrap(node, f"<{name} ", f" {name}>")
+        assert splices.apply() == "<a <b <c x c>.f() b> + <d g(y)[z] d> a>"
 
 
 def test_columns_count_bytes():

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
+
 from autograder.expect import WrongAnswer, assert_true, close
 from autograder.student import StudentFault
 
@@ -78,7 +79,7 @@ def rerun(student, cell, names, source, data, steps, make_optimizer, device="cpu
     with student.globals(train_data=data.train, val_data=data.val):
         train, val = student.handle("train_data"), student.handle("val_data")
         batches = define["Batches"].new(train, val, data.places, *shape, device)
-        replaced = {name: spare for name in cell.names("Module")} | {name: model for name in names}
+        replaced = dict.fromkeys(cell.names("Module"), spare) | dict.fromkeys(names, model)
         replaced |= dict.fromkeys(_optimizers(cell), optimizer) | {"get_batch": batches, "device": device}
         with student.globals(**replaced):
             ready = _missing(student, cell, replaced)
@@ -162,7 +163,7 @@ def assert_fresh_gradients(record):
         where = f"En el paso {number}"
         assert_true(bool(step["forwards"]), f"{where} no se llamó a backward desde el paso anterior.")
         gradient = step["gradient"]
-        assert_true(gradient is not None, f"{where} los parámetros no tienen gradiente: zero_grad va antes de backward.")
+        assert_true(gradient is not None, f"{where} no hay gradientes: zero_grad va antes de backward.")
         right = expected_gradient(record, step, targets)
         factor = float((gradient * right).sum() / right.square().sum())
         same = 1e-4 < factor < 1 + 1e-4 and close(gradient, factor * right)
@@ -194,6 +195,7 @@ def assert_training_data(record):
     for step in record.steps:
         for n in step["forwards"]:
             assert_true(origins[n][1] == "train", "El modelo se entrena con datos de validación.")
-            assert_true(record.forwards[n]["training"] is True, "El modelo se entrena en modo eval: falta model.train().")
+            in_training = record.forwards[n]["training"] is True
+            assert_true(in_training, "El modelo se entrena en modo eval: falta model.train().")
             seen.add(tuple(record.forwards[n]["x"].flatten().tolist()))
     assert_true(len(seen) > 1, "El modelo se entrena siempre con el mismo lote.")

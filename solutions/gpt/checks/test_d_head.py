@@ -2,10 +2,11 @@
 
 import pytest
 import torch
-from autograder.checks import points
-from autograder.expect import assert_close, assert_tensor, assert_true, close
 from hypothesis import given
 from hypothesis.strategies import integers, sampled_from
+
+from autograder.checks import points
+from autograder.expect import assert_close, assert_tensor, assert_true, close
 
 from .formulas import attentions, nearest, projections
 

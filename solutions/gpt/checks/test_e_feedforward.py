@@ -3,11 +3,12 @@
 import pytest
 import torch
 import torch.nn.functional as F
+from hypothesis import given
+from hypothesis.strategies import integers
+
 from autograder.checks import points
 from autograder.expect import WrongAnswer, assert_close, assert_tensor, assert_true, close
 from autograder.student import Undecided
-from hypothesis import given
-from hypothesis.strategies import integers
 
 from .formulas import nearest
 

@@ -5,11 +5,12 @@ from itertools import permutations
 import pytest
 import torch
 import torch.nn.functional as F
+from hypothesis import given
+from hypothesis.strategies import integers, sampled_from
+
 from autograder.checks import points
 from autograder.expect import WrongAnswer, assert_close, assert_tensor, assert_true
 from autograder.student import Undecided
-from hypothesis import given
-from hypothesis.strategies import integers, sampled_from
 
 from .formulas import nearest
 
@@ -39,7 +40,9 @@ def logits_of(model, idx):
     norm = [value for value in parameters.values() if tuple(value.shape) == (C,)]
     bias = [value for value in parameters.values() if tuple(value.shape) == (V,)] or [torch.zeros(V)]
     if not tables or len(positions) != 1 or len(norm) != 2:
-        message = "Faltan partes: se esperan embeddings de tokens y de posiciones, una LayerNorm final y una proyección."
+        message = (
+            "Faltan partes: se esperan embeddings de tokens y de posiciones, una LayerNorm final y una proyección."
+        )
         raise WrongAnswer("expect.custom", message=message)
     if len(tables) > 2:
         raise Undecided("El modelo tiene más tablas de tamaño (vocab_size, n_embd) de las que la corrección reconoce.")
@@ -87,7 +90,9 @@ def test_loss(model, B, T):
     assert_close(loss, nearest(loss, right), "loss")
 
 
-@points(0.1, hint="Sin targets, loss es None y logits es (B, T, vocab_size); con targets, logits se aplana a (B*T, ...).")
+@points(
+    0.1, hint="Sin targets, loss es None y logits es (B, T, vocab_size); con targets, logits se aplana a (B*T, ...)."
+)
 def test_both_forms(model):
     """Sin targets retorna (logits, None); con targets, los mismos logits y una pérdida escalar."""
     idx = tokens(2, 5)
@@ -117,7 +122,9 @@ def generate(student, model, standin, idx, count):
     B, T = idx.shape
     wrong = not isinstance(out, torch.Tensor) or out.is_floating_point()
     assert_true(not wrong, "generate debe retornar un tensor de enteros.")
-    assert_true(tuple(out.shape) == (B, T + count), f"generate debe retornar forma {(B, T + count)}: es {tuple(out.shape)}.")
+    assert_true(
+        tuple(out.shape) == (B, T + count), f"generate debe retornar forma {(B, T + count)}: es {tuple(out.shape)}."
+    )
     same = isinstance(after, torch.Tensor) and torch.equal(after, idx)
     assert_true(same, "generate cambió el tensor que recibió.")
     return out

@@ -5,6 +5,7 @@ import math
 import pytest
 import torch
 import torch.nn.functional as F
+
 from autograder.checks import points
 from autograder.expect import assert_true
 
@@ -76,7 +77,9 @@ def test_optimizer_holds_the_model(student, cell, record, standin):
 def test_loss_decreases(student, cell, standin, shelf, lab):
     """En el texto del laboratorio la pérdida de validación baja mucho más allá de su valor inicial."""
     first, last = learn(student, cell, trained(student, cell), standin("training"), shelf, lab)
-    assert_true(last < first - 0.15 * math.log(loops.vocab_size_of(student)), f"La pérdida va de {first:.3f} a {last:.3f}.")
+    assert_true(
+        last < first - 0.15 * math.log(loops.vocab_size_of(student)), f"La pérdida va de {first:.3f} a {last:.3f}."
+    )
 
 
 def learn(student, cell, names, source, shelf, lab):

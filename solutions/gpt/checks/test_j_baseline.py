@@ -4,6 +4,7 @@ import math
 
 import pytest
 import torch
+
 from autograder.checks import points
 from autograder.expect import assert_true
 
@@ -48,4 +49,6 @@ def test_learns_from_training_data(record):
 def test_loss_decreases(student, cell, standin, shelf, lab):
     """La pérdida del modelo base, comparada con la inicial, baja claramente en el texto del laboratorio."""
     first, last = learn(student, cell, cell.names(*student.spellings(MODEL)), standin("training"), shelf, lab)
-    assert_true(last < first - 0.15 * math.log(loops.vocab_size_of(student)), f"La pérdida va de {first:.3f} a {last:.3f}.")
+    assert_true(
+        last < first - 0.15 * math.log(loops.vocab_size_of(student)), f"La pérdida va de {first:.3f} a {last:.3f}."
+    )

@@ -26,7 +26,7 @@ class Script:
         self.longest = 0
 
     def __call__(self, idx, targets=None):
-        B, T = idx.shape
+        T = idx.shape[1]
         self.longest = max(self.longest, T)
         places = torch.arange(1, T + 1)
         following = (idx * places).sum(-1, keepdim=True) % self.vocab_size  # (B, 1)

@@ -1,0 +1,36 @@
+# Two commands do all the set-up: `make demo` and `make test`. Both make their own virtual environment in .venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+SAMPLES := reference stub d_no_mask i_no_zero_grad
+
+.PHONY: demo test check format clean
+
+demo: $(READY)
+	$(BIN)/autograder release solutions/gpt
+	rm -rf build/demo
+	$(BIN)/autograder samples solutions/gpt build/demo $(SAMPLES)
+	$(BIN)/autograder grade build/demo --lab solutions/gpt --out results/demo
+
+test: $(READY)
+	$(BIN)/pytest --numprocesses=2 --dist=worksteal
+
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf .venv build results
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[release,test,dev]'
+	touch $@

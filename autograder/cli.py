@@ -1,0 +1,202 @@
+"""The `autograder` command: arguments, and nothing else."""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from autograder.errors import AutograderError
+from autograder.messages import Catalogue, catalogue
+
+JOBS = os.cpu_count() or 1
+
+
+def language(environ: Mapping[str, str]) -> str:
+    """The language to speak: AUTOGRADER_LANG, or English where the locale says so, or Spanish."""
+    chosen = environ.get("AUTOGRADER_LANG", "")[:2]
+    locale = environ.get("LC_ALL") or environ.get("LANG") or ""
+    return chosen or ("en" if locale.startswith("en") else "es")
+
+
+@contextmanager
+def faults(say: Catalogue) -> Iterator[None]:
+    """Turn a fault that a person can mend into one clear line and exit code 2."""
+    try:
+        yield
+    except AutograderError as error:
+        typer.echo(error.render(say.language), err=True)
+        raise typer.Exit(2) from None
+    except KeyboardInterrupt:
+        typer.echo(say("cli.interrupted"), err=True)
+        raise typer.Exit(130) from None
+
+
+def build(say: Catalogue) -> typer.Typer:
+    """The command with all its sub-commands, its help in one language."""
+    app = typer.Typer(help=say("cli.help"), no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+    corpus = typer.Typer(help=say("cli.corpus"), no_args_is_help=True)
+    app.add_typer(corpus, name="corpus")
+    for add in (_add_grade, _add_release, _add_audit, _add_samples, _add_schema):
+        add(app, say)
+    _add_corpus(corpus, say)
+    return app
+
+
+def _add_grade(app: typer.Typer, say: Catalogue) -> None:
+    @app.command(help=say("cli.grade"))
+    def grade(
+        path: Annotated[Path, typer.Argument(help=say("cli.grade_path"))],
+        lab: Annotated[Path, typer.Option(help=say("cli.lab"))],
+        out: Annotated[Path, typer.Option(help=say("cli.out"))] = Path("results"),
+        jobs: Annotated[int, typer.Option(min=1, help=say("cli.jobs"))] = JOBS,
+    ) -> None:
+        from autograder import batch, tables
+        from autograder import lab as labs
+
+        console = Console()
+        with faults(say):
+            labs.load(lab)  # a fault of the lab's is said once, not once a submission
+            order = batch.Order(lab.resolve(), out.resolve())
+            paths = batch.notebooks(path)
+            with _bar(say("cli.grading"), len(paths), hidden=len(paths) == 1) as advance:
+                rows = batch.grade_all(path, order, jobs, lambda _row: advance())
+            results = [row.result for row in rows if row.result]
+            if not path.is_dir() and results:
+                console.print(tables.one(results[0], say))
+            elif results:
+                batch.write_table(rows, out / "grades.csv")
+                console.print(tables.many(rows, say))
+            for row in rows:
+                if row.error:
+                    typer.echo(row.error, err=True)
+            if not results:
+                raise typer.Exit(2)
+            written = out / "grades.csv" if path.is_dir() else out / rows[0].name / "result.json"
+            typer.echo(say("cli.written", path=written))
+
+
+def _add_release(app: typer.Typer, say: Catalogue) -> None:
+    @app.command(help=say("cli.release"))
+    def release(
+        lab: Annotated[Path, typer.Argument(help=say("cli.lab"))],
+        out: Annotated[Path | None, typer.Option(help=say("cli.release_out"))] = None,
+    ) -> None:
+        from autograder import grade, submission
+        from autograder import lab as labs
+        from autograder import release as releases
+        from autograder.corpora import shelf_for
+
+        with faults(say):
+            declared = labs.load(lab)
+            shelf = shelf_for(declared)
+            built = releases.release(
+                declared,
+                out or Path("assignment") / declared.id,
+                lambda path: grade.grade(submission.read(path), declared, shelf),
+            )
+            typer.echo(say("cli.released", folder=built.folder, count=len(built.files)))
+
+
+def _add_audit(app: typer.Typer, say: Catalogue) -> None:
+    @app.command(help=say("cli.audit"))
+    def audit(
+        lab: Annotated[Path, typer.Argument(help=say("cli.lab"))],
+        names: Annotated[list[str] | None, typer.Argument(help=say("cli.audit_names"))] = None,
+        jobs: Annotated[int, typer.Option(min=1, help=say("cli.jobs"))] = JOBS,
+        table: Annotated[Path | None, typer.Option("--json", help=say("cli.audit_json"))] = None,
+    ) -> None:
+        from autograder import audit as audits
+        from autograder import grade, mistake
+        from autograder import lab as labs
+        from autograder.corpora import shelf_for
+
+        with faults(say):
+            declared = labs.load(lab)
+            count = len(names) if names else len(mistake.read_all(declared))
+            with _bar(say("cli.auditing"), count) as advance:
+                found = audits.audit(
+                    declared,
+                    shelf_for(declared),
+                    grade.grade,
+                    jobs=jobs,
+                    only=names or (),
+                    progress=lambda _: advance(),
+                )
+            Console().print(audits.render(found, say.language))
+            if table is not None:
+                table.write_text(json.dumps(found.table, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+            if not found.clean:
+                raise typer.Exit(1)
+
+
+def _add_samples(app: typer.Typer, say: Catalogue) -> None:
+    @app.command(help=say("cli.samples"))
+    def samples(
+        lab: Annotated[Path, typer.Argument(help=say("cli.lab"))],
+        folder: Annotated[Path, typer.Argument(help=say("cli.samples_folder"))],
+        names: Annotated[list[str] | None, typer.Argument(help=say("cli.samples_names"))] = None,
+    ) -> None:
+        from autograder import lab as labs
+        from autograder import samples as notebooks
+
+        with faults(say):
+            for path in notebooks.write(labs.load(lab), folder, names or ()):
+                typer.echo(say("cli.written", path=path))
+
+
+def _add_schema(app: typer.Typer, say: Catalogue) -> None:
+    @app.command(help=say("cli.schema"))
+    def schema() -> None:
+        from autograder import report
+
+        typer.echo(json.dumps(report.schema(), ensure_ascii=False, indent=2))
+
+
+def _add_corpus(app: typer.Typer, say: Catalogue) -> None:
+    data = Annotated[Path, typer.Option(help=say("cli.data"))]
+
+    @app.command("list", help=say("cli.corpus_list"))
+    def listed(folder: data = Path("data")) -> None:
+        from autograder.corpora import Shelf
+
+        with faults(say):
+            shelf = Shelf(folder)
+            for name in shelf.names():
+                copy = shelf.copy(name)
+                origin = say(f"cli.origin_{copy.origin}")
+                typer.echo(
+                    say("cli.corpus_line", name=name, size=copy.corpus.vocab_size, length=len(copy.text), origin=origin)
+                )
+
+    @app.command(help=say("cli.corpus_fetch"))
+    def fetch(name: Annotated[str, typer.Argument(help=say("cli.corpus_name"))], folder: data = Path("data")) -> None:
+        from autograder.corpora import Shelf
+
+        columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+        with faults(say), Progress(*columns, console=Console(stderr=True)) as progress:
+            task = progress.add_task(name, total=None)
+            path = Shelf(folder).fetch(name, lambda done, total: progress.update(task, completed=done, total=total))
+        typer.echo(say("cli.written", path=path))
+
+
+@contextmanager
+def _bar(what: str, total: int, hidden: bool = False) -> Iterator[Callable[[], None]]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=hidden) as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda: progress.advance(task)
+
+
+def main() -> None:
+    """Run the command."""
+    build(catalogue(language(os.environ)))(prog_name="autograder")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,30 @@
+"""
+question = "d"
+es = "La máscara se construye en cada llamada, sin register_buffer."
+en = "The mask is built at every call, without register_buffer."
+"""
+
+
+class Head(nn.Module):
+    """Una cabeza de auto-atención causal."""
+
+    def __init__(self, head_size):
+        """Crea las proyecciones, la máscara y el dropout."""
+        super().__init__()
+        self.key = nn.Linear(n_embd, head_size, bias=False)
+        self.query = nn.Linear(n_embd, head_size, bias=False)
+        self.value = nn.Linear(n_embd, head_size, bias=False)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x):
+        """Lleva x de forma (B, T, n_embd) a una salida de forma (B, T, head_size)."""
+        T = x.size(1)
+        k = self.key(x)  # (B, T, hs)
+        q = self.query(x)  # (B, T, hs)
+        v = self.value(x)  # (B, T, hs)
+        # puntajes de varianza cercana a uno: d_k es el tamaño de la cabeza, no n_embd
+        scores = q @ k.transpose(-2, -1) * k.size(-1) ** -0.5  # (B, T, hs) @ (B, hs, T) -> (B, T, T)
+        # la posición t no mira las posteriores
+        scores = scores.masked_fill(torch.ones(T, T, dtype=torch.bool, device=x.device).triu(1), float("-inf"))  # (B, T, T)
+        weights = self.dropout(F.softmax(scores, dim=-1))  # (B, T, T)
+        return weights @ v  # (B, T, T) @ (B, T, hs) -> (B, T, hs)

@@ -1,0 +1,103 @@
+"""Whole submissions of many kinds: each declares the verdicts that it deserves, and gets exactly those."""
+
+import dataclasses
+import os
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import jupytext
+import nbformat
+import pytest
+
+from autograder import lab as labs
+from autograder.corpora import shelf_for
+from autograder.grade import grade
+from autograder.report import Result
+from autograder.submission import read
+from autograder.verdict import Verdict
+
+FOLDER = Path(__file__).parent / "submissions"
+LAB = FOLDER.parents[1] / "solutions" / "gpt"
+HEADER = re.compile(r"\A# /// submission\n((?:#.*\n)+?)# ///\n")
+MEANING = {"lost": {"partial", "failed"}, "none": {"failed", "missing"}, "decided": {"passed", "partial", "failed"}}
+SECONDS = 90.0  # of patience with a loaded machine; the result says how long it took
+
+
+@cache
+def declared(name: str) -> dict:
+    """What a submission declares about itself, in TOML."""
+    path = FOLDER / name
+    if path.suffix == ".ipynb":
+        return nbformat.read(path, 4).metadata["submission"]
+    lines = HEADER.match(path.read_text("utf-8"))[1].splitlines()
+    return tomllib.loads("\n".join(line.removeprefix("#").removeprefix(" ") for line in lines))
+
+
+def notebook(name: str, case: str = "") -> nbformat.NotebookNode:
+    """The notebook that a file stands for: its own cells, or another one's with edits and cells put in."""
+    path = FOLDER / name
+    if path.suffix == ".ipynb":
+        return nbformat.read(path, 4)
+    header = declared(name)
+    text = HEADER.sub("", path.read_text("utf-8"))
+    own = jupytext.reads(text, "py:percent") if "# %%" in text else nbformat.v4.new_notebook()
+    if "base" not in header:
+        return own
+    base = notebook(header["base"])
+    for edit in header.get("edits", ()):
+        holders = [cell for cell in base.cells if edit["old"] in cell.source]
+        assert holders, f"{name}: {edit['old']!r} does not stand in {header['base']}"
+        for cell in holders:
+            cell.source = cell.source.replace(edit["old"], edit["new"])
+    chosen = [nbformat.v4.new_code_cell(f"CASE = {case!r}")] if case else []
+    base.cells = [*chosen, *own.cells, *base.cells] if header.get("at") == "start" else [*base.cells, *chosen, *own.cells]
+    return base
+
+
+def graded(name: str, case: str, folder: Path) -> Result:
+    """Grade a submission with the limits that it asks for."""
+    lab = labs.load(LAB)
+    lab = dataclasses.replace(lab, limits=dataclasses.replace(lab.limits, **declared(name).get("limits", {})))
+    path = folder / f"{Path(name).stem}.ipynb"
+    nbformat.write(notebook(name, case), path)
+    return grade(read(path), lab, shelf_for(lab))
+
+
+def told(result: Result) -> str:
+    """Everything in a result that is not as in a perfect one."""
+    lines = [f"{result.environment.seconds} s"]
+    for id, answered in result.questions.items():
+        lines.append(f"{id} {answered.status} {answered.score} of {answered.points}")
+        lines += [f"    {c.name} {c.verdict}: {c.message}" for c in answered.checks if c.verdict != Verdict.PASSED]
+    lines += [f"cell {cell}" for cell in result.cells]
+    return "\n".join(lines)
+
+
+CASES = [
+    (path.name, case)
+    for path in sorted([*FOLDER.glob("*.py"), *FOLDER.glob("*.ipynb")])
+    for case in declared(path.name).get("cases", [""])
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "case"), CASES, ids=[f"{name}-{case}".strip("-") for name, case in CASES])
+def test_gets_what_it_deserves(name: str, case: str, tmp_path: Path) -> None:
+    """Every question of a submission gets the verdict that its answer deserves, whatever else the submission does."""
+    result = graded(name, case, tmp_path)
+    header, report = declared(name), told(result)
+    for id, expected in header["expected"].items():
+        allowed = MEANING.get(expected, {expected})
+        assert result.questions[id].status in allowed, f"{id} should be {expected}\n{report}"
+    for id, most in header.get("at_most", {}).items():
+        score = result.questions[id].score
+        assert score is not None and score <= most + 1e-9, f"{id} deserves {most} at most\n{report}"
+    verdicts = [check.verdict for answered in result.questions.values() for check in answered.checks]
+    assert Verdict.GRADER_ERROR not in verdicts, report
+    for id, part in header.get("answers", {}).items():
+        assert part in result.answers.get(id, ""), f"the answer to {id} is lost: {result.answers.get(id)!r}"
+    if "student" in header:
+        assert result.submission.student == header["student"]
+    assert result.environment.seconds < header.get("seconds", SECONDS), report
