@@ -4,6 +4,7 @@ import importlib.util
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 
@@ -38,10 +39,8 @@ def live(submission: Submission, lab: Lab, shelf: Shelf, language: str | None = 
         sources = [cell.source for cell in submission.code]
         rewritten = rewrite.rewrite(sources, lab.scaling, machine)
         cells = {cell.index: made for cell, made in zip(submission.code, rewritten, strict=True)}
-        for folder in {folder for cell in rewritten for folder in cell.folders}:
-            if folder.is_relative_to(scratch.work):
-                folder.mkdir(parents=True, exist_ok=True)
-        session = Session(_script(cells, lab, shelf), scratch, lab.limits)
+        folders = {folder.relative_to(scratch.work) for cell in rewritten for folder in cell.folders}
+        session = Session(_script(cells, folders, lab, shelf), scratch, lab.limits)
         session.run()
         yield Live(submission, cells, session, Student(session, lab, language))
     finally:
@@ -50,11 +49,12 @@ def live(submission: Submission, lab: Lab, shelf: Shelf, language: str | None = 
         scratch.remove()
 
 
-def _script(cells: dict[int, rewrite.Cell], lab: Lab, shelf: Shelf) -> Script:
+def _script(cells: dict[int, rewrite.Cell], folders: set[Path], lab: Lab, shelf: Shelf) -> Script:
     sources = {index: cell.source for index, cell in cells.items()}
+    places = {Path(), *folders}  # students read a corpus from wherever they keep it
     return Script(
         setup=sandbox.bootstrap(lab.scaling.steps, lab.scaling.step_seconds),
-        files={file: shelf.text(name) for file, name in lab.corpora.items()},
+        files={str(place / file): shelf.text(name) for place in places for file, name in lab.corpora.items()},
         cells=sources,
         watched=watched(sources),
     )

@@ -35,6 +35,7 @@ class Scratch:
         """Put text files into the working directory, whatever the student's code did to them before."""
         for name, text in files.items():
             path = self.work / name
+            path.parent.mkdir(parents=True, exist_ok=True)
             with suppress(FileNotFoundError):
                 path.unlink()
             path.write_text(text, encoding="utf-8", newline="")
@@ -108,7 +109,9 @@ def _install():
     builtins.__autograder_cap__ = budget.cap
     builtins.__autograder_steps__ = allowance
     from comm import get_comm_manager
-    worker.install(get_ipython().user_ns, allowance, {steps}, get_comm_manager().register_target)
+    shell = get_ipython()
+    shell.events.register("pre_run_cell", lambda *_: allowance.reset({steps}))
+    worker.install(shell.user_ns, allowance, {steps}, get_comm_manager().register_target)
 _install()
 del _install
 """

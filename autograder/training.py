@@ -2,7 +2,7 @@
 
 import ast
 import builtins
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 WRAPPERS = frozenset({"to", "cuda", "cpu", "float", "double", "half", "train", "eval", "compile", "DataParallel"})
@@ -36,15 +36,21 @@ class Training:
         kept = [node for node in body if not isinstance(node, DEFINITIONS) and not _only_assigns(node, gone)]
         return ast.unparse(ast.Module(body=kept, type_ignores=[]))
 
-    def prepare(self, defined: Callable[[str], bool], earlier: Mapping[int, str]) -> str:
-        """The last assignments, in earlier cells, of the names that it loads and that are not defined."""
-        missing = {name for name in _loaded(_parse(self.source)) if name not in dir(builtins) and not defined(name)}
+    def loads(self) -> set[str]:
+        """The names that it reads and that are not Python's own."""
+        return set(_loaded(_parse(self.source))) - set(dir(builtins))
+
+    def before(self, names: Iterable[str], cells: Mapping[int, str]) -> str:
+        """The last assignments to each of `names` in the cells before it, in order."""
+        wanted = set(names)
         found: dict[str, str] = {}
-        for index, source in earlier.items():
-            for statement in _parse(source).body if index < self.cell else []:
-                if isinstance(statement, ast.Assign) and _only_assigns(statement, missing):
-                    found[ast.unparse(statement.targets[0])] = ast.unparse(statement)
-        return "".join(f"{statement}\n" for statement in found.values())
+        for index in sorted(index for index in cells if index < self.cell):
+            for statement in _parse(cells[index]).body:
+                if isinstance(statement, ast.Assign) and _only_assigns(statement, wanted):
+                    target = ast.unparse(statement.targets[0])
+                    found.pop(target, None)  # the order is that of the last assignments
+                    found[target] = ast.unparse(statement) + "\n"
+        return "".join(found.values())
 
     def _unborn(self) -> set[str]:
         return {name for name in self.made if name not in self.uses} & set(_loaded(_parse(self.source)))

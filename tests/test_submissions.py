@@ -47,10 +47,11 @@ def notebook(name: str, case: str = "") -> nbformat.NotebookNode:
         return own
     base = notebook(header["base"])
     for edit in header.get("edits", ()):
-        holders = [cell for cell in base.cells if edit["old"] in cell.source]
-        assert holders, f"{name}: {edit['old']!r} does not stand in {header['base']}"
+        old, new = edit["old"].rstrip("\n"), edit["new"].rstrip("\n")
+        holders = [cell for cell in base.cells if old in cell.source]
+        assert holders, f"{name}: {old!r} does not stand in {header['base']}"
         for cell in holders:
-            cell.source = cell.source.replace(edit["old"], edit["new"])
+            cell.source = cell.source.replace(old, new)
     chosen = [nbformat.v4.new_code_cell(f"CASE = {case!r}")] if case else []
     base.cells = [*chosen, *own.cells, *base.cells] if header.get("at") == "start" else [*base.cells, *chosen, *own.cells]
     return base

@@ -66,7 +66,10 @@ def vocab_size_of(student):
 
 
 def rerun(student, cell, names, source, data, steps, make_optimizer, device="cpu", shape=(B, T)):
-    """Run the cell again with the grader's objects behind the names of the student's."""
+    """Run the cell again with the grader's objects behind the names of the student's.
+
+    With `make_optimizer` None, the optimizer is made by the student's own statement.
+    """
     vocab_size = vocab_size_of(student)
     table = 0.1 * torch.randn(vocab_size, vocab_size)  # (V, V)
     define = {name: student.define(name, source) for name in ("Model", "Recorder", "Batches")}
@@ -75,14 +78,19 @@ def rerun(student, cell, names, source, data, steps, make_optimizer, device="cpu
     if device != "cpu":
         model.call("cuda"), spare.call("cuda")
     recorder = define["Recorder"].new(model)
-    optimizer = student.define(make_optimizer[0], source).new(model, make_optimizer[1])
     with student.globals(train_data=data.train, val_data=data.val):
         train, val = student.handle("train_data"), student.handle("val_data")
         batches = define["Batches"].new(train, val, data.places, *shape, device)
         replaced = dict.fromkeys(cell.names("Module"), spare) | dict.fromkeys(names, model)
-        replaced |= dict.fromkeys(_optimizers(cell), optimizer) | {"get_batch": batches, "device": device}
+        replaced |= {"get_batch": batches, "device": device}
+        if make_optimizer is not None:
+            optimizer = student.define(make_optimizer[0], source).new(model, make_optimizer[1])
+            replaced |= dict.fromkeys(_optimizers(cell), optimizer)
         with student.globals(**replaced):
-            ready = _missing(student, cell, replaced)
+            missing = {name for name in cell.loads() if name not in replaced and not student.has(name)}
+            if make_optimizer is None:
+                missing |= set(_optimizers(cell))
+            ready = cell.before(missing, student.cells())
             failure = _attempt(student, ready + cell.again([*replaced, "train_data", "val_data"]), steps)
     told = recorder.call("finish")
     record = Record(data, table, told["forwards"], told["steps"], told["final"])
@@ -105,11 +113,6 @@ def _attempt(student, source, steps):
 def _optimizers(cell):
     made = [name for name in dir(torch.optim) if isinstance(getattr(torch.optim, name), type)]
     return cell.names("Optimizer", *made)
-
-
-def _missing(student, cell, replaced):
-    """The assignments, from earlier cells, of names that the cell needs and that an error left undefined."""
-    return cell.prepare(defined=lambda name: name in replaced or student.has(name), earlier=student.cells())
 
 
 def windows(tokens, x):

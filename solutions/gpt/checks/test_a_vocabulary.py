@@ -20,14 +20,13 @@ KNOWN = {
 
 
 @pytest.fixture
-def on(student, lab, shelf):
+def on(student, shelf):
     """Runs the notebook up to its answer again, with a corpus of the grader's behind every file name."""
 
     @contextmanager
     def replay(corpus):
         student.name_of("encode")
-        text = shelf.text(corpus)
-        with student.files(dict.fromkeys(lab.corpora, text)), student.globals():
+        with student.corpus(shelf.text(corpus)), student.globals():
             for source in _beginning(student):
                 try:
                     student.run(source)
