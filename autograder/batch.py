@@ -3,10 +3,12 @@
 import csv
 import multiprocessing
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 from autograder import grade, lab, report, submission
@@ -14,17 +16,22 @@ from autograder.corpora import shelf_for
 from autograder.errors import AutograderError, SubmissionError
 from autograder.messages import catalogue
 from autograder.report import Result
+from autograder.warm import zygote
 
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
 class Order:
-    """How to grade: lab, where results go, and the language of the texts in them (None: the lab's own)."""
+    """How to grade: lab, where results go, and the language in which to say why there is none.
+
+    What stands in a result is in the lab's own language. `zygote` is the warm process that kernels are forked from.
+    """
 
     lab: Path
     out: Path
-    language: str | None = None
+    language: str = "es"
+    zygote: str | None = None
 
 
 @dataclass(frozen=True)
@@ -48,11 +55,20 @@ def notebooks(path: Path) -> list[Path]:
 
 
 def names(paths: Sequence[Path], top: Path) -> list[str]:
-    """A folder name for each file: the file's own, with its folders in front where two would be the same."""
+    """A folder name for each file, no two alike: the file's own, its folders in front or a number behind if need be."""
     own = [submission.safe_name(path.stem) for path in paths]
     full = [submission.safe_name("-".join(path.relative_to(top).with_suffix("").parts)) for path in paths]
-    chosen = [short if own.count(short) == 1 else long for short, long in zip(own, full, strict=True)]
-    return [name if chosen.count(name) == 1 else f"{name}-{place}" for place, name in enumerate(chosen)]
+    alike = Counter(name.casefold() for name in own)  # some file systems do not tell A from a
+    wanted = [short if alike[short.casefold()] == 1 else long for short, long in zip(own, full, strict=True)]
+    taken: set[str] = set()
+    return [_free(name, taken) for name in wanted]
+
+
+def _free(name: str, taken: set[str]) -> str:
+    numbered = (name if number == 1 else f"{name}-{number}" for number in count(1))
+    free = next(candidate for candidate in numbered if candidate.casefold() not in taken)
+    taken.add(free.casefold())
+    return free
 
 
 def one(path: Path, name: str, order: Order) -> Row:
@@ -60,11 +76,11 @@ def one(path: Path, name: str, order: Order) -> Row:
     try:
         declared = lab.load(order.lab)
         read = submission.read(path)
-        result = grade.grade(read, declared, shelf_for(declared), order.language)
+        result = grade.grade(read, declared, shelf_for(declared), order.zygote)
         report.write(result, order.out / name)
         return Row(path, name, result)
     except AutograderError as error:
-        return Row(path, name, None, error.render(order.language or "es"))
+        return Row(path, name, None, error.render(order.language))
     except Exception as error:  # a fault of ours in one submission must not take the others with it
         return Row(path, name, None, f"{type(error).__name__}: {error}")
 
@@ -78,9 +94,10 @@ def grade_all(top: Path, order: Order, jobs: int, on_done: Callable[[Row], None]
         on_done(rows[0])
         return rows
     done: dict[Path, Row] = {}
-    for row in _pooled(tasks, order, jobs):
-        done[row.path] = row
-        on_done(row)
+    with zygote() as address:
+        for row in _pooled(tasks, replace(order, zygote=address), jobs):
+            done[row.path] = row
+            on_done(row)
     return [done[path] for path in paths]
 
 
@@ -102,7 +119,7 @@ def _pooled(tasks: Sequence[tuple[Path, str]], order: Order, jobs: int) -> Itera
             try:
                 yield worker.submit(one, *task, order).result()
             except BrokenProcessPool:
-                yield Row(*task, None, catalogue(order.language or "es")("batch.worker_died"))
+                yield Row(*task, None, catalogue(order.language)("batch.worker_died"))
 
 
 def pool(jobs: int) -> ProcessPoolExecutor:
@@ -116,7 +133,7 @@ def write_table(rows: Sequence[Row], path: Path) -> None:
     questions = list(dict.fromkeys(id for row in rows if row.result for id in row.result.questions))
     draft = path.with_suffix(".part")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with draft.open("w", newline="", encoding="utf-8") as file:
+    with draft.open("w", newline="", encoding="utf-8", errors="replace") as file:
         table = csv.writer(file)
         head = ["file", "student", "rut", "score", "max_score", "pending", "bonus", "mark", "mark_low", "mark_high"]
         table.writerow([*head, *questions, "flags", "error"])

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -62,7 +63,7 @@ def _add_grade(app: typer.Typer, say: Catalogue) -> None:
         console = Console()
         with faults(say):
             labs.load(lab)  # a fault of the lab's is said once, not once a submission
-            order = batch.Order(lab.resolve(), out.resolve())
+            order = batch.Order(lab.resolve(), out.resolve(), say.language)
             paths = batch.notebooks(path)
             with _bar(say("cli.grading"), len(paths), hidden=len(paths) == 1) as advance:
                 rows = batch.grade_all(path, order, jobs, lambda _row: advance())
@@ -91,14 +92,15 @@ def _add_release(app: typer.Typer, say: Catalogue) -> None:
         from autograder import lab as labs
         from autograder import release as releases
         from autograder.corpora import shelf_for
+        from autograder.warm import zygote
 
-        with faults(say):
+        with faults(say), zygote() as address:
             declared = labs.load(lab)
             shelf = shelf_for(declared)
             built = releases.release(
                 declared,
                 out or Path("assignment") / declared.id,
-                lambda path: grade.grade(submission.read(path), declared, shelf),
+                lambda path: grade.grade(submission.read(path), declared, shelf, address),
             )
             typer.echo(say("cli.released", folder=built.folder, count=len(built.files)))
 
@@ -115,15 +117,16 @@ def _add_audit(app: typer.Typer, say: Catalogue) -> None:
         from autograder import grade, mistake
         from autograder import lab as labs
         from autograder.corpora import shelf_for
+        from autograder.warm import zygote
 
-        with faults(say):
+        with faults(say), zygote() as address:
             declared = labs.load(lab)
             count = len(names) if names else len(mistake.read_all(declared))
             with _bar(say("cli.auditing"), count) as advance:
                 found = audits.audit(
                     declared,
                     shelf_for(declared),
-                    grade.grade,
+                    partial(grade.grade, zygote=address),
                     jobs=jobs,
                     only=names or (),
                     progress=lambda _: advance(),

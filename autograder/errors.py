@@ -1,5 +1,7 @@
 """The faults that a person can mend, in one small tree; each names the thing, its value and what is wrong."""
 
+from typing import Any
+
 from autograder.messages import catalogue
 
 
@@ -11,12 +13,19 @@ class AutograderError(Exception):
         self.key = key
         self.values = values
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (type(self), self.key, self.values)
+
     def render(self, language: str) -> str:
         """Say the fault in a language."""
         return catalogue(language)(self.key, **self.values)
 
     def __str__(self) -> str:
         return self.render("en")
+
+
+def _again(kind: type[AutograderError], key: str, values: dict[str, object]) -> AutograderError:
+    return kind(key, **values)
 
 
 class LabError(AutograderError):

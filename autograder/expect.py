@@ -37,6 +37,8 @@ def tolerance(expected: torch.Tensor, terms: int = 512) -> float:
 
 def close(actual: torch.Tensor, expected: torch.Tensor, terms: int = 512) -> bool:
     """Whether two tensors have the same shape and agree up to rounding."""
+    if not torch.isfinite(expected).all():
+        raise ValueError("what is expected is not finite: a fault of the check")
     if actual.shape != expected.shape or not torch.isfinite(actual).all():
         return False
     difference = (actual.double() - expected.double()).abs()

@@ -40,7 +40,7 @@ def answer_cells(question: Question, live: Live, lab: Lab) -> list[int]:
     names = {spelling.lower() for name in question.defines for spelling in lab.spellings(name)}
     defining = [index for index, source in sources.items() if names & _defined(source)]
     models = [spelling for name in question.trains for spelling in lab.spellings(name)]
-    training = [cell.cell for cell in trainings(sources, live.session.uses) if models and cell.names(*models)]
+    training = [found.place.cell for found in trainings(sources, live.session.uses) if found.names(*models)]
     return sorted({*defining, *training})
 
 
@@ -49,9 +49,17 @@ def _defined(source: str) -> set[str]:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError):
         return set()
-    named = {node.name.lower() for node in tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef)}
-    targets = [target for node in tree.body if isinstance(node, ast.Assign) for target in node.targets]
-    return named | {target.id.lower() for target in targets if isinstance(target, ast.Name)}
+    found: set[str] = set()
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            found.add(node.name.lower())
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id.lower())
+        else:
+            waiting += ast.iter_child_nodes(node)
+    return found
 
 
 def _identity(identity: Identity, lab: Lab, say: Catalogue) -> Iterator[Flag]:

@@ -20,16 +20,17 @@ from autograder.template import Template, template
 from autograder.verdict import Outcome
 
 
-def grade(submission: Submission, lab: Lab, shelf: Shelf, language: str | None = None) -> Result:
+def grade(submission: Submission, lab: Lab, shelf: Shelf, zygote: str | None = None) -> Result:
     """Run a submission, judge it with every hidden check, and say what it earned.
 
+    `zygote` is the address of a warm process to fork the kernel from, where there is one.
     Raises KernelError where no process could be started, LabError where the checks are broken.
     """
     start = time.monotonic()
     given = template(lab)
     identity = identify(submission, lab.student)
     written = answers(submission, lab, given)
-    with live(submission, lab, shelf, language) as opened:
+    with live(submission, lab, shelf, zygote) as opened:
         outcomes = checks.run(opened.student, lab, shelf)
         scores = _scores(outcomes, written, opened, lab, given)
         total = scoring.total(scores, lab)

@@ -8,6 +8,7 @@ from autograder.lab import StudentRules
 from autograder.submission import Submission
 
 BODY = range(1_000_000, 100_000_000)
+MAX_BITS = 128  # torch takes 64
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Identity:
 
 def identify(submission: Submission, rules: StudentRules) -> Identity:
     """Read the author's name and seeds off a notebook."""
-    seeds = tuple(seed for cell in submission.code for seed in _seeds(cell.source, rules.seed_call))
+    seeds = tuple(_seeds(submission, rules.seed_call))
     ruts = [rut for seed in seeds if (rut := rut_of(seed))]
     return Identity(_name(submission, rules), seeds, ruts[0] if ruts else None, rules.stub_seed in seeds)
 
@@ -44,27 +45,38 @@ def rut_of(seed: int) -> str | None:
     return None
 
 
-def _seeds(source: str, call: str) -> list[int]:
-    found = [_literal_seed(node, call) for node in _calls(source)]
-    return [seed for seed in found if seed is not None]
+def _seeds(submission: Submission, call: str) -> list[int]:
+    """The integers given to the seeding call, written there or in a name that is assigned one."""
+    named: dict[str, int] = {}
+    found = []
+    for cell in submission.code:
+        for node in _in_order(cell.source):
+            if isinstance(node, ast.Assign) and (value := _integer(node.value, named)) is not None:
+                named |= {target.id: value for target in node.targets if isinstance(target, ast.Name)}
+            elif isinstance(node, ast.Call) and _called(node) == call:
+                given = [*node.args, *(keyword.value for keyword in node.keywords)]
+                found += [value for part in given[:1] if (value := _integer(part, named)) is not None]
+    return found
 
 
-def _calls(source: str) -> list[ast.Call]:
+def _in_order(source: str) -> list[ast.Assign | ast.Call]:
     try:
         tree = ast.parse(re.sub(r"(?m)^(\s*)[%!].*$", r"\1pass", source))
     except (SyntaxError, ValueError, RecursionError):
         return []
-    return sorted(
-        (node for node in ast.walk(tree) if isinstance(node, ast.Call)), key=lambda node: (node.lineno, node.col_offset)
-    )
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Assign | ast.Call)]
+    return sorted(nodes, key=lambda node: (node.lineno, node.col_offset))
 
 
-def _literal_seed(node: ast.Call, call: str) -> int | None:
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    if name != call or not node.args or not isinstance(node.args[0], ast.Constant):
-        return None
-    value = node.args[0].value
-    return value if type(value) is int else None
+def _called(node: ast.Call) -> str:
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def _integer(node: ast.expr, named: dict[str, int]) -> int | None:
+    if isinstance(node, ast.Name):
+        return named.get(node.id)
+    value = node.value if isinstance(node, ast.Constant) else None
+    return value if type(value) is int and value.bit_length() <= MAX_BITS else None
 
 
 def _name(submission: Submission, rules: StudentRules) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -47,7 +48,6 @@ class Mark:
 
     base: float = 1.0
     top: float = 7.0
-    passing: float = 4.0
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class StudentRules:
 
     seed_call: str = "manual_seed"
     stub_seed: int | None = None
-    name: str = r"(?im)^\W*(?:name|nombre)[^:\n]*:\s*(\S.*?)\s*$"
+    name: str = r"(?im)^\W*(?:name|nombre)[^:\n]*:[ \t*_]*(\S.*?)[ \t*_]*$"
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ def load(folder: Path) -> Lab:
     path = folder / "lab.toml"
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except OSError:
         raise LabError("lab.no_file", folder=folder) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LabError("lab.no_toml", path=path, fault=error) from None
@@ -204,17 +204,30 @@ def load(folder: Path) -> Lab:
 
 
 def _consistent(lab: Lab, path: Path) -> Lab:
+    for key, value, message in _faults(lab):
+        raise LabError(message, path=path, key=key, value=value)
+    return lab
+
+
+def _faults(lab: Lab) -> Iterator[tuple[str, object, str]]:
+    """What is wrong although it has the right type: the key, its value, and the message that says so."""
     ids = [question.id for question in lab.questions]
     if not ids or len(set(ids)) < len(ids):
-        raise LabError("lab.bad_key", path=path, key="questions.id", value=ids, fault="must be there, each once")
-    patterns = {
-        "student.name": lab.student.name,
-        "layout.marker": lab.layout.marker.replace("{id}", "a"),
-        "layout.placeholder": lab.layout.placeholder,
-    }
-    for key, pattern in patterns.items():
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise LabError("lab.bad_key", path=path, key=key, value=pattern, fault=error) from None
-    return lab
+        yield "questions.id", ids, "lab.bad_ids"
+    yield from ((f"questions.{q.id}.points", q.points, "lab.bad_points") for q in lab.questions if not q.points >= 0)
+    if lab.mark.top < lab.mark.base:
+        yield "mark.top", lab.mark.top, "lab.bad_top"
+    if not _groups(lab.student.name):
+        yield "student.name", lab.student.name, "lab.bad_name_pattern"
+    if "{id}" not in lab.layout.marker or _groups(lab.layout.marker.replace("{id}", "a")) is None:
+        yield "layout.marker", lab.layout.marker, "lab.bad_marker"
+    if _groups(lab.layout.placeholder) is None:
+        yield "layout.placeholder", lab.layout.placeholder, "lab.bad_pattern"
+
+
+def _groups(pattern: str) -> int | None:
+    """How many groups a regular expression has; None where it is none."""
+    try:
+        return re.compile(pattern).groups
+    except re.error:
+        return None

@@ -14,7 +14,7 @@ from autograder.lab import Lab
 from autograder.notebook import Script, Session
 from autograder.student import Student
 from autograder.submission import Submission
-from autograder.training import watched
+from autograder.training import training_places
 
 PROVIDED = frozenset({"otter", "google", "autograder"})
 
@@ -30,9 +30,12 @@ class Live:
 
 
 @contextmanager
-def live(submission: Submission, lab: Lab, shelf: Shelf, language: str | None = None) -> Iterator[Live]:
-    """Run a submission's notebook and keep its kernel alive for the length of the block."""
-    scratch = sandbox.scratch()
+def live(submission: Submission, lab: Lab, shelf: Shelf, zygote: str | None = None) -> Iterator[Live]:
+    """Run a submission's notebook and keep its kernel alive for the length of the block.
+
+    `zygote` is the address of a warm process to fork the kernel from; without one it starts cold.
+    """
+    scratch = sandbox.scratch(zygote)
     session = None
     try:
         machine = rewrite.Machine(root=scratch.work, cuda=torch.cuda.is_available(), has_module=has_module)
@@ -42,11 +45,13 @@ def live(submission: Submission, lab: Lab, shelf: Shelf, language: str | None = 
         folders = {folder.relative_to(scratch.work) for cell in rewritten for folder in cell.folders}
         session = Session(_script(cells, folders, lab, shelf), scratch, lab.limits)
         session.run()
-        yield Live(submission, cells, session, Student(session, lab, language))
+        yield Live(submission, cells, session, Student(session, lab))
     finally:
-        if session is not None:
-            session.close()
-        scratch.remove()
+        try:
+            if session is not None:
+                session.close()
+        finally:
+            scratch.remove()
 
 
 def _script(cells: dict[int, rewrite.Cell], folders: set[Path], lab: Lab, shelf: Shelf) -> Script:
@@ -56,7 +61,7 @@ def _script(cells: dict[int, rewrite.Cell], folders: set[Path], lab: Lab, shelf:
         setup=sandbox.bootstrap(lab.scaling.steps, lab.scaling.step_seconds),
         files={str(place / file): shelf.text(name) for place in places for file, name in lab.corpora.items()},
         cells=sources,
-        watched=watched(sources),
+        watched=training_places(sources),
     )
 
 

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 STEPS = "__autograder_steps__"
 TURN = "__autograder_turn__"
@@ -13,15 +13,15 @@ BACKWARD: Called = ("backward", True)
 
 @dataclass
 class Calls:
-    """Which calls in a notebook lead to `.backward()`, straight or through the notebook's own functions."""
+    """Which calls in a notebook lead to some first ones, straight or through the notebook's own functions."""
 
-    training: set[Called] = field(default_factory=lambda: {BACKWARD})
+    training: set[Called]
 
     @classmethod
-    def of(cls, trees: Iterable[ast.Module]) -> "Calls":
-        """Find the training calls of a notebook, given the trees of all its cells."""
+    def of(cls, trees: Iterable[ast.Module], first: Iterable[Called] = (BACKWARD,)) -> "Calls":
+        """Find the calls of a notebook that lead to the `first` ones, given the trees of all its cells."""
         functions = [(name, set(_called(function))) for tree in trees for name, function in _definitions(tree)]
-        found = cls()
+        found = cls(set(first))
         grown = 0
         while grown < len(found.training):
             grown = len(found.training)
@@ -30,7 +30,11 @@ class Calls:
 
     def within(self, loop: ast.For | ast.While) -> bool:
         """Whether a loop's body trains."""
-        return any(called in self.training for statement in loop.body for called in _called(statement))
+        return any(self.under(statement) for statement in loop.body)
+
+    def under(self, node: ast.AST) -> bool:
+        """Whether a piece of the tree trains."""
+        return any(called in self.training for called in _called(node))
 
 
 def can_be_lambda(condition: ast.expr) -> bool:

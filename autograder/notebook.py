@@ -9,6 +9,7 @@ from typing import Any
 from autograder.kernel import Kernel, KernelDied, KernelTimeout
 from autograder.lab import Limits
 from autograder.sandbox import Scratch
+from autograder.training import Place
 from autograder.wire import WireError, pack, unpack
 
 MAX_RESTARTS = 6
@@ -39,13 +40,13 @@ class CellRun:
 class Script:
     """What a kernel is to run: the set-up text, files for the working directory, and cells by index.
 
-    `watched` are the cells after which the classes of the globals that they use are noted.
+    `watched` are the statements that train: after their cells, the classes of the globals that they use are noted.
     """
 
     setup: str
     files: Mapping[str, str]
     cells: Mapping[int, str]
-    watched: frozenset[int]
+    watched: tuple[Place, ...]
 
 
 class AskError(Exception):
@@ -68,7 +69,7 @@ class Session:
         self.end = time.monotonic() + limits.submission
         self.killers: dict[int, CellRun] = {}
         self.runs: tuple[CellRun, ...] = ()
-        self.uses: dict[int, dict[str, list[str]]] = {}
+        self.uses: dict[Place, dict[str, frozenset[str]]] = {}
         self.kernel: Kernel | None = None
 
     @property
@@ -85,6 +86,7 @@ class Session:
         """Run every cell in a new kernel; a cell that kills it is noted, left out, and the rest is run again."""
         while True:
             self.close()
+            self.scratch.clear()  # what an earlier run left there must not make this one go another way
             self.scratch.write(self.script.files)
             self.kernel = Kernel(self.scratch, self.script.setup)
             runs = self._pass(self.kernel)
@@ -114,15 +116,16 @@ class Session:
             error = kernel.execute(source, min(self.limits.cell, max(self.left, 0.1)))
             if error is not None:
                 status, type, message = CellStatus.ERROR, error.type, error.message
-            if index in self.script.watched:
-                self.uses[index] = self._uses(source)
+            for place in self.script.watched:
+                if place.cell == index:
+                    self.uses[place] = self._uses(place.text)
         except KernelTimeout:
             status = CellStatus.TIMED_OUT
         except KernelDied:
             status = CellStatus.KILLED
         return CellRun(index, status, type, message, time.monotonic() - start)
 
-    def _uses(self, source: str) -> dict[str, list[str]]:
+    def _uses(self, source: str) -> dict[str, frozenset[str]]:
         try:
             answer = self.ask("reach", {"source": source})
         except AskError:
@@ -130,7 +133,7 @@ class Session:
         if not isinstance(answer, dict):
             return {}
         return {
-            name: [str(kind) for kind in kinds]
+            name: frozenset(map(str, kinds))
             for name, kinds in answer.items()
             if isinstance(name, str) and isinstance(kinds, list)
         }
@@ -158,10 +161,10 @@ class Session:
                 return unpack(reply.get("value"), tensors)
             except WireError as error:
                 raise AskError("MalformedReply", str(error)) from None
-        error = reply.get("error") if isinstance(reply, dict) else None
-        if not isinstance(error, dict):
+        fault = reply.get("error") if isinstance(reply, dict) else None
+        if not isinstance(fault, dict):
             raise AskError("MalformedReply", "no answer")
-        raise AskError(*(str(error.get(key, ""))[:1000] for key in ("type", "message", "where")))
+        raise AskError(*(str(fault.get(key, ""))[:1000] for key in ("type", "message", "where")))
 
     def close(self) -> None:
         """End the kernel."""

@@ -3,6 +3,7 @@
 Runs in the student's process, before the first cell.
 """
 
+import io
 import sys
 import types
 from typing import Any
@@ -20,6 +21,23 @@ class Checker:
         """Check nothing."""
 
     check_all = export = to_pdf = check
+
+
+class Silence(io.TextIOBase):
+    """A stream that leads nowhere and stays open."""
+
+    encoding = "UTF-8"
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name != "write":  # IPython would have a `write` that keeps a copy of everything
+            super().__setattr__(name, value)
+
+    def write(self, text: str, /) -> int:
+        """Let a text go."""
+        return len(text)
+
+    def close(self) -> None:
+        """Stay open."""
 
 
 def _returning(value: Any) -> Any:
@@ -50,16 +68,40 @@ def do_without_cuda() -> None:
     if torch.cuda.is_available():
         return
 
-    def stay(self: Any, *_arguments: Any, **_named: Any) -> Any:
+    def same(self: Any, *_arguments: Any, **_named: Any) -> Any:
         return self
 
-    torch.Tensor.cuda = stay  # type: ignore[method-assign]
-    torch.nn.Module.cuda = stay  # type: ignore[method-assign]
+    torch.Tensor.cuda = same  # type: ignore[method-assign]
+    torch.nn.Module.cuda = same  # type: ignore[method-assign]
     for name in ("synchronize", "set_device", "empty_cache", "reset_peak_memory_stats", "manual_seed"):
         setattr(torch.cuda, name, _returning(None))
     for name in ("max_memory_allocated", "memory_allocated", "memory_reserved", "current_device"):
         setattr(torch.cuda, name, _returning(0))
     torch.cuda.get_device_name = _returning("cpu")
+
+
+def stay(shell: Any) -> None:
+    """Let `quit()` and `do_shutdown` pass: the process would end a little later, while another cell runs."""
+    shell.unobserve_all("exit_now")
+
+
+def be_quiet(shell: Any) -> None:
+    """Let nothing that cells print or show leave the process, for nobody reads it and it may be a flood.
+
+    A stream that a cell left unfit for use is replaced after it: with such a one, a kernel answers no more.
+    """
+    silence = Silence()
+    sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = silence  # type: ignore[assignment,misc]
+    shell.display_pub.publish = _returning(None)
+
+    def mend(*_: Any) -> None:
+        for name in ("stdout", "stderr"):
+            try:
+                getattr(sys, name).flush()
+            except Exception:
+                setattr(sys, name, silence)
+
+    shell.events.register("post_run_cell", mend)
 
 
 def install() -> None:

@@ -148,6 +148,7 @@ def write(result: Result, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "result.json"
     draft = path.with_suffix(".part")
-    draft.write_text(json.dumps(result.table, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    text = json.dumps(result.table, ensure_ascii=False, indent=2) + "\n"
+    draft.write_bytes(text.encode("utf-8", errors="replace"))  # a student's half emoji must not cost the result
     draft.replace(path)
     return path

@@ -12,8 +12,10 @@ from importlib import resources
 from pathlib import Path
 
 import zmq
-from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+
+from autograder.warm import ForkManager
 
 MAX_MESSAGE = 300 << 20
 SHIPPED = ("wire", "budget", "prelude", "worker")
@@ -22,40 +24,74 @@ PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "SYSTEMROOT")
 
 @dataclass(frozen=True)
 class Scratch:
-    """The folders of one submission: `work` is the notebook's working directory."""
+    """The folders of one submission: `work` is the notebook's working directory.
+
+    `zygote` is the address of the warm process that its kernels are forked from, where there is one.
+    """
 
     root: Path
+    zygote: str | None = None
 
     @property
     def work(self) -> Path:
         """The notebook's working directory."""
         return self.root / "w"
 
+    @property
+    def home(self) -> Path:
+        """The home folder of the student's process."""
+        return self.root / "h"
+
+    def clear(self) -> None:
+        """Make both folders empty, whatever the student's code left in them or did to them."""
+        for folder in (self.work, self.home):
+            _delete(folder)
+            folder.mkdir(parents=True, exist_ok=True)
+
     def write(self, files: Mapping[str, str]) -> None:
         """Put text files into the working directory, whatever the student's code did to them before."""
+        if self.work.is_symlink() or not self.work.is_dir():
+            _delete(self.work)
+            self.work.mkdir()
         for name, text in files.items():
             path = self.work / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            with suppress(FileNotFoundError):
-                path.unlink()
+            _delete(path)
             path.write_text(text, encoding="utf-8", newline="")
 
     def remove(self) -> None:
         """Delete everything."""
-        shutil.rmtree(self.root, ignore_errors=True)
+        _delete(self.root)
 
 
-def scratch() -> Scratch:
+def scratch(zygote: str | None = None) -> Scratch:
     """Make an empty scratch; its path is short, for a socket's name has 108 bytes at most (unix(7))."""
-    made = Scratch(Path(tempfile.mkdtemp(prefix="ag")))
-    made.work.mkdir()
-    (made.root / "h").mkdir()
+    made = Scratch(Path(tempfile.mkdtemp(prefix="ag")), zygote)
+    made.clear()
     return made
+
+
+def _delete(path: Path) -> None:
+    if path.is_symlink() or not path.is_dir():
+        path.unlink(missing_ok=True)
+        return
+    _open(path)
+    for folder, names, _ in os.walk(path):
+        for inner in (Path(folder, name) for name in names):
+            if not inner.is_symlink():
+                _open(inner)
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def _open(folder: Path) -> None:
+    """Give a folder back the rights without which it cannot be emptied."""
+    with suppress(OSError):
+        folder.chmod(0o700)
 
 
 def environment(scratch: Scratch) -> dict[str, str]:
     """The environment of a kernel: nothing of the grader's own but what a process needs to start."""
-    home = str(scratch.root / "h")
+    home = str(scratch.home)
     return {name: os.environ[name] for name in PASSED_ON if name in os.environ} | {
         "HOME": home,
         "TMPDIR": home,
@@ -72,9 +108,8 @@ def environment(scratch: Scratch) -> dict[str, str]:
 
 def kernel_manager(scratch: Scratch) -> AsyncKernelManager:
     """A manager for one kernel, reached through sockets in the scratch folder."""
-    manager = AsyncKernelManager(
-        transport="ipc", ip=str(scratch.root / "s"), connection_file=str(scratch.root / "c.json")
-    )
+    places = {"transport": "ipc", "ip": str(scratch.root / "s"), "connection_file": str(scratch.root / "c.json")}
+    manager = AsyncKernelManager(**places) if scratch.zygote is None else ForkManager(scratch.zygote, **places)
     command = [sys.executable, "-s", "-P", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
     command += ["--HistoryManager.enabled=False", "--log-level=CRITICAL"]
     manager._kernel_spec = KernelSpec(argv=command, display_name="python", language="python")
@@ -110,6 +145,8 @@ def _install():
     builtins.__autograder_steps__ = allowance
     from comm import get_comm_manager
     shell = get_ipython()
+    prelude.be_quiet(shell)
+    prelude.stay(shell)
     shell.events.register("pre_run_cell", lambda *_: allowance.reset({steps}))
     worker.install(shell.user_ns, allowance, {steps}, get_comm_manager().register_target)
 _install()

@@ -57,13 +57,14 @@ class Gradients:
 class Student:
     """A live submission. Where its process died, the next check finds it started again."""
 
-    def __init__(self, session: Session, lab: Lab, language: str | None = None) -> None:
+    def __init__(self, session: Session, lab: Lab) -> None:
         self.session = session
         self.lab = lab
-        self.say: Catalogue = catalogue(language or lab.language)
+        self.say: Catalogue = catalogue(lab.language)
         self.found: dict[str, str] = {}
         self.deaths: dict[str, int] = {}
         self.numbers = itertools.count(1)
+        self.swaps: list[int] = []
         self.question = ""
         self.end = float("inf")
         self.seed = 0
@@ -75,13 +76,16 @@ class Student:
         if self.deaths.get(question, 0) >= MAX_DEATHS:
             raise StudentFault(self.say("student.died_often"))
         if not self.session.alive:
+            self.swaps.clear()
             self.session.run()
         self.end = time.monotonic() + seconds
 
     def finish(self) -> None:
-        """End a check: what it kept in the student's process is dropped."""
-        if self.session.alive and self.fault is None:
-            self.end = time.monotonic() + 10.0
+        """End a check: what it kept or changed in the student's process is dropped, also where time ran out on it."""
+        if self.session.alive:
+            self.fault, self.end = None, time.monotonic() + 10.0
+            if self.swaps:
+                self._restore(self.swaps[0])
             self._ask("forget", above=0)
         self.end = float("inf")
 
@@ -136,11 +140,15 @@ class Student:
         self._expect(self.session.alive)
         known = {self._spelling(name): value for name, value in values.items()}
         answer = self._ask("swap", values=known)
+        snapshot = answer.get("snapshot") if isinstance(answer, dict) else None
+        if not isinstance(snapshot, int):
+            raise StudentFault(self.say("student.malformed", fault="swap"))
+        self.swaps.append(snapshot)
         try:
             yield
         finally:
             if self.session.alive and self.fault is None:
-                self._ask("restore", snapshot=answer["snapshot"])
+                self._restore(snapshot)
 
     @contextmanager
     def seeded(self, seed: int) -> Iterator[None]:
@@ -169,7 +177,7 @@ class Student:
         return {i: text for i, text in self.session.script.cells.items() if i not in self.session.killers}
 
     def trainings(self) -> list[Training]:
-        """The cells that train something, in order."""
+        """The statements that train something, in order."""
         return trainings(self.cells(), self.session.uses)
 
     def spellings(self, name: str) -> tuple[str, ...]:
@@ -178,6 +186,10 @@ class Student:
 
     def _spelling(self, name: str) -> str:
         return self.name_of(name) if name in self.lab.aliases and self.has(name) else name
+
+    def _restore(self, snapshot: int) -> None:
+        del self.swaps[self.swaps.index(snapshot) :]
+        self._ask("restore", snapshot=snapshot)
 
     def _keep(self, verb: str, **arguments: Any) -> int:
         number = next(self.numbers)
@@ -279,7 +291,7 @@ class Handle:
     def modules(self) -> list[tuple[str, list[str]]]:
         """The submodules in order: path, and the names of its classes from the most special up."""
         answer = self.student._ask("modules", target=self._ref)
-        if not isinstance(answer, list) or not all(isinstance(item, tuple) and len(item) == 2 for item in answer):
+        if not isinstance(answer, list) or not all(_is_module(item) for item in answer):
             raise self._malformed("modules")
         return [(str(path), [str(kind) for kind in kinds]) for path, kinds in answer]
 
@@ -325,6 +337,10 @@ class Handle:
 def type_name(value: Any) -> str:
     """The name of a value's type, as it was on the student's side."""
     return value.type if isinstance(value, Opaque) else type(value).__name__
+
+
+def _is_module(item: Any) -> bool:
+    return isinstance(item, tuple) and len(item) == 2 and isinstance(item[1], list)
 
 
 def _wired(value: Any) -> Any:

@@ -14,6 +14,7 @@ import nbformat
 from autograder.errors import SubmissionError
 
 MAX_BYTES = 200 << 20
+MAX_NAME = 120  # bytes; file systems stop at 255
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ class Submission:
 
 def safe_name(text: str) -> str:
     """A text made fit to be the name of a folder."""
-    return re.sub(r"[^\w.@+ -]", "_", text)[:100].strip(" .") or "notebook"
+    plain = re.sub(r"[^\w.@+ -]", "_", text).encode("utf-8", errors="replace")[:MAX_NAME]
+    return plain.decode("utf-8", errors="ignore").strip(" .") or "notebook"
 
 
 def read(path: Path) -> Submission:
@@ -75,7 +77,7 @@ def parse(path: Path, content: bytes) -> Submission:
         table = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise SubmissionError("submission.not_utf8", path=path) from None
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
         raise SubmissionError(_why_no_json(content), path=path, fault=error) from None
     if not isinstance(table, dict) or not isinstance(table.get("nbformat"), int):
         raise SubmissionError("submission.no_notebook", path=path)
@@ -105,4 +107,6 @@ def _cells(path: Path, table: dict[str, object]) -> tuple[Cell, ...]:
 
 
 def _text(source: object) -> str:
+    if source is None:
+        return ""
     return "".join(map(str, source)) if isinstance(source, list) else str(source)

@@ -1,6 +1,7 @@
 """What students were given: the text that is nobody's answer."""
 
 import io
+import re
 import tokenize
 from dataclasses import dataclass
 
@@ -10,10 +11,14 @@ from autograder.lab import Lab
 
 @dataclass(frozen=True)
 class Template:
-    """The markdown cells and the comments of the student version, with white space folded."""
+    """The markdown cells and the comments of the student version, with white space folded.
+
+    `placeholders` are the texts, as they stand, of the cells that ask to be replaced by an answer.
+    """
 
     cells: frozenset[str]
     comments: frozenset[str]
+    placeholders: tuple[str, ...] = ()
 
     def gave(self, text: str) -> bool:
         """Whether a markdown cell stands in the student version as it is."""
@@ -33,7 +38,8 @@ def template(lab: Lab) -> Template:
     told = [cell for cell in read.cells if cell.block not in ("tests", "solution")]
     markdown = ["\n".join(line.text for line in c.parts("given", "prompt")) for c in told if c.kind == "markdown"]
     code = [line.text for cell in read.cells if cell.kind == "code" for line in cell.parts("given", "prompt")]
-    return Template(frozenset(map(folded, markdown)), frozenset(c for line in code for c in comments(line)))
+    asking = tuple({text.strip() for text in markdown if re.search(lab.layout.placeholder, text)})
+    return Template(frozenset(map(folded, markdown)), frozenset(c for line in code for c in comments(line)), asking)
 
 
 def folded(text: str) -> str:

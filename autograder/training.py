@@ -1,50 +1,69 @@
-"""Where a notebook trains, and how to run that cell again with other objects in it."""
+"""Where a notebook trains, and how to run that statement's cell again with other objects in it."""
 
 import ast
 import builtins
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from autograder.loops import BACKWARD, Calls
+
+STEPS = (BACKWARD, ("zero_grad", True))
 WRAPPERS = frozenset({"to", "cuda", "cpu", "float", "double", "half", "train", "eval", "compile", "DataParallel"})
-STEPS = frozenset({"backward", "zero_grad"})
+BASES = frozenset({"Module", "Optimizer"})
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+Classes = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A statement that trains: its cell, its place among the cell's statements, and its text."""
+
+    cell: int
+    number: int
+    text: str
 
 
 @dataclass(frozen=True)
 class Training:
-    """A cell that trains.
+    """A statement that trains.
 
-    `uses` holds the classes of the globals that it reaches, as they were after it ran; `made` the names of the calls
-    that the notebook's text assigns to each name, for globals that never came to exist.
+    `others` are the other statements of its cell that train. `uses` holds the classes of the globals that it reaches,
+    as they were after its cell had run; `made` the classes that the notebook's text gives to names up to this
+    statement, for names that changed later or never came to exist.
     """
 
-    cell: int
+    place: Place
     source: str
-    uses: Mapping[str, list[str]]
-    made: Mapping[str, frozenset[str]]
+    others: frozenset[int]
+    uses: Mapping[str, frozenset[str]]
+    made: Classes
 
     def names(self, *classes: str) -> list[str]:
         """The globals in it whose class, or a base of it, is one of `classes`, sorted."""
-        wanted = set(classes)
-        live = {name for name, kinds in self.uses.items() if wanted & set(kinds)}
-        return sorted(live | {name for name in self._unborn() if wanted & self.made.get(name, frozenset())})
+        there = set(self.uses) | (set(_loaded(_parse(self.place.text))) & set(self.made))
+        return sorted(name for name in there if self._classes(name) & set(classes))
 
     def again(self, replaced: Iterable[str]) -> str:
-        """Its source without definitions, and without the assignments to names that are `replaced`."""
+        """Its cell without definitions, other training, and the assignments to names that are `replaced`."""
         gone = set(replaced)
-        body = _parse(self.source).body
-        kept = [node for node in body if not isinstance(node, DEFINITIONS) and not _only_assigns(node, gone)]
+        kept = [
+            part
+            for number, part in enumerate(_parse(self.source).body)
+            if number == self.place.number
+            or not (number in self.others or isinstance(part, DEFINITIONS) or _only_assigns(part, gone))
+        ]
         return ast.unparse(ast.Module(body=kept, type_ignores=[]))
 
     def loads(self) -> set[str]:
-        """The names that it reads and that are not Python's own."""
+        """The names that its cell reads and that are not Python's own."""
         return set(_loaded(_parse(self.source))) - set(dir(builtins))
 
     def before(self, names: Iterable[str], cells: Mapping[int, str]) -> str:
         """The last assignments to each of `names` in the cells before it, in order."""
         wanted = set(names)
         found: dict[str, str] = {}
-        for index in sorted(index for index in cells if index < self.cell):
+        for index in sorted(index for index in cells if index < self.place.cell):
             for statement in _parse(cells[index]).body:
                 if isinstance(statement, ast.Assign) and _only_assigns(statement, wanted):
                     target = ast.unparse(statement.targets[0])
@@ -52,64 +71,69 @@ class Training:
                     found[target] = ast.unparse(statement) + "\n"
         return "".join(found.values())
 
-    def _unborn(self) -> set[str]:
-        return {name for name in self.made if name not in self.uses} & set(_loaded(_parse(self.source)))
+    def _classes(self, name: str) -> frozenset[str]:
+        live, told = self.uses.get(name, frozenset()), self.made.get(name, frozenset())
+        if not told or told & live:
+            return live
+        return told | (live & BASES)
 
 
-def trainings(sources: Mapping[int, str], uses: Mapping[int, dict[str, list[str]]]) -> list[Training]:
-    """The training cells that were run, in order, given the globals noted after each."""
-    made = constructed(sources.values())
-    return [Training(index, sources[index], uses[index], made) for index in sorted(uses) if index in sources]
+def trainings(sources: Mapping[int, str], uses: Mapping[Place, Mapping[str, frozenset[str]]]) -> list[Training]:
+    """The training statements that were run, in order, given the globals noted after each."""
+    made = constructed(sources)
+    places = sorted((p for p in uses if p.cell in sources), key=lambda place: (place.cell, place.number))
+    numbers = {cell: {p.number for p in places if p.cell == cell} for cell in sources}
+    return [
+        Training(p, sources[p.cell], frozenset(numbers[p.cell] - {p.number}), uses[p], made[p.cell, p.number])
+        for p in places
+    ]
 
 
-def watched(sources: Mapping[int, str]) -> frozenset[int]:
-    """The cells whose own statements train: they call `backward` or `zero_grad`, or a function that does."""
+def training_places(sources: Mapping[int, str]) -> tuple[Place, ...]:
+    """The statements that train when they are run: loops that call `backward` or `zero_grad`, or calls of such."""
     trees = {index: _parse(source) for index, source in sources.items()}
-    trainers = _trainers(trees.values())
-    return frozenset(
-        index
+    steps = Calls.of(trees.values(), STEPS)
+    trainers = Calls(steps.training - set(STEPS))
+    return tuple(
+        Place(index, number, ast.unparse(statement))
         for index, tree in trees.items()
-        if any(_trains(s, trainers) for s in tree.body if not isinstance(s, DEFINITIONS))
+        for number, statement in enumerate(tree.body)
+        if not isinstance(statement, DEFINITIONS) and _loops(statement, steps, trainers)
     )
 
 
-def constructed(sources: Iterable[str]) -> dict[str, frozenset[str]]:
-    """For each global that is assigned from a call, the names of what is called; `m = model.to(d)` follows `model`."""
-    found: dict[str, frozenset[str]] = {}
-    for source in sources:
-        for statement in _parse(source).body:
-            if isinstance(statement, ast.Assign):
-                calls = _origin(statement.value, found)
-                for target in statement.targets:
-                    if isinstance(target, ast.Name) and calls:
-                        found[target.id] = found.get(target.id, frozenset()) | calls
+def constructed(sources: Mapping[int, str]) -> dict[tuple[int, int], Classes]:
+    """For each statement, the class that the text so far gives to each name; `m = model.to(d)` follows `model`."""
+    now: dict[str, frozenset[str]] = {}
+    found: dict[tuple[int, int], Classes] = {}
+    for index in sorted(sources):
+        for number, statement in enumerate(_parse(sources[index]).body):
+            found[index, number] = dict(now)
+            for part in [] if isinstance(statement, DEFINITIONS) else ast.walk(statement):
+                if isinstance(part, ast.Assign):
+                    made = _origin(part.value, now)
+                    for target in part.targets:
+                        if isinstance(target, ast.Name):
+                            now[target.id] = made
     return found
 
 
-def _origin(value: ast.expr, found: Mapping[str, frozenset[str]]) -> frozenset[str]:
+def _origin(value: ast.expr, now: Classes) -> frozenset[str]:
+    """The class of a value, where it is told by a call of a name that begins as classes do."""
     if isinstance(value, ast.Name):
-        return found.get(value.id, frozenset())
+        return now.get(value.id, frozenset())
     if not isinstance(value, ast.Call):
         return frozenset()
-    if isinstance(value.func, ast.Attribute) and value.func.attr in WRAPPERS:
-        inner = value.args[0] if value.func.attr in ("compile", "DataParallel") and value.args else value.func.value
-        return _origin(inner, found)
-    return frozenset({_called(value)} - {""})
+    name = _called(value)
+    if isinstance(value.func, ast.Attribute) and name in WRAPPERS:
+        inner = value.args[0] if name in ("compile", "DataParallel") and value.args else value.func.value
+        return _origin(inner, now)
+    return frozenset({name}) if name[:1].isupper() else frozenset()
 
 
-def _trainers(trees: Iterable[ast.Module]) -> set[str]:
-    functions = [node for tree in trees for node in ast.walk(tree) if isinstance(node, DEFINITIONS[:2])]
-    known: set[str] = set()
-    while True:
-        more = {f.name for f in functions if f.name not in known and any(_trains(s, known) for s in f.body)}
-        if not more:
-            return known
-        known |= more
-
-
-def _trains(node: ast.AST, trainers: set[str]) -> bool:
-    calls = {_called(part) for part in ast.walk(node) if isinstance(part, ast.Call)}
-    return bool(calls & (STEPS | trainers))
+def _loops(statement: ast.stmt, steps: Calls, trainers: Calls) -> bool:
+    loops = (part for part in ast.walk(statement) if isinstance(part, ast.For | ast.While))
+    return any(steps.within(loop) for loop in loops) or trainers.under(statement)
 
 
 def _called(call: ast.Call) -> str:

@@ -16,8 +16,13 @@ MAX_BYTES = 256 << 20
 MAX_NODES = 200_000
 MAX_DEPTH = 32
 MAX_TEXT = 4 << 20
+MAX_BITS = 1024  # of an integer: JSON has no limit, Python's reader of numbers has
 TAG = "$"
 TARGET = "autograder"
+TRAVEL = frozenset(
+    {torch.bool, torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64}
+    | {torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.complex64}
+)
 PLAIN = (bool, int, float, str, type(None))
 
 
@@ -59,6 +64,8 @@ def _pack(value: Any, tensors: dict[str, torch.Tensor]) -> Any:
         return _pack_tensor(value, tensors)
     if type(value) is float and not math.isfinite(value):
         return {TAG: "float", "is": repr(value)}
+    if type(value) is int and value.bit_length() > MAX_BITS:
+        return _opaque(value)
     if type(value) in PLAIN:
         return value
     if isinstance(value, list):
@@ -83,6 +90,8 @@ def _opaque(value: Any) -> Any:
 
 
 def _pack_tensor(value: torch.Tensor, tensors: dict[str, torch.Tensor]) -> Any:
+    if value.dtype not in TRAVEL:
+        return _opaque(value)
     name = str(len(tensors))
     try:
         tensors[name] = value.detach().as_subclass(torch.Tensor).cpu().to_dense().clone().contiguous()

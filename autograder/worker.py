@@ -162,7 +162,7 @@ class Worker:
             exec(compile(source, "<cell>", "exec"), self.names)
 
     def do_reach(self, source: str) -> dict[str, list[str]]:
-        """List the globals that a cell uses, also through functions, with the classes of each."""
+        """List the globals that a text uses, also through functions, with the classes of each."""
         waiting, seen = [*_code_names(compile(source, "<cell>", "exec"))], dict[str, list[str]]()
         while waiting:
             name = waiting.pop()
@@ -208,7 +208,7 @@ def _seed(seed: int) -> None:
 def _describe(error: BaseException) -> dict[str, str]:
     try:
         message = str(error)[:1000]
-    except Exception:
+    except BaseException:
         message = ""
     lines = traceback.extract_tb(error.__traceback__)[-1:]
     where = f"{lines[0].name}:{lines[0].lineno} {lines[0].line or ''}" if lines else ""

@@ -93,7 +93,9 @@ def test_seeds_are_read_in_order():
     assert (read.rut, read.seed_left) == ("20668440-2", True)
 
 
-@pytest.mark.parametrize("source", ["manual_seed()", "manual_seed(True)", "manual_seed('1')", "manual_seed(x)", "seed(3)"])
+@pytest.mark.parametrize(
+    "source", ["manual_seed()", "manual_seed(True)", "manual_seed('1')", "manual_seed(x)", "seed(3)"]
+)
 def test_what_is_no_literal_seed_is_passed_over(source):
     """A seed that is no integer literal, and another call, give no seed."""
     assert seeds(source) == ()

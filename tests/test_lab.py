@@ -39,7 +39,7 @@ def test_a_bonus_does_not_raise_the_maximum(tmp_path):
         (WHOLE + "colour = 1\n", "questions.0.colour"),
         ("colour = 1\n" + WHOLE, "colour"),
         (WHOLE + "[mark]\ntopp = 7.0\n", "mark.topp"),
-        (WHOLE + '[scaling.caps]\niters = { most = 3 }\n', "scaling.caps.iters"),
+        (WHOLE + "[scaling.caps]\niters = { most = 3 }\n", "scaling.caps.iters"),
         (WHOLE.replace('"code"', '"oral"'), "questions.0.kind"),
         (WHOLE.replace("1.5", '"many"'), "questions.0.points"),
         (HEAD, "questions"),
@@ -65,7 +65,7 @@ def test_a_wrong_key_is_named(tmp_path, text, key):
 
 def test_the_pattern_of_a_name_has_a_group(tmp_path):
     """A pattern for the name that captures nothing is refused when the lab is read."""
-    with pytest.raises(LabError, match="student.name"):
+    with pytest.raises(LabError, match=r"student\.name"):
         declared(tmp_path, WHOLE + '[student]\nname = "nombre:.*"\n')
 
 
@@ -98,7 +98,7 @@ def test_an_unknown_question_is_named():
     """Asking for a question that is not declared names it and those that are."""
     lab = Lab("x", "X", (Question("a", "A", "code", 1.0), Question("b", "B", "code", 1.0)))
     assert lab.question("b").id == "b"
-    with pytest.raises(LabError, match="'z'.*a, b"):
+    with pytest.raises(LabError, match=r"'z'.*a, b"):
         lab.question("z")
 
 

@@ -41,9 +41,9 @@ def said():
     for file, tree in TREES.items():
         within = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in within:
-                if KEY.fullmatch(node.value) and node.value not in KEYS_OF_LABS:
-                    yield f"{file}:{node.lineno}", node.value
+            text = node.value if isinstance(node, ast.Constant) and id(node) not in within else None
+            if isinstance(text, str) and KEY.fullmatch(text) and text not in KEYS_OF_LABS:
+                yield f"{file}:{node.lineno}", text
 
 
 def composed():

@@ -1,5 +1,5 @@
 # /// submission
-# shows = "El Cabro Mágico: texto desde Drive, Pregunta x), clases con otros nombres, F.scaled_dot_product_attention a mano no"
+# shows = "El Cabro Mágico: texto desde Drive, Pregunta x), clases con otros nombres, Categorical para muestrear, RUT en una variable"
 # student = "Valentina Paz Muñoz Ñancupil"
 # [expected]
 # a = "passed"
@@ -24,12 +24,11 @@
 # **Nombre:** *Valentina Paz Muñoz Ñancupil*
 
 # %%
-!pip install torchinfo wandb -q
+!pip install torchinfo -q
 import torch, math, random, numpy as np
 import torch.nn as nn
 import torch.nn.functional as F
 from torchinfo import summary
-import wandb
 
 # %%
 import os
@@ -280,7 +279,6 @@ model = GPTLanguageModel()
 model = model.to(device)
 print(sum(p.numel() for p in model.parameters()))
 print(summary(model))
-wandb.init(project='lab2')
 
 # %%
 @torch.no_grad()
@@ -311,7 +309,6 @@ for it in range(1, max_iters + 1):
         l = estimate_loss()
         historial['train'].append(l['train']); historial['val'].append(l['val'])
         print(f"Iter {it}/{max_iters}: train {l['train']:.4f} val {l['val']:.4f}")
-        wandb.log({'val': l['val']})
     # paso de entrenamiento
     optimizer.zero_grad()
     inputs, targets = get_batch('train')

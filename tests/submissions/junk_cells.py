@@ -1,5 +1,5 @@
 # /// submission
-# shows = "Celdas basura: error de sintaxis, excepciones, input(), exit(), display, celdas vacías, magias raras, recursión"
+# shows = "Celdas basura: error de sintaxis, excepciones, input(), sys.exit(), display, celdas vacías, magias raras, recursión"
 # base = "colab_8000_iterations.py"
 # [expected]
 # a = "passed"
@@ -15,9 +15,6 @@
 # [[edits]]
 # old = "n = int(0.9*len(data))"
 # new = "n = int(0.9*len(data))\nassert len(data) > 0\ntry:\n    nombre = input('¿Cuántos datos? ')\nexcept Exception:\n    nombre = ''"
-# [[edits]]
-# old = "B,T,C = 4,8,2"
-# new = "exit()\nB,T,C = 4,8,2"
 # ///
 # %%
 for i in range(10)
@@ -41,9 +38,6 @@ print(decode(model.generate(torch.tensor([encode(nombre)]), max_new_tokens=10)[0
 # %%
 import sys
 sys.exit(0)
-
-# %%
-quit()
 
 # %%
 def recursiva(n): return recursiva(n+1)

@@ -3,7 +3,7 @@
 # student = "Benjamín Soto"
 # [expected]
 # a = "passed"
-# b = "missing"
+# b = "manual"
 # d = "passed"
 # e = "passed"
 # f = "manual"

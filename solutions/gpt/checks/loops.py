@@ -1,5 +1,6 @@
 """Runs a student's training loop again, on a small model and batches of the grader's, and reads the record."""
 
+import math
 from dataclasses import dataclass
 
 import torch
@@ -7,9 +8,12 @@ import torch.nn.functional as F
 
 from autograder.expect import WrongAnswer, assert_true, close
 from autograder.student import StudentFault
+from autograder.training import Training
 
 B, T = 4, 8
 STEPS = 8
+LONG = 150
+LEARNT = 0.05  # of the loss of a uniform guess
 LEARNING_RATE = 0.5
 TOKENS = 1200
 NUMBERS = ("lr", "betas", "eps", "weight_decay", "momentum", "dampening", "nesterov", "amsgrad", "alpha")
@@ -25,9 +29,29 @@ class Data:
 
 
 @dataclass(frozen=True)
+class Goal:
+    """The class whose training is judged, and the one that is not meant."""
+
+    model: str
+    other: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to run a loop again; with `optimizer` None, the student's own statement makes it."""
+
+    data: Data
+    steps: int
+    optimizer: tuple[str, float] | None
+    device: str = "cpu"
+    shape: tuple[int, int] = (B, T)
+
+
+@dataclass(frozen=True)
 class Record:
     """What the loop did: `table` is where it started, `steps` what the model's record says of each step."""
 
+    cell: Training
     data: Data
     table: torch.Tensor
     forwards: list
@@ -35,16 +59,22 @@ class Record:
     final: torch.Tensor
 
 
-def find(student, model, other):
-    """The cell that trains `model`: one that leaves `other` alone rather than one that uses both, and the last."""
-    cells = student.trainings()
-    wanted, unwanted = student.spellings(model), student.spellings(other)
-    ranked = [cell for cell in cells if cell.names(*wanted)]
+def find(student, goal):
+    """The statements that train the goal's model, the likeliest first: such as leave the other alone, from the end."""
+    found = student.trainings()
+    wanted, unwanted = student.spellings(goal.model), student.spellings(goal.other)
+    ranked = [cell for cell in found if cell.names(*wanted)]
     ranked = [cell for cell in ranked if not cell.names(*unwanted)] or ranked
-    ranked = ranked or [cell for cell in cells if cell.names("Module") and not cell.names(*unwanted)]
+    ranked = ranked or [cell for cell in found if cell.names("Module") and not cell.names(*unwanted)]
+    ranked = ranked or [cell for cell in found if _reads(cell, wanted) and not _reads(cell, unwanted)]
     if not ranked:
-        raise StudentFault(f"No hay un ciclo que entrene un {model}.", absent=True)
-    return ranked[-1]
+        raise StudentFault(f"No hay un ciclo que entrene un {goal.model}.", absent=True)
+    return ranked[::-1]
+
+
+def _reads(cell, names):
+    """Whether a statement reaches one of some classes: it makes its model itself."""
+    return bool(set(names) & set(cell.uses))
 
 
 def random_data(vocab_size, length=TOKENS, block_size=T, batches=64):
@@ -65,38 +95,44 @@ def vocab_size_of(student):
     return size if type(size) is int and 1 < size < 1000 else 65
 
 
-def rerun(student, cell, names, source, data, steps, make_optimizer, device="cpu", shape=(B, T)):
-    """Run the cell again with the grader's objects behind the names of the student's.
-
-    With `make_optimizer` None, the optimizer is made by the student's own statement.
-    """
+def rerun(student, cell, goal, plan, source):
+    """Run the cell again with the grader's objects behind the names of the student's."""
     vocab_size = vocab_size_of(student)
     table = 0.1 * torch.randn(vocab_size, vocab_size)  # (V, V)
-    define = {name: student.define(name, source) for name in ("Model", "Recorder", "Batches")}
-    model = define["Model"].new(table)
-    spare = define["Model"].new(table)
-    if device != "cpu":
+    model, spare = (student.define("Model", source).new(table) for _ in range(2))
+    if plan.device != "cpu":
         model.call("cuda"), spare.call("cuda")
-    recorder = define["Recorder"].new(model)
-    with student.globals(train_data=data.train, val_data=data.val):
-        train, val = student.handle("train_data"), student.handle("val_data")
-        batches = define["Batches"].new(train, val, data.places, *shape, device)
-        replaced = dict.fromkeys(cell.names("Module"), spare) | dict.fromkeys(names, model)
-        replaced |= {"get_batch": batches, "device": device}
-        if make_optimizer is not None:
-            optimizer = student.define(make_optimizer[0], source).new(model, make_optimizer[1])
-            replaced |= dict.fromkeys(_optimizers(cell), optimizer)
+    recorder = student.define("Recorder", source).new(model)
+    with student.globals(train_data=plan.data.train, val_data=plan.data.val):
+        replaced = _replaced(student, cell, goal, plan, source, model, spare)
         with student.globals(**replaced):
             missing = {name for name in cell.loads() if name not in replaced and not student.has(name)}
-            if make_optimizer is None:
+            if plan.optimizer is None:
                 missing |= set(_optimizers(cell))
             ready = cell.before(missing, student.cells())
-            failure = _attempt(student, ready + cell.again([*replaced, "train_data", "val_data"]), steps)
+            failure = _attempt(student, ready + cell.again([*replaced, "train_data", "val_data"]), plan.steps)
     told = recorder.call("finish")
-    record = Record(data, table, told["forwards"], told["steps"], told["final"])
-    if failure is not None and len(record.steps) < 2:
+    record = Record(cell, plan.data, table, told["forwards"], told["steps"], told["final"])
+    if failure is not None and record.forwards and len(record.steps) < 2:
         raise failure
     return record
+
+
+def _replaced(student, cell, goal, plan, source, model, spare):
+    """What stands behind the student's names: models, classes that make models, batches, optimizer."""
+    names = cell.names(*student.spellings(goal.model)) or cell.names("Module")
+    replaced = dict.fromkeys(cell.names("Module"), spare) | dict.fromkeys(names, model)
+    for kind, made in ((goal.other, spare), (goal.model, model)):
+        maker = student.define("maker", source).new(made)
+        replaced |= dict.fromkeys(student.spellings(kind), maker)
+    batches = student.define("Batches", source)
+    data = [student.handle(name) for name in ("train_data", "val_data")]
+    replaced |= {"get_batch": batches.new(*data, plan.data.places, *plan.shape, plan.device), "device": plan.device}
+    if plan.optimizer is not None:
+        kind, learning_rate = plan.optimizer
+        optimizer = student.define(kind, source).new(model, learning_rate)
+        replaced |= dict.fromkeys(_optimizers(cell), optimizer) | {"learning_rate": learning_rate}
+    return replaced
 
 
 def _attempt(student, source, steps):
@@ -202,3 +238,51 @@ def assert_training_data(record):
             assert_true(in_training, "El modelo se entrena en modo eval: falta model.train().")
             seen.add(tuple(record.forwards[n]["x"].flatten().tolist()))
     assert_true(len(seen) > 1, "El modelo se entrena siempre con el mismo lote.")
+
+
+def judged(student, goal, source):
+    """What the training loop does in a few steps; a statement that never runs the model forward is none."""
+    cells = find(student, goal)
+    for cell in cells:
+        record = a_few_steps(student, cell, goal, source)
+        if record.forwards:
+            return record
+    return a_few_steps(student, cells[0], goal, source)
+
+
+def a_few_steps(student, cell, goal, source, own_optimizer=False):
+    """What a loop does in a few steps with a plain optimizer, or with the one that the student's statement makes."""
+    torch.manual_seed(0)
+    optimizer = None if own_optimizer else ("optimizer", LEARNING_RATE)
+    plan = Plan(random_data(vocab_size_of(student)), STEPS, optimizer)
+    return rerun(student, cell, goal, plan, source)
+
+
+def assert_optimizer_holds_the_model(student, cell, goal, source):
+    """Expect the student's own optimizer to change the model that the loop trains."""
+    own = a_few_steps(student, cell, goal, source, own_optimizer=True)
+    if own.steps and not torch.equal(own.final, own.table):
+        return
+    models = [name for name in cell.uses if name in cell.names(*student.spellings(goal.model))]
+    optimizers = [name for name in cell.uses if name in cell.names("Optimizer")]
+    missed = student.define("missed", source)
+    counts = [missed.value(student.handle(o), student.handle(m)) for o in optimizers for m in models]
+    assert_true(0 in counts, "Al optimizador le faltan parámetros del modelo que se entrena.")
+
+
+def assert_learns(student, cell, goal, source, shelf, lab):
+    """Expect a small model to learn from a corpus; its loss is measured in the grader, on validation data."""
+    torch.manual_seed(0)
+    size = vocab_size_of(student)
+    corpora = [shelf.profile(name) for name in dict.fromkeys(lab.corpora.values())]
+    corpus = next((c for c in corpora if c.vocab_size == size), corpora[0])
+    tokens = torch.tensor(corpus.encode(shelf.text(corpus.name)[:200_000])) % size
+    cut = int(0.9 * len(tokens))
+    train, val = tokens[:cut], tokens[cut:]
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    places = random_places(train, val, 8, 32, 200)
+    plan = Plan(Data(train, val, places), LONG, ("adam", 0.05), device, (8, 32))
+    record = rerun(student, cell, goal, plan, source)
+    first, last = (float(F.cross_entropy(table[val[:-1]], val[1:])) for table in (record.table, record.final))
+    enough = last < first - LEARNT * math.log(size)
+    assert_true(enough, f"La pérdida de validación de un modelo pequeño va de {first:.3f} a {last:.3f} en {device}.")

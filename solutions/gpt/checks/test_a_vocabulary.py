@@ -113,9 +113,7 @@ def test_round_trip(student, shelf, on):
             assert_true(decode(student, ids[::-1]) == vocabulary[::-1], "decode depende del orden de la lista.")
 
 
-@points(
-    0.05, hint="Un carácter fuera del vocabulario debe dar un error, no desaparecer ni convertirse en otro."
-)
+@points(0.05, hint="Un carácter fuera del vocabulario debe dar un error, no desaparecer ni convertirse en otro.")
 def test_unknown_character(student, shelf, on):
     """Un carácter fuera del vocabulario no pasa en silencio."""
     with on("shakespeare"):

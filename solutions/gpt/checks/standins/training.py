@@ -99,6 +99,13 @@ def adam(model, lr):
     return torch.optim.Adam(model.parameters(), lr=lr)
 
 
+class maker:
+    """Makes a class whose every construction gives one and the same model."""
+
+    def __new__(cls, model):
+        return type("Made", (nn.Module,), {"__new__": lambda *_arguments, **_named: model})
+
+
 def missed(optimizer, model):
     """How many trainable parameters of a model an optimizer does not hold."""
     held = {id(p) for group in optimizer.param_groups for p in group["params"]}

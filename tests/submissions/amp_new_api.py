@@ -1,5 +1,5 @@
 # /// submission
-# shows = "torch.amp con device_type a mano, bfloat16 y gradientes acumulados sin más que un paso por vuelta"
+# shows = "torch.amp con device_type a mano, AdamW fused, y zero_grad al final de cada vuelta"
 # base = "colab_8000_iterations.py"
 # [expected]
 # a = "passed"
@@ -13,7 +13,6 @@
 # new = """
 # optimizer = torch.optim.AdamW(model.parameters(), lr=learning_rate, fused=True)
 # scaler = torch.amp.GradScaler('cuda')
-# model = torch.compile(model)
 # """
 # [[edits]]
 # old = """

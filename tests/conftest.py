@@ -1,0 +1,83 @@
+"""Live submissions that tests share, and the making of small labs."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder import lab as labs
+from autograder import master
+from autograder.corpora import shelf_for
+from autograder.kernel import Kernel
+from autograder.lab import Lab
+from autograder.live import Live, live
+from autograder.sandbox import bootstrap, scratch
+from autograder.submission import Cell, Submission, read
+
+ROOT = Path(__file__).parents[1]
+TINY = """
+id = "tiny"
+title = "Tiny"
+language = "en"
+data = "{data}"
+[[questions]]
+id = "a"
+title = "A"
+kind = "code"
+points = {points}
+defines = ["double"]
+[limits]
+cell = 20
+check = 2
+submission = 60
+"""
+
+
+@pytest.fixture(scope="session")
+def gpt() -> Lab:
+    """The lab that this project serves."""
+    return labs.load(ROOT / "solutions" / "gpt")
+
+
+@pytest.fixture(scope="session")
+def reference(gpt: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """The reference solution of the GPT lab, live; whoever uses it leaves it as it was."""
+    path = tmp_path_factory.mktemp("reference") / "reference.ipynb"
+    master.read(gpt.folder / gpt.notebook).write_reference(path)
+    with live(read(path), gpt, shelf_for(gpt)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Lab]:
+    """Makes a lab of one question, from the texts of the files in its folder of checks."""
+
+    def make(points: float = 1.0, **checks: str) -> Lab:
+        folder = tmp_path_factory.mktemp("tiny") / "lab"
+        (folder / "checks").mkdir(parents=True)
+        (folder / "lab.toml").write_text(TINY.format(points=points, data=ROOT / "data"), encoding="utf-8")
+        for name, text in checks.items():
+            (folder / "checks" / f"{name}.py").write_text(text, encoding="utf-8")
+        return labs.load(folder)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def written() -> Callable[..., Submission]:
+    """Makes a submission of code cells."""
+
+    def make(*sources: str) -> Submission:
+        return Submission(Path("x.ipynb"), "0" * 64, tuple(Cell(i, "code", s, i + 1) for i, s in enumerate(sources)))
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def kernel() -> Iterator[Kernel]:
+    """A kernel with our files in it; whoever uses it leaves it able to answer."""
+    place = scratch()
+    made = Kernel(place, bootstrap(5, 5.0))
+    yield made
+    made.stop()
+    place.remove()

@@ -1,0 +1,152 @@
+"""Laws of what a person should see."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from autograder.cell import Cell as Made
+from autograder.flags import answer_cells, flags, uncommented
+from autograder.identity import Identity
+from autograder.lab import Lab, Limits, Question, Rules, StudentRules
+from autograder.live import Live
+from autograder.notebook import CellRun, CellStatus, Script, Session
+from autograder.sandbox import Scratch
+from autograder.student import Student
+from autograder.submission import Cell, Submission
+from autograder.template import Template
+from autograder.training import Place
+
+CODE = Question("d", "Head", "code", 1.0, defines=("Head",))
+LOOP = Question("i", "Loop", "code", 1.0, trains=("GPT",))
+LAB = Lab("x", "X", (CODE, LOOP), student=StudentRules(stub_seed=1337), aliases={"Head": ("Kopf",)}, language="en")
+KNOWN = Identity("Ana", (206684402,), "20668440-2", False)
+GIVEN = Template(frozenset(), frozenset({"# given"}))
+
+
+def lived(*sources, counts=(), runs=(), uses=None):
+    """A submission of code cells as it is after its run, without a kernel."""
+    counts = counts or range(1, len(sources) + 1)
+    cells = tuple(Cell(i, "code", s, count) for i, (s, count) in enumerate(zip(sources, counts, strict=True)))
+    script = Script("", {}, dict(enumerate(sources)), frozenset())
+    session = Session(script, Scratch(Path("nowhere")), Limits())
+    session.runs, session.uses = tuple(runs), uses or {}
+    made = {index: Made(source) for index, source in enumerate(sources)}
+    return Live(Submission(Path("x.ipynb"), "", cells), made, session, Student(session, LAB))
+
+
+def keys(live, lab=LAB, identity=KNOWN):
+    """The keys of the flags that are raised."""
+    return [flag.key for flag in flags(live, lab, identity, GIVEN)]
+
+
+def ruled(**rules):
+    """The lab under other rules."""
+    return replace(LAB, rules=Rules(**rules))
+
+
+def test_a_tidy_submission_has_no_flags():
+    """A notebook that ran in order, with its author, seed and comments, raises nothing."""
+    assert keys(lived("x = 1", "class Head:  # mine\n    pass")) == []
+
+
+@pytest.mark.parametrize(
+    ("identity", "expected"),
+    [
+        (replace(KNOWN, name=None), ["no_name"]),
+        (replace(KNOWN, rut=None), ["no_rut"]),
+        (replace(KNOWN, seed_left=True), ["seed_left"]),
+        (Identity(None, (1337,), None, True), ["no_name", "seed_left"]),
+    ],
+)
+def test_what_a_notebook_does_not_say_of_its_author_is_flagged(identity, expected):
+    """A missing name, a missing RUT and a seed left as it was are flagged, the seed once."""
+    assert keys(lived("x = 1"), identity=identity) == expected
+
+
+@pytest.mark.parametrize("status", [status for status in CellStatus if status is not CellStatus.OK])
+def test_every_way_of_not_running_is_said(status):
+    """Whatever became of a cell that did not run well, there is a flag with its place and a text."""
+    live = lived("x", "y", runs=[CellRun(0, CellStatus.OK), CellRun(1, status, "NameError", "y" * 999)])
+    (flag,) = flags(live, LAB, KNOWN, GIVEN)
+    assert (flag.key, flag.cell) == ("cell_error", 1)
+    assert flag.message and len(flag.message) < 400
+    assert keys(live, ruled(errors="ignore")) == []
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ((1, 2, 3), []),
+        ((4, 7, 9), []),
+        ((1, None, 3), []),
+        ((2, 1, 3), ["out_of_order"]),
+        ((1, 1, 2), ["out_of_order"]),
+        ((3, None, 1), ["out_of_order"]),
+        ((None, None, None), ["never_run"]),
+    ],
+)
+def test_the_saved_numbers_tell_the_order(counts, expected):
+    """Execution numbers that do not rise say that cells ran out of order; none at all, that nothing ran."""
+    assert keys(lived("a = 1", "b = 1", "c = 1", counts=counts)) == expected
+
+
+def test_an_ignored_order_is_not_flagged():
+    """A lab that ignores the order of the cells sees no flag for it."""
+    assert keys(lived("a = 1", "b = 1", counts=(2, 1)), ruled(order="ignore")) == []
+
+
+def test_a_module_that_is_not_here_is_flagged():
+    """An import that was left out is flagged, by module and cell."""
+    live = lived("import moon")
+    live.cells[0] = Made("pass", missing=("moon",))
+    (flag,) = flags(live, LAB, KNOWN, GIVEN)
+    assert (flag.key, flag.cell) == ("missing_module", 0) and "moon" in flag.message
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "class Head: pass",
+        "class kopf: pass",
+        "def HEAD(): pass",
+        "Head = make()",
+        "x = Head = make()",
+        "Head, other = make()",
+        "Head: type = make()",
+        "if True:\n    class Head: pass",
+    ],
+)
+def test_a_definition_answers_whatever_its_form_and_spelling(source):
+    """The cell that defines what a question asks for answers it, in any spelling and form of definition."""
+    assert answer_cells(CODE, lived("x = 1", source), LAB) == [1]
+
+
+@pytest.mark.parametrize(
+    "source", ["Head()", "def f():\n    class Head: pass", "class Heads: pass", "x = Head", "class ("]
+)
+def test_a_use_answers_nothing(source):
+    """A cell that only uses a name, or defines it inside something else, answers no question."""
+    assert answer_cells(CODE, lived(source), LAB) == []
+
+
+def test_a_training_cell_answers_by_what_it_trains():
+    """The cell that trains a model of the class that a question names answers it."""
+    uses = {Place(i, 0, "fit(m)"): {"m": frozenset({name, "Module"})} for i, name in enumerate(("Bigram", "GPT"))}
+    assert answer_cells(LOOP, lived("fit(m)", "fit(m)", uses=uses), LAB) == [1]
+
+
+def test_a_comment_of_ones_own_is_needed_once():
+    """A code question is uncommented where its cells are there and none holds a comment that was not given."""
+    assert uncommented(lived("class Head: pass  # given"), LAB, GIVEN) == [CODE]
+    assert uncommented(lived("class Head: pass  # mine"), LAB, GIVEN) == []
+    assert uncommented(lived("Head = f()", "class Head: pass  # mine"), LAB, GIVEN) == []
+    assert uncommented(lived("x = 1"), LAB, GIVEN) == []
+
+
+def test_missing_comments_are_flagged_unless_ignored():
+    """An uncommented question is flagged by its id, unless the lab ignores comments."""
+    live = lived("class Head: pass")
+    assert [(f.key, f.question) for f in flags(live, LAB, KNOWN, GIVEN)] == [("no_comments", "d")]
+    assert keys(live, ruled(comments="require")) == ["no_comments"]
+    assert keys(live, ruled(comments="ignore")) == []

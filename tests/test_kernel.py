@@ -1,0 +1,249 @@
+"""Laws of a live kernel, held against code that does not want it to live."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from autograder.errors import KernelError
+from autograder.kernel import CellError, Kernel, KernelDied, KernelTimeout
+from autograder.sandbox import scratch
+
+# a set-up without torch starts fast; its comm gives back what it gets
+ECHO = """
+def _opened(comm, _):
+    comm.on_msg(lambda m: comm.send({"got": m["content"]["data"]}, buffers=m.get("buffers")))
+from comm import get_comm_manager
+get_comm_manager().register_target("autograder", _opened)
+"""
+FIND = {"verb": "find", "arguments": {"$": "dict", "is": [["spellings", ["x"]]]}, "seed": 0}
+FLOOD = """
+import json
+kernel = get_ipython().kernel
+header = json.loads(json.dumps(kernel.get_parent()["header"], default=str))
+def send(*frames):
+    kernel.iopub_socket.send_multipart(list(frames))
+def signed(kind, *frames):
+    frames = [json.dumps({"msg_id": "q", "msg_type": kind, "date": "?"}).encode(), json.dumps(header).encode(), *frames]
+    send(b"x", b"<IDS|MSG>", kernel.session.sign(frames), *frames)
+"""
+
+
+def answers(kernel: Kernel) -> bool:
+    """Whether the worker in a kernel still knows what `x` is."""
+    kernel.execute("x = 1", 5)
+    return kernel.ask(FIND, b"", 5) == ({"ok": True, "value": "x"}, b"")
+
+
+def gone(pid: int) -> bool:
+    """Whether a process is gone, or dead and waiting to be collected."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def test_a_cell_that_raises_is_reported(kernel):
+    """The error of a cell comes back by type and message, and stops nothing."""
+    assert kernel.execute("1 / 0", 5) == CellError("ZeroDivisionError", "division by zero")
+    assert kernel.execute("y = 2", 5) is None
+    assert answers(kernel)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "quit()\nimport time; time.sleep(0.3)",
+        "import sys; sys.exit(1)",
+        "get_ipython().run_line_magic('reset', '-f')",
+        "get_ipython().kernel.do_shutdown(True)\nimport time; time.sleep(0.3)",
+        "import sys; sys.stdout = None; sys.stderr = None",
+        "import sys; sys.stdout = open('log', 'w'); sys.stdout.close()",
+        "import sys; sys.stdout.close(); sys.stderr.close()",
+        "import asyncio; asyncio.run(asyncio.sleep(0))",
+        "input('name?')",
+        "import sys; sys.stdin.read()",
+        "print('z' * (30 << 20))",
+        "import os\nfor i in range(3): os.close(i)",
+    ],
+)
+def test_it_outlives(kernel, source):
+    """What a notebook may do to its own surroundings does not keep the next cell or the worker from running."""
+    kernel.execute(source, 10)
+    assert answers(kernel)
+
+
+@pytest.mark.parametrize("source", ["import time; time.sleep(60)", "while True: print('z' * 1000)"])
+def test_a_cell_over_its_time_is_interrupted(kernel, source):
+    """A cell that takes too long is stopped after its seconds, and the kernel lives on."""
+    start = time.monotonic()
+    with pytest.raises(KernelTimeout):
+        kernel.execute(source, 0.5)
+    assert time.monotonic() - start < 4
+    assert answers(kernel)
+
+
+def test_a_cell_that_waits_for_ever_is_interrupted(kernel):
+    """Top-level await is stopped like any other cell."""
+    with pytest.raises(KernelTimeout):
+        kernel.execute("import asyncio\nawait asyncio.sleep(60)", 0.5)
+    assert answers(kernel)
+
+
+def test_a_question_over_its_time_is_interrupted(kernel):
+    """A request that takes too long raises KernelTimeout, and the next one is answered."""
+    kernel.execute("import time", 5)
+    run = {"verb": "run", "arguments": {"$": "dict", "is": [["source", "time.sleep(60)"], ["steps", None]]}, "seed": 0}
+    with pytest.raises(KernelTimeout):
+        kernel.ask(run, b"", 0.5)
+    assert answers(kernel)
+
+
+def test_messages_of_megabytes_come_back_short(kernel):
+    """However long the message of an error, the grader keeps the start of it."""
+    assert kernel.execute("raise ValueError('a' * (1 << 20))", 10) == CellError("ValueError", "a" * 1000)
+    error = kernel.execute("raise ValueError('a' * (12 << 20))", 20)
+    assert error is not None
+    assert "bytes" in error.message
+
+
+@pytest.mark.parametrize(
+    "frames",
+    [
+        "send(b'junk')",
+        "send(b'x', b'<IDS|MSG>', b'', b'{}', b'{}', b'{}', b'{}')",
+        "signed('status', b'{}', b'{}')",
+        "signed('status', b'{}', b'[1]')",
+        "signed('error', b'{}', b'{}')",
+        "signed('display_data', b'{}', b'{\"transient\": [1]}')",
+        "signed('comm_msg', b'{}', b'{\"data\": 7}')",
+        "signed('status', b'{}', b'[' * 100000)",
+        "signed(7, b'{}', b'null')",
+    ],
+)
+def test_malformed_messages_are_passed_over(kernel, frames):
+    """Whatever the student's process sends, in a cell or beside a question, it costs the grader nothing."""
+    kernel.execute(f"{FLOOD}\n{frames}", 5)
+    thread = f"import threading\ndef f():\n  for _ in range(300): {frames}\nthreading.Thread(target=f).start()"
+    kernel.execute(f"{FLOOD}\n{thread}", 5)
+    assert answers(kernel)
+
+
+def test_a_thread_that_prints_for_ever_drowns_nothing(kernel):
+    """Output is let go at its source: questions are answered however much is printed, now or after a pause."""
+    kernel.execute(
+        "import threading\non = True\ndef f():\n  while on: print('z' * 1000, flush=True)\n"
+        "threading.Thread(target=f, daemon=True).start()",
+        5,
+    )
+    time.sleep(1)
+    assert answers(kernel)
+    kernel.execute("on = False", 5)
+
+
+def test_output_and_errors_take_no_memory(kernel):
+    """A million lines, or a flood of errors, leave the grader as small as it was."""
+    before = Path("/proc/self/statm").read_text().split()[1]
+    kernel.execute("for i in range(10**6): print('a line of output', i)", 20)
+    error = (
+        "for i in range(5000): get_ipython().kernel.send_response(get_ipython().kernel.iopub_socket, 'error',"
+        " {'ename': 'E', 'evalue': 'v' * 10000, 'traceback': []})"
+    )
+    assert kernel.execute(error, 20) == CellError("E", "v" * 1000)
+    after = Path("/proc/self/statm").read_text().split()[1]
+    assert (int(after) - int(before)) * os.sysconf("SC_PAGESIZE") < 40 << 20
+
+
+def test_nothing_reaches_the_terminal(capfd, kernel):
+    """What student code writes to the bare descriptors 1 and 2 does not show where the grader prints."""
+    kernel.execute("import os\nos.write(1, b'FAKE'); os.write(2, b'FAKE')", 5)
+    assert "FAKE" not in "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize("source", ["import os; os._exit(3)", "import os; os.kill(os.getpid(), 9)"])
+def test_a_death_is_told(source):
+    """A cell that ends the process raises KernelDied, and so does everything after it."""
+    place = scratch()
+    kernel = Kernel(place, ECHO)
+    try:
+        with pytest.raises(KernelDied):
+            kernel.execute(source, 10)
+        with pytest.raises(KernelDied):
+            kernel.ask({}, b"", 5)
+    finally:
+        kernel.stop()
+        place.remove()
+
+
+def test_a_cell_that_will_not_stop_is_killed_with_all_its_children():
+    """A cell that ignores interrupts dies in bounded time; a child that it left in the group is gone after stop."""
+    place = scratch()
+    kernel = Kernel(place, ECHO)
+    child = "import subprocess\nopen('child', 'w').write(str(subprocess.Popen(['sleep', '1000']).pid))\n"
+    start = time.monotonic()
+    try:
+        with pytest.raises(KernelDied):
+            kernel.execute(f"{child}import time\nwhile True:\n  try: time.sleep(1)\n  except BaseException: pass", 0.5)
+        left = int((place.work / "child").read_text())
+    finally:
+        kernel.stop()
+        place.remove()
+    assert time.monotonic() - start < 10
+    assert gone(left)
+    assert not place.root.exists()
+
+
+def test_bytes_go_and_come_unchanged():
+    """What is asked reaches the other side as it is, and the reply comes back, JSON and bytes."""
+    place = scratch()
+    kernel = Kernel(place, ECHO)
+    try:
+        assert kernel.ask({"a": [1, "ñ"]}, b"\x00\xff", 5) == ({"got": {"a": [1, "ñ"]}}, b"\x00\xff")
+    finally:
+        kernel.stop()
+        place.remove()
+
+
+def test_stopping_twice_is_no_error_and_a_set_up_that_fails_is_ours():
+    """A set-up that raises is a KernelError that says what happened, and nothing of the process stays."""
+    place = scratch()
+    with pytest.raises(KernelError, match="ZeroDivisionError"):
+        Kernel(place, "1 / 0")
+    kernel = Kernel(place, ECHO)
+    kernel.stop()
+    kernel.stop()
+    place.remove()
+    assert not place.root.exists()
+
+
+def test_ctrl_c_leaves_nothing(tmp_path):
+    """An interrupt of the grader while a cell runs ends the kernel and removes its folder."""
+    program = tmp_path / "grader.py"
+    program.write_text(
+        f"""
+import os, signal, threading, time
+from pathlib import Path
+from autograder import lab, live
+from autograder.corpora import shelf_for
+from autograder.submission import Cell, Submission
+gpt = lab.load(Path({str(Path(__file__).parents[1] / "solutions" / "gpt")!r}))
+note = Path({str(tmp_path / "note")!r})
+cell = f"import os, time\\nprint(os.getpid(), os.getcwd(), file=open({{str(note)!r}}, 'w', 1))\\ntime.sleep(50)"
+def interrupt():
+    while not note.exists() or not note.read_text().endswith(chr(10)):
+        time.sleep(0.05)
+    os.kill(os.getpid(), signal.SIGINT)
+threading.Thread(target=interrupt, daemon=True).start()
+with live.live(Submission(Path("x.ipynb"), "", (Cell(0, "code", cell),)), gpt, shelf_for(gpt)):
+    pass
+"""
+    )
+    run = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, timeout=60)
+    pid, folder = (tmp_path / "note").read_text().split()
+    assert "KeyboardInterrupt" in run.stderr
+    assert "Task was destroyed" not in run.stderr
+    assert gone(int(pid))
+    assert not Path(folder).parent.exists()

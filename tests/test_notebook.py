@@ -1,0 +1,189 @@
+"""Laws of a session: every cell is tried, whatever the others did."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import pytest
+import torch
+
+from autograder.kernel import KernelDied, KernelTimeout
+from autograder.lab import Limits
+from autograder.notebook import AskError, CellStatus, Script, Session, failed
+from autograder.sandbox import bootstrap, scratch
+from autograder.training import training_places
+from autograder.wire import Global, Opaque
+
+LIMITS = Limits(cell=10, check=5, submission=60)
+
+
+@contextmanager
+def session(*cells: str, limits: Limits = LIMITS, files: dict[str, str] | None = None) -> Iterator[Session]:
+    """A session of cells, not yet run."""
+    place = scratch()
+    sources = dict(enumerate(cells))
+    script = Script(bootstrap(3, 5.0), files or {}, sources, training_places(sources))
+    made = Session(script, place, limits)
+    try:
+        yield made
+    finally:
+        made.close()
+        place.remove()
+
+
+@pytest.fixture(scope="module")
+def ran() -> Iterator[Session]:
+    """A notebook with one failing cell, run, for questions that leave it as it is."""
+    cells = (
+        "a = 1\nimport torch\nfrom torch import nn",
+        "raise KeyError('k')",
+        "class Net(nn.Linear): pass\nnet = Net(2, 1)\ndef step():\n    net(torch.ones(2)).backward()",
+        "b = a + 1\nstep()",
+        "forged = {}\nloop = []\nloop.append(loop)\nweird = '\\ud800'\nlong = 'z' * (5 << 20)\nhuge = [0] * 300000",
+    )
+    with session(*cells, files={"corpus.txt": "hello"}) as made:
+        made.run()
+        yield made
+
+
+def value(ran: Session, name: str) -> object:
+    """A global of the notebook."""
+    return ran.ask("get", {"target": Global(name), "path": [], "keep": None})
+
+
+def test_a_failing_cell_stops_nothing(ran):
+    """Every cell is tried in order; what one raised is noted by type and message."""
+    assert [run.status for run in ran.runs] == ["ok", "error", "ok", "ok", "ok"]
+    assert [(run.index, run.type, run.message) for run in failed(ran.runs)] == [(1, "KeyError", "'k'")]
+    assert value(ran, "b") == 2
+
+
+def test_files_lie_in_the_working_directory(ran):
+    """The script's files can be read by their names."""
+    ran.ask("run", {"source": "read = open('corpus.txt').read()", "steps": None})
+    assert value(ran, "read") == "hello"
+
+
+def test_the_classes_behind_training_are_noted(ran):
+    """What a training cell uses is known with its classes, also what it reaches through a function."""
+    found = {place.cell: uses for place, uses in ran.uses.items()}
+    assert {"Net", "Linear", "Module"} <= found[3]["net"]
+    assert list(found) == [3]
+
+
+@pytest.mark.parametrize("name", ["loop", "long", "huge"])
+def test_what_does_not_fit_the_wire_is_an_error_of_the_student(ran, name):
+    """A value without end, too long or too large raises AskError, and the session goes on."""
+    with pytest.raises(AskError):
+        value(ran, name)
+    assert value(ran, "a") == 1
+
+
+def test_what_does_not_travel_comes_as_its_type(ran):
+    """An object of the notebook arrives as the name of its type, never as an object."""
+    assert isinstance(value(ran, "net"), Opaque)
+
+
+def test_a_value_that_no_text_can_hold_costs_nothing(ran):
+    """A lone surrogate gives an answer or an AskError, and the session goes on."""
+    with suppress(AskError):
+        assert isinstance(value(ran, "weird"), str)
+    assert value(ran, "a") == 1
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        None,
+        [],
+        7,
+        {"ok": True, "value": {"$": "ref", "is": 1}},
+        {"ok": True, "value": {"$": "tensor", "is": "0"}},
+        {"ok": 1},
+        {"ok": False, "error": "none"},
+        {"error": {"type": ["x"], "message": {}}},
+    ],
+)
+def test_a_forged_reply_is_never_believed(ran, reply):
+    """A reply that is not in the format is an AskError, whatever it holds."""
+    with pytest.raises(AskError):
+        ran._read(reply, b"not safetensors")
+
+
+@pytest.mark.parametrize("data", ["None", "7", "{'ok': True}", "{'ok': True, 'value': {'$': 'ref', 'is': 1}}"])
+def test_a_process_that_answers_for_the_worker_is_not_believed(data):
+    """Replies that the student's code sends in the worker's place are malformed, or plain data: nothing else."""
+    forge = f"""
+import comm
+for one in comm.get_comm_manager().comms.values():
+    one.on_msg(lambda m, one=one: one.send({data}, buffers=[b'junk']))
+"""
+    with session(forge) as made:
+        made.run()
+        try:
+            assert value(made, "a") is None
+        except AskError as error:
+            assert error.type == "MalformedReply"
+
+
+def test_tensors_travel_both_ways(ran):
+    """What goes in as a tensor comes out as the same tensor."""
+    x = torch.randn(2, 2)
+    call = {"target": Global("net"), "method": "forward", "arguments": [x], "named": {}, "keep": None}
+    assert ran.ask("call", call).shape == (2, 1)
+
+
+def test_cells_that_kill_the_kernel_are_left_out_and_the_rest_is_run_again():
+    """Each killer is noted at its own place; the others run as if it were not there, from a clean folder."""
+    cells = (
+        "import os\nos.mkdir('made')\nopen('input.txt', 'w').write('changed')",
+        "os._exit(1)",
+        "a = 1",
+        "quit()",
+        "import time\ntime.sleep(0.3)\nos.kill(os.getpid(), 9)",
+        "b = open('input.txt').read()\nopen('torch.py', 'w').write('1 / 0')",
+    )
+    with session(*cells, files={"input.txt": "original"}) as made:
+        runs = made.run()
+        assert [run.status for run in runs] == ["ok", "killed", "ok", "ok", "killed", "ok"]
+        assert value(made, "b") == "changed"
+        with pytest.raises(KernelDied):
+            made.ask("run", {"source": "os._exit(1)", "steps": None})
+        assert not made.alive
+        with pytest.raises(KernelDied):
+            value(made, "b")
+        assert made.run() == made.runs
+        assert value(made, "b") == "changed"
+
+
+def test_folders_that_students_break_are_mended():
+    """A run starts with its files in place, even where an earlier one left neither folder nor home."""
+    cells = ("import os, shutil\nshutil.rmtree(os.getcwd())\nshutil.rmtree(os.environ['HOME'])", "os._exit(1)", "a = 1")
+    with session(*cells, files={"input.txt": "x"}) as made:
+        assert [run.status for run in made.run()] == ["ok", "killed", "ok"]
+        assert value(made, "a") == 1
+
+
+def test_time_limits_hold_for_cells_and_for_the_whole():
+    """A cell over its limit is timed out, and when the submission's time is used up the others are not run."""
+    spin = "while True: pass"
+    with session("a = 1", spin, spin, spin, "b = 1", limits=Limits(cell=1, check=1, submission=2.5)) as made:
+        made.run()
+        states = [run.status for run in made.runs]
+        assert states[1] == CellStatus.TIMED_OUT
+        assert states[-1] == CellStatus.NOT_RUN
+        assert states[0] in (CellStatus.OK, CellStatus.NOT_RUN)
+
+
+def test_a_question_over_its_time_leaves_the_session_alive(ran):
+    """KernelTimeout is raised, and the next question is answered."""
+    with pytest.raises(KernelTimeout):
+        ran.ask("run", {"source": "while True: pass", "steps": None}, seconds=0.5)
+    assert value(ran, "a") == 1
+
+
+def test_two_sessions_at_once_know_nothing_of_each_other(ran):
+    """Questions to two live notebooks, in turns, get each one's own answers."""
+    with session("a = 'other'") as other:
+        other.run()
+        assert [value(one, "a") for one in (ran, other, ran, other)] == [1, "other", 1, "other"]
+        assert other.scratch.root != ran.scratch.root

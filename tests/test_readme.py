@@ -1,0 +1,40 @@
+"""The README says what is true: its commands are run as they stand there."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+FAILING = "pytest "  # the README says of this command that it fails
+
+
+def blocks(kind: str) -> list[str]:
+    found = re.findall(rf"```{kind}\n(.*?)```", README, flags=re.DOTALL)
+    return [line for block in found for line in block.splitlines() if line.strip()]
+
+
+@pytest.mark.slow
+def test_commands_run_as_written(tmp_path: Path) -> None:
+    """Every command of the README does what it says, one after another, from the project's folder."""
+    for folder in ("solutions", "data"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "AUTOGRADER_LANG": "en"}
+    for command in blocks("sh"):
+        done = subprocess.run(command, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True)
+        assert done.returncode == (1 if command.startswith(FAILING) else 0), f"{command}\n{done.stdout}{done.stderr}"
+    assert (tmp_path / "results" / "reference" / "result.json").is_file()
+    assert (tmp_path / "results" / "grades.csv").is_file()
+    assert (tmp_path / "assignment" / "gpt" / "gpt.ipynb").is_file()
+
+
+def test_make_targets_exist() -> None:
+    """Every make command of the README is a target of the Makefile."""
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    named = [line.split()[1] for line in blocks("") if line.startswith("make ")]
+    assert named
+    assert set(named) <= targets

@@ -1,0 +1,67 @@
+"""Tables show what came from a student, and never obey it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis.strategies import text
+from rich.console import Console
+
+from autograder import tables
+from autograder.batch import Row
+from autograder.messages import catalogue
+from autograder.report import Answered, Environment, Handed, Result
+from autograder.verdict import Status
+
+ANSWERED = Answered("Head", Status.MANUAL, None, 0.5, False, {}, ())
+RESULT = Result(
+    lab="gpt",
+    submission=Handed("a.ipynb", "0" * 64, "Ana", 1, None, False),
+    score=1.0,
+    max_score=6.0,
+    pending=0.5,
+    bonus=0.0,
+    bonus_pending=0.0,
+    mark=None,
+    mark_range=(2.0, 2.5),
+    questions={"d": ANSWERED},
+    answers={},
+    cells=(),
+    scaled=(),
+    flags=(),
+    environment=Environment("cpu", "0", "3", "2", {}, 1.0),
+)
+
+
+def shown(renderable: object) -> str:
+    console = Console(width=200, force_terminal=False, color_system=None)
+    with console.capture() as captured:
+        console.print(renderable)
+    return captured.get()
+
+
+@given(text())
+def test_no_control_character_reaches_the_terminal(name: str) -> None:
+    """Whatever a student calls himself, no escape sequence comes out, and no markup is obeyed."""
+    handed = replace(RESULT.submission, student=name)
+    out = shown(tables.many([Row(Path("a.ipynb"), "a", replace(RESULT, submission=handed))], catalogue("en")))
+    assert not any(ord(c) < 32 and c != "\n" for c in out)
+    assert "\x7f" not in out and "\x9b" not in out
+
+
+def test_markup_is_text() -> None:
+    """Square brackets in a name are shown as they are."""
+    assert "[red]x[/red]" in tables.plain("[red]x[/red]").plain
+
+
+def test_unknown_points_are_a_dash() -> None:
+    """What is not known is never shown as 0."""
+    assert tables.points(None) == "–"
+    assert tables.points(0.0) == "0"
+    assert "– / 0.5" in shown(tables.one(RESULT, catalogue("es")))
+
+
+def test_a_file_that_was_not_graded_says_why() -> None:
+    """A row without a result shows its error, and no points."""
+    out = shown(tables.many([Row(Path("b.ipynb"), "b", None, "cut in the middle")], catalogue("en")))
+    assert "cut in the middle" in out
