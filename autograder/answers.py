@@ -11,48 +11,40 @@ from autograder.template import Template, comments
 
 def answers(submission: Submission, lab: Lab, template: Template) -> dict[str, str | None]:
     """For each question that a person reads, what was written; None where the question is not to be found."""
-    return {q.id: _answer(submission.cells, lab, template, q.id) for q in lab.questions if q.manual}
+    starts = _starts(submission.cells, lab)
+    return {q.id: _answer(submission.cells, starts, lab, template, q.id) for q in lab.questions if q.manual}
 
 
-def _answer(cells: Sequence[Cell], lab: Lab, template: Template, id: str) -> str | None:
-    start = _start(cells, lab, id)
+def _starts(cells: Sequence[Cell], lab: Lab) -> dict[str, int]:
+    """The cell that opens each question, in the order of the lab: an answer may well count its reasons a), b), c)."""
+    prose = {place: cell.source for place, cell in enumerate(cells) if cell.kind == "markdown"}
+    found: dict[str, int] = {}
+    for lines in ({place: _first_line(text) for place, text in prose.items()}, prose):
+        last = -1
+        for number, question in enumerate(lab.questions):
+            opens = lab.layout.question(question.id)
+            limit = min((found[q.id] for q in lab.questions[number:] if q.id in found), default=len(cells))
+            places = (place for place, text in lines.items() if last < place <= limit and opens.search(text))
+            at = found.get(question.id, next(places, None))
+            if at is not None:
+                found[question.id] = last = at
+    return found
+
+
+def _answer(cells: Sequence[Cell], starts: dict[str, int], lab: Lab, template: Template, id: str) -> str | None:
+    start = starts.get(id)
     if start is None:
         return None
-    texts = [
-        _text(cell) for cell in _until_next(cells[start + 1 :], lab, template, id) if not template.gave(cell.source)
-    ]
+    end = min((place for place in starts.values() if place > start), default=len(cells))
+    texts = [_text(cell) for cell in cells[start + 1 : end] if not template.gave(cell.source)]
     written = "\n\n".join(filter(None, (_without_placeholder(text, lab, template) for text in texts)))
     if written or template.gave(cells[start].source):
         return written
     return cells[start].source.strip()  # prompt and answer in one cell, as far as anybody can tell
 
 
-def _start(cells: Sequence[Cell], lab: Lab, id: str) -> int | None:
-    opens = lab.layout.question(id)
-    prose = [(place, cell) for place, cell in enumerate(cells) if cell.kind == "markdown"]
-    for searched in (_first_line, lambda cell: cell.source):
-        for place, cell in prose:
-            if opens.search(searched(cell)):
-                return place
-    return None
-
-
-def _until_next(cells: Sequence[Cell], lab: Lab, template: Template, id: str) -> list[Cell]:
-    ids = [question.id for question in lab.questions]
-    # an answer may well count its reasons a), b), c): only a later question ends it
-    later = [lab.layout.question(other) for other in ids[ids.index(id) + 1 :]]
-    others = [lab.layout.question(other) for other in ids if other != id]
-    found = []
-    for cell in cells:
-        enders = others if template.gave(cell.source) else later
-        if cell.kind == "markdown" and any(other.search(_first_line(cell)) for other in enders):
-            break
-        found.append(cell)
-    return found
-
-
-def _first_line(cell: Cell) -> str:
-    return next((line for line in cell.source.splitlines() if line.strip()), "")
+def _first_line(text: str) -> str:
+    return next((line for line in text.splitlines() if line.strip()), "")
 
 
 def _text(cell: Cell) -> str:
@@ -73,5 +65,7 @@ def _without_placeholder(text: str, lab: Lab, template: Template) -> str:
     for placeholder in template.placeholders:
         text = text.replace(placeholder, "")
     text = text.strip()
+    found = re.search(lab.layout.placeholder, text)
     # what is left of an edited placeholder is kept: a person tells it from an answer better than a pattern does
-    return "" if re.fullmatch(rf"[\W_]*(?:{lab.layout.placeholder})[\W_]*", text) else text
+    alone = found is not None and not re.search(r"\w", text[: found.start()] + text[found.end() :])
+    return "" if alone else text

@@ -56,7 +56,7 @@ def assert_tensor(value: Any, shape: Shape, what: str) -> torch.Tensor:
         raise WrongAnswer("expect.floating", what=what, type=str(value.dtype).removeprefix("torch."))
     if not torch.isfinite(value).all():
         raise WrongAnswer("expect.finite", what=what)
-    return value
+    return value.float()
 
 
 def assert_close(actual: Any, expected: torch.Tensor, what: str, terms: int = 512) -> None:

@@ -40,8 +40,10 @@ def answer_cells(question: Question, live: Live, lab: Lab) -> list[int]:
     names = {spelling.lower() for name in question.defines for spelling in lab.spellings(name)}
     defining = [index for index, source in sources.items() if names & _defined(source)]
     models = [spelling for name in question.trains for spelling in lab.spellings(name)]
-    training = [found.place.cell for found in trainings(sources, live.session.uses) if found.names(*models)]
-    return sorted({*defining, *training})
+    training = [found for found in trainings(sources, live.session.uses) if found.names(*models)]
+    called = {name.lower() for found in training for name, kinds in found.uses.items() if "function" in kinds}
+    helping = [index for index, source in sources.items() if training and called & _defined(source)]
+    return sorted({*defining, *helping, *(found.place.cell for found in training)})
 
 
 def _defined(source: str) -> set[str]:
@@ -65,7 +67,7 @@ def _defined(source: str) -> set[str]:
 def _identity(identity: Identity, lab: Lab, say: Catalogue) -> Iterator[Flag]:
     if identity.name is None:
         yield Flag("no_name", say("flags.no_name"))
-    if identity.seed_left:
+    if identity.rut is None and identity.seed_left:
         yield Flag("seed_left", say("flags.seed_left", seed=lab.student.stub_seed))
     elif identity.rut is None:
         yield Flag("no_rut", say("flags.no_rut"))

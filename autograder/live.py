@@ -16,7 +16,7 @@ from autograder.student import Student
 from autograder.submission import Submission
 from autograder.training import training_places
 
-PROVIDED = frozenset({"otter", "google", "autograder"})
+PROVIDED = frozenset({"otter", "google", "requests", "autograder"})
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def _script(cells: dict[int, rewrite.Cell], folders: set[Path], lab: Lab, shelf:
     sources = {index: cell.source for index, cell in cells.items()}
     places = {Path(), *folders}  # students read a corpus from wherever they keep it
     return Script(
-        setup=sandbox.bootstrap(lab.scaling.steps, lab.scaling.step_seconds),
+        setup=sandbox.bootstrap(lab.scaling.steps, lab.scaling.step_seconds, lab.corpora),
         files={str(place / file): shelf.text(name) for place in places for file, name in lab.corpora.items()},
         cells=sources,
         watched=training_places(sources),

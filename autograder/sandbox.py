@@ -5,7 +5,7 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import resources
@@ -124,7 +124,7 @@ def kill_group(pid: int | None) -> None:
             os.killpg(pid, signal.SIGKILL)
 
 
-def bootstrap(steps: int, seconds: float) -> str:
+def bootstrap(steps: int, seconds: float, texts: Collection[str]) -> str:
     """The source that installs our files in a kernel, as text: no path of ours leads anywhere."""
     texts = {name: resources.files("autograder").joinpath(f"{name}.py").read_text("utf-8") for name in SHIPPED}
     return f"""
@@ -139,9 +139,10 @@ def _install():
         exec(compile(text, module.__name__, "exec"), module.__dict__)
         setattr(package, name, module)
     from autograder import budget, prelude, worker
-    prelude.install()
+    prelude.install({sorted(texts)!r})
     allowance = budget.Budget({steps}, {seconds})
     builtins.__autograder_cap__ = budget.cap
+    builtins.__autograder_missing__ = prelude.Nothing
     builtins.__autograder_steps__ = allowance
     from comm import get_comm_manager
     shell = get_ipython()

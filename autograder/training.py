@@ -10,7 +10,8 @@ from autograder.loops import BACKWARD, Calls
 STEPS = (BACKWARD, ("zero_grad", True))
 WRAPPERS = frozenset({"to", "cuda", "cpu", "float", "double", "half", "train", "eval", "compile", "DataParallel"})
 BASES = frozenset({"Module", "Optimizer"})
-DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 
 Classes = Mapping[str, frozenset[str]]
 
@@ -55,9 +56,18 @@ class Training:
         ]
         return ast.unparse(ast.Module(body=kept, type_ignores=[]))
 
-    def loads(self) -> set[str]:
-        """The names that its cell reads and that are not Python's own."""
-        return set(_loaded(_parse(self.source))) - set(dir(builtins))
+    def loads(self, cells: Iterable[str]) -> set[str]:
+        """The names that its cell reads, also through functions that `cells` define, and that are not Python's own."""
+        functions = {
+            node.name: node for cell in cells for node in ast.walk(_parse(cell)) if isinstance(node, FUNCTIONS)
+        }
+        found: set[str] = set()
+        waiting: list[ast.AST] = [_parse(self.source)]
+        while waiting:
+            new = set(_loaded(waiting.pop())) - found
+            found |= new
+            waiting += [functions[name] for name in new if name in functions]
+        return found - set(dir(builtins))
 
     def before(self, names: Iterable[str], cells: Mapping[int, str]) -> str:
         """The last assignments to each of `names` in the cells before it, in order."""
@@ -159,7 +169,7 @@ def _targets(target: ast.expr) -> Iterator[ast.expr]:
         yield target
 
 
-def _loaded(tree: ast.Module) -> Iterator[str]:
+def _loaded(tree: ast.AST) -> Iterator[str]:
     return (node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
 
 

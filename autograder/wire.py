@@ -114,9 +114,13 @@ def _tensors(buffer: bytes) -> dict[str, torch.Tensor]:
     if not buffer:
         return {}
     try:
-        return load(bytes(buffer))
+        found = load(bytes(buffer))
     except Exception as error:  # safetensors raises its own and builtin errors for malformed headers
         raise WireError(f"malformed tensors: {type(error).__name__}") from None
+    for value in found.values():
+        if value.dtype not in TRAVEL:
+            raise WireError(f"a tensor of {value.dtype}")
+    return found
 
 
 class _Reader:

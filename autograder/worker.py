@@ -5,6 +5,7 @@ expected. Requests come over a Jupyter comm, one at a time, on the kernel's main
 """
 
 import contextlib
+import inspect
 import random
 import sys
 import traceback
@@ -30,6 +31,7 @@ class Worker:
         self.budget = budget
         self.steps = steps
         self.objects: dict[int, Any] = {}
+        self.first = frozenset(names)
 
     def answer(self, request: dict[str, Any], buffer: bytes) -> tuple[dict[str, Any], bytes]:
         """Carry out one request; whatever the student's code does becomes data."""
@@ -98,10 +100,13 @@ class Worker:
             target = getattr(target, name)
         setattr(target, path[-1], value)
 
-    def do_swap(self, values: dict[str, Any]) -> dict[str, Any]:
-        """Set globals, keeping what they were in a snapshot that `restore` puts back."""
+    def do_swap(self, values: dict[str, Any], fresh: bool) -> dict[str, Any]:
+        """Set globals, with `fresh` after taking all others away; a snapshot lets `restore` put back what they were."""
         id = min(self.objects, default=0) - 1
         self.objects[id] = dict(self.names)
+        if fresh:
+            for name in [name for name in self.names if name not in self.first]:
+                del self.names[name]
         self.names.update(values)
         return {"snapshot": id}
 
@@ -170,8 +175,9 @@ class Worker:
                 continue
             value = self.names[name]
             seen[name] = [kind.__name__ for kind in type(value).__mro__]
-            if isinstance(value, types.FunctionType):
-                waiting += _code_names(value.__code__)
+            function = inspect.unwrap(value) if callable(value) else value  # a decorator hides what it decorates
+            if isinstance(function, types.FunctionType):
+                waiting += _code_names(function.__code__)
         return seen
 
     @contextlib.contextmanager

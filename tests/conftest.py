@@ -20,16 +20,18 @@ id = "tiny"
 title = "Tiny"
 language = "en"
 data = "{data}"
-[[questions]]
-id = "a"
-title = "A"
-kind = "code"
-points = {points}
-defines = ["double"]
 [limits]
 cell = 20
 check = 2
 submission = 60
+"""
+QUESTION = """
+[[questions]]
+id = "{id}"
+title = "{id}"
+kind = "code"
+points = {points}
+defines = ["double"]
 """
 
 
@@ -50,12 +52,13 @@ def reference(gpt: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Li
 
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Lab]:
-    """Makes a lab of one question, from the texts of the files in its folder of checks."""
+    """Makes a lab from the points of its questions and the texts of the files in its folder of checks."""
 
-    def make(points: float = 1.0, **checks: str) -> Lab:
+    def make(points: dict[str, float] | None = None, **checks: str) -> Lab:
         folder = tmp_path_factory.mktemp("tiny") / "lab"
         (folder / "checks").mkdir(parents=True)
-        (folder / "lab.toml").write_text(TINY.format(points=points, data=ROOT / "data"), encoding="utf-8")
+        questions = "".join(QUESTION.format(id=id, points=worth) for id, worth in (points or {"a": 1.0}).items())
+        (folder / "lab.toml").write_text(TINY.format(data=ROOT / "data") + questions, encoding="utf-8")
         for name, text in checks.items():
             (folder / "checks" / f"{name}.py").write_text(text, encoding="utf-8")
         return labs.load(folder)

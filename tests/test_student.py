@@ -1,6 +1,7 @@
 """Laws of the verbs by which a check asks for the student's objects, held on the reference and on rude notebooks."""
 
 import dataclasses
+import itertools
 from collections.abc import Iterator
 
 import pytest
@@ -29,6 +30,7 @@ def big(): return size
 class Net:
     pass
 """
+FRESH = (f"question {number}" for number in itertools.count())  # troubles are counted by question
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ def asked(reference) -> Iterator[Student]:
 @pytest.fixture(scope="module")
 def rude(tiny, written) -> Iterator[Student]:
     """A notebook whose functions do what functions should not."""
-    lab = dataclasses.replace(tiny(), limits=Limits(10, 5, 100), aliases={"size": ("taille",)})
+    lab = dataclasses.replace(tiny(), limits=Limits(10, 5, 200), aliases={"size": ("taille",)})
     with live(written(RUDE), lab, shelf_for(lab)) as opened:
         yield opened.student
 
@@ -50,8 +52,7 @@ def rude(tiny, written) -> Iterator[Student]:
 @pytest.fixture
 def pressed(rude) -> Iterator[Student]:
     """The rude notebook, for one short check."""
-    rude.deaths.clear()
-    rude.begin("a", 1.5)
+    rude.begin(next(FRESH), 1.5)
     yield rude
     rude.finish()
 
@@ -111,9 +112,9 @@ def test_globals_are_put_back(asked):
     assert not asked.has("other")
 
 
-def test_files_are_put_back(asked):
+def test_the_corpus_is_put_back(asked):
     """Inside the block the notebook reads the grader's text, afterwards the corpus."""
-    with asked.files({"input.txt": "abc"}):
+    with asked.corpus("abc"):
         asked.run("text_read = open('input.txt').read()")
         assert asked.get("text_read") == "abc"
     asked.run("text_read = len(open('input.txt').read())")
@@ -159,25 +160,25 @@ def test_what_the_code_raises_is_a_fault_of_the_student(pressed, name, absent):
 @pytest.mark.parametrize("name", ["sleepy", "spin"])
 def test_time_is_the_checks_and_the_next_check_is_not_harmed(rude, name):
     """A call over the check's time is a StudentTimeout, and so is all else in this check; the next one is judged."""
-    rude.begin("a", 0.5)
+    rude.begin(next(FRESH), 0.5)
     with pytest.raises(StudentTimeout):
         rude.call(name)
     with pytest.raises(StudentTimeout):
         rude.call("double", 1)
     rude.finish()
-    rude.begin("a", 5)
+    rude.begin(next(FRESH), 5)
     assert rude.call("double", 4) == 8
     rude.finish()
 
 
 def test_globals_are_put_back_even_where_time_ran_out(rude):
     """A check that timed out inside swapped globals leaves none of them to the next check."""
-    rude.begin("a", 0.7)
+    rude.begin(next(FRESH), 0.7)
     with pytest.raises(StudentTimeout), rude.globals(size=8), rude.globals(size=9, extra=1):
         assert rude.call("big") == 9
         rude.call("spin")
     rude.finish()
-    rude.begin("a", 5)
+    rude.begin(next(FRESH), 5)
     assert rude.call("big") == 3
     assert not rude.has("extra")
     rude.finish()
@@ -185,8 +186,7 @@ def test_globals_are_put_back_even_where_time_ran_out(rude):
 
 def test_after_a_death_the_next_check_finds_the_notebook_again(rude):
     """A call that ends the process is a fault; the next check asks a new process, and old handles are void there."""
-    rude.deaths.clear()
-    rude.begin("a", 5)
+    rude.begin(next(FRESH), 5)
     net = rude.new("Net")
     with rude.globals(size=8), pytest.raises(StudentFault) as caught:
         rude.call("die")
@@ -194,7 +194,7 @@ def test_after_a_death_the_next_check_finds_the_notebook_again(rude):
     with pytest.raises(StudentFault):
         rude.call("double", 1)
     rude.finish()
-    rude.begin("a", 5)
+    rude.begin(next(FRESH), 5)
     assert rude.call("big") == 3
     with pytest.raises(StudentFault):
         net.get("x")
@@ -203,7 +203,6 @@ def test_after_a_death_the_next_check_finds_the_notebook_again(rude):
 
 def test_a_question_that_kills_again_and_again_is_not_tried_further(rude):
     """After two deaths in a question its checks fail at once, while other questions are judged."""
-    rude.deaths.clear()
     for _ in range(2):
         rude.begin("a", 5)
         with pytest.raises(StudentFault):
@@ -228,12 +227,12 @@ def test_a_call_that_gives_no_tensor_is_a_wrong_answer(pressed):
 def test_files_are_written_whatever_stands_in_their_place(pressed, folder):
     """A folder by a file's name, or no working directory at all, is no reason for the grader to fail."""
     pressed.run(folder)
-    with pressed.files({"corpus.txt": "abc"}):
-        assert (pressed.session.scratch.work / "corpus.txt").read_text() == "abc"
+    pressed.session.scratch.write({"corpus.txt": "abc"})
+    assert (pressed.session.scratch.work / "corpus.txt").read_text() == "abc"
 
 
 @pytest.mark.parametrize(
-    "reply", ["None", "7", "[]", "{'snapshot': 'x'}", "[('', 7)]", "{'parameters': 3}", "{'inputs': [3]}"]
+    "reply", ["None", "7", "[3]", "{'snapshot': 'x'}", "[('', 7)]", "{'parameters': 3}", "{'inputs': [3]}"]
 )
 def test_forged_answers_are_faults_of_the_student(pressed, reply):
     """Whatever the process answers in the worker's place, the check sees a StudentFault, never another exception."""

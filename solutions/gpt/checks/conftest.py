@@ -23,11 +23,10 @@ def standin():
 
 @pytest.fixture
 def shaken():
-    """Gives every parameter of a module new random values, of unit gain, and returns its state."""
+    """Gives every parameter of a module new random values, of unit gain; `module.loaded` holds them."""
 
-    def shake(module):
-        parameters = module.state().parameters
-        module.load({name: torch.randn(p.shape) / max(p.shape[-1], 1) ** 0.5 for name, p in parameters.items()})
-        return module.state()
+    def shake(module, gain=lambda shape: max(shape[-1], 1) ** -0.5):
+        shapes = {name: value.shape for name, value in module.state().parameters.items()}
+        module.load({name: torch.randn(shape) * gain(shape or (1,)) for name, shape in shapes.items()})
 
     return shake

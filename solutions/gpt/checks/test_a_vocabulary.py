@@ -26,7 +26,7 @@ def on(student, shelf):
     @contextmanager
     def replay(corpus):
         student.name_of("encode")
-        with student.corpus(shelf.text(corpus)), student.globals():
+        with student.corpus(shelf.text(corpus)), student.fresh():
             for source in _beginning(student):
                 try:
                     student.run(source)

@@ -69,7 +69,7 @@ def _reached(gradient, T):
 @given(T=sampled_from([1, 4, T_MAX]))
 def test_is_attention(head, sizes, T):
     """La salida es exactamente la atención causal calculada con tus propios pesos de q, k y v."""
-    maps = projections(head.state().parameters, sizes["n_embd"], HEAD_SIZE)
+    maps = projections(head.loaded, sizes["n_embd"], HEAD_SIZE)
     x = torch.randn(3, T, sizes["n_embd"])  # (B, T, C)
     out = assert_tensor(head(x), (3, T, HEAD_SIZE), "Head(x)")
     assert_close(out, nearest(out, attentions(x, maps, HEAD_SIZE**-0.5)), "Head(x)")
@@ -79,7 +79,7 @@ def test_is_attention(head, sizes, T):
 def test_scale(head, sizes):
     """Los puntajes se escalan por 1/sqrt(d_k), con d_k igual a head_size."""
     C, T = sizes["n_embd"], 6
-    maps = projections(head.state().parameters, C, HEAD_SIZE)
+    maps = projections(head.loaded, C, HEAD_SIZE)
     x = torch.randn(3, T, C)  # (B, T, C)
     last = assert_tensor(head(x), (3, T, HEAD_SIZE), "Head(x)")[:, -1]  # la última posición ve todas, haya máscara o no
     others = {"no se escalan": 1.0, "se dividen por sqrt(n_embd)": C**-0.5, "se dividen por d_k": 1 / HEAD_SIZE}
@@ -113,7 +113,7 @@ def test_gradients(head, sizes):
         # a key's bias moves all scores of a row alike, which softmax does not see
         assert_true(reached or name.endswith("bias"), f"Ningún gradiente llega al parámetro {name}.")
     x.requires_grad_()
-    maps = projections(head.state().parameters, sizes["n_embd"], HEAD_SIZE)
+    maps = projections(head.loaded, sizes["n_embd"], HEAD_SIZE)
     out = nearest(found.output, attentions(x, maps, HEAD_SIZE**-0.5))
     (expected,) = torch.autograd.grad((out * weight).sum(), x)
     assert_true(found.inputs[0] is not None, "Ningún gradiente llega a la entrada.")

@@ -70,7 +70,7 @@ def test_shape(network, B, T):
 @points(0.15, hint="La capa interna tiene ancho 4 * n_embd, y la segunda capa vuelve a n_embd.")
 def test_hidden_width(network):
     """Hay dos capas lineales, y la interna es cuatro veces más ancha."""
-    layers(network.state().parameters)
+    layers(network.loaded)
     assert_tensor(network(torch.randn(2, 3, C)), (2, 3, C), "FeedForward(x)")
 
 
@@ -99,7 +99,7 @@ def test_is_the_formula(network, lab):
     """La salida es exactamente la de la fórmula, calculada con tus propios pesos."""
     x = torch.randn(3, 5, C)  # (B, T, C)
     out = assert_tensor(network(x), (3, 5, C), "FeedForward(x)")
-    allowed = formulas(x, network.state().parameters, lab.options["activations"])
+    allowed = formulas(x, network.loaded, lab.options["activations"])
     assert_close(out, nearest(out, allowed), "FeedForward(x)")
 
 
@@ -114,6 +114,6 @@ def test_gradients(network, lab):
         assert_true(gradient is not None and bool(gradient.abs().max() > 0), f"Ningún gradiente llega a {name}.")
     assert_true(found.inputs[0] is not None, "Ningún gradiente llega a la entrada.")
     x.requires_grad_()
-    out = nearest(found.output, formulas(x, network.state().parameters, lab.options["activations"]))
+    out = nearest(found.output, formulas(x, network.loaded, lab.options["activations"]))
     (expected,) = torch.autograd.grad((out * weight).sum(), x)
     assert_close(found.inputs[0], expected, "El gradiente de FeedForward(x) respecto de x")

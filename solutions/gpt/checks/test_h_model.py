@@ -19,13 +19,12 @@ ERROR_RATE = 1e-8  # of refusing a generate that samples as it should
 
 
 @pytest.fixture
-def model(student, sizes, standin):
+def model(student, sizes, standin, shaken):
     """A model in evaluation mode whose blocks are stand-ins, with random weights of the grader's."""
     block = student.define("Block", standin("model"))
     with student.globals(**sizes, DecoderBlock=block):
         made = student.new("GPTLanguageModel").eval()
-        state = made.state().parameters
-        made.load({name: torch.randn(value.shape) / value.shape[-1] ** 0.25 for name, value in state.items()})
+        shaken(made, gain=lambda shape: shape[-1] ** -0.25)
         yield made
 
 
@@ -34,7 +33,7 @@ def logits_of(model, idx):
     places = sum("Block" in kinds for _, kinds in model.modules())
     if places != N_LAYER:
         raise Undecided(f"Se esperaban {N_LAYER} bloques DecoderBlock en el modelo y hay {places}.")
-    parameters = model.state().parameters
+    parameters = model.loaded
     tables = [value for value in parameters.values() if tuple(value.shape) == (V, C)]
     positions = [value.reshape(T_MAX, C) for value in parameters.values() if value.shape[-2:] == (T_MAX, C)]
     norm = [value for value in parameters.values() if tuple(value.shape) == (C,)]
@@ -119,8 +118,8 @@ def generate(student, model, standin, idx, count):
     answer = student.define("extend", standin("model")).value(model, idx, count)
     out, after = pair(answer)
     B, T = idx.shape
-    wrong = not isinstance(out, torch.Tensor) or out.is_floating_point()
-    assert_true(not wrong, "generate debe retornar un tensor de enteros.")
+    whole = isinstance(out, torch.Tensor) and out.dtype is torch.int64
+    assert_true(whole, "generate debe retornar un tensor de enteros de 64 bits, como el que recibe.")
     assert_true(
         tuple(out.shape) == (B, T + count), f"generate debe retornar forma {(B, T + count)}: es {tuple(out.shape)}."
     )

@@ -86,7 +86,7 @@ class Batches:
         start = (self.places[which][self.drawn[which] % len(self.places[which])]).tolist()
         self.drawn[which] += 1
         rows = torch.stack([self.data[which][i : i + T + 1] for i in start[:B]]).to(self.device)  # (B, T + 1)
-        return rows[:, :-1], rows[:, 1:]
+        return rows[:, :-1].contiguous(), rows[:, 1:].contiguous()
 
 
 def optimizer(model, lr):

@@ -1,0 +1,111 @@
+"""What passes between a check and the student's process, within the check's time."""
+
+import itertools
+import time
+from typing import Any
+
+from autograder.faults import StudentFault, StudentTimeout
+from autograder.kernel import KernelDied, KernelTimeout
+from autograder.messages import Catalogue
+from autograder.notebook import AskError, Session
+from autograder.wire import Ref
+
+MAX_TROUBLES = 2
+CLEANING = 10.0
+ABSENT = ("Absent", "NotImplementedError")
+
+
+class Conversation:
+    """Asks a live submission. Where its process died, the next check finds it started again.
+
+    A question whose checks ended the process, or ran out of time, twice is not asked any more.
+    """
+
+    def __init__(self, session: Session, say: Catalogue) -> None:
+        self.session = session
+        self.say = say
+        self.seed = 0
+        self.fault: StudentFault | None = None
+        self.numbers = itertools.count(1)
+        self.swaps: list[int] = []
+        self.troubles: dict[str, int] = {}
+        self.question = ""
+        self.end = float("inf")
+
+    def begin(self, question: str, seconds: float) -> None:
+        """Start a check: everything asked from now on must come within `seconds`."""
+        self.question, self.fault, self.seed = question, None, 0
+        if self.session.left <= 0:
+            raise StudentTimeout(self.say("student.no_time_left"))
+        if self.troubles.get(question, 0) >= MAX_TROUBLES:
+            raise StudentTimeout(self.say("student.tried_enough"))
+        if not self.session.alive:
+            self.swaps.clear()
+            self.session.run()
+        self.end = time.monotonic() + seconds
+
+    def finish(self) -> None:
+        """End a check: what it kept or changed in the student's process is dropped, also where time ran out on it."""
+        if self.session.alive:
+            self.fault, self.end = None, time.monotonic() + CLEANING
+            if self.swaps:
+                self.restore(self.swaps[0])
+            self.ask("forget", above=0)
+        self.end = float("inf")
+
+    def ask(self, verb: str, **arguments: Any) -> Any:
+        """Ask the worker; raises StudentFault where the student's code does not answer."""
+        if self.fault is not None:
+            raise self.fault
+        left = self.end - time.monotonic()
+        try:
+            if left <= 0:
+                raise KernelTimeout
+            return self.session.ask(verb, arguments, self.seed, min(left, 600.0))
+        except AskError as error:
+            raise self._fault(error) from None
+        except KernelTimeout:
+            self.fault = StudentTimeout(self.say("student.timed_out"))
+        except KernelDied:
+            self.fault = StudentFault(self.say("student.died"))
+        self.troubles[self.question] = self.troubles.get(self.question, 0) + 1
+        raise self.fault
+
+    def keep(self, verb: str, **arguments: Any) -> Ref:
+        """Ask for something that stays in the student's process, and return the reference to it."""
+        number = next(self.numbers)
+        self.ask(verb, keep=number, **arguments)
+        return Ref(number)
+
+    def define(self, name: str, source: str) -> Ref:
+        """Send source text that defines `name`, and return the reference to what it defines."""
+        number = next(self.numbers)
+        self.ask("define", id=number, name=name, source=source)
+        return Ref(number)
+
+    def swap(self, values: dict[str, Any], fresh: bool = False) -> int:
+        """Set globals, after taking all of the notebook's away where `fresh`; returns what `restore` needs."""
+        answer = self.ask("swap", values=values, fresh=fresh)
+        snapshot = answer.get("snapshot") if isinstance(answer, dict) else None
+        if not isinstance(snapshot, int):
+            raise self.malformed("swap")
+        self.swaps.append(snapshot)
+        return snapshot
+
+    def restore(self, snapshot: int) -> None:
+        """Put every global back to what it was before a swap."""
+        if self.session.alive and self.fault is None:
+            del self.swaps[self.swaps.index(snapshot) :]
+            self.ask("restore", snapshot=snapshot)
+
+    def malformed(self, what: str) -> StudentFault:
+        """The fault of a reply that is not what the worker sends."""
+        return StudentFault(self.say("student.malformed", fault=what))
+
+    def _fault(self, error: AskError) -> StudentFault:
+        if error.type == "Absent":
+            return StudentFault(self.say("student.absent", name=error.message), absent=True)
+        if error.type == "MalformedReply":
+            return self.malformed(error.message)
+        text = self.say("student.raised", type=error.type, message=error.message, where=error.where)
+        return StudentFault(text, absent=error.type in ABSENT)

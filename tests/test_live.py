@@ -1,0 +1,85 @@
+"""Laws of a live submission: what was handed in runs here, and leaves nothing behind."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from autograder.corpora import shelf_for
+from autograder.lab import Limits
+from autograder.live import has_module, live
+
+
+def test_the_reference_runs_from_top_to_bottom(reference):
+    """No cell of the reference fails, is killed or runs out of time."""
+    assert {run.status for run in reference.session.runs} == {"ok"}
+    assert set(reference.cells) == {cell.index for cell in reference.submission.code}
+
+
+def test_training_was_made_smaller_and_what_the_student_wrote_is_kept(reference):
+    """Every name that the lab caps stands in the record with the value of the notebook, and has the smaller one."""
+    scaled = {item.name: (item.written, item.used) for cell in reference.cells.values() for item in cell.scaled}
+    assert scaled["max_iters"] == ("5000", "30")
+    reference.student.begin("i", 10)
+    assert reference.student.get("max_iters") == 30
+    reference.student.finish()
+
+
+def test_corpora_lie_where_the_notebook_reads_them(reference, gpt):
+    """Every file name that the lab lists is there, with the text of its corpus."""
+    shelf = shelf_for(gpt)
+    for file, corpus in gpt.corpora.items():
+        assert (reference.session.scratch.work / file).read_text(encoding="utf-8") == shelf.text(corpus)
+
+
+def test_a_notebook_of_another_machine_runs(gpt, written):
+    """Shell lines, pip, paths of Colab, a GPU by name and a saved whole model raise nothing."""
+    cells = (
+        "!pip install torch\n%pip install numpy\n!wget http://example.org/input.txt",
+        "import torch\nfrom google.colab import drive\ndrive.mount('/content/drive')",
+        "net = torch.nn.Linear(2, 2).to('cuda')\ntorch.save(net, '/content/drive/MyDrive/lab/net.pt')",
+        "net = torch.load('/content/drive/MyDrive/lab/net.pt')\nopen('/content/out.txt', 'w').write('x')",
+        "text = open('input.txt').read()\nassert text == open('/content/input.txt').read()",
+        "import IPython\nIPython.get_ipython().kernel.do_shutdown(True)",
+        "import time; time.sleep(0.3)",
+    )
+    with live(written(*cells), gpt, shelf_for(gpt)) as opened:
+        assert [(run.status, run.type, run.message) for run in opened.session.runs] == [("ok", "", "")] * len(cells)
+
+
+def test_nothing_stays_behind(tiny, written):
+    """After the block the folders are gone, whatever the notebook did to them, and so is the process."""
+    lab = tiny()
+    cell = "import os\nos.makedirs('a/b')\nopen('a/b/c', 'w').write('x')\nos.symlink('/', 'root')\n"
+    cell += "os.chmod('a', 0)\nos.chmod('.', 0)"
+    with live(written(cell), lab, shelf_for(lab)) as opened:
+        root, pid = opened.session.scratch.root, opened.session.kernel.pid
+        assert root.exists()
+    assert not root.exists()
+    assert not Path(f"/proc/{pid}").exists()
+
+
+def test_an_error_of_the_grader_leaves_nothing_either(tiny, written):
+    """An exception inside the block passes, and the folders are gone."""
+    lab = tiny()
+    with pytest.raises(ZeroDivisionError), live(written("x = 1"), lab, shelf_for(lab)) as opened:
+        root = opened.session.scratch.root
+        raise ZeroDivisionError
+    assert not root.exists()
+
+
+def test_a_notebook_without_code_is_alive_all_the_same(tiny, written):
+    """A submission of no cells can be asked, and defines nothing."""
+    lab = dataclasses.replace(tiny(), limits=Limits(5, 5, 30))
+    with live(written(), lab, shelf_for(lab)) as opened:
+        opened.student.begin("a", 5)
+        assert not opened.student.has("double")
+        opened.student.finish()
+
+
+@pytest.mark.parametrize(
+    ("name", "there"), [("torch", True), ("otter", True), ("no_such_module", False), ("a..b", False)]
+)
+def test_modules_that_can_be_imported_are_known(name, there):
+    """A module counts as there if Python finds it or we provide it; a name that is none does not."""
+    assert has_module(name) is there
