@@ -119,7 +119,7 @@ def do_without_network(names: Collection[str], folder: Path) -> None:
         )
 
     urllib.request.urlretrieve = urlretrieve  # type: ignore[assignment]
-    urllib.request.urlopen = lambda url, *_arguments, **_named: local(url).open("rb")  # type: ignore[assignment]
+    urllib.request.urlopen = lambda url, *_arguments, **_named: local(url).open("rb")
     _module("requests", get=get, Session=lambda: types.SimpleNamespace(get=get))
 
 

@@ -125,15 +125,15 @@ def kill_group(pid: int | None) -> None:
 
 
 def bootstrap(steps: int, seconds: float, texts: Collection[str]) -> str:
-    """The source that installs our files in a kernel, as text: no path of ours leads anywhere."""
-    texts = {name: resources.files("autograder").joinpath(f"{name}.py").read_text("utf-8") for name in SHIPPED}
+    """The source that installs our files in a kernel, as text; `texts` are the files that need no download."""
+    ours = {name: resources.files("autograder").joinpath(f"{name}.py").read_text("utf-8") for name in SHIPPED}
     return f"""
 def _install():
     import builtins, sys, types
     package = types.ModuleType("autograder")
     package.__path__ = []
     sys.modules["autograder"] = package
-    for name, text in {texts!r}.items():
+    for name, text in {ours!r}.items():
         module = types.ModuleType("autograder." + name)
         sys.modules[module.__name__] = module
         exec(compile(text, module.__name__, "exec"), module.__dict__)

@@ -1,6 +1,6 @@
 """The student's live notebook, as a hidden check sees it: explicit verbs, and plain values that come back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -57,6 +57,12 @@ class Student:
                 return False
             raise
         return True
+
+    def undefined(self, names: Iterable[str]) -> set[str]:
+        """Those of some names that the notebook does not define."""
+        wanted = set(names)
+        defined = self.conversation.ask("reach", source="\n".join(sorted(wanted)))
+        return wanted - set(defined if isinstance(defined, dict) else ())
 
     def spellings(self, name: str) -> tuple[str, ...]:
         """Every name under which `name` may go in this notebook."""

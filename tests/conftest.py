@@ -13,6 +13,7 @@ from autograder.lab import Lab
 from autograder.live import Live, live
 from autograder.sandbox import bootstrap, scratch
 from autograder.submission import Cell, Submission, read
+from autograder.warm import zygote
 
 ROOT = Path(__file__).parents[1]
 TINY = """
@@ -33,6 +34,13 @@ kind = "code"
 points = {points}
 defines = ["double"]
 """
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator[str | None]:
+    """The address of a warm process that kernels are forked from."""
+    with zygote() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +88,7 @@ def written() -> Callable[..., Submission]:
 def kernel() -> Iterator[Kernel]:
     """A kernel with our files in it; whoever uses it leaves it able to answer."""
     place = scratch()
-    made = Kernel(place, bootstrap(5, 5.0))
+    made = Kernel(place, bootstrap(5, 5.0, ()))
     yield made
     made.stop()
     place.remove()

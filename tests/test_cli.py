@@ -67,8 +67,10 @@ def test_a_folder_that_is_no_lab_gives_one_clear_line(tmp_path: Path) -> None:
 
 
 def test_the_schema_is_published() -> None:
-    """`autograder schema` prints a JSON Schema."""
-    assert json.loads(autograder("schema").stdout)["$schema"].startswith("https://json-schema.org")
+    """`autograder schema` prints the JSON Schema that stands in docs/."""
+    printed = json.loads(autograder("schema").stdout)
+    assert printed["$schema"].startswith("https://json-schema.org")
+    assert printed == json.loads((ROOT / "docs" / "result.schema.json").read_text(encoding="utf-8"))
 
 
 def test_an_unknown_sample_is_named(tmp_path: Path) -> None:

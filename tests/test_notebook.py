@@ -21,7 +21,7 @@ def session(*cells: str, limits: Limits = LIMITS, files: dict[str, str] | None =
     """A session of cells, not yet run."""
     place = scratch()
     sources = dict(enumerate(cells))
-    script = Script(bootstrap(3, 5.0), files or {}, sources, training_places(sources))
+    script = Script(bootstrap(3, 5.0, (files or {}).keys()), files or {}, sources, training_places(sources))
     made = Session(script, place, limits)
     try:
         yield made

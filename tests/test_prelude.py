@@ -2,6 +2,9 @@
 
 import pytest
 
+from autograder.corpora import shelf_for
+from autograder.live import live
+
 
 @pytest.mark.parametrize(
     "source",
@@ -42,6 +45,19 @@ def test_it_runs_here_as_where_it_was_written(kernel, source):
 def test_a_gpu_that_is_not_there_is_not_missed(kernel, source):
     """The usual calls for a GPU pass on a machine that has none, and one that has one."""
     assert kernel.execute(f"import torch\n{source}", 20) is None
+
+
+def test_a_corpus_needs_no_network(written, gpt):
+    """A download of a file that the lab lists, by any of the usual calls, takes it from the working directory."""
+    calls = (
+        "import urllib.request\nurllib.request.urlretrieve('https://example.org/a/input.txt', 'mine.txt')",
+        "text = urllib.request.urlopen('https://example.org/a/input.txt').read().decode('utf-8')",
+        "import requests\nassert requests.get('https://example.org/a/input.txt').text == text",
+        "assert open('mine.txt', encoding='utf-8').read() == text == open('input.txt', encoding='utf-8').read()",
+        "urllib.request.urlopen('https://example.org/other.txt')",
+    )
+    with live(written(*calls), gpt, shelf_for(gpt)) as opened:
+        assert [run.type for run in opened.session.runs] == ["", "", "", "", "URLError"]
 
 
 def test_our_files_are_not_found_from_there(kernel):

@@ -11,7 +11,7 @@ from autograder.scoring import Score, mark, score, total
 from autograder.verdict import Outcome, Status, Verdict
 
 CODE, WRITTEN, BOTH = (Question(kind, kind, kind, 1.0) for kind in ("code", "written", "both"))
-SCALE = Mark(1.0, 7.0, 4.0)
+SCALE = Mark(1.0, 7.0)
 hundredths = st.integers(0, 300).map(lambda n: n / 100)
 
 

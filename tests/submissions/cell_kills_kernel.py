@@ -1,7 +1,6 @@
 # /// submission
 # shows = "Celdas que matan el kernel: os._exit y os.kill, una al comienzo y otra al final"
 # base = "colab_8000_iterations.py"
-# seconds = 120
 # [expected]
 # a = "passed"
 # d = "passed"

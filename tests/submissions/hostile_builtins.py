@@ -2,7 +2,6 @@
 # shows = "Hostil: cambia isinstance, range, len y los nombres de la corrección en builtins; las respuestas están bien"
 # base = "colab_8000_iterations.py"
 # cases = ["steps", "isinstance", "len", "getattr", "repr"]
-# seconds = 240
 # [expected]
 # a = "decided"
 # d = "decided"

@@ -2,7 +2,6 @@
 # shows = "Hostil: una sola clase sale, muere, se cuelga o inunda la salida; las demás preguntas conservan su veredicto"
 # base = "colab_8000_iterations.py"
 # cases = ["sys_exit", "os_exit", "hang", "stubborn_hang", "flood", "recursion", "interrupt", "memory", "bad_repr", "generator_exit"]
-# seconds = 240
 # [expected]
 # a = "passed"
 # d = "passed"

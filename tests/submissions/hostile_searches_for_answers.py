@@ -1,7 +1,6 @@
 # /// submission
 # shows = "Hostil: Head busca la respuesta en la pila, en sys.modules, en gc y en el entorno, y devuelve lo que tenga la forma"
 # base = "colab_8000_iterations.py"
-# seconds = 180
 # [expected]
 # a = "passed"
 # d = "lost"

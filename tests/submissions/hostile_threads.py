@@ -1,7 +1,6 @@
 # /// submission
 # shows = "Hilos y procesos que siguen corriendo después de la última celda; las respuestas están bien"
 # base = "colab_8000_iterations.py"
-# seconds = 240
 # [expected]
 # a = "passed"
 # d = "passed"

@@ -1,7 +1,6 @@
 # /// submission
 # shows = "Hostil: la sonda misma se cambia y cada respuesta es una mentira de otra clase"
 # base = "colab_8000_iterations.py"
-# seconds = 240
 # cases = ["zeros", "nan", "huge_shape", "empty", "int", "float8", "complex", "bool", "text", "deep", "pickle", "not_json", "no_reply", "many", "wrong_keys", "half_state", "big_text", "recursive_shape"]
 # [expected]
 # a = "decided"

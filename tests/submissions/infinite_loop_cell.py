@@ -1,7 +1,6 @@
 # /// submission
 # shows = "Una celda que no termina nunca, y otra que no se deja interrumpir; lo demás está bien"
 # base = "colab_8000_iterations.py"
-# seconds = 120
 # [expected]
 # a = "passed"
 # d = "passed"

@@ -107,9 +107,7 @@ def rerun(student, cell, goal, plan, source):
     with student.globals(train_data=plan.data.train, val_data=plan.data.val):
         replaced = _replaced(student, cell, goal, plan, source, model, spare)
         with student.globals(**replaced):
-            missing = {
-                name for name in cell.loads(student.cells().values()) if name not in replaced and not student.has(name)
-            }
+            missing = student.undefined(cell.loads(student.cells().values()) - set(replaced))
             if plan.optimizer is None:
                 missing |= set(_optimizers(cell))
             ready = cell.before(missing, student.cells())

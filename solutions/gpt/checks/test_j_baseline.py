@@ -9,7 +9,7 @@ from . import loops
 GOAL = loops.Goal("BigramLanguageModel", "GPTLanguageModel")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def record(student, standin):
     """What the loop did in a few steps."""
     return loops.judged(student, GOAL, standin("training"))
