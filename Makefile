@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 SAMPLES := reference stub d_no_mask i_no_zero_grad
 
-.PHONY: demo test check format clean
+.PHONY: demo test check format audit clean
 
 demo: $(READY)
 	$(BIN)/autograder release solutions/gpt
@@ -24,6 +24,9 @@ check: $(READY)
 format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+audit: $(READY)
+	$(BIN)/autograder audit solutions/gpt
 
 clean:
 	rm -rf .venv build results

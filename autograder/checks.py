@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any, TypeVar
 
 import pytest
@@ -150,19 +151,29 @@ def run(student: Student, lab: Lab, shelf: Shelf) -> list[Outcome]:
     arguments = [str(lab.checks), f"--rootdir={lab.folder}", f"--confcutdir={lab.folder}", "-c", "/dev/null"]
     arguments += ["--disable-plugin-autoload", "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:faulthandler"]
     try:
-        pytest.main([*arguments, "-p", "autograder.pytest_plugin", "--import-mode=importlib"], plugins=[judge])
+        end = pytest.main([*arguments, "-p", "autograder.pytest_plugin", "--import-mode=importlib"], plugins=[judge])
     finally:
         for name in set(sys.modules) - before:
-            file = getattr(sys.modules[name], "__file__", None)
-            if file and Path(file).is_relative_to(lab.folder):
+            if _stands_in(sys.modules[name], lab.folder):
                 del sys.modules[name]
     if judge.broken:
         raise LabError("lab.broken_checks", folder=lab.checks, fault=judge.broken[0].strip().splitlines()[-1])
+    if end == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
+    if end not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise LabError("lab.broken_checks", folder=lab.checks, fault=end)
     _as_declared(judge.outcomes, lab)
     return judge.outcomes
 
 
+def _stands_in(module: ModuleType, folder: Path) -> bool:
+    places = (getattr(module, "__file__", None), *getattr(module, "__path__", ()))  # a folder of checks has no file
+    return any(isinstance(place, str) and Path(place).is_relative_to(folder) for place in places)
+
+
 def _as_declared(outcomes: list[Outcome], lab: Lab) -> None:
+    for outcome in outcomes:
+        lab.question(outcome.question)  # raises for one that the lab does not have
     for question in lab.questions:
         worth = sum(outcome.points for outcome in outcomes if outcome.question == question.id)
         if question.checked and abs(worth - question.points) > 1e-6:

@@ -2,6 +2,8 @@
 
 import json
 import os
+import signal
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -197,7 +199,8 @@ def _bar(what: str, total: int, hidden: bool = False) -> Iterator[Callable[[], N
 
 
 def main() -> None:
-    """Run the command."""
+    """Run the command; being asked to end is no reason to leave processes and folders behind."""
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     build(catalogue(language(os.environ)))(prog_name="autograder")
 
 

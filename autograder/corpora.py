@@ -5,22 +5,19 @@ import hashlib
 import os
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
-from uuid import uuid4
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from autograder.download import Progress, download, keep
 from autograder.errors import CorpusError
 from autograder.lab import Lab
 
 VARIABLE = "AUTOGRADER_CORPORA"
-Progress = Callable[[int, int | None], None]
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-WIDEST = 4  # bytes of the longest UTF-8 character
 
 
 @dataclass(frozen=True)
@@ -129,9 +126,9 @@ class Shelf:
         corpus = self._declared(name)
         path = self.folder / corpus.file
         if not _is_whole(corpus, path):
-            data = _download(corpus, on_progress, timeout)
+            data = download(corpus, on_progress, timeout)
             _verify(corpus, data, "corpus.bad_download", where=corpus.url)
-            _keep(path, data)
+            keep(path, data)
             self._copies.pop(name, None)
         return path
 
@@ -242,41 +239,3 @@ def _is_whole(corpus: Corpus, path: Path) -> bool:
         return data is not None and bool(_verify(corpus, data, "corpus.corrupt", where=path))
     except CorpusError:
         return False  # to download it anew is what mends it
-
-
-def _download(corpus: Corpus, on_progress: Progress, timeout: float) -> bytes:
-    import httpx  # grading never downloads, so it does not wait for this import
-
-    # Held in memory until it is verified: a process that is killed on the way leaves nothing on the disk.
-    data = bytearray()
-    identity = {"Accept-Encoding": "identity"}  # so that the announced length is that of the text
-    try:
-        with httpx.stream("GET", corpus.url, headers=identity, follow_redirects=True, timeout=timeout) as response:
-            if not response.is_success:
-                raise CorpusError("corpus.http_error", name=corpus.name, url=corpus.url, status=response.status_code)
-            total = int(response.headers.get("Content-Length", 0)) or None
-            for chunk in response.iter_bytes():
-                data += chunk
-                on_progress(response.num_bytes_downloaded, total)
-                if len(data) > WIDEST * corpus.characters:
-                    facts = {"what": "bytes", "found": f"> {len(data) - 1}", "expected": corpus.characters}
-                    raise CorpusError("corpus.bad_download", name=corpus.name, where=corpus.url, **facts)
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        fault = f"{type(error).__name__}: {error}"
-        raise CorpusError("corpus.no_network", name=corpus.name, url=corpus.url, fault=fault) from None
-    return bytes(data)
-
-
-def _keep(path: Path, data: bytes) -> None:
-    part = path.with_name(f".{uuid4().hex}-{path.name}")
-    try:
-        with part.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)  # noqa: PTH105
-    except OSError as error:
-        key = "corpus.disk_full" if error.errno in NO_ROOM else "corpus.not_written"
-        raise CorpusError(key, path=path, fault=error.strerror) from None
-    finally:
-        part.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ import time
 
 import torch
 
-from autograder import __version__, checks, scoring
+from autograder import __version__, checks, confine, scoring
 from autograder.answers import answers
 from autograder.corpora import Shelf
 from autograder.flags import flags, uncommented
@@ -99,6 +99,7 @@ def _environment(lab: Lab, shelf: Shelf, seconds: float) -> Environment:
     cuda = torch.cuda.is_available()
     return Environment(
         device=f"cuda ({torch.cuda.get_device_name()})" if cuda else "cpu",
+        isolation=confine.level(),
         autograder=__version__,
         python=platform.python_version(),
         torch=str(torch.__version__),

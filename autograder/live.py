@@ -60,6 +60,7 @@ def _script(cells: dict[int, rewrite.Cell], folders: set[Path], lab: Lab, shelf:
     return Script(
         setup=sandbox.bootstrap(lab.scaling.steps, lab.scaling.step_seconds, lab.corpora),
         files={str(place / file): shelf.text(name) for place in places for file, name in lab.corpora.items()},
+        folders=[str(place) for place in places],
         cells=sources,
         watched=training_places(sources),
     )

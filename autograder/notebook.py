@@ -1,7 +1,7 @@
 """A notebook being run: every cell is tried, in order, and its kernel stays alive to be asked."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -12,7 +12,7 @@ from autograder.sandbox import Scratch
 from autograder.training import Place
 from autograder.wire import WireError, pack, unpack
 
-MAX_RESTARTS = 6
+MAX_RESTARTS = 30
 
 
 class CellStatus(StrEnum):
@@ -40,11 +40,12 @@ class CellRun:
 class Script:
     """What a kernel is to run: the set-up text, files for the working directory, and cells by index.
 
-    `watched` are the statements that train: after their cells, the classes of the globals that they use are noted.
+    `folders` are to be there, seen from the working directory. `watched` are the statements that train: after their cells, the classes of the globals that they use are noted.
     """
 
     setup: str
     files: Mapping[str, str]
+    folders: Collection[str]
     cells: Mapping[int, str]
     watched: tuple[Place, ...]
 
@@ -87,7 +88,7 @@ class Session:
         while True:
             self.close()
             self.scratch.clear()  # what an earlier run left there must not make this one go another way
-            self.scratch.write(self.script.files)
+            self.scratch.write(self.script.files, self.script.folders)
             self.kernel = Kernel(self.scratch, self.script.setup)
             runs = self._pass(self.kernel)
             if runs is not None:

@@ -94,11 +94,16 @@ class Flag:
 
 @dataclass(frozen=True)
 class Environment:
-    """What the grading ran on; `corpora` says for each corpus whether it was the real one or the sample."""
+    """What the grading ran on.
+
+    `isolation` is what kept student code from the files of the machine; `corpora` says for each corpus whether it was
+    the real one or the sample.
+    """
 
     __pydantic_config__ = STRICT
 
     device: str
+    isolation: str
     autograder: str
     python: str
     torch: str

@@ -3,19 +3,18 @@
 import os
 import shutil
 import signal
-import sys
 import tempfile
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 import zmq
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
-from autograder.warm import ForkManager
+from autograder.shipping import ship
+from autograder.warm import ForkManager, command
 
 MAX_MESSAGE = 300 << 20
 SHIPPED = ("wire", "budget", "prelude", "worker")
@@ -48,11 +47,13 @@ class Scratch:
             _delete(folder)
             folder.mkdir(parents=True, exist_ok=True)
 
-    def write(self, files: Mapping[str, str]) -> None:
-        """Put text files into the working directory, whatever the student's code did to them before."""
+    def write(self, files: Mapping[str, str], folders: Collection[str] = ()) -> None:
+        """Put text files and folders into the working directory, whatever the student's code did to them before."""
         if self.work.is_symlink() or not self.work.is_dir():
             _delete(self.work)
             self.work.mkdir()
+        for folder in folders:
+            (self.work / folder).mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
             path = self.work / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -110,9 +111,9 @@ def kernel_manager(scratch: Scratch) -> AsyncKernelManager:
     """A manager for one kernel, reached through sockets in the scratch folder."""
     places = {"transport": "ipc", "ip": str(scratch.root / "s"), "connection_file": str(scratch.root / "c.json")}
     manager = AsyncKernelManager(**places) if scratch.zygote is None else ForkManager(scratch.zygote, **places)
-    command = [sys.executable, "-s", "-P", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    command += ["--HistoryManager.enabled=False", "--log-level=CRITICAL"]
-    manager._kernel_spec = KernelSpec(argv=command, display_name="python", language="python")
+    settings = ["-f", "{connection_file}", "--HistoryManager.enabled=False", "--log-level=CRITICAL"]
+    cold = command("start_cold(sys.argv[1:])", *settings)
+    manager._kernel_spec = KernelSpec(argv=cold, display_name="python", language="python")
     manager.context.setsockopt(zmq.MAXMSGSIZE, MAX_MESSAGE)
     return manager
 
@@ -126,18 +127,9 @@ def kill_group(pid: int | None) -> None:
 
 def bootstrap(steps: int, seconds: float, texts: Collection[str]) -> str:
     """The source that installs our files in a kernel, as text; `texts` are the files that need no download."""
-    ours = {name: resources.files("autograder").joinpath(f"{name}.py").read_text("utf-8") for name in SHIPPED}
-    return f"""
+    return f"""{ship(SHIPPED)}
 def _install():
-    import builtins, sys, types
-    package = types.ModuleType("autograder")
-    package.__path__ = []
-    sys.modules["autograder"] = package
-    for name, text in {ours!r}.items():
-        module = types.ModuleType("autograder." + name)
-        sys.modules[module.__name__] = module
-        exec(compile(text, module.__name__, "exec"), module.__dict__)
-        setattr(package, name, module)
+    import builtins
     from autograder import budget, prelude, worker
     prelude.install({sorted(texts)!r})
     allowance = budget.Budget({steps}, {seconds})

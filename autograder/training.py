@@ -42,7 +42,9 @@ class Training:
 
     def names(self, *classes: str) -> list[str]:
         """The globals in it whose class, or a base of it, is one of `classes`, sorted."""
-        there = set(self.uses) | (set(_loaded(_parse(self.place.text))) & set(self.made))
+        tree = _parse(self.place.text)
+        read = set(_loaded(tree))
+        there = (set(self.uses) - (_stored(tree) - read)) | (read & set(self.made))
         return sorted(name for name in there if self._classes(name) & set(classes))
 
     def again(self, replaced: Iterable[str]) -> str:
@@ -171,6 +173,10 @@ def _targets(target: ast.expr) -> Iterator[ast.expr]:
 
 def _loaded(tree: ast.AST) -> Iterator[str]:
     return (node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+
+
+def _stored(tree: ast.AST) -> set[str]:
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
 
 def _parse(source: str) -> ast.Module:

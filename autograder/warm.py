@@ -10,12 +10,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from autograder.shipping import ship
 
 MAX_MESSAGE = 1 << 16
 STARTUP = 60.0
@@ -39,17 +40,22 @@ def zygote() -> Iterator[str | None]:
 
 
 def _start(folder: Path) -> "subprocess.Popen[bytes]":
-    text = resources.files("autograder").joinpath("zygote.py").read_text(encoding="utf-8")
     quiet = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
     homes = {"HOME": str(folder), "MPLCONFIGDIR": str(folder), "MPLBACKEND": "agg", "PYTHONUTF8": "1"}
     return subprocess.Popen(
-        [sys.executable, "-s", "-P", "-c", text, str(folder / "z")],
+        command("serve(sys.argv[1])", str(folder / "z")),
         env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"} | quiet | homes,
         cwd=folder,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
+
+
+def command(call: str, *arguments: str) -> list[str]:
+    """The command that calls a function of the zygote's in a new process."""
+    text = f"{ship(('confine', 'zygote'))}\nimport sys\nsys.modules['autograder.zygote'].{call}"
+    return [sys.executable, "-s", "-P", "-c", text, *arguments]
 
 
 class ForkedKernel:

@@ -1,7 +1,7 @@
 """A process that has imported torch and Jupyter once, and forks a kernel of itself for each submission.
 
-Run as a text of its own (`python -c`), so that a kernel finds no path of ours. It holds no secret, runs no student
-code, touches no GPU, and keeps to one thread: a fork copies only the thread that forks.
+It holds no secret, runs no student code, touches no GPU, and keeps to one thread: a fork copies only the thread that
+forks. A cold kernel is the same process without the fork.
 
 A client connects to its socket and sends one JSON request: `argv` for ipykernel, `env`, `cwd`. The same connection
 then carries `{"pid"}`, signals to send (`{"signal"}`), and `{"exit"}`. A client that goes away takes its kernel along.
@@ -15,9 +15,12 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
+
+from autograder.confine import confine
 
 PRELOADED = (
     "comm",
@@ -76,7 +79,7 @@ def monitor(connection: socket.socket) -> NoReturn:
         request = json.loads(connection.recv(MAX_REQUEST))
         kernel = os.fork()
         if kernel == 0:
-            become_kernel(request, connection)
+            become_kernel(request)
         tell(connection, {"pid": kernel})
         watch(kernel, connection)
         with suppress(OSError):
@@ -109,20 +112,27 @@ def tell(connection: socket.socket, message: dict[str, Any]) -> None:
         connection.send(json.dumps(message).encode())
 
 
-def become_kernel(request: dict[str, Any], connection: socket.socket) -> NoReturn:
-    """Turn this process into the kernel that was asked for."""
+def start_cold(arguments: list[str]) -> NoReturn:
+    """Turn a new process into a kernel in its working directory."""
+    become_kernel({"argv": arguments, "env": dict(os.environ), "cwd": str(Path.cwd())})
+
+
+def become_kernel(request: dict[str, Any]) -> NoReturn:
+    """Turn this process into the kernel that was asked for; it may write beside its working directory, and no more."""
     try:
-        connection.close()
-        os.setsid()
+        with suppress(PermissionError):  # a cold kernel leads its group already
+            os.setsid()
         for number, flags in ((0, os.O_RDONLY), (1, os.O_WRONLY), (2, os.O_WRONLY)):
             os.dup2(os.open(os.devnull, flags), number)
         os.closerange(3, 1 << 16)
-        for number in (signal.SIGTERM, signal.SIGPIPE):
+        for number in (signal.SIGTERM, signal.SIGPIPE, signal.SIGCHLD):
             signal.signal(number, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         os.environ.clear()
         os.environ.update(request["env"])
         os.chdir(request["cwd"])
+        tempfile.tempdir = None  # the zygote may have looked for its own
+        confine([Path(request["cwd"]).parent])
         sys.path.insert(0, "")
         reseed()
         from ipykernel.kernelapp import IPKernelApp
@@ -144,7 +154,3 @@ def reseed() -> None:
     random.seed(0)
     np.random.seed(0)
     torch.manual_seed(0)
-
-
-if __name__ == "__main__":
-    serve(sys.argv[1])

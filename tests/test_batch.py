@@ -34,7 +34,7 @@ RESULT = Result(
     cells=(),
     scaled=(),
     flags=(Flag("no_rut", "x"), Flag("no_name", "x"), Flag("no_rut", "y")),
-    environment=Environment("cpu", "0.1", "3.11", "2.6", {}, 1.0),
+    environment=Environment("cpu", "none", "0.1", "3.11", "2.6", {}, 1.0),
 )
 short = st.text("ab.-_!? 1", min_size=1, max_size=4).filter(lambda text: text.strip("."))
 paths = st.lists(st.lists(short, min_size=1, max_size=3), min_size=1, max_size=8)

@@ -28,7 +28,7 @@ def lived(*sources, counts=(), runs=(), uses=None):
     """A submission of code cells as it is after its run, without a kernel."""
     counts = counts or range(1, len(sources) + 1)
     cells = tuple(Cell(i, "code", s, count) for i, (s, count) in enumerate(zip(sources, counts, strict=True)))
-    script = Script("", {}, dict(enumerate(sources)), frozenset())
+    script = Script("", {}, dict(enumerate(sources)), ())
     session = Session(script, Scratch(Path("nowhere")), Limits())
     session.runs, session.uses = tuple(runs), uses or {}
     made = {index: Made(source) for index, source in enumerate(sources)}
@@ -55,12 +55,13 @@ def test_a_tidy_submission_has_no_flags():
     [
         (replace(KNOWN, name=None), ["no_name"]),
         (replace(KNOWN, rut=None), ["no_rut"]),
-        (replace(KNOWN, seed_left=True), ["seed_left"]),
+        (replace(KNOWN, rut=None, seed_left=True), ["seed_left"]),
+        (replace(KNOWN, seed_left=True), []),
         (Identity(None, (1337,), None, True), ["no_name", "seed_left"]),
     ],
 )
 def test_what_a_notebook_does_not_say_of_its_author_is_flagged(identity, expected):
-    """A missing name, a missing RUT and a seed left as it was are flagged, the seed once."""
+    """A missing name and a missing RUT are flagged, and a seed left as it was only where no other seed is a RUT."""
     assert keys(lived("x = 1"), identity=identity) == expected
 
 

@@ -13,13 +13,16 @@ import autograder
 
 ENGINE = Path(autograder.__file__).parent
 ROOT = ENGINE.parent
-LONGEST = 270
+LONGEST = 270  # a file that needs more holds two things, and is to be split
 
 # Lowest floor first. A module imports only what stands before it here: on a floor below, or earlier on its own.
 FLOORS = (
     ("__init__", "messages", "errors", "lab", "verdict", "wire", "budget"),
     (
+        "download",
         "corpora",
+        "shipping",
+        "confine",
         "zygote",
         "warm",
         "sandbox",
@@ -28,19 +31,26 @@ FLOORS = (
         "identity",
         "master",
         "template",
-        "training",
+        "faults",
         "expect",
     ),
-    ("numerals", "loops", "splices", "places", "magics", "caps", "cell", "rewrite"),
-    ("worker", "kernel", "notebook", "student", "live"),
+    ("numerals", "loops", "splices", "places", "magics", "caps", "cell", "rewrite", "training"),
+    ("worker", "kernel", "notebook", "conversation", "handle", "student", "live"),
     ("pytest_plugin", "checks", "scoring", "report", "answers", "flags"),
     ("grade",),
     ("mistake", "leaks", "proofs", "otter_build", "release", "samples", "audit", "batch"),
     ("tables", "cli"),
 )
 PLACES = {module: place for place, module in enumerate(module for floor in FLOORS for module in floor)}
-SIDE_BY_SIDE = {"worker": {"wire", "budget"}, "prelude": set(), "wire": set(), "budget": set()}
-BESIDE_STUDENTS = sys.stdlib_module_names | {"torch", "safetensors", "autograder"}
+SIDE_BY_SIDE = {
+    "worker": {"wire", "budget"},
+    "prelude": set(),
+    "wire": set(),
+    "budget": set(),
+    "zygote": {"confine"},
+    "confine": set(),
+}
+BESIDE_STUDENTS = sys.stdlib_module_names | {"torch", "numpy", "safetensors", "ipykernel", "autograder"}
 
 FILES = sorted(ENGINE.rglob("*.py"))
 TREES = {path: ast.parse(path.read_text("utf-8")) for path in FILES}
@@ -116,7 +126,7 @@ def test_imports_run_down(name):
 
 @pytest.mark.parametrize("name", SIDE_BY_SIDE)
 def test_what_runs_beside_student_code_knows_nothing(name):
-    """A module that runs in the student's process imports of ours only wire and budget, and else Python and torch."""
+    """A module that runs in the student's process imports of ours what runs there too, and else what kernels hold."""
     tree = TREES[MODULES[name]]
     assert ours(tree) == SIDE_BY_SIDE[name]
     assert {module.split(".")[0] for module in imported(tree)} <= BESIDE_STUDENTS
@@ -131,7 +141,7 @@ def test_the_engine_knows_no_lab(path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ENGINE).as_posix())
 def test_a_file_can_be_read_in_one_sitting(path):
-    """No file of the engine is longer than 270 lines."""
+    """No file of the engine is longer than 270 lines: more is not read in one go, and hides a second noun."""
     assert len(path.read_text("utf-8").splitlines()) <= LONGEST
 
 

@@ -123,7 +123,7 @@ def test_a_home_of_its_own(made):
 
 def test_the_bootstrap_names_no_path_of_ours():
     """What is sent to a kernel is Python, and names no folder of the grader's."""
-    text = bootstrap(30, 8.0)
+    text = bootstrap(30, 8.0, ("corpus.txt",))
     compile(text, "<bootstrap>", "exec")
     assert str(ENGINE) not in text and str(ENGINE.parent) not in text and str(Path.home()) not in text.split()
 
@@ -138,8 +138,14 @@ def test_what_is_shipped_needs_nothing_else_of_ours():
         assert ours <= set(SHIPPED[:place]), name
 
 
+def test_the_bootstrap_names_the_texts():
+    """The names of the texts that a notebook may read arrive where downloads are answered, sorted, and no others."""
+    assert "prelude.install(['b.txt', 'ñ.txt'])" in bootstrap(30, 8.0, {"ñ.txt", "b.txt"})
+    assert "prelude.install([])" in bootstrap(30, 8.0, ())
+
+
 def test_the_bootstrap_installs_the_shipped_modules():
-    """In a process that cannot import the project, the bootstrap provides its modules and the budget's two names."""
+    """In a process that cannot import the project, the bootstrap provides its modules and the names that cells use."""
     head = f"""
 import builtins, os, sys, types
 sys.path[:] = [p for p in sys.path if p not in ('', {str(ENGINE.parent)!r})]
@@ -158,10 +164,11 @@ assert all("autograder." + name in sys.modules for name in {SHIPPED!r})
 assert [m for m in sys.modules if m.startswith("autograder.")] == ["autograder." + name for name in {SHIPPED!r}]
 assert not any(hasattr(sys.modules["autograder." + name], "__file__") for name in {SHIPPED!r})
 assert list(__autograder_steps__(range(9))) == [0, 1, 2] and __autograder_cap__(9, 4) == 4
+assert __autograder_missing__("wandb").init().log(1) is not None
 assert "_install" not in globals()
 os.write(1, repr(targets).encode())  # what is printed leads nowhere any more
 """
-    text = head + bootstrap(3, 60.0) + tail
+    text = head + bootstrap(3, 60.0, ("corpus.txt",)) + tail
     done = subprocess.run([sys.executable, "-P", "-"], input=text, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == [repr([importlib.import_module("autograder.wire").TARGET])]

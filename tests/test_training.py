@@ -79,7 +79,7 @@ def test_any_text_is_looked_through(sources):
     for index, source in sources.items():
         found = training(source, cell=index)
         assert isinstance(found.again(["x"]), str)
-        assert isinstance(found.before(found.loads(), sources), str)
+        assert isinstance(found.before(found.loads(sources.values()), sources), str)
 
 
 def test_trainings_are_the_places_that_ran():
@@ -186,8 +186,21 @@ def test_again_keeps_what_trains():
 
 def test_what_a_cell_reads_is_known():
     """A cell reads the names that it loads, also inside its functions, but for Python's own."""
-    assert training("out = print(lr + f(x=steps))\ndef g():\n    return n").loads() == {"lr", "f", "steps", "n"}
-    assert training("x = = 1").loads() == set()
+    found = training("out = print(lr + f(x=steps))\ndef g():\n    return n")
+    assert found.loads([]) == {"lr", "f", "steps", "n"}
+    assert training("x = = 1").loads(["y"]) == set()
+
+
+def test_what_a_cell_reads_through_functions_is_known():
+    """A cell reads what the functions read that it calls, wherever they are defined, and through other functions."""
+    cells = [
+        "def fit(m):\n    for _ in range(steps):\n        step(m)",
+        "def step(m):\n    lr\n    fit(m)",
+        "def other():\n    return unread",
+        "def (",
+        "top",
+    ]
+    assert training("fit(model)").loads(cells) == {"fit", "model", "steps", "step", "m", "lr"}
 
 
 def test_the_last_assignments_before_a_cell_are_found():

@@ -7,6 +7,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from safetensors.torch import save
 
 from autograder.wire import (
     MAX_BYTES,
@@ -15,6 +16,7 @@ from autograder.wire import (
     MAX_TEXT,
     PLAIN,
     TAG,
+    TRAVEL,
     Global,
     Opaque,
     Ref,
@@ -25,8 +27,10 @@ from autograder.wire import (
 
 DTYPES = (
     *(torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.complex64),
-    *(torch.int8, torch.int16, torch.int32, torch.int64, torch.bool),
-    *(torch.uint8, torch.uint16, torch.uint32, torch.uint64),
+    *(torch.int8, torch.int16, torch.int32, torch.int64, torch.bool, torch.uint8),
+)
+RARE = (  # safetensors holds them, and torch can do next to nothing with them
+    *(torch.uint16, torch.uint32, torch.uint64),
     *(torch.float8_e4m3fn, torch.float8_e5m2, torch.float8_e4m3fnuz, torch.float8_e5m2fnuz),
 )
 VIEWS = (
@@ -110,7 +114,7 @@ def same(one, other):
 
 def bytes_of(tensor):
     """The bytes of a tensor's values, in order."""
-    return tensor.clone().contiguous().reshape(-1).view(torch.uint8).tolist()
+    return tensor.clone(memory_format=torch.contiguous_format).reshape(-1).view(torch.uint8).tolist()
 
 
 def sent(value, resolve=None):
@@ -193,14 +197,27 @@ def test_an_object_without_text_travels_too():
         lambda: torch.zeros(3, dtype=torch.complex128),
         lambda: torch.empty(3, device="meta"),
         lambda: torch.quantize_per_tensor(torch.ones(3), 0.1, 0, torch.qint8),
+        *(lambda dtype=dtype: torch.ones(3).to(dtype) for dtype in RARE),
     ],
-    ids=["complex128", "meta", "quantized"],
+    ids=["complex128", "meta", "quantized", *map(str, RARE)],
 )
 @pytest.mark.filterwarnings("ignore")
 def test_a_tensor_that_cannot_travel_is_opaque(make):
     """A tensor of a kind that the format does not hold is packed as its text, and packing does not fail."""
     arrived = sent([make()])
     assert isinstance(arrived[0], Opaque) and arrived[0].type == "Tensor"
+
+
+@pytest.mark.parametrize("dtype", RARE, ids=str)
+def test_a_tensor_of_a_rare_type_is_refused(dtype):
+    """Tensors of a type that does not travel are refused, for what they hold could not be judged."""
+    with pytest.raises(WireError, match=str(dtype)):
+        unpack({TAG: "tensor", "is": "0"}, save({"0": torch.ones(3).to(dtype)}))
+
+
+def test_every_type_that_travels_is_tried():
+    """The tensors of these tests are of every type that travels, and of no other."""
+    assert set(DTYPES) == TRAVEL and not TRAVEL & set(RARE)
 
 
 def test_a_number_of_any_length_can_be_sent():

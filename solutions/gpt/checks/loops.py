@@ -122,8 +122,9 @@ def _replaced(student, cell, goal, plan, source, model, spare):
     """What stands behind the student's names: models, classes that make models, batches, optimizer."""
     names = cell.names(*student.spellings(goal.model)) or cell.names("Module")
     replaced = dict.fromkeys(cell.names("Module"), spare) | dict.fromkeys(names, model)
-    for kind, made in ((goal.other, spare), (goal.model, model)):
-        maker = student.define("maker", source).new(made)
+    for kind in (goal.other, goal.model):  # a loop that is given no model makes its own
+        first = model if kind == goal.model and not names else spare
+        maker = student.define("maker", source).new(first, spare)
         replaced |= dict.fromkeys(student.spellings(kind), maker)
     batches = student.define("Batches", source)
     data = [student.handle(name) for name in ("train_data", "val_data")]

@@ -99,11 +99,14 @@ def adam(model, lr):
     return torch.optim.Adam(model.parameters(), lr=lr)
 
 
-class maker:
-    """Makes a class whose every construction gives one and the same model."""
+def maker(first, later):
+    """Makes a class whose first construction gives one model, and every later one another."""
+    waiting = [first]
 
-    def __new__(cls, model):
-        return type("Made", (nn.Module,), {"__new__": lambda *_arguments, **_named: model})
+    def made(*_arguments, **_named):
+        return waiting.pop() if waiting else later
+
+    return type("Made", (nn.Module,), {"__new__": made})
 
 
 def missed(optimizer, model):
