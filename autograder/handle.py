@@ -75,14 +75,18 @@ class Handle:
         self.conversation.ask("set", target=self.target, path=path.split("."), value=wired(value))
 
     def state(self) -> State:
-        """Fetch a module's parameters and buffers."""
+        """Fetch a module's parameters, as float32, and its buffers."""
+        raw = self._state()
+        return State({name: value.float() for name, value in raw.parameters.items()}, raw.buffers)
+
+    def _state(self) -> State:
         answer = self.conversation.ask("state", target=self.target)
         if not isinstance(answer, dict):
             raise self.conversation.malformed("state")
         parameters, buffers = (self._named(answer.get(kind)) for kind in ("parameters", "buffers"))
         if not all(value is not None and value.is_floating_point() for value in parameters.values()):
             raise self.conversation.malformed("state")
-        return State({name: value.float() for name, value in parameters.items() if value is not None}, buffers)
+        return State(parameters, buffers)
 
     def load(self, state: dict[str, torch.Tensor]) -> None:
         """Write parameters and buffers in place, and see that they are there.
@@ -90,7 +94,7 @@ class Handle:
         Raises WrongAnswer where a module does not take the weights that it is given.
         """
         self.conversation.ask("load", target=self.target, state=state)
-        there = self.state()
+        there = self._state()
         for name, value in state.items():
             found = there.parameters.get(name, there.buffers.get(name))
             if found is None or not torch.equal(found, value.to(found.dtype)):

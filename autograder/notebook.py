@@ -40,7 +40,7 @@ class CellRun:
 class Script:
     """What a kernel is to run: the set-up text, files for the working directory, and cells by index.
 
-    `folders` are to be there, seen from the working directory. `watched` are the statements that train: after their cells, the classes of the globals that they use are noted.
+    `watched` are the statements that train: after their cells, the classes of the globals that they use are noted.
     """
 
     setup: str

@@ -140,6 +140,7 @@ def _install():
     shell = get_ipython()
     prelude.be_quiet(shell)
     prelude.stay(shell)
+    worker.seed(0)
     shell.events.register("pre_run_cell", lambda *_: allowance.reset({steps}))
     worker.install(shell.user_ns, allowance, {steps}, get_comm_manager().register_target)
 _install()

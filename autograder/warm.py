@@ -3,13 +3,15 @@
 import asyncio
 import json
 import os
+import select
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +36,11 @@ def zygote() -> Iterator[str | None]:
         ready = process.stdout is not None and process.stdout.readline() == b"ready\n"
         yield str(folder / "z") if ready else None
     finally:
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()  # for the monitors, the end of their standard input is the end of the block
         process.kill()
-        process.communicate()
+        process.wait()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -89,14 +94,19 @@ class ForkedKernel:
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int | None:
-        """Wait for the end."""
-        self.connection.settimeout(timeout)
-        return self.poll()
+        """Wait for the end; raises subprocess.TimeoutExpired where it does not come in time."""
+        end = None if timeout is None else time.monotonic() + timeout
+        while self.poll() is None:
+            left = None if end is None else max(end - time.monotonic(), 0)
+            if not select.select([self.connection], [], [], left)[0]:
+                raise subprocess.TimeoutExpired("kernel", timeout or 0)
+        return self.returncode
 
     def send_signal(self, number: int) -> None:
         """Send a signal to the kernel, unless it has ended."""
         if self.poll() is None:
-            self.connection.send(json.dumps({"signal": int(number)}).encode())
+            with suppress(OSError):
+                self.connection.send(json.dumps({"signal": int(number)}).encode())
 
     def kill(self) -> None:
         """End the kernel at once."""

@@ -38,7 +38,7 @@ class Worker:
         try:
             verb = getattr(self, "do_" + request["verb"])
             arguments = unpack(request["arguments"], buffer, self._resolve)
-            _seed(request["seed"])
+            seed(request["seed"])
             with torch.enable_grad():
                 data, tensors = pack(verb(**arguments))
             return {"ok": True, "value": data}, tensors
@@ -150,15 +150,15 @@ class Worker:
         output = output if pick is None else output[pick]
         leaves = [a for a in inputs if _floating(a)]
         named = dict(target.named_parameters()) if isinstance(target, torch.nn.Module) else {}
-        wanted = [*leaves, *named.values()]
-        if not wanted or not output.requires_grad:
-            found: tuple[Any, ...] = (None,) * len(wanted)
-        else:
-            found = torch.autograd.grad((output * weight).sum(), wanted, allow_unused=True)
+        wanted = [leaf for leaf in (*leaves, *named.values()) if leaf.requires_grad]
+        found: dict[int, Any] = {}
+        if wanted and output.requires_grad:
+            gradients = torch.autograd.grad((output * weight).sum(), wanted, allow_unused=True)
+            found = {id(leaf): gradient for leaf, gradient in zip(wanted, gradients, strict=True)}
         return {
             "output": output,
-            "inputs": list(found[: len(leaves)]),
-            "parameters": dict(zip(named, found[len(leaves) :], strict=True)),
+            "inputs": [found.get(id(leaf)) for leaf in leaves],
+            "parameters": {name: found.get(id(parameter)) for name, parameter in named.items()},
         }
 
     def do_run(self, source: str, steps: int | None) -> None:
@@ -204,11 +204,12 @@ def _code_names(code: types.CodeType) -> Iterator[str]:
             yield from _code_names(constant)
 
 
-def _seed(seed: int) -> None:
-    random.seed(seed)
-    torch.manual_seed(seed)
+def seed(number: int) -> None:
+    """Start every source of chance from a number."""
+    random.seed(number)
+    torch.manual_seed(number)
     if numpy := sys.modules.get("numpy"):
-        numpy.random.seed(seed)
+        numpy.random.seed(number)
 
 
 def _describe(error: BaseException) -> dict[str, str]:

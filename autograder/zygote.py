@@ -75,6 +75,7 @@ def serve(address: str) -> NoReturn:
 def monitor(connection: socket.socket) -> NoReturn:
     """Fork the kernel, pass signals on to it, and say how it ended; kill it and its group when the client goes."""
     try:
+        os.close(1)  # whoever reads what the zygote says must see its end
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         request = json.loads(connection.recv(MAX_REQUEST))
         kernel = os.fork()
@@ -82,8 +83,9 @@ def monitor(connection: socket.socket) -> NoReturn:
             become_kernel(request)
         tell(connection, {"pid": kernel})
         watch(kernel, connection)
-        with suppress(OSError):
-            os.killpg(kernel, signal.SIGKILL)
+        for kill in (os.killpg, os.kill):  # it may not have come to lead a group yet
+            with suppress(OSError):
+                kill(kernel, signal.SIGKILL)
         _, status = os.waitpid(kernel, 0)
         tell(connection, {"exit": os.waitstatus_to_exitcode(status)})
     except Exception as error:
@@ -93,17 +95,15 @@ def monitor(connection: socket.socket) -> NoReturn:
 
 
 def watch(kernel: int, connection: socket.socket) -> None:
-    """Pass signals on until the kernel ends or its client goes."""
+    """Pass signals on to the kernel's group until the kernel ends, or its client or the grader goes."""
     end = os.pidfd_open(kernel)
     while True:
-        ready, _, _ = select.select([end, connection.fileno()], [], [])
-        if end in ready:
-            return
-        message = connection.recv(MAX_REQUEST)
+        ready, _, _ = select.select([end, connection.fileno(), 0], [], [])
+        message = connection.recv(MAX_REQUEST) if ready == [connection.fileno()] else b""
         if not message:
             return
-        with suppress(ProcessLookupError):
-            signal.pidfd_send_signal(end, json.loads(message)["signal"])
+        with suppress(OSError):
+            os.killpg(kernel, json.loads(message)["signal"])
 
 
 def tell(connection: socket.socket, message: dict[str, Any]) -> None:
@@ -125,7 +125,7 @@ def become_kernel(request: dict[str, Any]) -> NoReturn:
         for number, flags in ((0, os.O_RDONLY), (1, os.O_WRONLY), (2, os.O_WRONLY)):
             os.dup2(os.open(os.devnull, flags), number)
         os.closerange(3, 1 << 16)
-        for number in (signal.SIGTERM, signal.SIGPIPE, signal.SIGCHLD):
+        for number in (signal.SIGTERM, signal.SIGCHLD):
             signal.signal(number, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         os.environ.clear()
@@ -133,8 +133,8 @@ def become_kernel(request: dict[str, Any]) -> NoReturn:
         os.chdir(request["cwd"])
         tempfile.tempdir = None  # the zygote may have looked for its own
         confine([Path(request["cwd"]).parent])
+        sys.argv = ["ipykernel_launcher", *request["argv"]]
         sys.path.insert(0, "")
-        reseed()
         from ipykernel.kernelapp import IPKernelApp
 
         app: Any = IPKernelApp.instance()
@@ -142,15 +142,3 @@ def become_kernel(request: dict[str, Any]) -> NoReturn:
         app.start()
     finally:
         os._exit(FAILED)
-
-
-def reseed() -> None:
-    """Start every kernel from the same random state as a fresh process that was seeded."""
-    import random
-
-    import numpy as np
-    import torch
-
-    random.seed(0)
-    np.random.seed(0)
-    torch.manual_seed(0)

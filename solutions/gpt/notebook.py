@@ -93,6 +93,7 @@ from torch.nn import functional as F
 # junto al cuaderno, y el paquete `otter-grader`; si falta alguno, el cuaderno funciona igual,
 # solo que sin ellas. Puedes cambiarle el nombre al archivo del cuaderno.
 
+
 # %%
 class SinComprobaciones:
     """Ocupa el lugar de las comprobaciones públicas cuando no están disponibles."""
@@ -193,7 +194,7 @@ def encode(s):
 def decode(tokens):
     '''Convierte una lista de índices en el texto que representan.'''
     raise NotImplementedError("Pregunta a) falta escribir decode")
-"""; # END PROMPT
+"""  # END PROMPT
 
 # %% [raw]
 # # END SOLUTION
@@ -205,7 +206,9 @@ def decode(tokens):
 """ # BEGIN TEST CONFIG
 success_message: encode entrega una lista de enteros y decode un texto.
 failure_message: Revisa los tipos. encode retorna una lista de int, uno por carácter, y decode retorna un str.
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_a_tipos(env):
     tokens = env["encode"]("arena")
     assert isinstance(tokens, list)
@@ -213,22 +216,29 @@ def test_a_tipos(env):
     assert all(type(token) is int for token in tokens)
     assert isinstance(env["decode"](tokens), str)
 
+
 # %%
 """ # BEGIN TEST CONFIG
 success_message: Codificar y decodificar devuelve el texto de partida.
 failure_message: Al codificar un trozo del corpus y decodificarlo no se recupera el mismo trozo.
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_a_ida_y_vuelta(env):
     trozo = env["text"][1000:1500]
     assert env["decode"](env["encode"](trozo)) == trozo
+
 
 # %%
 """ # BEGIN TEST CONFIG
 success_message: stoi e itos cubren el vocabulario completo.
 failure_message: stoi e itos deben tener una entrada por cada carácter de chars, y ninguna más.
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_a_tablas(env):
     assert len(env["stoi"]) == len(env["itos"]) == env["vocab_size"]
+
 
 # %% [raw]
 # # END TESTS
@@ -310,6 +320,7 @@ print("y", tuple(yb.shape), yb.tolist())
 #
 # Una predicción uniforme tiene pérdida $\ln V$, con $V$ el tamaño del vocabulario: es la vara mínima.
 # Este modelo se entrega hecho; fíjate en su interfaz, porque el GPT tendrá la misma.
+
 
 # %%
 class BigramLanguageModel(nn.Module):
@@ -517,6 +528,7 @@ device = "cpu"
 # %% [raw]
 # # BEGIN SOLUTION
 
+
 # %%
 class Head(nn.Module):
     """Una cabeza de auto-atención causal."""
@@ -534,7 +546,7 @@ class Head(nn.Module):
         # END SOLUTION
         """ # BEGIN PROMPT
         raise NotImplementedError("Pregunta d) falta escribir Head.__init__")
-        """; # END PROMPT
+        """  # END PROMPT
 
     def forward(self, x):
         """Lleva x de forma (B, T, n_embd) a una salida de forma (B, T, head_size)."""
@@ -552,7 +564,8 @@ class Head(nn.Module):
         # END SOLUTION
         """ # BEGIN PROMPT
         raise NotImplementedError("Pregunta d) falta escribir Head.forward")
-        """; # END PROMPT
+        """  # END PROMPT
+
 
 # %% [raw]
 # # END SOLUTION
@@ -564,7 +577,9 @@ class Head(nn.Module):
 """ # BEGIN TEST CONFIG
 success_message: La salida tiene la forma pedida, también cuando T es menor que block_size.
 failure_message: Con x de forma (2, T, n_embd) la salida debe ser (2, T, head_size), para T igual a block_size y también para T menor.
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_d_forma(env):
     import torch
 
@@ -573,11 +588,14 @@ def test_d_forma(env):
     for T in (largo, largo // 2, 1):
         assert tuple(head(torch.zeros(2, T, env["n_embd"])).shape) == (2, T, 6)
 
+
 # %%
 """ # BEGIN TEST CONFIG
 success_message: Cambiar el último token no altera las salidas anteriores.
 failure_message: Al cambiar solo el último token cambió alguna salida anterior. Una posición no debe ver las que vienen después.
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_d_ultimo_token(env):
     import torch
 
@@ -587,14 +605,18 @@ def test_d_ultimo_token(env):
     otro[:, -1] = 3.0
     assert torch.allclose(head(x)[:, :-1], head(otro)[:, :-1], atol=1e-6)
 
+
 # %%
 """ # BEGIN TEST CONFIG
 success_message: Los parámetros entrenables son los de las tres proyecciones.
 failure_message: Head debe tener solo los parámetros de tres proyecciones lineales sin sesgo. La máscara no es un parámetro.
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_d_parametros(env):
     head = env["Head"](6)
     assert sum(p.numel() for p in head.parameters()) == 3 * 6 * env["n_embd"]
+
 
 # %% [raw]
 # # END TESTS
@@ -607,6 +629,7 @@ def test_d_parametros(env):
 #
 # Cada cabeza aprende un criterio de relevancia distinto. `MultiHeadAttention`, que se entrega hecha, las
 # ejecuta en paralelo, concatena sus salidas y las mezcla con una proyección final.
+
 
 # %%
 class MultiHeadAttention(nn.Module):
@@ -622,6 +645,7 @@ class MultiHeadAttention(nn.Module):
         """Lleva (B, T, n_embd) a (B, T, n_embd)."""
         out = torch.cat([head(x) for head in self.heads], dim=-1)  # (B, T, num_heads * head_size)
         return self.dropout(self.proj(out))  # (B, T, n_embd)
+
 
 # %% [raw]
 # # BEGIN QUESTION
@@ -641,6 +665,7 @@ class MultiHeadAttention(nn.Module):
 # %% [raw]
 # # BEGIN SOLUTION
 
+
 # %%
 class FeedForward(nn.Module):
     """Una red de dos capas que se aplica a cada posición por separado."""
@@ -658,7 +683,7 @@ class FeedForward(nn.Module):
         # END SOLUTION
         """ # BEGIN PROMPT
         raise NotImplementedError("Pregunta e) falta escribir FeedForward.__init__")
-        """; # END PROMPT
+        """  # END PROMPT
 
     def forward(self, x):
         """Lleva x de forma (B, T, n_embd) a una salida de la misma forma."""
@@ -667,7 +692,8 @@ class FeedForward(nn.Module):
         # END SOLUTION
         """ # BEGIN PROMPT
         raise NotImplementedError("Pregunta e) falta escribir FeedForward.forward")
-        """; # END PROMPT
+        """  # END PROMPT
+
 
 # %% [raw]
 # # END SOLUTION
@@ -679,7 +705,9 @@ class FeedForward(nn.Module):
 """ # BEGIN TEST CONFIG
 success_message: La salida conserva la forma de la entrada.
 failure_message: La salida de FeedForward debe tener la misma forma que su entrada, (B, T, n_embd).
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_e_forma(env):
     import torch
 
@@ -688,17 +716,21 @@ def test_e_forma(env):
     for B, T in ((1, 1), (3, 5)):
         assert tuple(red(torch.ones(B, T, ancho)).shape) == (B, T, ancho)
 
+
 # %%
 """ # BEGIN TEST CONFIG
 success_message: Entradas distintas dan salidas distintas.
 failure_message: Dos entradas distintas dieron la misma salida. Revisa que forward use x y las capas que creaste.
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_e_usa_la_entrada(env):
     import torch
 
     ancho = env["n_embd"]
     red = env["FeedForward"](ancho).eval()
     assert not torch.allclose(red(torch.ones(1, 2, ancho)), red(-torch.ones(1, 2, ancho)))
+
 
 # %% [raw]
 # # END TESTS
@@ -764,6 +796,7 @@ def test_e_usa_la_entrada(env):
 # %% [raw]
 # # BEGIN SOLUTION
 
+
 # %%
 class DecoderBlock(nn.Module):
     """Un bloque del Transformer: atención y luego la red posición a posición."""
@@ -786,7 +819,8 @@ class DecoderBlock(nn.Module):
         # END SOLUTION
         """ # BEGIN PROMPT
         raise NotImplementedError("Pregunta g) falta escribir DecoderBlock.forward")
-        """; # END PROMPT
+        """  # END PROMPT
+
 
 # %% [raw]
 # # END SOLUTION
@@ -798,7 +832,9 @@ class DecoderBlock(nn.Module):
 """ # BEGIN TEST CONFIG
 success_message: El bloque conserva la forma de su entrada, así que se puede apilar.
 failure_message: Con x de forma (B, T, n_embd) el bloque debe entregar esa misma forma.
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_g_forma(env):
     import torch
 
@@ -806,11 +842,14 @@ def test_g_forma(env):
     x = torch.ones(2, 3, env["n_embd"])
     assert bloque(x).shape == x.shape
 
+
 # %%
 """ # BEGIN TEST CONFIG
 success_message: Las cuatro partes del bloque participan del cálculo.
 failure_message: Alguna de las partes sa, ffwd, ln1 o ln2 no participa del cálculo de forward.
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_g_usa_todo(env):
     import torch
 
@@ -820,6 +859,7 @@ def test_g_usa_todo(env):
         getattr(bloque, nombre).register_forward_hook(lambda *_, nombre=nombre: llamadas.add(nombre))
     bloque(torch.ones(1, 2, env["n_embd"]))
     assert len(llamadas) == 4
+
 
 # %% [raw]
 # # END TESTS
@@ -849,6 +889,7 @@ def test_g_usa_todo(env):
 
 # %% [raw]
 # # BEGIN SOLUTION
+
 
 # %%
 class GPTLanguageModel(nn.Module):
@@ -880,7 +921,7 @@ class GPTLanguageModel(nn.Module):
         # END SOLUTION
         """ # BEGIN PROMPT
         raise NotImplementedError("Pregunta h) falta escribir GPTLanguageModel.forward")
-        """; # END PROMPT
+        """  # END PROMPT
 
     @torch.no_grad()
     def generate(self, idx, max_new_tokens):
@@ -896,7 +937,8 @@ class GPTLanguageModel(nn.Module):
         # END SOLUTION
         """ # BEGIN PROMPT
         raise NotImplementedError("Pregunta h) falta escribir GPTLanguageModel.generate")
-        """; # END PROMPT
+        """  # END PROMPT
+
 
 # %% [raw]
 # # END SOLUTION
@@ -908,7 +950,9 @@ class GPTLanguageModel(nn.Module):
 """ # BEGIN TEST CONFIG
 success_message: Sin targets, forward entrega logits de forma (B, T, vocab_size) y None.
 failure_message: Llamado sin targets, forward debe retornar el par (logits, None), con logits de forma (B, T, vocab_size).
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_h_sin_targets(env):
     import torch
 
@@ -918,11 +962,14 @@ def test_h_sin_targets(env):
     assert loss is None
     assert tuple(logits.shape) == (2, 3, env["vocab_size"])
 
+
 # %%
 """ # BEGIN TEST CONFIG
 success_message: Con targets, forward entrega logits aplanados y una pérdida escalar.
 failure_message: Llamado con targets, forward debe retornar logits de forma (B*T, vocab_size) y una pérdida que sea un solo número.
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_h_con_targets(env):
     import torch
 
@@ -932,11 +979,14 @@ def test_h_con_targets(env):
     assert tuple(logits.shape) == (6, env["vocab_size"])
     assert loss.dim() == 0 and loss.item() > 0
 
+
 # %%
 """ # BEGIN TEST CONFIG
 success_message: generate extiende el contexto, aunque este sea más largo que block_size.
 failure_message: generate debe retornar el contexto seguido de max_new_tokens índices válidos, también si el contexto supera block_size.
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_h_generate(env):
     import torch
 
@@ -946,6 +996,7 @@ def test_h_generate(env):
     assert tuple(salida.shape) == (1, env["block_size"] + 5)
     assert torch.equal(salida[:, :-3], idx)
     assert 0 <= salida.min().item() and salida.max().item() < env["vocab_size"]
+
 
 # %% [raw]
 # # END TESTS
@@ -984,6 +1035,7 @@ print(f"{sum(p.numel() for p in model.parameters()):,} parámetros, en {device}"
 # sobre `eval_iters` lotes de cada parte: la de un solo lote es demasiado ruidosa para comparar. Mientras mide, apaga el
 # dropout (`eval`) y el cálculo de gradientes.
 
+
 # %%
 def get_batch(split):
     """Elige al azar `batch_size` ventanas de entrenamiento ('train') o de validación ('val')."""
@@ -1006,6 +1058,7 @@ def estimate_loss(model):
         means[split] = losses.mean().item()
     model.train()
     return means
+
 
 # %% [markdown]
 # ### Dos controles antes de gastar cómputo
@@ -1066,7 +1119,7 @@ for step in range(max_iters):
 # END SOLUTION
 """ # BEGIN PROMPT
 raise NotImplementedError("Pregunta i) falta escribir el ciclo de entrenamiento")
-"""; # END PROMPT
+"""  # END PROMPT
 
 # %% [raw]
 # # END SOLUTION
@@ -1078,7 +1131,9 @@ raise NotImplementedError("Pregunta i) falta escribir el ciclo de entrenamiento"
 """ # BEGIN TEST CONFIG
 success_message: El modelo entrenado predice mejor que el azar en textos que no vio.
 failure_message: La pérdida de validación no bajó de ln(vocab_size), la de adivinar al azar. Revisa el ciclo, o entrena más pasos.
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_i_mejor_que_el_azar(env):
     import math
 
@@ -1087,6 +1142,7 @@ def test_i_mejor_que_el_azar(env):
     with torch.no_grad():
         perdidas = [env["model"](*env["get_batch"]("val"))[1].item() for _ in range(10)]
     assert sum(perdidas) / len(perdidas) < math.log(env["vocab_size"])
+
 
 # %% [raw]
 # # END TESTS
@@ -1148,7 +1204,7 @@ for name, trained in (("bigramas", baseline), ("GPT", model)):
 # END SOLUTION
 """ # BEGIN PROMPT
 raise NotImplementedError("Pregunta j) falta entrenar y comparar el modelo base")
-"""; # END PROMPT
+"""  # END PROMPT
 
 # %% [raw]
 # # END SOLUTION
@@ -1160,12 +1216,15 @@ raise NotImplementedError("Pregunta j) falta entrenar y comparar el modelo base"
 """ # BEGIN TEST CONFIG
 success_message: El modelo base entrenado es mejor que uno sin entrenar.
 failure_message: La pérdida de baseline no es menor que la de un BigramLanguageModel recién creado. Revisa su ciclo y su optimizador.
-""" # END TEST CONFIG
+"""  # END TEST CONFIG
+
+
 def test_j_aprendio(env):
     baseline = env["baseline"]
     nuevo = type(baseline)(env["vocab_size"]).to(env["device"])
     assert isinstance(baseline, env["BigramLanguageModel"])
     assert env["estimate_loss"](baseline)["val"] < env["estimate_loss"](nuevo)["val"] - 0.05
+
 
 # %% [raw]
 # # END TESTS
