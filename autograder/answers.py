@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from autograder.lab import Lab
 from autograder.submission import Cell, Submission
+from autograder.syntax import parse
 from autograder.template import Template, comments
 
 
@@ -51,10 +52,10 @@ def _text(cell: Cell) -> str:
     """The prose in a cell; a code cell is prose where it holds nothing but comments and strings."""
     if cell.kind != "code":
         return cell.source
-    try:
-        body = ast.parse(cell.source).body
-    except (SyntaxError, ValueError, RecursionError):
+    read = parse(cell.source)
+    if read is None:
         return ""
+    body = read.body
     strings = [node.value.value for node in body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)]
     if len(strings) < len(body):
         return ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from autograder.lab import Cap, Scaling
 from autograder.numerals import RUN_TIME_FUNCTIONS, Number, fold, is_arithmetic
+from autograder.syntax import called
 
 # `steps=` of these says how many points a grid has, not how long something trains
 LIBRARIES = frozenset({"torch", "np", "numpy", "plt", "math", "F"})
@@ -60,7 +61,7 @@ class Caps:
             yield Capped(value, name, None, self._limit(cap, None))
 
     def _of_call(self, call: ast.Call) -> Iterator[Capped]:
-        name = _called(call)
+        name = called(call)
         cap = self._calls.get(name)
         if cap is None:
             return
@@ -153,14 +154,6 @@ def _defaults(function: Function) -> Iterator[tuple[str, ast.expr]]:
 def _capped(node: ast.expr, name: str, number: Number, limit: int) -> Iterator[Capped]:
     if number > limit:
         yield Capped(node, name, repr(float(limit) if isinstance(number, float) else limit), limit)
-
-
-def _called(call: ast.Call) -> str:
-    match call.func:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
-        case _:
-            return ""
 
 
 def _is_whole_value(node: ast.AST, value: ast.expr) -> bool:

@@ -10,6 +10,7 @@ from autograder.live import Live
 from autograder.messages import Catalogue
 from autograder.notebook import failed
 from autograder.report import Flag
+from autograder.syntax import tree
 from autograder.template import Template
 from autograder.training import trainings
 
@@ -47,12 +48,8 @@ def answer_cells(question: Question, live: Live, lab: Lab) -> list[int]:
 
 
 def _defined(source: str) -> set[str]:
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError):
-        return set()
     found: set[str] = set()
-    waiting: list[ast.AST] = [tree]
+    waiting: list[ast.AST] = [tree(source)]
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.ClassDef | ast.FunctionDef):

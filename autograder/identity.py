@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from autograder.lab import StudentRules
 from autograder.submission import Submission
+from autograder.syntax import called, tree
 
 BODY = range(1_000_000, 100_000_000)
 MAX_BITS = 128  # torch takes 64
@@ -53,23 +54,16 @@ def _seeds(submission: Submission, call: str) -> list[int]:
         for node in _in_order(cell.source):
             if isinstance(node, ast.Assign) and (value := _integer(node.value, named)) is not None:
                 named |= {target.id: value for target in node.targets if isinstance(target, ast.Name)}
-            elif isinstance(node, ast.Call) and _called(node) == call:
+            elif isinstance(node, ast.Call) and called(node) == call:
                 given = [*node.args, *(keyword.value for keyword in node.keywords)]
                 found += [value for part in given[:1] if (value := _integer(part, named)) is not None]
     return found
 
 
 def _in_order(source: str) -> list[ast.Assign | ast.Call]:
-    try:
-        tree = ast.parse(re.sub(r"(?m)^(\s*)[%!].*$", r"\1pass", source))
-    except (SyntaxError, ValueError, RecursionError):
-        return []
-    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Assign | ast.Call)]
+    found = tree(re.sub(r"(?m)^(\s*)[%!].*$", r"\1pass", source))
+    nodes = [node for node in ast.walk(found) if isinstance(node, ast.Assign | ast.Call)]
     return sorted(nodes, key=lambda node: (node.lineno, node.col_offset))
-
-
-def _called(node: ast.Call) -> str:
-    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
 
 def _integer(node: ast.expr, named: dict[str, int]) -> int | None:

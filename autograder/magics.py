@@ -8,7 +8,8 @@ from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-from autograder.splices import Splices, parse
+from autograder.splices import Splices
+from autograder.syntax import parse
 
 
 def _words(text: str) -> frozenset[str]:

@@ -11,7 +11,8 @@ from autograder.lab import Scaling
 from autograder.loops import STEPS, TURN, Calls, can_be_lambda
 from autograder.magics import Plain, plain
 from autograder.places import Strings, use_cpu, use_root
-from autograder.splices import Splices, parse
+from autograder.splices import Splices
+from autograder.syntax import parse
 
 __all__ = ["Cell", "Machine", "Scaled", "rewrite"]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from autograder.loops import BACKWARD, Calls
+from autograder.syntax import called, tree
 
 STEPS = (BACKWARD, ("zero_grad", True))
 WRAPPERS = frozenset({"to", "cuda", "cpu", "float", "double", "half", "train", "eval", "compile", "DataParallel"})
@@ -42,9 +43,9 @@ class Training:
 
     def names(self, *classes: str) -> list[str]:
         """The globals in it whose class, or a base of it, is one of `classes`, sorted."""
-        tree = _parse(self.place.text)
-        read = set(_loaded(tree))
-        there = (set(self.uses) - (_stored(tree) - read)) | (read & set(self.made))
+        statement = tree(self.place.text)
+        read = set(_loaded(statement))
+        there = (set(self.uses) - (_stored(statement) - read)) | (read & set(self.made))
         return sorted(name for name in there if self._classes(name) & set(classes))
 
     def again(self, replaced: Iterable[str]) -> str:
@@ -52,7 +53,7 @@ class Training:
         gone = set(replaced)
         kept = [
             part
-            for number, part in enumerate(_parse(self.source).body)
+            for number, part in enumerate(tree(self.source).body)
             if number == self.place.number
             or not (number in self.others or isinstance(part, DEFINITIONS) or _only_assigns(part, gone))
         ]
@@ -60,11 +61,9 @@ class Training:
 
     def loads(self, cells: Iterable[str]) -> set[str]:
         """The names that its cell reads, also through functions that `cells` define, and that are not Python's own."""
-        functions = {
-            node.name: node for cell in cells for node in ast.walk(_parse(cell)) if isinstance(node, FUNCTIONS)
-        }
+        functions = {node.name: node for cell in cells for node in ast.walk(tree(cell)) if isinstance(node, FUNCTIONS)}
         found: set[str] = set()
-        waiting: list[ast.AST] = [_parse(self.source)]
+        waiting: list[ast.AST] = [tree(self.source)]
         while waiting:
             new = set(_loaded(waiting.pop())) - found
             found |= new
@@ -76,7 +75,7 @@ class Training:
         wanted = set(names)
         found: dict[str, str] = {}
         for index in sorted(index for index in cells if index < self.place.cell):
-            for statement in _parse(cells[index]).body:
+            for statement in tree(cells[index]).body:
                 if isinstance(statement, ast.Assign) and _only_assigns(statement, wanted):
                     target = ast.unparse(statement.targets[0])
                     found.pop(target, None)  # the order is that of the last assignments
@@ -103,7 +102,7 @@ def trainings(sources: Mapping[int, str], uses: Mapping[Place, Mapping[str, froz
 
 def training_places(sources: Mapping[int, str]) -> tuple[Place, ...]:
     """The statements that train when they are run: loops that call `backward` or `zero_grad`, or calls of such."""
-    trees = {index: _parse(source) for index, source in sources.items()}
+    trees = {index: tree(source) for index, source in sources.items()}
     steps = Calls.of(trees.values(), STEPS)
     trainers = Calls(steps.training - set(STEPS))
     return tuple(
@@ -119,7 +118,7 @@ def constructed(sources: Mapping[int, str]) -> dict[tuple[int, int], Classes]:
     now: dict[str, frozenset[str]] = {}
     found: dict[tuple[int, int], Classes] = {}
     for index in sorted(sources):
-        for number, statement in enumerate(_parse(sources[index]).body):
+        for number, statement in enumerate(tree(sources[index]).body):
             found[index, number] = dict(now)
             for part in [] if isinstance(statement, DEFINITIONS) else ast.walk(statement):
                 if isinstance(part, ast.Assign):
@@ -136,7 +135,7 @@ def _origin(value: ast.expr, now: Classes) -> frozenset[str]:
         return now.get(value.id, frozenset())
     if not isinstance(value, ast.Call):
         return frozenset()
-    name = _called(value)
+    name = called(value)
     if isinstance(value.func, ast.Attribute) and name in WRAPPERS:
         inner = value.args[0] if name in ("compile", "DataParallel") and value.args else value.func.value
         return _origin(inner, now)
@@ -146,12 +145,6 @@ def _origin(value: ast.expr, now: Classes) -> frozenset[str]:
 def _loops(statement: ast.stmt, steps: Calls, trainers: Calls) -> bool:
     loops = (part for part in ast.walk(statement) if isinstance(part, ast.For | ast.While))
     return any(steps.within(loop) for loop in loops) or trainers.under(statement)
-
-
-def _called(call: ast.Call) -> str:
-    if isinstance(call.func, ast.Attribute):
-        return call.func.attr
-    return call.func.id if isinstance(call.func, ast.Name) else ""
 
 
 def _only_assigns(statement: ast.stmt, names: set[str]) -> bool:
@@ -177,10 +170,3 @@ def _loaded(tree: ast.AST) -> Iterator[str]:
 
 def _stored(tree: ast.AST) -> set[str]:
     return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-
-
-def _parse(source: str) -> ast.Module:
-    try:
-        return ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError):
-        return ast.Module(body=[], type_ignores=[])

@@ -27,6 +27,7 @@ FLOORS = (
         "warm",
         "sandbox",
         "prelude",
+        "syntax",
         "submission",
         "identity",
         "master",

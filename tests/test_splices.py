@@ -5,7 +5,8 @@ import ast
 from hypothesis import given
 from hypothesis.strategies import integers, lists, sampled_from
 
-from autograder.splices import Splices, parse
+from autograder.splices import Splices
+from autograder.syntax import parse
 
 
 def test_changes_nest():
