@@ -38,16 +38,16 @@ class CellRun:
 
 @dataclass(frozen=True)
 class Script:
-    """What a kernel is to run: the set-up text, files for the working directory, and cells by index.
+    """What a kernel is to run: the set-up text, files and folders for the working directory, and cells by index.
 
     `watched` are the statements that train: after their cells, the classes of the globals that they use are noted.
     """
 
     setup: str
     files: Mapping[str, str]
-    folders: Collection[str]
     cells: Mapping[int, str]
-    watched: tuple[Place, ...]
+    watched: tuple[Place, ...] = ()
+    folders: Collection[str] = ()
 
 
 class AskError(Exception):
