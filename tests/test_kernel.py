@@ -224,17 +224,21 @@ def test_ctrl_c_leaves_nothing(tmp_path):
     program = tmp_path / "grader.py"
     program.write_text(
         f"""
-import os, signal, threading, time
+import os, signal, tempfile, threading, time, uuid
 from pathlib import Path
 from autograder import lab, live
 from autograder.corpora import shelf_for
 from autograder.submission import Cell, Submission
 gpt = lab.load(Path({str(Path(__file__).parents[1] / "solutions" / "gpt")!r}))
 note = Path({str(tmp_path / "note")!r})
-cell = f"import os, time\\nprint(os.getpid(), os.getcwd(), file=open({{str(note)!r}}, 'w', 1))\\ntime.sleep(50)"
+name = "note-" + uuid.uuid4().hex  # in the working directory: the cell can write nowhere else
+cell = f"import os, time\\nprint(os.getpid(), os.getcwd(), file=open({{name!r}}, 'w', 1))\\ntime.sleep(50)"
 def interrupt():
-    while not note.exists() or not note.read_text().endswith(chr(10)):
+    found = []
+    while not found or not found[0].read_text().endswith(chr(10)):
         time.sleep(0.05)
+        found = list(Path(tempfile.gettempdir()).glob(f"ag*/w/{{name}}"))
+    note.write_text(found[0].read_text())
     os.kill(os.getpid(), signal.SIGINT)
 threading.Thread(target=interrupt, daemon=True).start()
 with live.live(Submission(Path("x.ipynb"), "", (Cell(0, "code", cell),)), gpt, shelf_for(gpt)):

@@ -25,8 +25,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 @pytest.mark.slow
 def test_commands_run_as_written(tmp_path: Path) -> None:
     """Every command of the README does what it says, in order; the release is byte for byte what is committed."""
-    for folder in ("solutions", "data"):
-        (tmp_path / folder).symlink_to(ROOT / folder)
+    for name in ("solutions", "data", "pyproject.toml"):
+        (tmp_path / name).symlink_to(ROOT / name)
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "AUTOGRADER_LANG": "en"}
     for command in blocks("sh"):
         done = subprocess.run(command, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True)

@@ -12,7 +12,7 @@ from autograder.training import Training
 
 B, T = 4, 8
 STEPS = 8
-LONG = 150
+LONG = 100
 LEARNT = 0.05  # of the loss of a uniform guess
 LEARNING_RATE = 0.5
 TOKENS = 1200
