@@ -1,7 +1,7 @@
 """Runs a student's training loop again, on a small model and batches of the grader's, and reads the record."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 import torch.nn.functional as F
@@ -58,6 +58,7 @@ class Record:
     forwards: list
     steps: list
     final: torch.Tensor
+    failure: StudentFault | None = None
 
 
 def find(student, goal):
@@ -112,10 +113,7 @@ def rerun(student, cell, goal, plan, source):
                 missing |= set(_optimizers(cell))
             ready = cell.before(missing, student.cells())
             failure = _attempt(student, ready + cell.again([*replaced, "train_data", "val_data"]), plan.steps)
-    record = told(recorder.call("finish"), cell, plan.data, table)
-    if failure is not None and record.forwards and len(record.steps) < 2:
-        raise failure
-    return record
+    return replace(told(recorder.call("finish"), cell, plan.data, table), failure=failure)
 
 
 def _replaced(student, cell, goal, plan, source, model, spare):
@@ -287,12 +285,15 @@ def assert_training_data(record):
 
 def judged(student, goal, source):
     """What the training loop does in a few steps; a statement that never runs the model forward is none."""
-    cells = find(student, goal)
-    for cell in cells:
-        record = a_few_steps(student, cell, goal, source)
-        if record.forwards:
-            return record
-    return a_few_steps(student, cells[0], goal, source)
+    tried = []
+    for cell in find(student, goal):
+        tried.append(a_few_steps(student, cell, goal, source))
+        if tried[-1].forwards:
+            break
+    record = next((record for record in tried if record.forwards), tried[0])
+    if record.failure is not None and len(record.steps) < 2:
+        raise record.failure
+    return record
 
 
 def a_few_steps(student, cell, goal, source, own_optimizer=False):
