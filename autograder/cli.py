@@ -18,6 +18,7 @@ from autograder.errors import AutograderError
 from autograder.messages import Catalogue, catalogue
 
 JOBS = os.cpu_count() or 1
+WIDTH = 120
 
 
 def language(environ: Mapping[str, str]) -> str:
@@ -62,7 +63,7 @@ def _add_grade(app: typer.Typer, say: Catalogue) -> None:
         from autograder import batch, tables
         from autograder import lab as labs
 
-        console = Console()
+        console = _console()
         with faults(say):
             labs.load(lab)  # a fault of the lab's is said once, not once a submission
             order = batch.Order(lab.resolve(), out.resolve(), say.language)
@@ -133,7 +134,7 @@ def _add_audit(app: typer.Typer, say: Catalogue) -> None:
                     only=names or (),
                     progress=lambda _: advance(),
                 )
-            Console().print(audits.render(found, say.language))
+            _console().print(audits.render(found, say.language))
             if table is not None:
                 table.write_text(json.dumps(found.table, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
             if not found.clean:
@@ -188,6 +189,11 @@ def _add_corpus(app: typer.Typer, say: Catalogue) -> None:
             task = progress.add_task(name, total=None)
             path = Shelf(folder).fetch(name, lambda done, total: progress.update(task, completed=done, total=total))
         typer.echo(say("cli.written", path=path))
+
+
+def _console() -> Console:
+    """A console for tables: as wide as the terminal, and wide enough where they go to a file."""
+    return Console() if sys.stdout.isatty() else Console(width=WIDTH)
 
 
 @contextmanager

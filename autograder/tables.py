@@ -45,20 +45,19 @@ def one(result: Result, say: Catalogue) -> RenderableType:
 
 
 def many(rows: Sequence[Row], say: Catalogue) -> RenderableType:
-    """The table of a class: a line per file, in order."""
-    table = Table(box=None, padding=(0, 1))
+    """The table of a class: a line per file, in order; the mark is a range while it is open."""
+    table = Table(box=None, padding=(0, 1, 0, 0))
     questions = list(dict.fromkeys(id for row in rows if row.result for id in row.result.questions))
-    for column in ("file", "student", *questions, "score", "pending", "mark", "range", "note"):
-        table.add_column(column if column in questions else say(f"tables.{column}"))
+    table.add_column(say("tables.file"), min_width=10)
+    for column in (*questions, say("tables.score"), say("tables.mark")):
+        table.add_column(column, no_wrap=True, justify="right")
     for row in rows:
-        result = row.result
-        if result is None:
-            blank = [""] * (len(questions) + 5)
-            table.add_row(plain(row.path.name), *blank, plain(row.error, "red"))
-            continue
-        cells = [_short(result.questions.get(id)) for id in questions]
-        student = plain(result.submission.student or "")
-        table.add_row(plain(row.path.name), student, *cells, *_totals(result), "")
+        name = plain(row.path.name)
+        if row.result is None:
+            table.add_row(name, *[""] * len(questions), "", plain(say("tables.status_error"), "red"))
+        else:
+            cells = [_short(row.result.questions.get(id)) for id in questions]
+            table.add_row(name, *cells, points(row.result.score), _mark(row.result))
     return table
 
 
@@ -66,9 +65,9 @@ def _short(answered: Answered | None) -> Text:
     return plain(points(answered.score), STYLES[answered.status]) if answered else plain("")
 
 
-def _totals(result: Result) -> list[str]:
+def _mark(result: Result) -> str:
     low, high = result.mark_range
-    return [points(result.score), points(result.pending), points(result.mark), f"{low:.1f}–{high:.1f}"]
+    return f"{low:.1f}–{high:.1f}" if result.mark is None else f"{result.mark:.1f}"
 
 
 def _messages(answered: Answered) -> Text:
