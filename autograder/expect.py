@@ -5,6 +5,7 @@ from typing import Any
 import torch
 
 from autograder.messages import catalogue
+from autograder.wire import Opaque
 
 Shape = tuple[int, ...]
 
@@ -45,11 +46,15 @@ def close(actual: torch.Tensor, expected: torch.Tensor, terms: int = 512) -> boo
     return bool(difference.max() <= tolerance(expected, terms)) if difference.numel() else True
 
 
+def type_name(value: Any) -> str:
+    """The name of a value's type, as it was on the student's side."""
+    return value.type if isinstance(value, Opaque) else type(value).__name__
+
+
 def assert_tensor(value: Any, shape: Shape, what: str) -> torch.Tensor:
     """Expect a finite floating tensor of a shape, and return it."""
     if not isinstance(value, torch.Tensor):
-        kind = getattr(value, "type", type(value).__name__)
-        raise WrongAnswer("expect.no_tensor", what=what, type=kind)
+        raise WrongAnswer("expect.no_tensor", what=what, type=type_name(value))
     if tuple(value.shape) != shape:
         raise WrongAnswer("expect.shape", what=what, expected=shape, actual=tuple(value.shape))
     if not value.is_floating_point():

@@ -41,7 +41,8 @@ def answer_cells(question: Question, live: Live, lab: Lab) -> list[int]:
     names = {spelling.lower() for name in question.defines for spelling in lab.spellings(name)}
     defining = [index for index, source in sources.items() if names & _defined(source)]
     models = [spelling for name in question.trains for spelling in lab.spellings(name)]
-    training = [found for found in trainings(sources, live.session.uses) if found.names(*models)]
+    everywhere = trainings(sources, live.session.uses) if models else []
+    training = [found for found in everywhere if found.names(*models)]
     called = {name.lower() for found in training for name, kinds in found.uses.items() if "function" in kinds}
     helping = [index for index, source in sources.items() if training and called & _defined(source)]
     return sorted({*defining, *helping, *(found.place.cell for found in training)})

@@ -6,8 +6,8 @@ from typing import Any
 import torch
 
 from autograder.conversation import Conversation
-from autograder.expect import WrongAnswer
-from autograder.wire import Global, Opaque, Ref
+from autograder.expect import WrongAnswer, type_name
+from autograder.wire import Global, Ref
 
 
 @dataclass(frozen=True)
@@ -145,11 +145,6 @@ class Handle:
         if not isinstance(value, dict) or not all(isinstance(k, str) and _may_be(v) for k, v in value.items()):
             raise self.conversation.malformed("state")
         return value
-
-
-def type_name(value: Any) -> str:
-    """The name of a value's type, as it was on the student's side."""
-    return value.type if isinstance(value, Opaque) else type(value).__name__
 
 
 def wired(value: Any) -> Any:

@@ -18,7 +18,6 @@ from autograder.magics import plain
 from autograder.master import Master, MasterCell
 
 Kind = Literal["mistake", "variant"]
-Language = Literal["es", "en"]
 
 WHOLE = "*"
 KEYS = ("question", "es", "en")
@@ -51,10 +50,6 @@ class Mistake:
     def name(self) -> str:
         """The file's name without its ending."""
         return self.path.stem
-
-    def explain(self, language: str) -> str:
-        """What is wrong, or how the style differs, in one sentence."""
-        return self.es if language == "es" else self.en
 
 
 def read(path: Path, kind: Kind = "mistake") -> Mistake:

@@ -6,14 +6,14 @@ from typing import Any
 
 from autograder.conversation import Conversation
 from autograder.faults import StudentFault, StudentTimeout, Undecided
-from autograder.handle import Gradients, Handle, State, type_name, wired
+from autograder.handle import Gradients, Handle, State, wired
 from autograder.lab import Lab
 from autograder.messages import Catalogue, catalogue
 from autograder.notebook import Session
 from autograder.training import Training, trainings
 from autograder.wire import Global
 
-__all__ = ["Gradients", "Handle", "State", "Student", "StudentFault", "StudentTimeout", "Undecided", "type_name"]
+__all__ = ["Gradients", "Handle", "State", "Student", "StudentFault", "StudentTimeout", "Undecided"]
 
 
 class Student:

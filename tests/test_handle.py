@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.corpora import shelf_for
-from autograder.expect import WrongAnswer
+from autograder.expect import WrongAnswer, type_name
 from autograder.faults import StudentFault
-from autograder.handle import Handle, type_name, wired
+from autograder.handle import Handle, wired
 from autograder.lab import Limits
 from autograder.live import live
 from autograder.student import Student

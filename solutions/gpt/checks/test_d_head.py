@@ -9,9 +9,9 @@ from autograder.checks import points
 from autograder.expect import assert_close, assert_tensor, assert_true, close
 
 from .formulas import attentions, nearest, projections
+from .sizes import T_MAX
 
 HEAD_SIZE = 7
-T_MAX = 9
 
 
 @pytest.fixture
