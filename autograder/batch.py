@@ -3,21 +3,23 @@
 import csv
 import multiprocessing
 import os
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 from autograder import grade, lab, report, submission
 from autograder.corpora import shelf_for
 from autograder.errors import AutograderError, SubmissionError
+from autograder.host import Host
 from autograder.messages import catalogue
 from autograder.report import Result
-from autograder.warm import zygote
 
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -25,13 +27,13 @@ RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 class Order:
     """How to grade: lab, where results go, and the language in which to say why there is none.
 
-    What stands in a result is in the lab's own language. `zygote` is the warm process that kernels are forked from.
+    What stands in a result is in the lab's own language.
     """
 
     lab: Path
     out: Path
+    host: Host
     language: str = "es"
-    zygote: str | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def one(path: Path, name: str, order: Order) -> Row:
     try:
         declared = lab.load(order.lab)
         read = submission.read(path)
-        result = grade.grade(read, declared, shelf_for(declared), order.zygote)
+        result = grade.grade(read, declared, shelf_for(declared), order.host)
         report.write(result, order.out / name)
         return Row(path, name, result)
     except AutograderError as error:
@@ -94,10 +96,9 @@ def grade_all(top: Path, order: Order, jobs: int, on_done: Callable[[Row], None]
         on_done(rows[0])
         return rows
     done: dict[Path, Row] = {}
-    with zygote() as address:
-        for row in _pooled(tasks, replace(order, zygote=address), jobs):
-            done[row.path] = row
-            on_done(row)
+    for row in _pooled(tasks, order, jobs):
+        done[row.path] = row
+        on_done(row)
     return [done[path] for path in paths]
 
 
@@ -123,9 +124,27 @@ def _pooled(tasks: Sequence[tuple[Path, str]], order: Order, jobs: int) -> Itera
 
 
 def pool(jobs: int) -> ProcessPoolExecutor:
-    """A pool of grading processes; each keeps to one thread, for the arithmetic and for its neighbours' sake."""
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+    """A pool of grading processes, forked from one that has imported what they need; none outlives this process.
+
+    Each keeps to one thread, for the arithmetic and for its neighbours' sake.
+    """
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["autograder.grade"])
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_follow_parent)
+
+
+def _follow_parent() -> None:
+    """End this process when the one that started it has ended, however that was."""
+    parent = multiprocessing.parent_process()
+
+    def follow() -> None:
+        if parent is not None:
+            parent.join()
+        os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
 
 
 def write_table(rows: Sequence[Row], path: Path) -> None:

@@ -10,11 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated
 
+import click
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from autograder.errors import AutograderError
+from autograder.level import Level
 from autograder.messages import Catalogue, catalogue
 
 JOBS = os.cpu_count() or 1
@@ -53,23 +55,30 @@ def build(say: Catalogue) -> typer.Typer:
 
 
 def _add_grade(app: typer.Typer, say: Catalogue) -> None:
+    levels = click.Choice(["any", *Level])
+
     @app.command(help=say("cli.grade"))
     def grade(
         path: Annotated[Path, typer.Argument(help=say("cli.grade_path"))],
         lab: Annotated[Path, typer.Option(help=say("cli.lab"))],
         out: Annotated[Path, typer.Option(help=say("cli.out"))] = Path("results"),
         jobs: Annotated[int, typer.Option(min=1, help=say("cli.jobs"))] = JOBS,
+        isolation: Annotated[str | None, typer.Option(click_type=levels, help=say("cli.isolation"))] = None,
     ) -> None:
         from autograder import batch, tables
         from autograder import lab as labs
+        from autograder.host import host_for
 
         console = _console()
         with faults(say):
             labs.load(lab)  # a fault of the lab's is said once, not once a submission
-            order = batch.Order(lab.resolve(), out.resolve(), say.language)
             paths = batch.notebooks(path)
-            with _bar(say("cli.grading"), len(paths), hidden=len(paths) == 1) as advance:
-                rows = batch.grade_all(path, order, jobs, lambda _row: advance())
+            asked = Level(isolation) if isolation not in (None, "any") else isolation
+            with host_for(asked, len(paths) > 1) as here:
+                typer.echo(say(f"isolation.{here.level.name.lower()}"), err=True)
+                order = batch.Order(lab.resolve(), out.resolve(), here, say.language)
+                with _bar(say("cli.grading"), len(paths), hidden=len(paths) == 1) as advance:
+                    rows = batch.grade_all(path, order, jobs, lambda _row: advance())
             results = [row.result for row in rows if row.result]
             if not path.is_dir() and results:
                 console.print(tables.one(results[0], say))
@@ -95,15 +104,15 @@ def _add_release(app: typer.Typer, say: Catalogue) -> None:
         from autograder import lab as labs
         from autograder import release as releases
         from autograder.corpora import shelf_for
-        from autograder.warm import zygote
+        from autograder.host import host
 
-        with faults(say), zygote() as address:
+        with faults(say), host() as here:
             declared = labs.load(lab)
             shelf = shelf_for(declared)
             built = releases.release(
                 declared,
                 out or Path("assignment") / declared.id,
-                lambda path: grade.grade(submission.read(path), declared, shelf, address),
+                lambda path: grade.grade(submission.read(path), declared, shelf, here),
             )
             typer.echo(say("cli.released", folder=built.folder, count=len(built.files)))
 
@@ -120,16 +129,16 @@ def _add_audit(app: typer.Typer, say: Catalogue) -> None:
         from autograder import grade, mistake
         from autograder import lab as labs
         from autograder.corpora import shelf_for
-        from autograder.warm import zygote
+        from autograder.host import host
 
-        with faults(say), zygote() as address:
+        with faults(say), host() as here:
             declared = labs.load(lab)
             count = len(names) if names else len(mistake.read_all(declared))
             with _bar(say("cli.auditing"), count) as advance:
                 found = audits.audit(
                     declared,
                     shelf_for(declared),
-                    partial(grade.grade, zygote=address),
+                    partial(grade.grade, host=here),
                     jobs=jobs,
                     only=names or (),
                     progress=lambda _: advance(),

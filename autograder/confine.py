@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from autograder.libc import prctl, syscall
+
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 VERSION = 1
 PATH_BENEATH = 1
@@ -27,41 +29,48 @@ PROCESS = ("self", "cpuinfo", "filesystems", "loadavg", "meminfo", "stat", "upti
 DEVICES = ("null", "zero", "full", "random", "urandom", "shm")
 
 
-def level() -> str:
-    """What keeps student code from the files of this machine: "landlock", or "none"."""
-    return "landlock" if _abi() >= 1 else "none"
+def confine(writable: Iterable[Path], readable: Iterable[Path]) -> None:
+    """Let this process and its children open no files but these, and the devices that hold nothing.
 
-
-def confine(writable: Iterable[Path]) -> None:
-    """Let this process and its children open no files but these, the system's and Python's own.
-
-    Does nothing where the system has no Landlock; raises OSError where it has, and refuses.
+    Raises OSError where the system has no Landlock, or refuses.
     """
-    abi = _abi()
-    if abi < 1:
-        return
+    abi = syscall(CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(VERSION))
     rights = (1 << RIGHTS.get(abi, 16)) - 1
     ruleset = (ctypes.c_uint64 * 3)(rights, 0, SCOPES if abi >= 6 else 0)
-    handle = _call(CREATE_RULESET, ruleset, ctypes.c_size_t(24 if abi >= 6 else 8), ctypes.c_uint32(0))
+    handle = syscall(CREATE_RULESET, ruleset, ctypes.c_size_t(24 if abi >= 6 else 8), ctypes.c_uint32(0))
     try:
-        for path in readable():
+        for path in readable:
             _allow(handle, path, rights & (EXECUTE | READ_FILE | READ_DIR))
-        for path in [*writable, *_devices()]:
+        for path in [*writable, *devices()]:
             _allow(handle, path, rights)
-        _libc().prctl(NO_NEW_PRIVS, 1, 0, 0, 0)
-        _call(RESTRICT_SELF, ctypes.c_int(handle), ctypes.c_uint32(0))
+        prctl(NO_NEW_PRIVS, 1)
+        syscall(RESTRICT_SELF, ctypes.c_int(handle), ctypes.c_uint32(0))
     finally:
         os.close(handle)
 
 
 def readable() -> list[Path]:
-    """What a Python process needs to read."""
-    python = {sys.prefix, sys.base_prefix, *sysconfig.get_paths().values()}
-    named = [Path("/etc", name) for name in SETTINGS] + [Path("/proc", name) for name in PROCESS]
-    return [*map(Path, SYSTEM), *named, *map(Path, sorted(python))]
+    """What a Python process needs to read: the system, some of its settings, and Python."""
+    return [*map(Path, SYSTEM), *settings(), *python()]
 
 
-def _devices() -> list[Path]:
+def settings() -> list[Path]:
+    """The files of /etc that tell nothing."""
+    return [Path("/etc", name) for name in SETTINGS]
+
+
+def python() -> list[Path]:
+    """The folders of this Python."""
+    return [Path(name) for name in sorted({sys.prefix, sys.base_prefix, *sysconfig.get_paths().values()})]
+
+
+def process() -> list[Path]:
+    """What of /proc tells of no other process."""
+    return [Path("/proc", name) for name in PROCESS]
+
+
+def devices() -> list[Path]:
+    """The devices that a Python process needs, a GPU's included."""
     return [*(Path("/dev", name) for name in DEVICES), *Path("/dev").glob("nvidia*")]
 
 
@@ -71,25 +80,6 @@ def _allow(ruleset: int, path: Path, rights: int) -> None:
         try:
             allowed = rights if path.is_dir() else rights & ON_FILES
             rule = (ctypes.c_uint32 * 3)(allowed, 0, place)  # a u64 and an s32, packed
-            _call(ADD_RULE, ctypes.c_int(ruleset), ctypes.c_int(PATH_BENEATH), rule, ctypes.c_uint32(0))
+            syscall(ADD_RULE, ctypes.c_int(ruleset), ctypes.c_int(PATH_BENEATH), rule, ctypes.c_uint32(0))
         finally:
             os.close(place)
-
-
-def _abi() -> int:
-    if not sys.platform.startswith("linux"):
-        return 0
-    found: int = _libc().syscall(ctypes.c_long(CREATE_RULESET), None, ctypes.c_size_t(0), ctypes.c_uint32(VERSION))
-    return found
-
-
-def _call(number: int, *arguments: object) -> int:
-    result: int = _libc().syscall(ctypes.c_long(number), *arguments)
-    if result < 0:
-        code = ctypes.get_errno()
-        raise OSError(code, f"landlock: {os.strerror(code)}")
-    return result
-
-
-def _libc() -> ctypes.CDLL:
-    return ctypes.CDLL(None, use_errno=True)

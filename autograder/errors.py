@@ -46,3 +46,7 @@ class ReleaseError(AutograderError):
 
 class KernelError(AutograderError):
     """The process that runs the notebook failed through no fault of the student."""
+
+
+class IsolationError(AutograderError):
+    """This machine does not keep student code apart as far as was asked."""

@@ -5,11 +5,12 @@ import time
 
 import torch
 
-from autograder import __version__, checks, confine, scoring
+from autograder import __version__, checks, scoring
 from autograder.answers import answers
 from autograder.corpora import Shelf
 from autograder.flags import flags, uncommented
 from autograder.identity import Identity, identify
+from autograder.host import Host
 from autograder.lab import Lab, Question
 from autograder.live import Live, live
 from autograder.notebook import failed
@@ -20,17 +21,16 @@ from autograder.template import Template, template
 from autograder.verdict import Outcome
 
 
-def grade(submission: Submission, lab: Lab, shelf: Shelf, zygote: str | None = None) -> Result:
+def grade(submission: Submission, lab: Lab, shelf: Shelf, host: Host) -> Result:
     """Run a submission, judge it with every hidden check, and say what it earned.
 
-    `zygote` is the address of a warm process to fork the kernel from, where there is one.
     Raises KernelError where no process could be started, LabError where the checks are broken.
     """
     start = time.monotonic()
     given = template(lab)
     identity = identify(submission, lab.student)
     written = answers(submission, lab, given)
-    with live(submission, lab, shelf, zygote) as opened:
+    with live(submission, lab, shelf, host) as opened:
         outcomes = checks.run(opened.student, lab, shelf)
         scores = _scores(outcomes, written, opened, lab, given)
         total = scoring.total(scores, lab)
@@ -53,7 +53,7 @@ def grade(submission: Submission, lab: Lab, shelf: Shelf, zygote: str | None = N
                 for item in cell.scaled
             ),
             flags=flags(opened, lab, identity, given),
-            environment=_environment(lab, shelf, time.monotonic() - start),
+            environment=_environment(lab, shelf, host, time.monotonic() - start),
         )
 
 
@@ -95,11 +95,11 @@ def _handed(submission: Submission, identity: Identity) -> Handed:
     )
 
 
-def _environment(lab: Lab, shelf: Shelf, seconds: float) -> Environment:
+def _environment(lab: Lab, shelf: Shelf, host: Host, seconds: float) -> Environment:
     cuda = torch.cuda.is_available()
     return Environment(
         device=f"cuda ({torch.cuda.get_device_name()})" if cuda else "cpu",
-        isolation=confine.level(),
+        isolation=host.level,
         autograder=__version__,
         python=platform.python_version(),
         torch=str(torch.__version__),

@@ -121,13 +121,22 @@ class Scaling:
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds that a cell, a check and a whole submission may take."""
+    """What a submission may take: seconds for a cell, a check and the whole, and MiB of everything that has bytes.
+
+    `memory` and `disk` are for all its processes together where the system can count so; `output` is what one cell may
+    send out, `message` the longest single answer; `processes` counts threads too.
+    """
 
     __pydantic_config__ = STRICT
 
     cell: float = 60.0
     check: float = 30.0
     submission: float = 300.0
+    memory: float = 4096.0
+    disk: float = 512.0
+    output: float = 16.0
+    message: float = 64.0
+    processes: int = 256
 
 
 @dataclass(frozen=True)
@@ -217,6 +226,8 @@ def _faults(lab: Lab) -> Iterator[tuple[str, object, str]]:
     yield from ((f"questions.{q.id}.points", q.points, "lab.bad_points") for q in lab.questions if not q.points >= 0)
     if lab.mark.top < lab.mark.base:
         yield "mark.top", lab.mark.top, "lab.bad_top"
+    limits = vars(lab.limits).items()
+    yield from ((f"limits.{key}", value, "lab.bad_limit") for key, value in limits if not value > 0)
     if not _groups(lab.student.name):
         yield "student.name", lab.student.name, "lab.bad_name_pattern"
     if "{id}" not in lab.layout.marker or _groups(lab.layout.marker.replace("{id}", "a")) is None:

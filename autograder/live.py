@@ -10,6 +10,7 @@ import torch
 
 from autograder import rewrite, sandbox
 from autograder.corpora import Shelf
+from autograder.host import Host
 from autograder.lab import Lab
 from autograder.notebook import Script, Session
 from autograder.student import Student
@@ -30,12 +31,9 @@ class Live:
 
 
 @contextmanager
-def live(submission: Submission, lab: Lab, shelf: Shelf, zygote: str | None = None) -> Iterator[Live]:
-    """Run a submission's notebook and keep its kernel alive for the length of the block.
-
-    `zygote` is the address of a warm process to fork the kernel from; without one it starts cold.
-    """
-    scratch = sandbox.scratch(zygote)
+def live(submission: Submission, lab: Lab, shelf: Shelf, host: Host) -> Iterator[Live]:
+    """Run a submission's notebook and keep its kernel alive for the length of the block."""
+    scratch = sandbox.scratch(host, lab.limits)
     session = None
     try:
         machine = rewrite.Machine(root=scratch.work, cuda=torch.cuda.is_available(), has_module=has_module)
@@ -43,7 +41,7 @@ def live(submission: Submission, lab: Lab, shelf: Shelf, zygote: str | None = No
         rewritten = rewrite.rewrite(sources, lab.scaling, machine)
         cells = {cell.index: made for cell, made in zip(submission.code, rewritten, strict=True)}
         folders = {folder.relative_to(scratch.work) for cell in rewritten for folder in cell.folders}
-        session = Session(_script(cells, folders, lab, shelf), scratch, lab.limits)
+        session = Session(_script(cells, folders, lab, shelf), scratch)
         session.run()
         yield Live(submission, cells, session, Student(session, lab))
     finally:

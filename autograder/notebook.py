@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Any
 
 from autograder.kernel import Kernel, KernelDied, KernelTimeout
-from autograder.lab import Limits
 from autograder.sandbox import Scratch
 from autograder.training import Place
 from autograder.wire import WireError, pack, unpack
@@ -63,11 +62,11 @@ class AskError(Exception):
 class Session:
     """A script that runs in a kernel of its own, which is started again where the student's code killed it."""
 
-    def __init__(self, script: Script, scratch: Scratch, limits: Limits) -> None:
+    def __init__(self, script: Script, scratch: Scratch) -> None:
         self.script = script
         self.scratch = scratch
-        self.limits = limits
-        self.end = time.monotonic() + limits.submission
+        self.limits = scratch.limits
+        self.end = time.monotonic() + self.limits.submission
         self.killers: dict[int, CellRun] = {}
         self.runs: tuple[CellRun, ...] = ()
         self.uses: dict[Place, dict[str, frozenset[str]]] = {}
@@ -88,7 +87,7 @@ class Session:
         while True:
             self.close()
             self.scratch.clear()  # what an earlier run left there must not make this one go another way
-            self.scratch.write(self.script.files, self.script.folders)
+            self.scratch.give(self.script.files, self.script.folders)
             self.kernel = Kernel(self.scratch, self.script.setup)
             runs = self._pass(self.kernel)
             if runs is not None:

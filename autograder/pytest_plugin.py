@@ -10,6 +10,7 @@ import torch
 from autograder import lab as labs
 from autograder.corpora import Shelf, shelf_for
 from autograder.errors import AutograderError
+from autograder.host import host
 from autograder.lab import Lab
 from autograder.live import live
 from autograder.student import Student
@@ -67,7 +68,7 @@ def student(pytestconfig: pytest.Config, lab: Lab, shelf: Shelf) -> Iterator[Stu
     if path is None:
         raise pytest.UsageError("hidden checks judge a notebook: pytest CHECKS --submission NOTEBOOK")
     try:
-        with live(read(path), lab, shelf) as opened:
+        with host() as here, live(read(path), lab, shelf, here) as opened:
             yield opened.student
     except AutograderError as error:
         raise pytest.UsageError(str(error)) from None

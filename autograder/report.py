@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
 
+from autograder.level import Level
 from autograder.verdict import Status, Verdict
 
 STRICT = ConfigDict(extra="forbid")
@@ -96,14 +97,14 @@ class Flag:
 class Environment:
     """What the grading ran on.
 
-    `isolation` is what kept student code from the files of the machine; `corpora` says for each corpus whether it was
+    `isolation` is what stood between student code and the machine; `corpora` says for each corpus whether it was
     the real one or the sample.
     """
 
     __pydantic_config__ = STRICT
 
     device: str
-    isolation: str
+    isolation: Level
     autograder: str
     python: str
     torch: str

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from collections.abc import Collection, Mapping
 from contextlib import suppress
@@ -13,23 +14,26 @@ import zmq
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
+from autograder import isolation
+from autograder.host import Host
+from autograder.lab import Limits
 from autograder.shipping import ship
 from autograder.warm import ForkManager, command
 
-MAX_MESSAGE = 300 << 20
 SHIPPED = ("wire", "budget", "prelude", "worker")
 PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "SYSTEMROOT")
 
 
 @dataclass(frozen=True)
 class Scratch:
-    """The folders of one submission: `work` is the notebook's working directory.
+    """The folders of one submission, on a host that starts its kernels, within limits.
 
-    `zygote` is the address of the warm process that its kernels are forked from, where there is one.
+    Where the kernel is boxed, its own `work` and `home` lie in memory, and those on disk stay empty.
     """
 
     root: Path
-    zygote: str | None = None
+    host: Host
+    limits: Limits
 
     @property
     def work(self) -> Path:
@@ -41,23 +45,29 @@ class Scratch:
         """The home folder of the student's process."""
         return self.root / "h"
 
+    @property
+    def given(self) -> Path:
+        """What the notebook is given: the student's process copies it into its working directory, and cannot write it."""
+        return self.root / "f"
+
+    @property
+    def sockets(self) -> Path:
+        """Where the kernel and the grader meet."""
+        return self.root / "s"
+
     def clear(self) -> None:
-        """Make both folders empty, whatever the student's code left in them or did to them."""
-        for folder in (self.work, self.home):
+        """Make every folder empty, whatever the student's code left in them or did to them."""
+        for folder in (self.work, self.home, self.given, self.sockets):
             _delete(folder)
             folder.mkdir(parents=True, exist_ok=True)
 
-    def write(self, files: Mapping[str, str], folders: Collection[str] = ()) -> None:
-        """Put text files and folders into the working directory, whatever the student's code did to them before."""
-        if self.work.is_symlink() or not self.work.is_dir():
-            _delete(self.work)
-            self.work.mkdir()
+    def give(self, files: Mapping[str, str], folders: Collection[str] = ()) -> None:
+        """Lay text files and folders out for the student's process to copy."""
         for folder in folders:
-            (self.work / folder).mkdir(parents=True, exist_ok=True)
+            (self.given / folder).mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
-            path = self.work / name
+            path = self.given / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            _delete(path)
             path.write_text(text, encoding="utf-8", newline="")
 
     def remove(self) -> None:
@@ -65,9 +75,11 @@ class Scratch:
         _delete(self.root)
 
 
-def scratch(zygote: str | None = None) -> Scratch:
+def scratch(host: Host, limits: Limits) -> Scratch:
     """Make an empty scratch; its path is short, for a socket's name has 108 bytes at most (unix(7))."""
-    made = Scratch(Path(tempfile.mkdtemp(prefix="ag")), zygote)
+    root = Path(tempfile.mkdtemp(prefix="ag"))
+    root.chmod(0o711)  # who knows the name of a folder inside may go there: the kernel runs as another user
+    made = Scratch(root, host, limits)
     made.clear()
     return made
 
@@ -95,6 +107,8 @@ def environment(scratch: Scratch) -> dict[str, str]:
     home = str(scratch.home)
     return {name: os.environ[name] for name in PASSED_ON if name in os.environ} | {
         "HOME": home,
+        "USER": "student",
+        "LOGNAME": "student",
         "TMPDIR": home,
         "IPYTHONDIR": f"{home}/ipython",
         "MPLCONFIGDIR": f"{home}/matplotlib",
@@ -109,12 +123,20 @@ def environment(scratch: Scratch) -> dict[str, str]:
 
 def kernel_manager(scratch: Scratch) -> AsyncKernelManager:
     """A manager for one kernel, reached through sockets in the scratch folder."""
-    places = {"transport": "ipc", "ip": str(scratch.root / "s"), "connection_file": str(scratch.root / "c.json")}
-    manager = AsyncKernelManager(**places) if scratch.zygote is None else ForkManager(scratch.zygote, **places)
+    places = {
+        "transport": "ipc",
+        "ip": str(scratch.sockets / "k"),
+        "connection_file": str(scratch.sockets / "c.json"),
+    }
+    if sys.platform.startswith("linux"):
+        agreed = isolation.terms(scratch.host.level, scratch.root, scratch.limits)
+        manager: AsyncKernelManager = ForkManager(scratch.host.zygote, agreed, **places)
+    else:
+        manager = AsyncKernelManager(**places)
     settings = ["-f", "{connection_file}", "--HistoryManager.enabled=False", "--log-level=CRITICAL"]
     cold = command("start_cold(sys.argv[1:])", *settings)
     manager._kernel_spec = KernelSpec(argv=cold, display_name="python", language="python")
-    manager.context.setsockopt(zmq.MAXMSGSIZE, MAX_MESSAGE)
+    manager.context.setsockopt(zmq.MAXMSGSIZE, round(scratch.limits.message * isolation.MIB))
     return manager
 
 

@@ -1,6 +1,6 @@
 """The student's live notebook, as a hidden check sees it: explicit verbs, and plain values that come back."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -120,11 +120,11 @@ class Student:
     @contextmanager
     def corpus(self, text: str) -> Iterator[None]:
         """Put a text behind the name of every corpus that the notebook may read, for the length of a block."""
-        self.session.scratch.write(dict.fromkeys(self.session.script.files, text))
+        self._restock(dict.fromkeys(self.session.script.files, text))
         try:
             yield
         finally:
-            self.session.scratch.write(self.session.script.files)
+            self._restock(self.session.script.files)
 
     def run(self, source: str, steps: int | None = None) -> None:
         """Run source text in the notebook's globals; loops around backward() take at most `steps` steps."""
@@ -138,6 +138,11 @@ class Student:
         """The statements that train something, in order, also those that did not come to an end."""
         uses = {place: self.session.uses.get(place, {}) for place in self.session.script.watched}
         return trainings(self.session.script.cells, uses)
+
+    def _restock(self, files: Mapping[str, str]) -> None:
+        self.session.scratch.give(files)
+        if self.session.alive and self.fault is None:  # a process that is started again finds what was given last
+            self.conversation.ask("restock")
 
     def _global(self, name: str) -> Handle:
         spelling = self.name_of(name)

@@ -1,0 +1,131 @@
+"""What kernels are started on: this machine's level of isolation, and a process that forks them, kept alive."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from autograder.errors import IsolationError
+from autograder.isolation import terms
+from autograder.lab import Limits
+from autograder.level import Level
+from autograder.warm import ForkedKernel, start_zygote
+
+PAUSE = 0.5
+
+Asked = Level | Literal["any"] | None
+
+
+@dataclass(frozen=True)
+class Host:
+    """Where kernels come from: `zygote` is the address of a warm process; without one they start cold."""
+
+    level: Level = Level.NONE
+    zygote: str = ""
+
+
+@contextmanager
+def host_for(asked: Asked, many: bool) -> Iterator[Host]:
+    """Keep a host for a notebook or for a class; a class is not graded where any of them could read the others.
+
+    `asked` is a level, or "any" for the best that this machine has, whatever it is.
+    Raises IsolationError where the level is not to be had, or was not asked for and is too weak.
+    """
+    with host(asked if isinstance(asked, Level) else None) as here:
+        if many and asked is None and not here.level.boxed:
+            raise IsolationError("isolation.too_weak", level=here.level)
+        yield here
+
+
+@contextmanager
+def host(level: Level | None = None, warm: bool = True) -> Iterator[Host]:
+    """Keep a warm process for the length of a block; one that dies is replaced.
+
+    `level` is the best that this machine has, unless one is asked for. Raises IsolationError where it has not that one.
+    """
+    if not sys.platform.startswith("linux"):
+        if level not in (None, Level.NONE):
+            raise IsolationError("isolation.not_here", level=level, system=sys.platform)
+        yield Host()
+        return
+    folder = Path(tempfile.mkdtemp(prefix="agz"))
+    try:
+        with _zygote(folder, warm) as address:
+            yield Host(level or best(address), address) if level is None else Host(_tried(address, level), address)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def best(zygote: str) -> Level:
+    """The strongest level that works here."""
+    return next(level for level in Level if not fault(zygote, level))
+
+
+def _tried(zygote: str, level: Level) -> Level:
+    if found := fault(zygote, level):
+        raise IsolationError("isolation.not_offered", level=level, fault=found)
+    return level
+
+
+def fault(zygote: str, level: Level) -> str:
+    """Why a level does not work here, found by trying it; nothing where it does."""
+    room = Path(tempfile.mkdtemp(prefix="ag"))
+    try:
+        for name in "sfwh":
+            (room / name).mkdir()
+        if level is Level.WEAK:
+            room.chmod(0o711)
+        asked = terms(level, room, Limits())
+        if level is Level.GROUPED and not asked.groups:
+            return "no control group is open to this user"
+        request = {"argv": [], "env": {}, "cwd": str(room / "w"), "terms": asdict(asked), "trial": True}
+        kernel = ForkedKernel(zygote, request)
+        try:
+            kernel.wait(10)
+            return str(kernel.report.get("error", "")) or _exit(kernel.returncode)
+        finally:
+            kernel.connection.close()
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+
+
+def _exit(code: int | None) -> str:
+    return f"the trial ended with {code}" if code else ""
+
+
+@contextmanager
+def _zygote(folder: Path, warm: bool) -> Iterator[str]:
+    """Keep a zygote alive; its kernels outlive it, for what they hang on is the lifeline."""
+    reading, lifeline = os.pipe()
+    over = threading.Event()
+    running = [start_zygote(folder, reading, warm)]
+
+    def keep() -> None:
+        while not over.is_set():
+            zygote = running[0]
+            if zygote is not None:
+                zygote.wait()
+            if not over.wait(PAUSE):
+                running[0] = start_zygote(folder, reading, warm)
+
+    keeper = threading.Thread(target=keep, daemon=True)
+    keeper.start()
+    try:
+        yield str(folder / "z")
+    finally:
+        over.set()
+        os.close(lifeline)  # the zygote and its monitors end by this
+        keeper.join()
+        if running[0] is not None:
+            running[0].kill()
+            running[0].wait()
+        os.close(reading)

@@ -1,0 +1,59 @@
+"""What a level of isolation means for one kernel on this machine."""
+
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+from autograder import box, cgroup, confine
+from autograder.jail import Terms
+from autograder.lab import Limits
+from autograder.level import Level
+
+MIB = 1 << 20
+SLACK = 256 * MIB  # what a kernel has of its own before a notebook has done anything
+MAPPED = 4096 * MIB  # addresses without memory behind them: libraries, stacks, what allocators set aside
+OPEN_FILES = 4096
+CPU_SECONDS = 4  # for each second that a submission may take: a kernel is given up long before
+
+
+def terms(level: Level, room: Path, limits: Limits) -> Terms:
+    """The terms of a kernel in a room: a folder with `s` for sockets, `f` for given files, and `w` and `h` to write."""
+    memory, disk = round(limits.memory * MIB), round(limits.disk * MIB)
+    rlimits = {"FSIZE": disk, "NOFILE": OPEN_FILES, "CPU": round(limits.submission * CPU_SECONDS)}
+    if not any(Path("/dev").glob("nvidia[0-9]*")):  # CUDA maps all there is, many times over
+        rlimits |= {"DATA": memory, "AS": memory + MAPPED}
+    if level is Level.NONE:
+        return Terms(rlimits=rlimits)
+    sockets, given, *writable = (str(room / name) for name in ("s", "f", "w", "h"))
+    if level is Level.WEAK:
+        readable = [*map(str, confine.readable()), *map(str, confine.process()), given]
+        return Terms(
+            open_to={"readable": readable, "writable": [sockets, *writable]},
+            owned=[sockets, *writable],
+            stranger=True,
+            filtered=True,
+            rlimits=rlimits | {"NPROC": limits.processes + _tasks()},
+        )
+    return Terms(
+        box=box.command(shutil.which("bwrap") or "bwrap", disk, [room / "f"], room),
+        tmpfs=[box.SHARED_MEMORY, str(room.parent)],
+        sealed=sockets,
+        groups=cgroup.parents(memory + SLACK, limits.processes) if level is Level.GROUPED else {},
+        owned=[sockets],
+        stranger=True,
+        filtered=True,
+        rlimits=rlimits | {"NPROC": limits.processes},
+    )
+
+
+def _tasks() -> int:
+    """How many processes and threads this user has now, for the limit on them counts those too; 0 for root."""
+    if os.geteuid() == 0:  # a kernel becomes a user who has none
+        return 0
+    found = 0
+    for folder in Path("/proc").iterdir():
+        with suppress(OSError):
+            if folder.name.isdigit() and folder.stat().st_uid == os.geteuid():
+                found += len(os.listdir(folder / "task"))
+    return found

@@ -1,0 +1,153 @@
+"""Watches one kernel from outside its sandbox: builds that, passes signals on, says how it ended, clears up.
+
+It takes orders from whoever holds the other end of its connection, and ends the kernel when that end goes.
+"""
+
+import json
+import os
+import select
+import signal
+import socket
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn
+
+from autograder import jail
+from autograder.box import Box
+from autograder.cgroup import Group
+from autograder.jail import Terms
+
+MAX_REQUEST = 1 << 20
+STRANGERS = 0x70000000  # user numbers that no system gives to anybody
+INODES = 50_000
+PATIENCE = 3.0
+
+Become = Callable[[dict[str, Any], Callable[[], None]], NoReturn]
+
+
+class Monitor:
+    """One kernel's sandbox, and the kernel in it."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.connection = connection
+        self.box: Box | None = None
+        self.group: Group | None = None
+        self.kernel = 0
+        self.terms = Terms()
+
+    def run(self, become: Become) -> NoReturn:
+        """Start the kernel that is asked for, watch it to its end, and end this process.
+
+        `become` turns a process into the kernel; what it is given is to be called first.
+        """
+        try:
+            request = json.loads(self.connection.recv(MAX_REQUEST))
+            self.terms = Terms(**request["terms"])
+            self._start(request, become)
+            self._tell({"pid": self.kernel})
+            self._watch()
+            report = self._end()
+        except Exception as error:
+            report = {"error": f"{type(error).__name__}: {error}"}
+        try:
+            self._clear()
+            self._tell(report)  # whoever reads it may count on there being nothing left
+        finally:
+            os._exit(0)
+
+    def _start(self, request: dict[str, Any], become: Become) -> None:
+        user = STRANGERS + os.getpid() if self.terms.stranger and os.geteuid() == 0 else None
+        self.group = Group(self.terms.groups)
+        if user is not None:
+            for path in self.terms.owned:
+                os.chown(path, user, user)
+        if self.terms.box:
+            self.box = Box(self.terms.box)
+            jail.join(self.box.pidfd)
+            for folder in self.terms.tmpfs:
+                jail.limit_inodes(folder, INODES)
+        else:
+            jail.adopt_orphans()
+        self.kernel = os.fork()
+        if self.kernel == 0:
+            become(request, lambda: self._submit(user))
+
+    def _submit(self, user: int | None) -> None:
+        try:
+            if self.group is not None:
+                self.group.enter()
+            jail.submit(self.terms, user)
+        except BaseException as error:
+            self._tell({"error": f"{type(error).__name__}: {error}"})
+            raise
+        os.closerange(3, 1 << 16)
+
+    def _watch(self) -> None:
+        """Carry orders out until the kernel ends, or is to end, or its client or the grader goes."""
+        end = os.pidfd_open(self.kernel)
+        while True:
+            ready, _, _ = select.select([end, self.connection.fileno(), 0], [], [])
+            message = self.connection.recv(MAX_REQUEST) if ready == [self.connection.fileno()] else b""
+            order = json.loads(message) if message else {"signal": signal.SIGKILL}
+            if order.get("signal") == signal.SIGKILL:
+                return
+            if "seal" in order:
+                if self.terms.sealed:
+                    jail.seal(self.terms.sealed)
+                self._tell({"sealed": True})
+            else:
+                with suppress(OSError):
+                    os.killpg(self.kernel, order["signal"])
+
+    def _end(self) -> dict[str, Any]:
+        """End the kernel with everything that it started, and say how that came about."""
+        if self.box is not None:
+            self.box.close()
+        for kill in (os.killpg, os.kill):  # it may not have come to lead a group yet
+            with suppress(OSError):
+                kill(self.kernel, signal.SIGKILL)
+        _, status, used = os.wait4(self.kernel, 0)
+        return {
+            "exit": os.waitstatus_to_exitcode(status),
+            "out_of_memory": bool(self.group and self.group.killed()),
+            "cpu": used.ru_utime + used.ru_stime,
+        }
+
+    def _clear(self) -> None:
+        with suppress(Exception):
+            if self.box is not None:
+                self.box.close()
+        with suppress(Exception):
+            if self.box is None:
+                _end_children()
+        with suppress(Exception):
+            if self.group is not None:
+                self.group.remove()
+
+    def _tell(self, message: dict[str, Any]) -> None:
+        with suppress(OSError):  # the client may be gone
+            self.connection.send(json.dumps(message).encode())
+
+
+def _end_children() -> None:
+    """End every process that was left to this one, and those that they leave in turn."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        for child in _children():
+            with suppress(OSError):
+                os.kill(child, signal.SIGKILL)
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
+
+
+def _children() -> list[int]:
+    own, found = str(os.getpid()), []
+    for folder in Path("/proc").iterdir():
+        with suppress(OSError, ValueError):
+            if (folder / "stat").read_text().rpartition(")")[2].split()[1] == own:
+                found.append(int(folder.name))
+    return found

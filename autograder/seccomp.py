@@ -1,0 +1,49 @@
+"""A filter on system calls, for good: what a notebook never needs, and a kernel exploit or an escape might.
+
+Through libseccomp's Python binding, which looks for the library with programs: import it before they are out of reach.
+"""
+
+import errno
+from contextlib import suppress
+from typing import Any
+
+REFUSED = """
+    ptrace process_vm_readv process_vm_writev kcmp pidfd_getfd perf_event_open bpf userfaultfd
+    io_uring_setup io_uring_enter io_uring_register keyctl add_key request_key
+    mount umount2 pivot_root move_mount open_tree fsopen fsconfig fsmount fspick mount_setattr chroot
+    setns unshare swapon swapoff reboot kexec_load kexec_file_load init_module finit_module delete_module
+    acct quotactl quotactl_fd open_by_handle_at name_to_handle_at lookup_dcookie nfsservctl personality syslog
+    vhangup iopl ioperm settimeofday clock_settime adjtimex clock_adjtime sethostname setdomainname
+    mbind migrate_pages move_pages memfd_secret memfd_create shmget msgget semget mq_open fanotify_init
+""".split()
+NAMESPACES = (0x00020000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000, 0x00000080)
+UNIX, NETLINK = 1, 16
+FAMILIES = 64
+
+
+def refuse_calls() -> None:
+    """Refuse the calls above, new namespaces, and every socket but those between processes of one machine.
+
+    Raises ImportError and RuntimeError where the binding or the library is missing.
+    """
+    import pyseccomp
+
+    rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+    for name in REFUSED:
+        with suppress(OSError):  # a call that this libseccomp has no number for
+            rules.add_rule(pyseccomp.ERRNO(errno.EPERM), name)
+    rules.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")  # its flags lie in memory; the C library goes on to clone
+    for flag in NAMESPACES:
+        rules.add_rule(pyseccomp.ERRNO(errno.EPERM), "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
+    _refuse_sockets(pyseccomp, rules)
+    rules.load()
+
+
+def _refuse_sockets(pyseccomp: Any, rules: Any) -> None:
+    refused = pyseccomp.ERRNO(errno.EAFNOSUPPORT)
+    for family in set(range(FAMILIES)) - {UNIX, NETLINK}:
+        rules.add_rule(refused, "socket", pyseccomp.Arg(0, pyseccomp.EQ, family))
+    rules.add_rule(refused, "socket", pyseccomp.Arg(0, pyseccomp.GE, FAMILIES))
+    # libzmq aborts where the first family of netlink, the list of network interfaces, is refused
+    others = (pyseccomp.Arg(0, pyseccomp.EQ, NETLINK), pyseccomp.Arg(2, pyseccomp.NE, 0))
+    rules.add_rule(pyseccomp.ERRNO(errno.EOPNOTSUPP), "socket", *others)
