@@ -61,8 +61,9 @@ class Monitor:
         user = STRANGERS + os.getpid() if self.terms.stranger and os.geteuid() == 0 else None
         self.group = Group(self.terms.groups)
         if user is not None:
-            for path in self.terms.owned:
-                os.chown(path, user, user)
+            for folder in map(Path, self.terms.owned):
+                for path in (folder, *folder.iterdir()):
+                    os.chown(path, user, user)
         if self.terms.box:
             self.box = Box(self.terms.box)
             jail.join(self.box.pidfd)
