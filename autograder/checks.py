@@ -18,7 +18,7 @@ from autograder.errors import LabError
 from autograder.expect import WrongAnswer
 from autograder.lab import Lab
 from autograder.pytest_plugin import LAB, SHELF, STUDENT
-from autograder.student import Student, StudentFault, StudentTimeout, Undecided
+from autograder.student import Student, StudentFault, Undecided
 from autograder.verdict import Outcome, Verdict
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -125,10 +125,8 @@ def verdict_of(error: BaseException | None) -> Verdict:
     """The verdict that an exception out of a check means; one that nobody foresaw is our own error."""
     if error is None:
         return Verdict.PASSED
-    if isinstance(error, StudentTimeout):
-        return Verdict.TIMED_OUT
     if isinstance(error, StudentFault):
-        return Verdict.STUDENT_ERROR
+        return error.verdict
     if isinstance(error, AssertionError):
         return Verdict.FAILED
     if isinstance(error, pytest.skip.Exception):

@@ -48,7 +48,7 @@ def build(say: Catalogue) -> typer.Typer:
     app = typer.Typer(help=say("cli.help"), no_args_is_help=True, add_completion=False, rich_markup_mode=None)
     corpus = typer.Typer(help=say("cli.corpus"), no_args_is_help=True)
     app.add_typer(corpus, name="corpus")
-    for add in (_add_grade, _add_release, _add_audit, _add_samples, _add_schema):
+    for add in (_add_grade, _add_release, _add_audit, _add_samples, _add_schema, _add_doctor):
         add(app, say)
     _add_corpus(corpus, say)
     return app
@@ -171,6 +171,22 @@ def _add_schema(app: typer.Typer, say: Catalogue) -> None:
         from autograder import report
 
         typer.echo(json.dumps(report.schema(), ensure_ascii=False, indent=2))
+
+
+def _add_doctor(app: typer.Typer, say: Catalogue) -> None:
+    @app.command(help=say("cli.doctor"))
+    def doctor(jobs: Annotated[int, typer.Option(min=1, help=say("cli.jobs"))] = JOBS) -> None:
+        from autograder import doctor as doctors
+        from autograder import tables
+
+        with faults(say):
+            found = doctors.examine(jobs)
+            best = doctors.level(found)
+        _console().print(tables.examined(found, say))
+        enough = best is not None and best.boxed
+        typer.echo(say("doctor.enough" if enough else "doctor.too_little", level=best or "–"))
+        if not enough:
+            raise typer.Exit(1)
 
 
 def _add_corpus(app: typer.Typer, say: Catalogue) -> None:

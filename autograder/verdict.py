@@ -11,6 +11,9 @@ class Verdict(StrEnum):
     FAILED = "failed"
     STUDENT_ERROR = "student_error"
     TIMED_OUT = "timed_out"
+    OUT_OF_MEMORY = "out_of_memory"
+    OUTPUT_FLOOD = "output_flood"
+    KILLED = "killed"
     SKIPPED = "skipped"
     GRADER_ERROR = "grader_error"
 

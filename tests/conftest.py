@@ -8,12 +8,12 @@ import pytest
 from autograder import lab as labs
 from autograder import master
 from autograder.corpora import shelf_for
+from autograder.host import Host, host
 from autograder.kernel import Kernel
-from autograder.lab import Lab
+from autograder.lab import Lab, Limits
 from autograder.live import Live, live
 from autograder.sandbox import bootstrap, scratch
 from autograder.submission import Cell, Submission, read
-from autograder.warm import zygote
 
 ROOT = Path(__file__).parents[1]
 TINY = """
@@ -37,10 +37,10 @@ defines = ["double"]
 
 
 @pytest.fixture(scope="session")
-def warm() -> Iterator[str | None]:
-    """The address of a warm process that kernels are forked from."""
-    with zygote() as address:
-        yield address
+def here() -> Iterator[Host]:
+    """This machine at the best level of isolation that it has, with a warm process."""
+    with host() as made:
+        yield made
 
 
 @pytest.fixture(scope="session")
@@ -50,11 +50,11 @@ def gpt() -> Lab:
 
 
 @pytest.fixture(scope="session")
-def reference(gpt: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+def reference(gpt: Lab, here: Host, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """The reference solution of the GPT lab, live; whoever uses it leaves it as it was."""
     path = tmp_path_factory.mktemp("reference") / "reference.ipynb"
     master.read(gpt.folder / gpt.notebook).write_reference(path)
-    with live(read(path), gpt, shelf_for(gpt)) as opened:
+    with live(read(path), gpt, shelf_for(gpt), here) as opened:
         yield opened
 
 
@@ -85,9 +85,9 @@ def written() -> Callable[..., Submission]:
 
 
 @pytest.fixture(scope="module")
-def kernel() -> Iterator[Kernel]:
+def kernel(here: Host) -> Iterator[Kernel]:
     """A kernel with our files in it; whoever uses it leaves it able to answer."""
-    place = scratch()
+    place = scratch(here, Limits())
     made = Kernel(place, bootstrap(5, 5.0, ()))
     yield made
     made.stop()

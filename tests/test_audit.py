@@ -14,6 +14,7 @@ from autograder import lab as labs
 from autograder.audit import Audit, Fate, Seen, Trial
 from autograder.corpora import shelf_for
 from autograder.errors import LabError
+from autograder.host import Host
 from autograder.mistake import Kind, Mistake
 from autograder.verdict import Verdict
 
@@ -157,13 +158,13 @@ def test_a_small_audit_tells_all_fates_apart(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_lab_knows_its_mistakes(warm: str | None) -> None:
+def test_the_lab_knows_its_mistakes(here: Host) -> None:
     """Of the mistakes each is caught at its question alone, and of the variants each is accepted.
 
     Every eighth is tried here; .ci/run audits all of them.
     """
     lab = labs.load(GPT)
     sample = [answer.name for answer in mistake.read_all(lab)][::8]
-    done = audit.audit(lab, shelf_for(lab), partial(grade.grade, zygote=warm), only=sample)
+    done = audit.audit(lab, shelf_for(lab), partial(grade.grade, host=here), only=sample)
     bad = [trial for trial in done.table["trials"] if trial["fate"] not in ("caught", "accepted")]
     assert done.clean, json.dumps(bad, indent=1, ensure_ascii=False)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from autograder.batch import Order, Row, grade_all, names, notebooks, one, write_table
 from autograder.errors import SubmissionError
+from autograder.host import Host
 from autograder.report import Answered, Environment, Flag, Handed, Result
 from autograder.verdict import Status
 
@@ -110,7 +111,7 @@ def test_a_file_that_cannot_be_graded_is_a_row(tmp_path, content):
     if content is not None:
         path.write_bytes(content)
     seen = []
-    rows = grade_all(path, Order(LAB, tmp_path / "out"), 2, seen.append)
+    rows = grade_all(path, Order(LAB, tmp_path / "out", Host()), 2, seen.append)
     assert rows == seen and (rows[0].path, rows[0].name, rows[0].result) == (path, "ana", None)
     assert rows[0].error and "\n" not in rows[0].error
     assert not (tmp_path / "out").exists()
@@ -121,7 +122,7 @@ def test_a_row_speaks_the_language_asked_for(tmp_path, language, word):
     """What went wrong is said in the language asked for."""
     text = 'id = "x"\ntitle = "X"\n[[questions]]\nid = "a"\ntitle = "A"\nkind = "code"\npoints = 1.0\n'
     (tmp_path / "lab.toml").write_text(text)
-    assert one(tmp_path / "no.ipynb", "no", Order(tmp_path, tmp_path, language)).error.startswith(word)
+    assert one(tmp_path / "no.ipynb", "no", Order(tmp_path, tmp_path, Host(), language)).error.startswith(word)
 
 
 def test_a_table_has_a_row_for_each_file(tmp_path):

@@ -147,10 +147,10 @@ def test_it(student):
 
 
 @pytest.fixture(scope="module")
-def opened(tiny, written) -> Iterator[Live]:
+def opened(tiny, written, here) -> Iterator[Live]:
     """A small notebook, live, for whatever checks."""
     lab = dataclasses.replace(tiny(), limits=Limits(10, 1, 60))
-    with live(written(NOTEBOOK), lab, shelf_for(lab)) as made:
+    with live(written(NOTEBOOK), lab, shelf_for(lab), here) as made:
         yield made
 
 

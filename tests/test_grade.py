@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from collections.abc import Callable
 
 import jsonschema
 import nbformat
@@ -10,6 +11,7 @@ import pytest
 from autograder import samples
 from autograder.corpora import shelf_for
 from autograder.grade import grade
+from autograder.host import Host
 from autograder.lab import Lab, Limits
 from autograder.report import Result, schema
 from autograder.submission import Submission, read
@@ -32,11 +34,16 @@ def test_ours(student):
 """
 
 
-def judge(submission: Submission, lab: Lab) -> Result:
-    """Grade a submission, and hold the result against the schema."""
-    result = grade(submission, lab, shelf_for(lab))
-    jsonschema.validate(json.loads(json.dumps(result.table)), schema())
-    return result
+@pytest.fixture(scope="module")
+def judge(here: Host) -> Callable[[Submission, Lab], Result]:
+    """Grades a submission, and holds the result against the schema."""
+
+    def made(submission: Submission, lab: Lab) -> Result:
+        result = grade(submission, lab, shelf_for(lab), here)
+        jsonschema.validate(json.loads(json.dumps(result.table)), schema())
+        return result
+
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +53,7 @@ def lab(tiny) -> Lab:
 
 
 @pytest.mark.slow
-def test_the_reference_earns_everything_that_needs_no_person(gpt, tmp_path):
+def test_the_reference_earns_everything_that_needs_no_person(judge, gpt, tmp_path):
     """The reference has every automatic point; what a person must read is pending, and in the range."""
     (path,) = samples.write(gpt, tmp_path, ("reference",))
     result = judge(read(path), gpt)
@@ -58,7 +65,7 @@ def test_the_reference_earns_everything_that_needs_no_person(gpt, tmp_path):
 
 
 @pytest.mark.slow
-def test_the_stub_earns_nothing(gpt, tmp_path):
+def test_the_stub_earns_nothing(judge, gpt, tmp_path):
     """The notebook as students receive it scores 0 and passes no check at all."""
     (path,) = samples.write(gpt, tmp_path, ("stub",))
     result = judge(read(path), gpt)
@@ -68,7 +75,7 @@ def test_the_stub_earns_nothing(gpt, tmp_path):
     assert result.mark == 1.0
 
 
-def test_the_same_file_gives_the_same_result(lab, written):
+def test_the_same_file_gives_the_same_result(judge, lab, written):
     """Grading twice differs in nothing but the seconds."""
     submission = written(DOUBLE, "import torch\nnoise = torch.rand(3)", "1 / 0")
     first, second = (judge(submission, lab) for _ in range(2))
@@ -77,7 +84,7 @@ def test_the_same_file_gives_the_same_result(lab, written):
     assert (first.score, first.mark) == (1.0, 2.0)
 
 
-def test_a_cell_that_kills_the_kernel_costs_only_itself(lab, written):
+def test_a_cell_that_kills_the_kernel_costs_only_itself(judge, lab, written):
     """The killer is told, and the answers before and after it are judged."""
     result = judge(written("x = 1", "import os\nos._exit(1)", DOUBLE), lab)
     assert [(cell.cell, cell.status) for cell in result.cells] == [(1, "killed")]
@@ -85,14 +92,14 @@ def test_a_cell_that_kills_the_kernel_costs_only_itself(lab, written):
     assert result.score == 1.0
 
 
-def test_a_cell_over_its_limit_costs_only_itself(lab, written):
+def test_a_cell_over_its_limit_costs_only_itself(judge, lab, written):
     """A cell that does not end is told as timed out, and the answers after it are judged."""
     result = judge(written("import time\nwhile True: time.sleep(0.1)", DOUBLE), lab)
     assert [(cell.cell, cell.status) for cell in result.cells] == [(0, "timed_out")]
     assert result.score == 1.0
 
 
-def test_an_old_notebook_is_upgraded_and_graded(lab, tmp_path):
+def test_an_old_notebook_is_upgraded_and_graded(judge, lab, tmp_path):
     """A notebook of nbformat 3 gets what its answers deserve."""
     cell = nbformat.v3.new_code_cell(input=DOUBLE)
     path = tmp_path / "old.ipynb"
@@ -101,7 +108,7 @@ def test_an_old_notebook_is_upgraded_and_graded(lab, tmp_path):
     assert judge(read(path), lab).score == 1.0
 
 
-def test_a_fault_of_the_grader_never_costs_points(tiny, written):
+def test_a_fault_of_the_grader_never_costs_points(judge, tiny, written):
     """Where a check of ours fails, points are null, the question is an error, and the range still includes them."""
     lab = tiny(
         {"a": 1.0, "b": 0.5}, test_a_x=CHECK.format(points=0.75), test_a_y=OURS, test_b_x=CHECK.format(points=0.5)
@@ -113,13 +120,13 @@ def test_a_fault_of_the_grader_never_costs_points(tiny, written):
     assert (result.score, result.pending, result.mark, result.mark_range) == (0.5, 1.0, None, (1.5, 2.5))
 
 
-def test_a_name_that_was_never_defined_is_missing(lab, written):
+def test_a_name_that_was_never_defined_is_missing(judge, lab, written):
     """No answer is a missing one, and scores 0."""
     result = judge(written("x = 1"), lab)
     assert (result.questions["a"].status, result.score, result.mark) == ("missing", 0.0, 1.0)
 
 
-def test_a_fake_report_earns_nothing(lab, written, capfd):
+def test_a_fake_report_earns_nothing(judge, lab, written, capfd):
     """What a notebook prints, writes to the terminal or leaves as files is not the result."""
     fake = (
         "import os, json\nprint('score: 6.0')\nos.write(1, b'passed'); open('result.json', 'w').write('{\"score\": 6}')"
@@ -129,7 +136,7 @@ def test_a_fake_report_earns_nothing(lab, written, capfd):
     assert "".join(capfd.readouterr()) == ""
 
 
-def test_a_strict_lab_gives_nothing_where_a_cell_fails(lab, written):
+def test_a_strict_lab_gives_nothing_where_a_cell_fails(judge, lab, written):
     """With errors = "require", a notebook that fails somewhere is not evaluated."""
     strict = dataclasses.replace(lab, rules=dataclasses.replace(lab.rules, errors="require"))
     assert judge(written(DOUBLE, "1 / 0"), strict).score == 0.0

@@ -40,6 +40,7 @@ FLOORS = (
     ("pytest_plugin", "checks", "scoring", "report", "answers", "flags"),
     ("grade",),
     ("mistake", "leaks", "proofs", "otter_build", "release", "samples", "audit", "batch"),
+    ("finding", "packages", "gpu", "needs", "doctor"),
     ("tables", "cli"),
 )
 PLACES = {module: place for place, module in enumerate(module for floor in FLOORS for module in floor)}

@@ -32,7 +32,7 @@ def test_corpora_lie_where_the_notebook_reads_them(reference, gpt):
         assert (reference.session.scratch.work / file).read_text(encoding="utf-8") == shelf.text(corpus)
 
 
-def test_a_notebook_of_another_machine_runs(gpt, written):
+def test_a_notebook_of_another_machine_runs(gpt, written, here):
     """Shell lines, pip, paths of Colab, a GPU by name and a saved whole model raise nothing."""
     cells = (
         "!pip install torch\n%pip install numpy\n!wget http://example.org/input.txt",
@@ -43,35 +43,35 @@ def test_a_notebook_of_another_machine_runs(gpt, written):
         "import IPython\nIPython.get_ipython().kernel.do_shutdown(True)",
         "import time; time.sleep(0.3)",
     )
-    with live(written(*cells), gpt, shelf_for(gpt)) as opened:
+    with live(written(*cells), gpt, shelf_for(gpt), here) as opened:
         assert [(run.status, run.type, run.message) for run in opened.session.runs] == [("ok", "", "")] * len(cells)
 
 
-def test_nothing_stays_behind(tiny, written):
+def test_nothing_stays_behind(tiny, written, here):
     """After the block the folders are gone, whatever the notebook did to them, and so is the process."""
     lab = tiny()
     cell = "import os\nos.makedirs('a/b')\nopen('a/b/c', 'w').write('x')\nos.symlink('/', 'root')\n"
     cell += "os.chmod('a', 0)\nos.chmod('.', 0)"
-    with live(written(cell), lab, shelf_for(lab)) as opened:
+    with live(written(cell), lab, shelf_for(lab), here) as opened:
         root, pid = opened.session.scratch.root, opened.session.kernel.pid
         assert root.exists()
     assert not root.exists()
     assert not Path(f"/proc/{pid}").exists()
 
 
-def test_an_error_of_the_grader_leaves_nothing_either(tiny, written):
+def test_an_error_of_the_grader_leaves_nothing_either(tiny, written, here):
     """An exception inside the block passes, and the folders are gone."""
     lab = tiny()
-    with pytest.raises(ZeroDivisionError), live(written("x = 1"), lab, shelf_for(lab)) as opened:
+    with pytest.raises(ZeroDivisionError), live(written("x = 1"), lab, shelf_for(lab), here) as opened:
         root = opened.session.scratch.root
         raise ZeroDivisionError
     assert not root.exists()
 
 
-def test_a_notebook_without_code_is_alive_all_the_same(tiny, written):
+def test_a_notebook_without_code_is_alive_all_the_same(tiny, written, here):
     """A submission of no cells can be asked, and defines nothing."""
     lab = dataclasses.replace(tiny(), limits=Limits(5, 5, 30))
-    with live(written(), lab, shelf_for(lab)) as opened:
+    with live(written(), lab, shelf_for(lab), here) as opened:
         opened.student.begin("a", 5)
         assert not opened.student.has("double")
         opened.student.finish()

@@ -47,7 +47,7 @@ def test_a_gpu_that_is_not_there_is_not_missed(kernel, source):
     assert kernel.execute(f"import torch\n{source}", 20) is None
 
 
-def test_a_corpus_needs_no_network(written, gpt):
+def test_a_corpus_needs_no_network(written, gpt, here):
     """A download of a file that the lab lists, by any of the usual calls, takes it from the working directory."""
     calls = (
         "import urllib.request\nurllib.request.urlretrieve('https://example.org/a/input.txt', 'mine.txt')",
@@ -56,7 +56,7 @@ def test_a_corpus_needs_no_network(written, gpt):
         "assert open('mine.txt', encoding='utf-8').read() == text == open('input.txt', encoding='utf-8').read()",
         "urllib.request.urlopen('https://example.org/other.txt')",
     )
-    with live(written(*calls), gpt, shelf_for(gpt)) as opened:
+    with live(written(*calls), gpt, shelf_for(gpt), here) as opened:
         assert [run.type for run in opened.session.runs] == ["", "", "", "", "URLError"]
 
 

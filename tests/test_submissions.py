@@ -13,6 +13,7 @@ import pytest
 from autograder import lab as labs
 from autograder.corpora import shelf_for
 from autograder.grade import grade
+from autograder.host import Host
 from autograder.report import Result
 from autograder.submission import read
 from autograder.verdict import Status, Verdict
@@ -60,13 +61,13 @@ def notebook(name: str, case: str = "") -> nbformat.NotebookNode:
     return base
 
 
-def graded(name: str, case: str, folder: Path, warm: str | None) -> Result:
+def graded(name: str, case: str, folder: Path, here: Host) -> Result:
     """Grade a submission with the limits that it asks for."""
     lab = labs.load(LAB)
     lab = dataclasses.replace(lab, limits=dataclasses.replace(lab.limits, **declared(name).get("limits", {})))
     path = folder / f"{Path(name).stem}.ipynb"
     nbformat.write(notebook(name, case), path)
-    return grade(read(path), lab, shelf_for(lab), warm)
+    return grade(read(path), lab, shelf_for(lab), here)
 
 
 def told(result: Result) -> str:
@@ -88,9 +89,9 @@ CASES = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "case"), CASES, ids=[f"{name}-{case}".strip("-") for name, case in CASES])
-def test_gets_what_it_deserves(name: str, case: str, tmp_path: Path, warm: str | None) -> None:
+def test_gets_what_it_deserves(name: str, case: str, tmp_path: Path, here: Host) -> None:
     """Every question of a submission gets the verdict that its answer deserves, whatever else the submission does."""
-    result = graded(name, case, tmp_path, warm)
+    result = graded(name, case, tmp_path, here)
     header, report = declared(name), told(result)
     for id, expected in header["expected"].items():
         allowed = MEANING.get(expected, {expected})

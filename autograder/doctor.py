@@ -1,0 +1,118 @@
+"""What this machine offers to keep student code apart, what is missing and how to get it: found by trying."""
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from autograder import gpu, packages
+from autograder.errors import IsolationError
+from autograder.finding import Finding, State, line
+from autograder.host import fault, host
+from autograder.lab import Limits
+from autograder.level import Level
+from autograder.needs import needs
+
+MIB = 1 << 20
+TOPICS = {Level.GROUPED: "grouped", Level.NAMESPACES: "namespaces", Level.WEAK: "weak", Level.NONE: "none"}
+
+
+def examine(jobs: int) -> tuple[Finding, ...]:
+    """Look at all of it, for that many submissions at a time; takes as long as importing torch."""
+    found = list(_levels())
+    if sys.platform.startswith("linux"):
+        found += needs(packages.here())
+    return (*found, _disk(jobs), *_memory(), _cores(), *_gpu())
+
+
+def level(findings: Sequence[Finding]) -> Level | None:
+    """The strongest level that works, which is what a class would be graded at; None where not even the last does."""
+    working = {finding.topic for finding in findings if finding.state is State.FINE}
+    return next((level for level in Level if TOPICS[level] in working), None)
+
+
+def _levels() -> Iterator[Finding]:
+    if not sys.platform.startswith("linux"):
+        for kind in Level:
+            if kind is Level.NONE:
+                yield Finding(TOPICS[kind], State.FINE, line("doctor.works", level=kind))
+            else:
+                yield Finding(TOPICS[kind], State.BAD, line("doctor.not_here", system=sys.platform))
+        return
+    faults = _faults()
+    enough = any(kind.boxed and not said for kind, said in faults.items())
+    for kind, said in faults.items():
+        if not said:
+            yield Finding(TOPICS[kind], State.FINE, line("doctor.works", level=kind))
+        elif enough:
+            yield Finding(TOPICS[kind], State.LESS, line("doctor.fails", level=kind, fault=said))
+        else:
+            yield Finding(TOPICS[kind], State.BAD, line("doctor.fails", level=kind, fault=said))
+
+
+def _faults() -> dict[Level, str]:
+    """Why each level does not work, by trying them one after another; nothing where it does."""
+    try:
+        with host(Level.NONE, warm=False) as here:
+            return {level: fault(here.zygote, level) for level in Level}
+    except IsolationError as error:  # not even a process without any isolation comes up
+        return dict.fromkeys(Level, str(error))
+
+
+def _disk(jobs: int) -> Finding:
+    folder = tempfile.gettempdir()
+    free, most = round(shutil.disk_usage(folder).free / MIB), round(Limits().disk * jobs)
+    detail = line("doctor.free", free=free, folder=folder)
+    if free < most:
+        return Finding("disk", State.LESS, detail, line("doctor.more_disk", most=most, jobs=jobs))
+    return Finding("disk", State.FINE, detail)
+
+
+def _memory() -> Iterator[Finding]:
+    with suppress(OSError):  # only Linux tells
+        held = re.search(r"^MemAvailable:\s*(\d+) kB", Path("/proc/meminfo").read_text(), re.MULTILINE)
+        if held is None:
+            return
+        free, most = int(held[1]) // 1024, round(Limits().memory)
+        if free < most:
+            yield Finding(
+                "memory", State.LESS, line("doctor.little_memory", free=free, most=most), line("doctor.jobs", jobs=1)
+            )
+        else:
+            yield Finding("memory", State.FINE, line("doctor.memory_is", free=free, most=most, jobs=free // most))
+
+
+def _cores() -> Finding:
+    have = os.cpu_count() or 1
+    mine = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else have
+    if mine < have:
+        return Finding(
+            "cores", State.LESS, line("doctor.cores_of", mine=mine, have=have), line("doctor.jobs", jobs=mine)
+        )
+    return Finding("cores", State.FINE, line("doctor.cores_are", have=have))
+
+
+def _gpu() -> Iterator[Finding]:
+    seen = gpu.look()
+    if not seen.torch:
+        yield Finding("torch", State.BAD, line("doctor.fault", fault=seen.fault), line("doctor.pip", name="torch"))
+        return
+    yield Finding("torch", State.FINE, line("doctor.torch_is", version=seen.torch))
+    devices = ", ".join(path.name for path in gpu.devices())
+    if seen.works:
+        named = line("doctor.gpu_is", name=seen.name, memory=round(seen.memory / MIB), count=seen.count)
+        yield Finding("gpu", State.FINE, named)
+    elif seen.fault:
+        yield Finding("gpu", State.LESS, line("doctor.gpu_fails", name=seen.name, fault=seen.fault))
+    elif seen.name:
+        yield Finding("gpu", State.LESS, line("doctor.gpu_wrong", name=seen.name))
+    elif devices and not seen.cuda:
+        yield Finding("gpu", State.LESS, line("doctor.gpu_unused", devices=devices), line("doctor.cuda_torch"))
+    elif devices:
+        yield Finding("gpu", State.LESS, line("doctor.gpu_unseen", devices=devices), line("doctor.driver"))
+    else:
+        yield Finding("gpu", State.FINE, line("doctor.no_gpu"))

@@ -1,0 +1,58 @@
+"""Whether a GPU can be used, asked of another process: one that has touched CUDA can be forked no more."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+SECONDS = 120.0  # importing torch from a cold disk takes long
+PROBE = """
+import json, torch
+found = {"torch": torch.__version__, "cuda": torch.version.cuda or torch.version.hip or ""}
+try:
+    if torch.cuda.is_available():
+        found["name"] = torch.cuda.get_device_name(0)
+        found["memory"] = torch.cuda.get_device_properties(0).total_memory
+        found["count"] = torch.cuda.device_count()
+        ones = torch.ones(64, 64, device="cuda")
+        found["works"] = (ones @ ones).sum().item() == 64**3
+except Exception as error:
+    found["fault"] = f"{type(error).__name__}: {error}".splitlines()[0]
+print(json.dumps(found))
+"""
+
+
+@dataclass(frozen=True)
+class Gpu:
+    """What torch says: its version, that of the CUDA it was built for, and the first of `count` GPUs.
+
+    `memory` is in bytes; `works` says that a product was right; `fault` is what went wrong.
+    """
+
+    torch: str = ""
+    cuda: str = ""
+    name: str = ""
+    memory: int = 0
+    count: int = 0
+    works: bool = False
+    fault: str = ""
+
+
+def look() -> Gpu:
+    """Import torch in a new process and multiply two small matrices on the first GPU."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", PROBE], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=SECONDS
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return Gpu(fault=str(error).splitlines()[0])
+    if done.returncode:
+        said = done.stderr.strip().splitlines()
+        return Gpu(fault=said[-1] if said else f"exit code {done.returncode}")
+    return Gpu(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def devices() -> list[Path]:
+    """The devices of GPUs that the system knows of, whatever torch can do with them."""
+    return sorted(Path("/dev").glob("nvidia[0-9]*"))

@@ -1,0 +1,73 @@
+"""The distribution that this machine runs, and how its own packages are installed."""
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PLACES = (Path("/etc/os-release"), Path("/usr/lib/os-release"))
+COMMANDS = {
+    "debian": "apt install {}",
+    "ubuntu": "apt install {}",
+    "fedora": "dnf install {}",
+    "rhel": "dnf install {}",
+    "arch": "pacman -S {}",
+    "suse": "zypper install {}",
+    "opensuse": "zypper install {}",
+    "alpine": "apk add {}",
+}
+NAMES = {
+    "debian": {"libseccomp": "libseccomp2"},
+    "ubuntu": {"libseccomp": "libseccomp2"},
+    "suse": {"libseccomp": "libseccomp2"},
+    "opensuse": {"libseccomp": "libseccomp2"},
+}
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """What `os-release` says: `name` for people, and `families` from the most special to the most general."""
+
+    name: str = ""
+    families: tuple[str, ...] = ()
+
+    def package(self, name: str) -> str:
+        """What this distribution calls a package; the name itself where it is not known to differ."""
+        return NAMES.get(self._family, {}).get(name, name)
+
+    def install(self, name: str) -> str:
+        """The command that installs a package; empty for a distribution that is not known."""
+        return COMMANDS[self._family].format(self.package(name)) if self._family else ""
+
+    @property
+    def _family(self) -> str:
+        return next((family for family in self.families if family in COMMANDS), "")
+
+
+def read(text: str) -> Distribution:
+    """Read the text of an `os-release` file (os-release(5)); a line that is none is passed over."""
+    values = dict(_values(text))
+    families = [values.get("ID", ""), *values.get("ID_LIKE", "").split()]
+    return Distribution(values.get("PRETTY_NAME", ""), tuple(family.lower() for family in families if family))
+
+
+def here() -> Distribution:
+    """The distribution of this machine; one without a name where nothing says which it is."""
+    for path in PLACES:
+        try:
+            return read(path.read_text(encoding="utf-8", errors="replace"))
+        except OSError:
+            continue
+    return Distribution()
+
+
+def _values(text: str) -> Mapping[str, str]:
+    values = {}
+    for line in text.splitlines():
+        name, equals, value = line.strip().partition("=")
+        if equals and not name.startswith("#"):
+            try:
+                values[name] = " ".join(shlex.split(value))
+            except ValueError:  # a quote that is not closed
+                continue
+    return values
