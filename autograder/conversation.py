@@ -4,8 +4,8 @@ import itertools
 import time
 from typing import Any
 
+from autograder.channel import KernelDied, KernelTimeout
 from autograder.faults import StudentFault, StudentTimeout
-from autograder.kernel import KernelDied, KernelTimeout
 from autograder.messages import Catalogue
 from autograder.notebook import AskError, Session
 from autograder.wire import Ref
@@ -28,6 +28,7 @@ class Conversation:
         self.fault: StudentFault | None = None
         self.numbers = itertools.count(1)
         self.swaps: list[int] = []
+        self.kept = False
         self.troubles: dict[str, int] = {}
         self.question = ""
         self.end = float("inf")
@@ -48,9 +49,11 @@ class Conversation:
         """End a check: what it kept or changed in the student's process is dropped, also where time ran out on it."""
         if self.session.alive:
             self.fault, self.end = None, time.monotonic() + CLEANING
-            if self.swaps:
-                self.restore(self.swaps[0])
-            self.ask("forget", above=0)
+            snapshot, dirty = next(iter(self.swaps), None), self.kept or bool(self.swaps)
+            self.kept = False
+            self.swaps.clear()
+            if dirty:
+                self.ask("finish", snapshot=snapshot)
         self.end = float("inf")
 
     def ask(self, verb: str, **arguments: Any) -> Any:
@@ -73,13 +76,13 @@ class Conversation:
 
     def keep(self, verb: str, **arguments: Any) -> Ref:
         """Ask for something that stays in the student's process, and return the reference to it."""
-        number = next(self.numbers)
+        number = self._number()
         self.ask(verb, keep=number, **arguments)
         return Ref(number)
 
     def define(self, name: str, source: str) -> Ref:
         """Send source text that defines `name`, and return the reference to what it defines."""
-        number = next(self.numbers)
+        number = self._number()
         self.ask("define", id=number, name=name, source=source)
         return Ref(number)
 
@@ -101,6 +104,11 @@ class Conversation:
     def malformed(self, what: str) -> StudentFault:
         """The fault of a reply that is not what the worker sends."""
         return StudentFault(self.say("student.malformed", fault=what))
+
+    def _number(self) -> int:
+        """A number that nothing has had before, for what stays in the student's process until the check ends."""
+        self.kept = True
+        return next(self.numbers)
 
     def _fault(self, error: AskError) -> StudentFault:
         if error.type == "Absent":

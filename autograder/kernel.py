@@ -1,15 +1,14 @@
-"""A live kernel: it runs cells through nbclient, and answers questions through a comm."""
+"""A live kernel: it runs cells through nbclient, and answers questions through a channel."""
 
 import asyncio
 import logging
-import time
-import uuid
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from queue import Empty
 from subprocess import DEVNULL
 from typing import Any, TypeVar
 
+import zmq
 from jupyter_client.session import Session
 from nbclient import NotebookClient
 from nbclient.client import CellExecutionComplete  # type: ignore[attr-defined]
@@ -17,23 +16,15 @@ from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
 from autograder import sandbox
+from autograder.channel import GRACE, MAX_JSON, Channel, KernelDied, KernelTimeout
 from autograder.errors import KernelError
 from autograder.sandbox import Scratch
-from autograder.wire import TARGET
+from autograder.wire import MAX_FRAME
 
 T = TypeVar("T")
-GRACE = 3.0
-POLL = 0.2
 STARTUP = 120
-MAX_JSON = 8 << 20
-
-
-class KernelDied(Exception):
-    """The student's process is gone."""
-
-
-class KernelTimeout(Exception):
-    """The student's process did not answer in time; it was interrupted."""
+RECONNECT = 10  # milliseconds between attempts to reach a kernel that is starting
+WAITING = 4  # messages that nobody has read yet: a flood waits in the process that sends it
 
 
 @dataclass(frozen=True)
@@ -81,6 +72,25 @@ class Listener(NotebookClient):
             type, message = (str(content.get(key, "")) for key in ("ename", "evalue"))
             cell.outputs.append(CellError(type[:200] or "Error", message[:1000]))
 
+    async def async_start_new_kernel_client(self) -> Any:
+        """Connect to a kernel that has started, and wait until it answers; raises RuntimeError where it dies."""
+        manager: Any = self.km
+        self.kc: Any = manager.client(context=manager.context)
+        self.kc.start_channels(stdin=False, hb=False, control=False)
+        while not await self._is_ready():
+            if not await manager.is_alive():
+                raise RuntimeError("the kernel died while it started")
+        return self.kc
+
+    async def _is_ready(self) -> bool:
+        self.kc.kernel_info()
+        try:
+            await self.kc.get_shell_msg(timeout=1)
+            await self.kc.get_iopub_msg(timeout=0.05)  # it is of no use before this one is connected too
+        except Empty:
+            return False
+        return True
+
     async def _check_raise_for_error(self, *_: Any) -> None:
         """The reply to a cell says nothing that its outputs do not say."""
 
@@ -88,16 +98,24 @@ class Listener(NotebookClient):
 class Kernel:
     """One student process. Every method blocks; none is to be called from within an event loop."""
 
-    def __init__(self, scratch: Scratch, setup: str) -> None:
-        """Start a process and run `setup` in it; raises KernelError where that fails."""
+    def __init__(self, scratch: Scratch, setup: str, message: int = MAX_FRAME) -> None:
+        """Start a process and run `setup` in it; no message of it may have more than `message` bytes.
+
+        Raises KernelError where that fails.
+        """
         self.loop = asyncio.new_event_loop()
         self.notebook: Any = NotebookNode(cells=[], metadata={})  # type: ignore[no-untyped-call]
         self.manager: Any = sandbox.kernel_manager(scratch)
         self.manager.session = Post(parent=self.manager)
-        self.listener = Listener(self.notebook, km=self.manager, allow_errors=True, timeout=None)
-        self.listener.startup_timeout = STARTUP
+        self.manager.context.setsockopt(zmq.MAXMSGSIZE, message)
+        self.manager.context.setsockopt(zmq.RCVHWM, WAITING)
+        self.manager.context.setsockopt(zmq.RECONNECT_IVL, RECONNECT)
+        self.listener = Listener(
+            self.notebook, km=self.manager, allow_errors=True, timeout=None, shutdown_kernel="immediate"
+        )
+        self.message = message
         self.listener.log.setLevel(logging.CRITICAL)
-        self.comm = uuid.uuid4().hex
+        self.channel: Channel | None = None
         self.pid: int | None = None
         try:
             self._wait(self._start(scratch, setup))
@@ -119,13 +137,20 @@ class Kernel:
 
         Raises KernelTimeout, KernelDied.
         """
-        return self._wait(self._ask(request, buffer, seconds))
+        if self.channel is None:
+            raise KernelDied
+        return self.channel.ask(request, buffer, seconds)
 
     def stop(self) -> None:
         """End the process, whatever it is doing, and every process in its group."""
         if self.loop.is_closed():
             return
+        if self.channel is not None:
+            self.channel.close()
         sandbox.kill_group(self.pid)
+        if self.listener.kc is not None:
+            self.listener.kc.stop_channels()
+            self.listener.kc = None
         try:
             if self.listener.km is not None:
                 self._wait(self.listener._async_cleanup_kernel())
@@ -148,16 +173,18 @@ class Kernel:
         await self.loop.shutdown_asyncgens()
 
     async def _start(self, scratch: Scratch, setup: str) -> None:
-        environment = sandbox.environment(scratch)
+        scratch.make_way()
+        environment = sandbox.environment(scratch) | {sandbox.ADDRESS: str(scratch.questions)}
         await self.listener.async_start_new_kernel(
             cwd=str(scratch.work), env=environment, stdout=DEVNULL, stderr=DEVNULL
         )
         self.pid = self.manager.provisioner.pid
-        await self.listener.async_start_new_kernel_client()
+        await asyncio.wait_for(self.listener.async_start_new_kernel_client(), STARTUP)
         error = await self._execute(setup, STARTUP)
         if error is not None:
             raise RuntimeError(f"{error.type}: {error.message}")
-        await self._converse("comm_open", {"target_name": TARGET, "data": {}}, b"", STARTUP)
+        self.channel = Channel(scratch.questions, self.manager.provisioner.process, self.message)
+        self.channel.ask({}, b"", STARTUP)  # answered by whoever accepted, so before any code of the student's
 
     async def _execute(self, source: str, seconds: float) -> CellError | None:
         cell: Any = NotebookNode(  # type: ignore[no-untyped-call]
@@ -190,43 +217,3 @@ class Kernel:
 
     async def _alive(self) -> bool:
         return bool(await self.manager.is_alive())
-
-    async def _ask(self, request: dict[str, Any], buffer: bytes, seconds: float) -> tuple[Any, bytes]:
-        reply = await self._converse("comm_msg", {"data": request}, buffer, seconds)
-        if reply is None:
-            return None, b""
-        return reply["content"].get("data"), b"".join(bytes(part) for part in reply.get("buffers", ())[:1])
-
-    async def _converse(self, kind: str, content: dict[str, Any], buffer: bytes, seconds: float) -> Any:
-        """Send a comm message; returns the first reply on our comm once the kernel is idle again."""
-        client = self._client
-        message = client.session.msg(kind, {"comm_id": self.comm, **content})
-        message["buffers"] = [buffer]
-        client.shell_channel.send(message)
-        try:
-            return await self._reply(message["header"]["msg_id"], time.monotonic() + seconds)
-        except KernelTimeout:
-            await self._interrupt()
-            try:
-                await self._reply(message["header"]["msg_id"], time.monotonic() + GRACE)
-            except KernelTimeout:
-                sandbox.kill_group(self.pid)
-                raise KernelDied from None
-            raise
-
-    async def _reply(self, parent: str, end: float) -> Any:
-        found = None
-        while (left := end - time.monotonic()) > 0:
-            try:
-                message = await self._client.get_iopub_msg(timeout=min(left, POLL))
-            except Empty:
-                if not await self._alive():
-                    raise KernelDied from None
-                continue
-            if message["parent_header"].get("msg_id") != parent:
-                continue
-            if message["msg_type"] == "comm_msg" and message["content"].get("comm_id") == self.comm:
-                found = found or message
-            elif message["msg_type"] == "status" and message["content"].get("execution_state") == "idle":
-                return found
-        raise KernelTimeout

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from autograder.kernel import Kernel, KernelDied, KernelTimeout
+from autograder.channel import KernelDied, KernelTimeout
+from autograder.kernel import Kernel
 from autograder.lab import Limits
 from autograder.sandbox import Scratch
 from autograder.training import Place

@@ -17,7 +17,8 @@ from autograder.shipping import ship
 from autograder.warm import ForkManager, command
 
 MAX_MESSAGE = 300 << 20
-SHIPPED = ("wire", "budget", "prelude", "worker")
+SHIPPED = ("wire", "budget", "prelude", "worker", "desk")
+ADDRESS = "AUTOGRADER_ADDRESS"  # of the environment: where the kernel is to answer questions
 PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "SYSTEMROOT")
 
 
@@ -40,6 +41,15 @@ class Scratch:
     def home(self) -> Path:
         """The home folder of the student's process."""
         return self.root / "h"
+
+    @property
+    def questions(self) -> Path:
+        """The socket where the kernel answers questions."""
+        return self.root / "s-ask"
+
+    def make_way(self) -> None:
+        """Delete what an earlier kernel left where the next one is to answer questions."""
+        _delete(self.questions)
 
     def clear(self) -> None:
         """Make both folders empty, whatever the student's code left in them or did to them."""
@@ -129,20 +139,19 @@ def bootstrap(steps: int, seconds: float, texts: Collection[str]) -> str:
     """The source that installs our files in a kernel, as text; `texts` are the files that need no download."""
     return f"""{ship(SHIPPED)}
 def _install():
-    import builtins
-    from autograder import budget, prelude, worker
+    import builtins, os
+    from autograder import budget, desk, prelude, worker
     prelude.install({sorted(texts)!r})
     allowance = budget.Budget({steps}, {seconds})
     builtins.__autograder_cap__ = budget.cap
     builtins.__autograder_missing__ = prelude.Nothing
     builtins.__autograder_steps__ = allowance
-    from comm import get_comm_manager
     shell = get_ipython()
     prelude.be_quiet(shell)
     prelude.stay(shell)
     worker.seed(0)
     shell.events.register("pre_run_cell", lambda *_: allowance.reset({steps}))
-    worker.install(shell.user_ns, allowance, {steps}, get_comm_manager().register_target)
+    desk.answer(worker.Worker(shell.user_ns, allowance, {steps}), os.environ.pop({ADDRESS!r}))
 _install()
 del _install
 """

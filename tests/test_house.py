@@ -36,7 +36,7 @@ FLOORS = (
         "expect",
     ),
     ("numerals", "loops", "splices", "places", "magics", "caps", "cell", "rewrite", "training"),
-    ("worker", "kernel", "notebook", "conversation", "handle", "student", "live"),
+    ("worker", "desk", "channel", "kernel", "notebook", "conversation", "handle", "student", "live"),
     ("pytest_plugin", "checks", "scoring", "report", "answers", "flags"),
     ("grade",),
     ("mistake", "leaks", "proofs", "otter_build", "release", "samples", "audit", "batch"),
@@ -45,6 +45,7 @@ FLOORS = (
 PLACES = {module: place for place, module in enumerate(module for floor in FLOORS for module in floor)}
 SIDE_BY_SIDE = {
     "worker": {"wire", "budget"},
+    "desk": {"wire", "worker"},
     "prelude": set(),
     "wire": set(),
     "budget": set(),
