@@ -177,15 +177,14 @@ def _add_doctor(app: typer.Typer, say: Catalogue) -> None:
     @app.command(help=say("cli.doctor"))
     def doctor(jobs: Annotated[int, typer.Option(min=1, help=say("cli.jobs"))] = JOBS) -> None:
         from autograder import doctor as doctors
-        from autograder import tables
+        from autograder import doctor_table
 
         with faults(say):
             found = doctors.examine(jobs)
-            best = doctors.level(found)
-        _console().print(tables.examined(found, say))
-        enough = best is not None and best.boxed
-        typer.echo(say("doctor.enough" if enough else "doctor.too_little", level=best or "–"))
-        if not enough:
+        _console().print(doctor_table.examined(found, say))
+        end = doctors.conclusion(found)
+        typer.echo(say(end.key, **end.values))
+        if end.key != doctors.ENOUGH:
             raise typer.Exit(1)
 
 

@@ -4,10 +4,11 @@ import itertools
 import time
 from typing import Any
 
-from autograder.faults import StudentFault, StudentTimeout
-from autograder.kernel import KernelDied, KernelTimeout
+from autograder.channel import KernelDied, KernelTimeout
+from autograder.faults import StudentFault, StudentTimeout, Undecided
 from autograder.messages import Catalogue
-from autograder.notebook import AskError, Session
+from autograder.notebook import AskError, Session, needs_memory
+from autograder.verdict import Verdict
 from autograder.wire import Ref
 
 MAX_TROUBLES = 2
@@ -28,6 +29,7 @@ class Conversation:
         self.fault: StudentFault | None = None
         self.numbers = itertools.count(1)
         self.swaps: list[int] = []
+        self.kept = False
         self.troubles: dict[str, int] = {}
         self.question = ""
         self.end = float("inf")
@@ -36,7 +38,7 @@ class Conversation:
         """Start a check: everything asked from now on must come within `seconds`."""
         self.question, self.fault, self.seed = question, None, 0
         if self.session.left <= 0:
-            raise StudentTimeout(self.say("student.no_time_left"))
+            raise Undecided(self.say("student.no_time_left"))
         if self.troubles.get(question, 0) >= MAX_TROUBLES:
             raise StudentTimeout(self.say("student.tried_enough"))
         if not self.session.alive:
@@ -44,13 +46,20 @@ class Conversation:
             self.session.run()
         self.end = time.monotonic() + seconds
 
-    def finish(self) -> None:
-        """End a check: what it kept or changed in the student's process is dropped, also where time ran out on it."""
+    def finish(self, restock: bool = False) -> None:
+        """End a check: what it kept or changed in the student's process is dropped, also where time ran out on it.
+
+        With `restock` the files that the notebook was given are put back too.
+        """
         if self.session.alive:
             self.fault, self.end = None, time.monotonic() + CLEANING
-            if self.swaps:
-                self.restore(self.swaps[0])
-            self.ask("forget", above=0)
+            snapshot, dirty = next(iter(self.swaps), None), self.kept or bool(self.swaps)
+            self.kept = False
+            self.swaps.clear()
+            if dirty:
+                self.ask("finish", snapshot=snapshot)
+            if restock:
+                self.ask("restock")
         self.end = float("inf")
 
     def ask(self, verb: str, **arguments: Any) -> Any:
@@ -66,20 +75,20 @@ class Conversation:
             raise self._fault(error) from None
         except KernelTimeout:
             self.fault = StudentTimeout(self.say("student.timed_out"))
-        except KernelDied:
-            self.fault = StudentFault(self.say("student.died"))
+        except KernelDied as death:
+            self.fault = StudentFault(self.say(f"student.{death.cause}"), death.cause)
         self.troubles[self.question] = self.troubles.get(self.question, 0) + 1
         raise self.fault
 
     def keep(self, verb: str, **arguments: Any) -> Ref:
         """Ask for something that stays in the student's process, and return the reference to it."""
-        number = next(self.numbers)
+        number = self._number()
         self.ask(verb, keep=number, **arguments)
         return Ref(number)
 
     def define(self, name: str, source: str) -> Ref:
         """Send source text that defines `name`, and return the reference to what it defines."""
-        number = next(self.numbers)
+        number = self._number()
         self.ask("define", id=number, name=name, source=source)
         return Ref(number)
 
@@ -102,10 +111,16 @@ class Conversation:
         """The fault of a reply that is not what the worker sends."""
         return StudentFault(self.say("student.malformed", fault=what))
 
+    def _number(self) -> int:
+        """A number that nothing has had before, for what stays in the student's process until the check ends."""
+        self.kept = True
+        return next(self.numbers)
+
     def _fault(self, error: AskError) -> StudentFault:
         if error.type == "Absent":
             return StudentFault(self.say("student.absent", name=error.message), absent=True)
         if error.type == "MalformedReply":
             return self.malformed(error.message)
         text = self.say("student.raised", type=error.type, message=error.message, where=error.where)
-        return StudentFault(text, absent=error.type in ABSENT)
+        verdict = Verdict.OUT_OF_MEMORY if needs_memory(error.type, error.message) else Verdict.STUDENT_ERROR
+        return StudentFault(text, verdict, error.type in ABSENT)

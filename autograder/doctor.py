@@ -11,13 +11,15 @@ from pathlib import Path
 
 from autograder import gpu, packages
 from autograder.errors import IsolationError
-from autograder.finding import Finding, State, line
+from autograder.finding import Finding, Line, State, line
 from autograder.host import fault, host
 from autograder.lab import Limits
 from autograder.level import Level
 from autograder.needs import needs
 
 MIB = 1 << 20
+ENOUGH = "doctor.enough"
+LONGEST = 85  # bytes of a folder, so that a socket in it has 107 at most (unix(7))
 TOPICS = {Level.GROUPED: "grouped", Level.NAMESPACES: "namespaces", Level.WEAK: "weak", Level.NONE: "none"}
 
 
@@ -33,6 +35,16 @@ def level(findings: Sequence[Finding]) -> Level | None:
     """The strongest level that works, which is what a class would be graded at; None where not even the last does."""
     working = {finding.topic for finding in findings if finding.state is State.FINE}
     return next((level for level in Level if TOPICS[level] in working), None)
+
+
+def conclusion(findings: Sequence[Finding]) -> Line:
+    """Whether a class can be graded here, and at which level: `ENOUGH`, or what stands in the way."""
+    best = level(findings)
+    if best is None or not best.boxed:
+        return line("doctor.too_little", level=best or "–")
+    if any(finding.topic == "torch" and finding.state is State.BAD for finding in findings):
+        return line("doctor.no_torch")
+    return line(ENOUGH, level=best)
 
 
 def _levels() -> Iterator[Finding]:
@@ -67,6 +79,8 @@ def _disk(jobs: int) -> Finding:
     folder = tempfile.gettempdir()
     free, most = round(shutil.disk_usage(folder).free / MIB), round(Limits().disk * jobs)
     detail = line("doctor.free", free=free, folder=folder)
+    if len(os.fsencode(folder)) > LONGEST:
+        return Finding("disk", State.BAD, detail, line("doctor.long_folder", most=LONGEST))
     if free < most:
         return Finding("disk", State.LESS, detail, line("doctor.more_disk", most=most, jobs=jobs))
     return Finding("disk", State.FINE, detail)

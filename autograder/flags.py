@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from autograder.identity import Identity
-from autograder.lab import Lab, Question
+from autograder.lab import MIB, Lab, Question
 from autograder.live import Live
 from autograder.messages import Catalogue
 from autograder.notebook import failed
@@ -18,7 +18,7 @@ from autograder.training import trainings
 def flags(live: Live, lab: Lab, identity: Identity, template: Template) -> tuple[Flag, ...]:
     """Everything about a submission that a person should see."""
     say = live.student.say
-    found = [*_identity(identity, lab, say), *_cells(live, lab, say)]
+    found = [*_identity(identity, lab, say), *_cells(live, lab, say), *_floods(live, lab, say)]
     if lab.rules.comments != "ignore":
         found += _comments(uncommented(live, lab, template), say)
     return tuple(found)
@@ -69,6 +69,12 @@ def _identity(identity: Identity, lab: Lab, say: Catalogue) -> Iterator[Flag]:
         yield Flag("seed_left", say("flags.seed_left", seed=lab.student.stub_seed))
     elif identity.rut is None:
         yield Flag("no_rut", say("flags.no_rut"))
+
+
+def _floods(live: Live, lab: Lab, say: Catalogue) -> Iterator[Flag]:
+    for index, size in live.session.printed.items():
+        if size > lab.limits.output * MIB:
+            yield Flag("printed", say("flags.printed", size=round(size / MIB)), cell=index)
 
 
 def _cells(live: Live, lab: Lab, say: Catalogue) -> Iterator[Flag]:

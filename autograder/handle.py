@@ -76,11 +76,10 @@ class Handle:
 
     def state(self) -> State:
         """Fetch a module's parameters, as float32, and its buffers."""
-        raw = self._state()
+        raw = self._read(self.conversation.ask("state", target=self.target))
         return State({name: value.float() for name, value in raw.parameters.items()}, raw.buffers)
 
-    def _state(self) -> State:
-        answer = self.conversation.ask("state", target=self.target)
+    def _read(self, answer: Any) -> State:
         if not isinstance(answer, dict):
             raise self.conversation.malformed("state")
         parameters, buffers = (self._named(answer.get(kind)) for kind in ("parameters", "buffers"))
@@ -93,8 +92,7 @@ class Handle:
 
         Raises WrongAnswer where a module does not take the weights that it is given.
         """
-        self.conversation.ask("load", target=self.target, state=state)
-        there = self._state()
+        there = self._read(self.conversation.ask("load", target=self.target, state=state))
         for name, value in state.items():
             found = there.parameters.get(name, there.buffers.get(name))
             if found is None or not torch.equal(found, value.to(found.dtype)):

@@ -7,10 +7,9 @@ from pathlib import Path
 
 from autograder import box, cgroup, confine
 from autograder.jail import Terms
-from autograder.lab import Limits
+from autograder.lab import MIB, Limits
 from autograder.level import Level
 
-MIB = 1 << 20
 SLACK = 256 * MIB  # what a kernel has of its own before a notebook has done anything
 MAPPED = 4096 * MIB  # addresses without memory behind them: libraries, stacks, what allocators set aside
 OPEN_FILES = 4096

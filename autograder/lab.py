@@ -13,6 +13,7 @@ from autograder.errors import LabError
 
 Strictness = Literal["require", "flag", "ignore"]
 STRICT = ConfigDict(extra="forbid", strict=False)
+MIB = 1 << 20
 
 
 @dataclass(frozen=True)

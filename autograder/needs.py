@@ -14,6 +14,7 @@ from pathlib import Path
 from autograder import cgroup, confine, jail
 from autograder.finding import Finding, Line, State, line
 from autograder.libc import syscall
+from autograder.monitor import STRANGERS
 from autograder.packages import Distribution
 
 KERNEL = (5, 13)
@@ -92,10 +93,7 @@ def _landlock() -> Finding:
 def _users() -> Finding:
     """Whether namespaces may be made: root needs a capability for it, others a user namespace of their own."""
     if os.geteuid() == 0:
-        held = re.search(r"^CapEff:\s*(\w+)", _read("/proc/self/status"), re.MULTILINE)
-        if held and int(held[1], 16) & SYS_ADMIN:
-            return Finding("users", State.FINE, line("doctor.root"))
-        return Finding("users", State.BAD, line("doctor.weak_root"), line("doctor.container"))
+        return _root()
     tried = subprocess.run([sys.executable, "-c", UNSHARE], stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if tried.returncode == 0:
         return Finding("users", State.FINE, line("doctor.users_open"))
@@ -105,6 +103,16 @@ def _users() -> Finding:
             setting = f"{name.replace('/', '.')}={OPEN.get(name, 1 - int(closed))}"
             return Finding("users", State.BAD, detail, line("doctor.sysctl", setting=setting))
     return Finding("users", State.BAD, detail, line("doctor.container"))
+
+
+def _root() -> Finding:
+    held = re.search(r"^CapEff:\s*(\w+)", _read("/proc/self/status"), re.MULTILINE)
+    numbers = [tuple(map(int, row.split())) for row in _read("/proc/self/uid_map").splitlines()]
+    if not any(first <= STRANGERS < first + count for first, _, count in numbers):
+        return Finding("users", State.BAD, line("doctor.narrow_root"), line("doctor.no_root"))
+    if not held or not int(held[1], 16) & SYS_ADMIN:
+        return Finding("users", State.BAD, line("doctor.weak_root"), line("doctor.container"))
+    return Finding("users", State.FINE, line("doctor.root"))
 
 
 def _groups() -> Finding:

@@ -2,16 +2,20 @@
 
 import time
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from autograder.kernel import Kernel, KernelDied, KernelTimeout
+from autograder.channel import KernelDied, KernelTimeout
+from autograder.kernel import Kernel
+from autograder.lab import MIB
 from autograder.sandbox import Scratch
 from autograder.training import Place
 from autograder.wire import WireError, pack, unpack
 
 MAX_RESTARTS = 30
+ENOUGH = 0.25  # of the memory that a notebook may take
 
 
 class CellStatus(StrEnum):
@@ -20,6 +24,8 @@ class CellStatus(StrEnum):
     OK = "ok"
     ERROR = "error"
     TIMED_OUT = "timed_out"
+    OUT_OF_MEMORY = "out_of_memory"
+    OUTPUT_FLOOD = "output_flood"
     KILLED = "killed"
     NOT_RUN = "not_run"
 
@@ -69,6 +75,7 @@ class Session:
         self.end = time.monotonic() + self.limits.submission
         self.killers: dict[int, CellRun] = {}
         self.runs: tuple[CellRun, ...] = ()
+        self.printed: dict[int, int] = {}
         self.uses: dict[Place, dict[str, frozenset[str]]] = {}
         self.kernel: Kernel | None = None
 
@@ -95,7 +102,8 @@ class Session:
                 return runs
 
     def _pass(self, kernel: Kernel) -> tuple[CellRun, ...] | None:
-        runs = []
+        """Run every cell; nothing where the kernel is of no use any more, with the cell noted that brought that about."""
+        runs, ran = [], list[int]()
         for index, source in self.script.cells.items():
             if index in self.killers:
                 runs.append(self.killers[index])
@@ -103,10 +111,12 @@ class Session:
                 runs.append(CellRun(index, CellStatus.NOT_RUN))
             else:
                 run = self._cell(kernel, index, source)
-                if run.status is CellStatus.KILLED:
+                if not kernel.alive or (run.status is CellStatus.OUT_OF_MEMORY and not self._has_room()):
                     self.killers[index] = run
                     return None
                 runs.append(run)
+                ran.append(index)
+        self.printed = self._printed(ran)
         return tuple(runs)
 
     def _cell(self, kernel: Kernel, index: int, source: str) -> CellRun:
@@ -115,15 +125,32 @@ class Session:
         try:
             error = kernel.execute(source, min(self.limits.cell, max(self.left, 0.1)))
             if error is not None:
-                status, type, message = CellStatus.ERROR, error.type, error.message
+                status = CellStatus.OUT_OF_MEMORY if needs_memory(error.type, error.message) else CellStatus.ERROR
+                type, message = error.type, error.message
             for place in self.script.watched:
                 if place.cell == index:
                     self.uses[place] = self._uses(place.text)
         except KernelTimeout:
             status = CellStatus.TIMED_OUT
-        except KernelDied:
-            status = CellStatus.KILLED
+        except KernelDied as death:
+            status = CellStatus(death.cause.value)
         return CellRun(index, status, type, message, time.monotonic() - start)
+
+    def _has_room(self) -> bool:
+        """Whether what the notebook holds leaves memory for the cells that follow."""
+        try:
+            self.ask("room", {"size": round(self.limits.memory * MIB * ENOUGH)})
+        except (AskError, KernelTimeout, KernelDied):
+            return False
+        return True
+
+    def _printed(self, ran: Sequence[int]) -> dict[int, int]:
+        """How many characters each cell wrote, by index, as the student's process tells."""
+        with suppress(AskError, KernelTimeout, KernelDied):
+            told = self.ask("printed", {})
+            if isinstance(told, list) and len(told) == len(ran) and all(type(count) is int for count in told):
+                return dict(zip(ran, told, strict=True))
+        return {}
 
     def _uses(self, source: str) -> dict[str, frozenset[str]]:
         try:
@@ -171,6 +198,11 @@ class Session:
         if self.kernel is not None:
             self.kernel.stop()
             self.kernel = None
+
+
+def needs_memory(type: str, message: str) -> bool:
+    """Whether an error says that there was no memory left: Python's own, or torch's."""
+    return type == "MemoryError" or (type == "RuntimeError" and "DefaultCPUAllocator" in message)
 
 
 def failed(runs: Sequence[CellRun]) -> list[CellRun]:

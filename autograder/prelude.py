@@ -3,7 +3,6 @@
 Runs in the student's process, before the first cell.
 """
 
-import io
 import shutil
 import sys
 import types
@@ -27,23 +26,6 @@ class Checker:
         """Check nothing."""
 
     check_all = export = to_pdf = check
-
-
-class Silence(io.TextIOBase):
-    """A stream that leads nowhere and stays open."""
-
-    encoding = "UTF-8"
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name != "write":  # IPython would have a `write` that keeps a copy of everything
-            super().__setattr__(name, value)
-
-    def write(self, text: str, /) -> int:
-        """Let a text go."""
-        return len(text)
-
-    def close(self) -> None:
-        """Stay open."""
 
 
 def _returning(value: Any) -> Any:
@@ -149,50 +131,9 @@ def do_without_cuda() -> None:
     torch.cuda.get_device_name = _returning("cpu")
 
 
-def stay(shell: Any) -> None:
-    """Let `quit()` and `do_shutdown` pass: the process would end a little later, while another cell runs."""
-    shell.unobserve_all("exit_now")
-
-
-def be_quiet(shell: Any) -> None:
-    """Let nothing that cells print or show leave the process, for nobody reads it and it may be a flood.
-
-    A stream that a cell left unfit for use is replaced after it: with such a one, a kernel answers no more.
-    """
-    silence = Silence()
-    sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = silence  # type: ignore[assignment,misc]
-    shell.display_pub.publish = _returning(None)
-
-    def mend(*_: Any) -> None:
-        for name in ("stdout", "stderr"):
-            try:
-                getattr(sys, name).flush()
-            except Exception:
-                setattr(sys, name, silence)
-
-    shell.events.register("post_run_cell", mend)
-
-
-def restock(given: Path, folder: Path) -> None:
-    """Copy the given files and folders into another folder, whatever became of them there."""
-    for source in sorted(given.rglob("*")):
-        target = folder / source.relative_to(given)
-        if source.is_dir() and target.is_dir() and not target.is_symlink():
-            continue
-        if target.is_dir() and not target.is_symlink():
-            shutil.rmtree(target)
-        else:
-            target.unlink(missing_ok=True)
-        if source.is_dir():
-            target.mkdir()
-        else:
-            shutil.copyfile(source, target)
-
-
 def install(texts: Collection[str]) -> None:
     """Make this machine look familiar; `texts` are the names of the files that the notebook may read."""
     torch.set_num_threads(1)
-    restock(Path.cwd().parent / "f", Path.cwd())
     provide_modules()
     do_without_network(texts, Path.cwd())
     do_without_compiler()

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import sys
 import tempfile
 from collections.abc import Collection, Mapping
@@ -16,11 +15,15 @@ from jupyter_client.manager import AsyncKernelManager
 
 from autograder import isolation
 from autograder.host import Host
-from autograder.lab import Limits
+from autograder.lab import MIB, Limits
 from autograder.shipping import ship
 from autograder.warm import ForkManager, command
+from autograder.wire import MAX_FRAME
 
-SHIPPED = ("wire", "budget", "prelude", "worker")
+SHIPPED = ("wire", "budget", "prelude", "surroundings", "worker", "desk")
+GIVEN, ADDRESS = "AUTOGRADER_GIVEN", "AUTOGRADER_ADDRESS"  # variables that are gone before the first cell
+RECONNECT = 10  # milliseconds between attempts to reach a kernel that is starting
+WAITING = 4  # messages that nobody has read yet: a flood waits in the process that sends it
 PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "SYSTEMROOT")
 
 
@@ -54,6 +57,16 @@ class Scratch:
     def sockets(self) -> Path:
         """Where the kernel and the grader meet."""
         return self.root / "s"
+
+    @property
+    def questions(self) -> Path:
+        """The socket where the kernel answers questions."""
+        return self.sockets / "ask"
+
+    def make_way(self) -> None:
+        """Delete what an earlier kernel left where the next one is to meet the grader."""
+        _delete(self.sockets)
+        self.sockets.mkdir()
 
     def clear(self) -> None:
         """Make every folder empty, whatever the student's code left in them or did to them."""
@@ -117,6 +130,8 @@ def environment(scratch: Scratch) -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",
+        GIVEN: str(scratch.given),
+        ADDRESS: str(scratch.questions),
         "TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD": "1",  # whole models load, as before torch 2.6
     }
 
@@ -136,35 +151,34 @@ def kernel_manager(scratch: Scratch) -> AsyncKernelManager:
     settings = ["-f", "{connection_file}", "--HistoryManager.enabled=False", "--log-level=CRITICAL"]
     cold = command("start_cold(sys.argv[1:])", *settings)
     manager._kernel_spec = KernelSpec(argv=cold, display_name="python", language="python")
-    manager.context.setsockopt(zmq.MAXMSGSIZE, round(scratch.limits.message * isolation.MIB))
+    for option, value in (
+        (zmq.MAXMSGSIZE, round(scratch.limits.message * MIB)),
+        (zmq.RCVHWM, WAITING),
+        (zmq.RECONNECT_IVL, RECONNECT),
+    ):
+        manager.context.setsockopt(option, value)
     return manager
 
 
-def kill_group(pid: int | None) -> None:
-    """End a kernel and every process that stayed in its group."""
-    if pid:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(pid, signal.SIGKILL)
+def bootstrap(steps: int, seconds: float, texts: Collection[str], message: int = MAX_FRAME) -> str:
+    """The source that installs our files in a kernel, as text; `texts` are the files that need no download.
 
-
-def bootstrap(steps: int, seconds: float, texts: Collection[str]) -> str:
-    """The source that installs our files in a kernel, as text; `texts` are the files that need no download."""
+    `message` is how many bytes an answer may have.
+    """
     return f"""{ship(SHIPPED)}
 def _install():
-    import builtins
-    from autograder import budget, prelude, worker
+    import builtins, os, pathlib
+    from autograder import budget, desk, prelude, surroundings, worker
     prelude.install({sorted(texts)!r})
     allowance = budget.Budget({steps}, {seconds})
     builtins.__autograder_cap__ = budget.cap
     builtins.__autograder_missing__ = prelude.Nothing
     builtins.__autograder_steps__ = allowance
-    from comm import get_comm_manager
     shell = get_ipython()
-    prelude.be_quiet(shell)
-    prelude.stay(shell)
+    around = surroundings.Surroundings(shell, pathlib.Path(os.environ.pop({GIVEN!r})))
     worker.seed(0)
     shell.events.register("pre_run_cell", lambda *_: allowance.reset({steps}))
-    worker.install(shell.user_ns, allowance, {steps}, get_comm_manager().register_target)
+    desk.answer(worker.Worker(shell.user_ns, allowance, around), os.environ.pop({ADDRESS!r}), {message})
 _install()
 del _install
 """

@@ -25,6 +25,7 @@ class Student:
         self.say: Catalogue = catalogue(lab.language)
         self.found: dict[str, str] = {}
         self.conversation = Conversation(session, self.say)
+        self.given = session.script.files
 
     def begin(self, question: str, seconds: float) -> None:
         """Start a check: everything asked from now on must come within `seconds`."""
@@ -32,7 +33,8 @@ class Student:
 
     def finish(self) -> None:
         """End a check: what it kept or changed in the student's process is dropped."""
-        self.conversation.finish()
+        self.conversation.finish(restock=self.given is not self.session.script.files)
+        self.given = self.session.script.files
 
     @property
     def fault(self) -> StudentFault | None:
@@ -120,11 +122,14 @@ class Student:
     @contextmanager
     def corpus(self, text: str) -> Iterator[None]:
         """Put a text behind the name of every corpus that the notebook may read, for the length of a block."""
-        self._restock(dict.fromkeys(self.session.script.files, text))
+        own = self.session.script.files
         try:
+            self._give(dict.fromkeys(own, text))
             yield
         finally:
-            self._restock(self.session.script.files)
+            self.session.scratch.give(own)
+            if self.session.alive and self.fault is None:  # else it is done when the check ends
+                self._give(own)
 
     def run(self, source: str, steps: int | None = None) -> None:
         """Run source text in the notebook's globals; loops around backward() take at most `steps` steps."""
@@ -139,10 +144,10 @@ class Student:
         uses = {place: self.session.uses.get(place, {}) for place in self.session.script.watched}
         return trainings(self.session.script.cells, uses)
 
-    def _restock(self, files: Mapping[str, str]) -> None:
+    def _give(self, files: Mapping[str, str]) -> None:
+        self.given = files
         self.session.scratch.give(files)
-        if self.session.alive and self.fault is None:  # a process that is started again finds what was given last
-            self.conversation.ask("restock")
+        self.conversation.ask("restock")
 
     def _global(self, name: str) -> Handle:
         spelling = self.name_of(name)

@@ -8,7 +8,6 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.batch import Row
-from autograder.finding import Finding, Line, State
 from autograder.messages import Catalogue
 from autograder.report import Answered, Result
 from autograder.verdict import Status, Verdict
@@ -21,7 +20,6 @@ STYLES = {
     Status.MANUAL: "cyan",
     Status.ERROR: "magenta",
 }
-SIGNS = {State.FINE: ("✓", "green"), State.LESS: ("!", "yellow"), State.BAD: ("✗", "red")}
 
 
 def plain(text: str, style: str = "") -> Text:
@@ -61,23 +59,6 @@ def many(rows: Sequence[Row], say: Catalogue) -> RenderableType:
             cells = [_short(row.result.questions.get(id)) for id in questions]
             table.add_row(name, *cells, points(row.result.score), _mark(row.result))
     return table
-
-
-def examined(findings: Sequence[Finding], say: Catalogue) -> RenderableType:
-    """What was found on this machine, thing by thing, with what to do about each."""
-    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
-    for _ in range(3):
-        table.add_column()
-    for finding in findings:
-        lines = [plain(_said(finding.detail, say))]
-        if finding.remedy is not None:
-            lines.append(plain(f"→ {_said(finding.remedy, say)}"))
-        table.add_row(plain(*SIGNS[finding.state]), say(f"doctor.{finding.topic}"), Text("\n").join(lines))
-    return table
-
-
-def _said(line: Line, say: Catalogue) -> str:
-    return say(line.key, **line.values)
 
 
 def _short(answered: Answered | None) -> Text:

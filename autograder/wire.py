@@ -4,7 +4,9 @@ Nothing here is ever unpickled. `unpack` reads what a stranger's process wrote: 
 or depth until it has looked at it. Format of tensors: https://huggingface.co/docs/safetensors (header + raw bytes).
 """
 
+import json
 import math
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -17,8 +19,9 @@ MAX_NODES = 200_000
 MAX_DEPTH = 32
 MAX_TEXT = 4 << 20
 MAX_BITS = 1024  # of an integer: JSON has no limit, Python's reader of numbers has
+MAX_FRAME = 64 << 20
+HEADER = struct.Struct("<QII")  # the number of the request, then the lengths of the JSON and of the tensors
 TAG = "$"
-TARGET = "autograder"
 TRAVEL = frozenset(
     {torch.bool, torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64}
     | {torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.complex64}
@@ -50,6 +53,12 @@ class Opaque:
 
     type: str
     text: str
+
+
+def frame(number: int, data: Any, buffer: bytes) -> bytes:
+    """The bytes of one request or reply."""
+    text = json.dumps(data).encode()
+    return HEADER.pack(number, len(text), len(buffer)) + text + buffer
 
 
 def pack(value: Any) -> tuple[Any, bytes]:

@@ -1,22 +1,24 @@
 """The probe: the code of ours that answers the grader's questions beside the student's code.
 
 It holds nothing worth reading: it constructs, calls and fetches what it is told to, and never learns what is
-expected. Requests come over a Jupyter comm, one at a time, on the kernel's main thread.
+expected.
 """
 
 import contextlib
+import functools
 import inspect
 import random
 import sys
 import traceback
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import torch
 
 from autograder.budget import Budget
-from autograder.wire import TARGET, Global, Ref, pack, unpack
+from autograder.surroundings import Surroundings
+from autograder.wire import Global, Ref, pack, unpack
 
 
 class Absent(Exception):
@@ -26,10 +28,11 @@ class Absent(Exception):
 class Worker:
     """Answers requests about the objects of one notebook, whose globals are `names`."""
 
-    def __init__(self, names: dict[str, Any], budget: Budget, steps: int) -> None:
+    def __init__(self, names: dict[str, Any], budget: Budget, around: Surroundings) -> None:
         self.names = names
         self.budget = budget
-        self.steps = steps
+        self.steps = budget.steps
+        self.around = around
         self.objects: dict[int, Any] = {}
         self.first = frozenset(names)
 
@@ -43,7 +46,7 @@ class Worker:
                 data, tensors = pack(verb(**arguments))
             return {"ok": True, "value": data}, tensors
         except BaseException as error:  # a student's code may raise SystemExit or KeyboardInterrupt just as well
-            return {"ok": False, "error": _describe(error)}, b""
+            return {"ok": False, "error": described(error)}, b""
 
     def _resolve(self, reference: Ref | Global) -> Any:
         if isinstance(reference, Ref):
@@ -71,7 +74,7 @@ class Worker:
         module_name = f"standin_{id}"
         module = types.ModuleType(module_name)
         sys.modules[module_name] = module  # so that a student may pickle what holds a stand-in
-        exec(compile(source, module_name, "exec"), module.__dict__)
+        exec(_compiled(source), module.__dict__)
         self.objects[id] = module.__dict__[name]
 
     def do_call(
@@ -117,9 +120,11 @@ class Worker:
             del self.names[name]
         self.names.update(before)
 
-    def do_forget(self, above: int) -> None:
-        """Drop the objects kept under numbers above `above`."""
-        for id in [id for id in self.objects if id > above]:
+    def do_finish(self, snapshot: int | None) -> None:
+        """Put every global back to what it was at the snapshot, if there is one, and drop the objects kept."""
+        if snapshot is not None:
+            self.do_restore(snapshot)
+        for id in [id for id in self.objects if id > 0]:
             del self.objects[id]
 
     def do_state(self, target: Any) -> dict[str, Any]:
@@ -129,12 +134,13 @@ class Worker:
             "buffers": {name: buffer.detach() for name, buffer in target.named_buffers()},
         }
 
-    def do_load(self, target: Any, state: dict[str, torch.Tensor]) -> None:
-        """Write parameters and buffers in place; names that are not given stay as they are."""
+    def do_load(self, target: Any, state: dict[str, torch.Tensor]) -> dict[str, Any]:
+        """Write parameters and buffers in place, and fetch all; names that are not given stay as they are."""
         known = dict(target.named_parameters()) | dict(target.named_buffers())
         with torch.no_grad():
             for name, value in state.items():
                 known[name].copy_(value)
+        return self.do_state(target)
 
     def do_modules(self, target: Any) -> list[tuple[str, list[str]]]:
         """List the submodules in order: path, and the names of its classes from the most special up."""
@@ -166,6 +172,18 @@ class Worker:
         with self._budgeted(steps):
             exec(compile(source, "<cell>", "exec"), self.names)
 
+    def do_restock(self) -> None:
+        """Copy what the notebook is given into its working directory again."""
+        self.around.restock()
+
+    def do_printed(self) -> list[int]:
+        """List how many characters each cell wrote, in the order in which they ran."""
+        return self.around.printed
+
+    def do_room(self, size: int) -> None:
+        """See whether there is memory for some more bytes; raises what torch raises where there is none."""
+        torch.empty(size, dtype=torch.uint8)
+
     def do_reach(self, source: str) -> dict[str, list[str]]:
         """List the globals that a text uses, also through functions, with the classes of each."""
         waiting, seen = [*_code_names(compile(source, "<cell>", "exec"))], dict[str, list[str]]()
@@ -189,6 +207,11 @@ class Worker:
             self.budget.reset(self.steps)
 
 
+@functools.cache  # a lab has few stand-ins, and makes each of them many times
+def _compiled(source: str) -> types.CodeType:
+    return compile(source, "<standin>", "exec")
+
+
 def _plain(name: str) -> str:
     return name.replace("_", "").lower()
 
@@ -207,12 +230,17 @@ def _code_names(code: types.CodeType) -> Iterator[str]:
 def seed(number: int) -> None:
     """Start every source of chance from a number."""
     random.seed(number)
-    torch.manual_seed(number)
+    live = torch.cuda.is_initialized()  # type: ignore[no-untyped-call]
+    if live or torch.backends.mps.is_available():
+        torch.manual_seed(number)
+    else:  # the same, without noting the whole stack for each kind of device that is not there
+        torch.default_generator.manual_seed(number)
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed(number)
 
 
-def _describe(error: BaseException) -> dict[str, str]:
+def described(error: BaseException) -> dict[str, str]:
+    """What a reply says of an error; never raises one."""
     try:
         message = str(error)[:1000]
     except BaseException:
@@ -220,18 +248,3 @@ def _describe(error: BaseException) -> dict[str, str]:
     lines = traceback.extract_tb(error.__traceback__)[-1:]
     where = f"{lines[0].name}:{lines[0].lineno} {lines[0].line or ''}" if lines else ""
     return {"type": type(error).__name__[:200], "message": message, "where": where[:300]}
-
-
-def install(names: dict[str, Any], budget: Budget, steps: int, register: Callable[..., None]) -> None:
-    """Answer on the comm target from now on; `steps` is what a training loop may take when nothing else is said."""
-    worker = Worker(names, budget, steps)
-
-    def opened(comm: Any, _message: Any) -> None:
-        def received(message: Any) -> None:
-            buffers = [bytes(buffer) for buffer in message.get("buffers") or [b""]]
-            reply, tensors = worker.answer(message["content"]["data"], buffers[0])
-            comm.send(reply, buffers=[tensors])
-
-        comm.on_msg(received)
-
-    register(TARGET, opened)

@@ -214,3 +214,15 @@ def test_a_reference_that_was_never_kept_is_a_fault(talk):
     with pytest.raises(StudentFault):
         talk.ask("get", target=Ref(10**6), path=[], keep=None)
     assert size(talk) == 3
+
+
+def test_what_a_check_kept_or_changed_ends_with_it(talk):
+    """After the end of a check its objects are gone, and globals are what they were, whatever it left open."""
+    kept = talk.define("one", "one = 1")
+    talk.swap({"size": 4})
+    talk.swap({"size": 5})
+    talk.finish()
+    talk.begin(next(FRESH), 10)
+    with pytest.raises(StudentFault):
+        talk.ask("get", target=kept, path=[], keep=None)
+    assert (size(talk), talk.swaps, talk.kept) == (3, [], False)

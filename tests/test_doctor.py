@@ -27,6 +27,7 @@ open("/proc/self/uid_map", "w").write(f"4242 {user} 1")
 open("/proc/sys/user/max_user_namespaces", "w").write("0")
 os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 """
+NARROW = FORBIDDEN.replace("4242", "0").replace('"0")', '"1000")')
 DEBIAN = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\n'
 UBUNTU = "NAME=Ubuntu\nID=ubuntu\nID_LIKE=debian\nPRETTY_NAME='Ubuntu 24.04 LTS'\n"
 ROCKY = '# a comment\nID="rocky"\nID_LIKE="rhel centos fedora"\n'
@@ -130,6 +131,40 @@ def test_the_switch_that_forbids_namespaces_is_named() -> None:
     assert row(done.stdout, "users").startswith("✗")
     assert row(done.stdout, "namespaces").startswith("✗")
     assert "sysctl -w user.max_user_namespaces=15000" in done.stdout
+
+
+@LINUX
+def test_a_root_of_few_users_is_told_from_the_real_one() -> None:
+    """A root who cannot become somebody else, as in a rootless container, is told so, and grades no class."""
+    done = said(sys.executable, "-c", NARROW)
+    if done.returncode == 77:
+        pytest.skip("no user namespace can be made here")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert row(done.stdout, "users").startswith("✗")
+    assert catalogue("en")("doctor.no_root")[:30] in done.stdout
+
+
+@LINUX
+def test_a_broken_torch_breaks_no_doctor(tmp_path: Path) -> None:
+    """Where torch cannot be imported doctor still runs, says so with the reason, and exits 1."""
+    (tmp_path / "torch.py").write_text("raise ImportError('libcudart is not there')")
+    done = said(PYTHONPATH=os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]))
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert row(done.stdout, "torch").startswith("✗")
+    assert "libcudart is not there" in done.stdout
+    assert row(done.stdout, "none").startswith("✓")
+
+
+@LINUX
+def test_a_temporary_folder_too_deep_for_sockets_is_named(tmp_path: Path) -> None:
+    """Where sockets cannot lie in the temporary folder nothing works, and that folder is named as the reason."""
+    deep = tmp_path / ("x" * 100)
+    deep.mkdir()
+    done = said(TMPDIR=str(deep))
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert row(done.stdout, "none").startswith("✗")
+    assert row(done.stdout, "disk").startswith("✗")
+    assert "TMPDIR" in done.stdout
 
 
 @LINUX

@@ -36,16 +36,17 @@ FLOORS = (
         "expect",
     ),
     ("numerals", "loops", "splices", "places", "magics", "caps", "cell", "rewrite", "training"),
-    ("worker", "kernel", "notebook", "conversation", "handle", "student", "live"),
+    ("worker", "desk", "channel", "kernel", "notebook", "conversation", "handle", "student", "live"),
     ("pytest_plugin", "checks", "scoring", "report", "answers", "flags"),
     ("grade",),
     ("mistake", "leaks", "proofs", "otter_build", "release", "samples", "audit", "batch"),
     ("finding", "packages", "gpu", "needs", "doctor"),
-    ("tables", "cli"),
+    ("tables", "doctor_table", "cli"),
 )
 PLACES = {module: place for place, module in enumerate(module for floor in FLOORS for module in floor)}
 SIDE_BY_SIDE = {
     "worker": {"wire", "budget"},
+    "desk": {"wire", "worker"},
     "prelude": set(),
     "wire": set(),
     "budget": set(),

@@ -1,23 +1,35 @@
 """Laws of a live kernel, held against code that does not want it to live."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from autograder.errors import KernelError
 from autograder.kernel import CellError, Kernel, KernelDied, KernelTimeout
-from autograder.sandbox import scratch
+from autograder.sandbox import bootstrap, scratch
 
-# a set-up without torch starts fast; its comm gives back what it gets
+# a set-up without torch starts fast; it gives back what it gets
 ECHO = """
-def _opened(comm, _):
-    comm.on_msg(lambda m: comm.send({"got": m["content"]["data"]}, buffers=m.get("buffers")))
-from comm import get_comm_manager
-get_comm_manager().register_target("autograder", _opened)
+def _answer():
+    import os, socket, struct, threading
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(os.environ["AUTOGRADER_ADDRESS"])
+    listener.listen()
+    def serve():
+        stream = listener.accept()[0].makefile("rwb")
+        while head := stream.read(16):
+            number, length, size = struct.unpack("<QII", head)
+            text, buffer = b'{"got": ' + stream.read(length) + b"}", stream.read(size)
+            stream.write(struct.pack("<QII", number, len(text), size) + text + buffer)
+            stream.flush()
+    threading.Thread(target=serve, daemon=True).start()
+_answer()
 """
 FIND = {"verb": "find", "arguments": {"$": "dict", "is": [["spellings", ["x"]]]}, "seed": 0}
 FLOOD = """
@@ -36,6 +48,17 @@ def answers(kernel: Kernel) -> bool:
     """Whether the worker in a kernel still knows what `x` is."""
     kernel.execute("x = 1", 5)
     return kernel.ask(FIND, b"", 5) == ({"ok": True, "value": "x"}, b"")
+
+
+@pytest.fixture
+def scratched() -> Iterator[Callable[[str], Kernel]]:
+    """Starts one kernel of the test's own."""
+    place = scratch()
+    made: list[Kernel] = []
+    yield lambda setup: made.append(Kernel(place, setup)) or made[0]
+    for kernel in made:
+        kernel.stop()
+    place.remove()
 
 
 def gone(pid: int) -> bool:
@@ -93,12 +116,73 @@ def test_a_cell_that_waits_for_ever_is_interrupted(kernel):
     assert answers(kernel)
 
 
+def run(kernel: Kernel, source: str, seconds: float = 10) -> None:
+    """Ask the worker to run source text."""
+    pairs = [["source", source], ["steps", None]]
+    kernel.ask({"verb": "run", "arguments": {"$": "dict", "is": pairs}, "seed": 0}, b"", seconds)
+
+
+def test_questions_are_answered_by_the_main_thread(kernel):
+    """Student code runs where cells run, so that what belongs to a thread is as the notebook left it."""
+    run(kernel, "import threading\nassert threading.current_thread() is threading.main_thread()\nx = seen = 1")
+    assert kernel.execute("assert seen", 5) is None
+
+
+def test_an_interrupt_between_questions_changes_nothing(kernel):
+    """Interrupts that come while nothing runs, or as a question begins or ends, do not end the kernel."""
+    for number in range(200):
+        os.kill(kernel.pid, signal.SIGINT)
+        if number % 4 == 0:
+            kernel.ask(FIND, b"", 5)
+    assert answers(kernel)
+
+
+def test_a_question_that_will_not_stop_is_killed(scratched):
+    """A question that ignores interrupts is over in bounded time, and its process with it."""
+    kernel = scratched(bootstrap(5, 5.0, ()))
+    with pytest.raises(KernelDied):
+        run(kernel, "import time\nwhile True:\n  try: time.sleep(1)\n  except BaseException: pass", 0.5)
+    kernel.stop()
+    assert gone(kernel.pid)
+
+
+@pytest.mark.parametrize("source", ["os._exit(3)", "os.kill(os.getpid(), 9)"])
+def test_a_death_in_a_question_is_told_at_once(scratched, source):
+    """A question that ends the process is over then, also where a child of it keeps the connection open."""
+    kernel = scratched(bootstrap(5, 5.0, ()))
+    with pytest.raises(KernelDied):
+        run(kernel, f"import os, time\nif os.fork() == 0:\n  time.sleep(100)\n{source}", 600)
+
+
+def test_replies_that_are_too_long_are_errors(scratched):
+    """The worker itself says that a reply is longer than may be, and answers on."""
+    kernel = scratched(bootstrap(5, 5.0, ()))
+    kernel.execute("import torch\nx = torch.zeros(20 << 20)", 10)
+    pairs = [["target", {"$": "global", "is": "x"}], ["path", []], ["keep", None]]
+    reply, _ = kernel.ask({"verb": "get", "arguments": {"$": "dict", "is": pairs}, "seed": 0}, b"", 30)
+    assert reply["error"]["type"] == "WireError"
+    assert answers(kernel)
+
+
+def test_a_flood_beside_questions_takes_no_memory(kernel):
+    """Messages that nobody reads while questions are asked wait in the process that sends them."""
+    kernel.execute(
+        f"{FLOOD}\nimport threading\nflooding = True\ndef f():\n"
+        "  while flooding: send(b'x' * (1 << 17))\nthreading.Thread(target=f, daemon=True).start()",
+        5,
+    )
+    before = int(Path("/proc/self/statm").read_text().split()[1])
+    run(kernel, "import time\nfor _ in range(20): time.sleep(0.1)")
+    run(kernel, "flooding = False")
+    assert (int(Path("/proc/self/statm").read_text().split()[1]) - before) * os.sysconf("SC_PAGESIZE") < 40 << 20
+    assert answers(kernel)
+
+
 def test_a_question_over_its_time_is_interrupted(kernel):
     """A request that takes too long raises KernelTimeout, and the next one is answered."""
     kernel.execute("import time", 5)
-    run = {"verb": "run", "arguments": {"$": "dict", "is": [["source", "time.sleep(60)"], ["steps", None]]}, "seed": 0}
     with pytest.raises(KernelTimeout):
-        kernel.ask(run, b"", 0.5)
+        run(kernel, "time.sleep(60)", 0.5)
     assert answers(kernel)
 
 

@@ -113,9 +113,10 @@ def test_a_forged_reply_is_never_believed(ran, reply):
 def test_a_process_that_answers_for_the_worker_is_not_believed(data):
     """Replies that the student's code sends in the worker's place are malformed, or plain data: nothing else."""
     forge = f"""
-import comm
-for one in comm.get_comm_manager().comms.values():
-    one.on_msg(lambda m, one=one: one.send({data}, buffers=[b'junk']))
+import gc
+from autograder.wire import frame
+desk = next(one for one in gc.get_objects() if type(one).__name__ == "Desk")
+type(desk)._reply = lambda self, number, text, buffer: frame(number, {data}, b"junk")
 """
     with session(forge) as made:
         made.run()

@@ -238,7 +238,7 @@ def test_forged_answers_are_faults_of_the_student(pressed, reply):
     """Whatever the process answers in the worker's place, the check sees a StudentFault, never another exception."""
     net = pressed.new("Net")
     pressed.run(
-        "import comm as _c, gc as _gc\n_w = next(o for o in _gc.get_objects() if type(o).__name__ == 'Worker')\n"
+        "import gc as _gc\n_w = next(o for o in _gc.get_objects() if type(o).__name__ == 'Worker')\n"
         f"for _v in ('swap', 'modules', 'state', 'gradients', 'find'): setattr(_w, 'do_' + _v, lambda **_: {reply})"
     )
     asking = [

@@ -91,12 +91,12 @@ def test_find_prefers_the_first_spelling_and_forgives_case():
     }
 
 
-def test_objects_stay_under_their_number_until_they_are_forgotten():
-    """What is kept can be called, and is gone after `forget`."""
+def test_objects_stay_under_their_number_until_the_check_is_over():
+    """What is kept can be called, and is gone when a check has finished."""
     probe = worker(Linear=nn.Linear)
     assert call(probe, Global("Linear"), 2, 3, keep=1) is None
     assert call(probe, Ref(1), torch.ones(1, 2)).shape == (1, 3)
-    ask(probe, "forget", above=0)
+    ask(probe, "finish", snapshot=None)
     assert call(probe, Ref(1), torch.ones(1, 2))["type"] == "KeyError"
 
 
@@ -127,8 +127,9 @@ def test_state_is_read_and_written_in_place():
     net = nn.Linear(2, 1)
     weight = net.weight
     probe = worker(net=net)
-    ask(probe, "load", target=Global("net"), state={"weight": torch.full((1, 2), 7.0)})
+    loaded = ask(probe, "load", target=Global("net"), state={"weight": torch.full((1, 2), 7.0)})
     assert net.weight is weight
+    assert torch.equal(loaded["parameters"]["weight"], torch.full((1, 2), 7.0))
     assert torch.equal(ask(probe, "state", target=Global("net"))["parameters"]["weight"], torch.full((1, 2), 7.0))
     assert ask(probe, "load", target=Global("net"), state={"other": torch.ones(1)})["type"] == "KeyError"
 

@@ -1,5 +1,5 @@
 # /// submission
-# shows = "Hostil: Head manda por nuestro comm tensores y estados falsos antes de la respuesta verdadera"
+# shows = "Hostil: Head manda por nuestro socket tensores y estados falsos antes de la respuesta verdadera"
 # base = "colab_8000_iterations.py"
 # [expected]
 # a = "decided"
@@ -10,12 +10,17 @@
 # d = 0.6
 # ///
 # %%
-import sys, torch
-import comm
+import gc, sys, torch
+def numero():
+    marco = sys._getframe()
+    while marco and "number" not in marco.f_locals: marco = marco.f_back
+    return marco.f_locals["number"] if marco else None
 class Head(Head):
     def forward(self, x):
-        from autograder.wire import pack
+        from autograder.wire import frame, pack
+        n = numero()
         datos, bytes_ = pack({"output": torch.zeros(*x.shape[:2], self.value.out_features), "inputs": [torch.zeros_like(x)], "parameters": {n: torch.ones_like(p) for n, p in self.named_parameters()}})
-        for canal in list(comm.get_comm_manager().comms.values()):
-            canal.send({"ok": True, "value": datos}, buffers=[bytes_])
+        for mesa in gc.get_objects():
+            if type(mesa).__name__ == "Desk" and n is not None:
+                mesa.connection.sendall(frame(n, {"ok": True, "value": datos}, bytes_))
         return 0 * self.value(x)

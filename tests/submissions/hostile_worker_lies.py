@@ -20,7 +20,7 @@
 # ///
 # %%
 import pickle, sys, torch
-from autograder import wire, worker
+from autograder import desk, wire, worker
 def mentir(valor, hoja):
     if isinstance(valor, torch.Tensor): return hoja(valor)
     if isinstance(valor, dict): return {k: mentir(v, hoja) for k, v in valor.items()}
@@ -59,6 +59,4 @@ def responder(self, request, buffer):
     }[CASE]
 worker.Worker.answer = responder
 if CASE == "no_reply":
-    import comm
-    for canal in comm.get_comm_manager().comms.values():
-        canal.send = lambda *a, **k: None
+    desk.Desk._reply = lambda self, number, text, buffer: b""
