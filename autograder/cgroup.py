@@ -96,7 +96,7 @@ def parents(memory: int, processes: int, root: Path = Path("/sys/fs/cgroup")) ->
 
 def _own() -> dict[str, str]:
     """The groups of this process, by the name of the hierarchy; that of version 2 is empty."""
-    own = {}
+    own = dict[str, str]()
     with suppress(OSError):
         for line in Path("/proc/self/cgroup").read_text().splitlines():
             _, kinds, path = line.split(":", 2)

@@ -9,8 +9,8 @@ from autograder import __version__, checks, scoring
 from autograder.answers import answers
 from autograder.corpora import Shelf
 from autograder.flags import flags, uncommented
-from autograder.identity import Identity, identify
 from autograder.host import Host
+from autograder.identity import Identity, identify
 from autograder.lab import Lab, Question
 from autograder.live import Live, live
 from autograder.notebook import failed

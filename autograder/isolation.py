@@ -54,5 +54,5 @@ def _tasks() -> int:
     for folder in Path("/proc").iterdir():
         with suppress(OSError):
             if folder.name.isdigit() and folder.stat().st_uid == os.geteuid():
-                found += len(os.listdir(folder / "task"))
+                found += len(list((folder / "task").iterdir()))
     return found

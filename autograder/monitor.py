@@ -67,8 +67,8 @@ class Monitor:
         if self.terms.box:
             self.box = Box(self.terms.box)
             jail.join(self.box.pidfd)
-            for folder in self.terms.tmpfs:
-                jail.limit_inodes(folder, INODES)
+            for mounted in self.terms.tmpfs:
+                jail.limit_inodes(mounted, INODES)
         else:
             jail.adopt_orphans()
         self.kernel = os.fork()

@@ -102,7 +102,7 @@ class Session:
                 return runs
 
     def _pass(self, kernel: Kernel) -> tuple[CellRun, ...] | None:
-        """Run every cell; nothing where the kernel is of no use any more, with the cell noted that brought that about."""
+        """Run every cell; None where the kernel is of no more use, and the cell that brought that about is noted."""
         runs, ran = [], list[int]()
         for index, source in self.script.cells.items():
             if index in self.killers:

@@ -50,7 +50,7 @@ class Scratch:
 
     @property
     def given(self) -> Path:
-        """What the notebook is given: the student's process copies it into its working directory, and cannot write it."""
+        """What the notebook is given; the student's process copies it from here, and cannot write here."""
         return self.root / "f"
 
     @property

@@ -7,15 +7,17 @@ import errno
 from contextlib import suppress
 from typing import Any
 
-REFUSED = """
-    ptrace process_vm_readv process_vm_writev kcmp pidfd_getfd perf_event_open bpf userfaultfd
-    io_uring_setup io_uring_enter io_uring_register keyctl add_key request_key
-    mount umount2 pivot_root move_mount open_tree fsopen fsconfig fsmount fspick mount_setattr chroot
-    setns unshare swapon swapoff reboot kexec_load kexec_file_load init_module finit_module delete_module
-    acct quotactl quotactl_fd open_by_handle_at name_to_handle_at lookup_dcookie nfsservctl personality syslog
-    vhangup iopl ioperm settimeofday clock_settime adjtimex clock_adjtime sethostname setdomainname
-    mbind migrate_pages move_pages memfd_secret memfd_create shmget msgget semget mq_open fanotify_init
-""".split()
+REFUSED = {
+    "other processes": "ptrace process_vm_readv process_vm_writev kcmp pidfd_getfd migrate_pages move_pages mbind",
+    "the kernel": "bpf perf_event_open userfaultfd io_uring_setup io_uring_enter io_uring_register syslog personality"
+    " kexec_load kexec_file_load init_module finit_module delete_module reboot lookup_dcookie nfsservctl acct"
+    " quotactl quotactl_fd swapon swapoff fanotify_init",
+    "keys": "keyctl add_key request_key",
+    "mounts and namespaces": "mount umount2 pivot_root move_mount open_tree fsopen fsconfig fsmount fspick"
+    " mount_setattr chroot setns unshare open_by_handle_at name_to_handle_at sethostname setdomainname",
+    "hardware and clocks": "vhangup iopl ioperm settimeofday clock_settime adjtimex clock_adjtime",
+    "memory that no limit counts": "memfd_create memfd_secret shmget msgget semget mq_open",
+}
 NAMESPACES = (0x00020000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000, 0x00000080)
 UNIX, NETLINK = 1, 16
 FAMILIES = 64
@@ -29,7 +31,7 @@ def refuse_calls() -> None:
     import pyseccomp
 
     rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
-    for name in REFUSED:
+    for name in " ".join(REFUSED.values()).split():
         with suppress(OSError):  # a call that this libseccomp has no number for
             rules.add_rule(pyseccomp.ERRNO(errno.EPERM), name)
     rules.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")  # its flags lie in memory; the C library goes on to clone
