@@ -38,7 +38,7 @@ class Box:
         )
         os.close(arguments[0])
         os.close(information[1])
-        with open(information[0], encoding="ascii") as file:
+        with os.fdopen(information[0]) as file:
             told = file.read()
         try:
             assert self.process.stdout is not None

@@ -68,7 +68,7 @@ class Group:
             for name in EVENTS:
                 with suppress(OSError):
                     file = os.open(name, os.O_RDONLY, dir_fd=folder)
-                    with open(file, encoding="ascii") as opened:
+                    with os.fdopen(file) as opened:
                         yield from opened
 
     @staticmethod
