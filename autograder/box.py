@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import signal
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -10,7 +11,9 @@ from pathlib import Path
 
 from autograder.confine import devices, python, settings
 
+PATIENCE = 5.0
 SHARED_MEMORY = "/dev/shm"
+TEMPORARY = Path("/tmp")
 SYSTEM = ("/usr", "/sys/devices/system")
 LINKS = ("bin", "sbin", "lib", "lib32", "lib64")
 UNSHARED = ("--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try")
@@ -49,11 +52,16 @@ class Box:
             self.close()
             raise
 
+    def end(self) -> None:
+        """End every process in the room at once; those that are this process's children wait to be collected."""
+        with suppress(OSError):
+            signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+
     def close(self) -> None:
-        """End every process in the room at once, and the room with them."""
+        """End the room, and wait until nothing is left in it."""
         if hasattr(self, "pidfd"):
-            with suppress(OSError):
-                signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+            self.end()
+            select.select([self.pidfd], [], [], PATIENCE)  # the first process ends last
             os.close(self.pidfd)
             del self.pidfd
         self.process.kill()
@@ -79,11 +87,16 @@ def command(bubblewrap: str, disk: int, shown: Sequence[Path], room: Path) -> li
             made += ["--symlink", str(Path("/", name).readlink()), f"/{name}"]
         elif Path("/", name).is_dir():
             made += ["--ro-bind", f"/{name}", f"/{name}"]
-    made += ["--proc", "/proc", *_devices(), *_memory(SHARED_MEMORY, disk), *_memory(str(room.parent), disk)]
-    if room.parent != Path("/tmp"):
-        made += ["--symlink", str(room.parent), "/tmp"]
+    made += ["--proc", "/proc", *_devices(), *_memory(SHARED_MEMORY, disk), *_memory(str(temporary(room)), disk)]
+    if temporary(room) != TEMPORARY:
+        made += ["--symlink", str(temporary(room)), str(TEMPORARY)]
     made += [*_shown([*settings(), *python(), *shown], room), "--remount-ro", "/dev", "--remount-ro", "/"]
     return [*made, "--chdir", "/"]
+
+
+def temporary(room: Path) -> Path:
+    """The folder above a room that is a file system in memory inside, for all that is temporary."""
+    return TEMPORARY if room.is_relative_to(TEMPORARY) else room.parent
 
 
 def _memory(folder: str, size: int) -> list[str]:
@@ -96,13 +109,13 @@ def _devices() -> Iterator[str]:
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         yield from ("--symlink", f"/proc/self/fd/{number}", f"/dev/{name}")
     for path in devices():
-        if path.name != "shm" and path.exists():
+        if path.exists():
             yield from ("--dev-bind", str(path), str(path))
 
 
 def _shown(paths: Sequence[Path], room: Path) -> Iterator[str]:
     """Binds, with the folders above each of them: bubblewrap would make those for root alone."""
-    seen = {Path("/"), Path("/usr"), room.parent, *room.parent.parents}
+    seen = {Path("/"), Path("/usr"), temporary(room), *temporary(room).parents}
     binds = [path for path in paths if path.exists() and not path.is_relative_to("/usr")]
     for path in [*binds, room / "s"]:
         for folder in [*reversed(path.parents)]:

@@ -20,21 +20,20 @@ class Group:
 
     def __init__(self, parents: Mapping[str, Mapping[str, str]]) -> None:
         """Make a group under each parent and write its limits; raises OSError."""
-        self.name = f"{PREFIX}{os.getpid()}"
+        self.name = f"{PREFIX}{os.urandom(4).hex()}-{os.getpid()}"
         self.parents: list[int] = []
         self.folders: list[int] = []
         try:
             for parent, limits in parents.items():
                 self.parents.append(os.open(parent, os.O_RDONLY | os.O_DIRECTORY))
-                with suppress(FileExistsError):  # of a process that had this number before, and was killed
-                    os.mkdir(self.name, dir_fd=self.parents[-1])
+                os.mkdir(self.name, dir_fd=self.parents[-1])
                 self.folders.append(os.open(self.name, os.O_RDONLY | os.O_DIRECTORY, dir_fd=self.parents[-1]))
                 for file, value in limits.items():
                     with suppress(*[FileNotFoundError] * (file in SWAP)):
                         self._write(self.folders[-1], file, value)
-        except BaseException:
+        except OSError as error:
             self.remove()
-            raise
+            raise OSError(f"{parent}: {error}") from None
 
     def enter(self) -> None:
         """Put this process into the groups."""
@@ -78,6 +77,15 @@ class Group:
             os.write(opened, value.encode())
         finally:
             os.close(opened)
+
+
+def sweep() -> None:
+    """Remove the groups of processes that were killed before they could."""
+    for parent in parents(0, 0):
+        for group in Path(parent).glob(f"{PREFIX}*"):
+            if not Path("/proc", group.name.rpartition("-")[2]).exists():
+                with suppress(OSError):
+                    group.rmdir()
 
 
 def parents(memory: int, processes: int, root: Path = Path("/sys/fs/cgroup")) -> dict[str, dict[str, str]]:

@@ -6,11 +6,11 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -19,8 +19,18 @@ from autograder.errors import AutograderError
 from autograder.level import Level
 from autograder.messages import Catalogue, catalogue
 
-JOBS = os.cpu_count() or 1
+JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 WIDTH = 120
+
+
+class Choice(StrEnum):
+    """A level of isolation by name, or whatever there is."""
+
+    ANY = "any"
+    GROUPED = Level.GROUPED
+    NAMESPACES = Level.NAMESPACES
+    WEAK = Level.WEAK
+    NONE = Level.NONE
 
 
 def language(environ: Mapping[str, str]) -> str:
@@ -55,15 +65,13 @@ def build(say: Catalogue) -> typer.Typer:
 
 
 def _add_grade(app: typer.Typer, say: Catalogue) -> None:
-    levels = click.Choice(["any", *Level])
-
     @app.command(help=say("cli.grade"))
     def grade(
         path: Annotated[Path, typer.Argument(help=say("cli.grade_path"))],
         lab: Annotated[Path, typer.Option(help=say("cli.lab"))],
         out: Annotated[Path, typer.Option(help=say("cli.out"))] = Path("results"),
         jobs: Annotated[int, typer.Option(min=1, help=say("cli.jobs"))] = JOBS,
-        isolation: Annotated[str | None, typer.Option(click_type=levels, help=say("cli.isolation"))] = None,
+        isolation: Annotated[Choice | None, typer.Option(help=say("cli.isolation"))] = None,
     ) -> None:
         from autograder import batch, tables
         from autograder import lab as labs

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
+from autograder.cgroup import sweep
 from autograder.errors import IsolationError
 from autograder.isolation import terms
 from autograder.lab import Limits
@@ -55,6 +56,7 @@ def host(level: Level | None = None, warm: bool = True) -> Iterator[Host]:
             raise IsolationError("isolation.not_here", level=level, system=sys.platform)
         yield Host()
         return
+    sweep()
     folder = Path(tempfile.mkdtemp(prefix="agz"))
     try:
         with _zygote(folder, warm) as address:
@@ -63,9 +65,18 @@ def host(level: Level | None = None, warm: bool = True) -> Iterator[Host]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def offered() -> list[Level]:
+    """The levels that this machine has for this user, strongest first, each found by trying it."""
+    with host(Level.NONE, warm=False) as here:
+        return [level for level in Level if here.zygote and not fault(here.zygote, level)] or [Level.NONE]
+
+
 def best(zygote: str) -> Level:
-    """The strongest level that works here."""
-    return next(level for level in Level if not fault(zygote, level))
+    """The strongest level that works here; raises IsolationError where no kernel can be started at all."""
+    for level in Level:
+        if not (found := fault(zygote, level)):
+            return level
+    raise IsolationError("isolation.nothing_works", fault=found)
 
 
 def _tried(zygote: str, level: Level) -> Level:

@@ -17,7 +17,10 @@ CPU_SECONDS = 4  # for each second that a submission may take: a kernel is given
 
 
 def terms(level: Level, room: Path, limits: Limits) -> Terms:
-    """The terms of a kernel in a room: a folder with `s` for sockets, `f` for given files, and `w` and `h` to write."""
+    """The terms of a kernel in a room: a folder with `s` for sockets, `f` for given files, and `w` and `h` to write.
+
+    Raises FileNotFoundError where the level needs bubblewrap and there is none.
+    """
     memory, disk = round(limits.memory * MIB), round(limits.disk * MIB)
     rlimits = {"FSIZE": disk, "NOFILE": OPEN_FILES, "CPU": round(limits.submission * CPU_SECONDS)}
     if not any(Path("/dev").glob("nvidia[0-9]*")):  # CUDA maps all there is, many times over
@@ -32,18 +35,31 @@ def terms(level: Level, room: Path, limits: Limits) -> Terms:
             owned=[sockets, *writable],
             stranger=True,
             filtered=True,
+            alone=True,
             rlimits=rlimits | {"NPROC": limits.processes + _tasks()},
         )
     return Terms(
-        box=box.command(shutil.which("bwrap") or "bwrap", disk, [room / "f"], room),
-        tmpfs=[box.SHARED_MEMORY, str(room.parent)],
+        box=box.command(_bubblewrap(), disk, [room / "f"], room),
+        tmpfs=[box.SHARED_MEMORY, str(box.temporary(room))],
         sealed=sockets,
         groups=cgroup.parents(memory + SLACK, limits.processes) if level is Level.GROUPED else {},
         owned=[sockets],
         stranger=True,
         filtered=True,
-        rlimits=rlimits | {"NPROC": limits.processes},
+        rlimits=rlimits | {"NPROC": limits.processes + (0 if _counts_apart() else _tasks())},
     )
+
+
+def _bubblewrap() -> str:
+    found = shutil.which("bwrap")
+    if found is None:
+        raise FileNotFoundError("bubblewrap is not installed: no bwrap in PATH")
+    return found
+
+
+def _counts_apart() -> bool:
+    """Whether the system counts a user's processes for each user namespace: Linux 5.14."""
+    return tuple(int(part) for part in os.uname().release.split(".")[:2]) >= (5, 14)
 
 
 def _tasks() -> int:

@@ -38,7 +38,9 @@ class Terms:
 
     `box` is the command of bubblewrap that builds its namespaces, in which `tmpfs` are the memory file systems and
     `sealed` the folder that becomes read-only in the end. `groups` are control groups: parent folder, and what to write
-    into which file. `open_to` says what Landlock leaves readable and writable. `rlimits` are in bytes or counts.
+    into which file. `open_to` says what Landlock leaves readable and writable, `stranger` that it runs as a user of its
+    own, `filtered` that system calls are refused, `alone` also those that reach other processes by a socket's name.
+    `rlimits` are in bytes or counts.
     """
 
     box: list[str] = field(default_factory=list)
@@ -49,6 +51,7 @@ class Terms:
     owned: list[str] = field(default_factory=list)
     stranger: bool = False
     filtered: bool = False
+    alone: bool = False
     rlimits: dict[str, int] = field(default_factory=dict)
 
 
@@ -89,7 +92,7 @@ def submit(terms: Terms, user: int | None) -> None:
         confine(*([Path(name) for name in terms.open_to[kind]] for kind in ("writable", "readable")))
     _limit(terms.rlimits)
     if terms.filtered:
-        refuse_calls()
+        refuse_calls(terms.alone)
 
 
 def _become(user: int | None) -> None:

@@ -58,12 +58,12 @@ class Monitor:
             os._exit(0)
 
     def _start(self, request: dict[str, Any], become: Become) -> None:
-        user = STRANGERS + os.getpid() if self.terms.stranger and os.geteuid() == 0 else None
+        user = stranger() if self.terms.stranger else None
         self.group = Group(self.terms.groups)
         if user is not None:
             for folder in map(Path, self.terms.owned):
                 for path in (folder, *folder.iterdir()):
-                    os.chown(path, user, user)
+                    os.chown(path, user, user, follow_symlinks=False)
         if self.terms.box:
             self.box = Box(self.terms.box)
             jail.join(self.box.pidfd)
@@ -105,7 +105,7 @@ class Monitor:
     def _end(self) -> dict[str, Any]:
         """End the kernel with everything that it started, and say how that came about."""
         if self.box is not None:
-            self.box.close()
+            self.box.end()
         for kill in (os.killpg, os.kill):  # it may not have come to lead a group yet
             with suppress(OSError):
                 kill(self.kernel, signal.SIGKILL)
@@ -132,6 +132,14 @@ class Monitor:
             self.connection.send(json.dumps(message).encode())
 
 
+def stranger() -> int | None:
+    """A user that nobody else is, for root to become; None where this is not root, or has no such users to give."""
+    user = STRANGERS + os.getpid()
+    mapped = (map(int, line.split()) for line in Path("/proc/self/uid_map").read_text().splitlines())
+    known = any(first <= user < first + count for first, _, count in mapped)
+    return user if known and os.geteuid() == 0 else None
+
+
 def _end_children() -> None:
     """End every process that was left to this one, and those that they leave in turn."""
     end = time.monotonic() + PATIENCE
@@ -140,9 +148,11 @@ def _end_children() -> None:
             with suppress(OSError):
                 os.kill(child, signal.SIGKILL)
         try:
-            os.waitpid(-1, 0)
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
         except ChildProcessError:
             return
+        time.sleep(0.002)
 
 
 def _children() -> list[int]:

@@ -3,6 +3,7 @@
 Runs in the student's process, before the first cell.
 """
 
+import inspect
 import shutil
 import sys
 import types
@@ -114,6 +115,25 @@ def do_without_compiler() -> None:
     torch.compile = compile
 
 
+def do_without_workers() -> None:
+    """Let every DataLoader read in this process: the same data, without processes that need more than a box has."""
+    own = torch.utils.data.DataLoader.__init__
+    taken = inspect.signature(own)
+    alone = {
+        "num_workers": 0,
+        "timeout": 0,
+        "prefetch_factor": None,
+        "persistent_workers": False,
+        "multiprocessing_context": None,
+    }
+
+    def __init__(self: Any, *arguments: Any, **named: Any) -> None:
+        given = taken.bind(self, *arguments, **named).arguments
+        own(**given | {name: value for name, value in alone.items() if name in given})
+
+    torch.utils.data.DataLoader.__init__ = __init__  # type: ignore[method-assign]
+
+
 def do_without_cuda() -> None:
     """Let `.cuda()` and the usual calls of torch.cuda pass on a machine that has no GPU."""
     if torch.cuda.is_available():
@@ -137,4 +157,5 @@ def install(texts: Collection[str]) -> None:
     provide_modules()
     do_without_network(texts, Path.cwd())
     do_without_compiler()
+    do_without_workers()
     do_without_cuda()

@@ -21,11 +21,21 @@ REFUSED = {
 NAMESPACES = (0x00020000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000, 0x00000080)
 UNIX, NETLINK = 1, 16
 FAMILIES = 64
+KIND, DATAGRAM = 0xF, 2
+OF_OTHERS = {  # calls that change a process, and where among their arguments it stands; 0 is the caller
+    "prlimit64": 0,
+    "sched_setaffinity": 0,
+    "sched_setparam": 0,
+    "sched_setattr": 0,
+    "setpriority": 1,
+    "ioprio_set": 1,
+}
 
 
-def refuse_calls() -> None:
+def refuse_calls(alone: bool) -> None:
     """Refuse the calls above, new namespaces, and every socket but those between processes of one machine.
 
+    Where `alone`, no such socket finds a process that was not given the other end: no namespace hides their names.
     Raises ImportError and RuntimeError where the binding or the library is missing.
     """
     import pyseccomp
@@ -34,10 +44,18 @@ def refuse_calls() -> None:
     for name in " ".join(REFUSED.values()).split():
         with suppress(OSError):  # a call that this libseccomp has no number for
             rules.add_rule(pyseccomp.ERRNO(errno.EPERM), name)
+    for name, place in OF_OTHERS.items():
+        rules.add_rule(pyseccomp.ERRNO(errno.EPERM), name, pyseccomp.Arg(place, pyseccomp.NE, 0))
+    unusual = (pyseccomp.Arg(0, pyseccomp.NE, 0), pyseccomp.Arg(1, pyseccomp.NE, 0))
+    rules.add_rule(pyseccomp.ERRNO(errno.EPERM), "sched_setscheduler", *unusual)  # libzmq aborts without the usual one
     rules.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")  # its flags lie in memory; the C library goes on to clone
     for flag in NAMESPACES:
         rules.add_rule(pyseccomp.ERRNO(errno.EPERM), "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
     _refuse_sockets(pyseccomp, rules)
+    if alone:
+        rules.add_rule(pyseccomp.ERRNO(errno.EPERM), "connect")
+        datagrams = (pyseccomp.Arg(0, pyseccomp.EQ, UNIX), pyseccomp.Arg(1, pyseccomp.MASKED_EQ, KIND, DATAGRAM))
+        rules.add_rule(pyseccomp.ERRNO(errno.EPERM), "socket", *datagrams)
     rules.load()
 
 

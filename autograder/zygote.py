@@ -20,6 +20,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
+from autograder.jail import DEATH_SIGNAL
+from autograder.libc import prctl
 from autograder.monitor import Monitor
 
 PRELOADED = (
@@ -51,6 +53,8 @@ def preload() -> None:
 
 def serve(address: str, warm: bool) -> NoReturn:
     """Fork a kernel for each connection, until standard input is closed: then the grader is gone."""
+    if warm:  # a cold one is waited for, by a thread that may end before it does
+        prctl(DEATH_SIGNAL, signal.SIGKILL)  # also while it imports, and does not see its standard input
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     listener.bind(address)
     with suppress(Exception):  # what it needs is out of reach later; a kernel that cannot do without says so
