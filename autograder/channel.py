@@ -72,9 +72,9 @@ class Channel:
     def close(self) -> None:
         """Hang up."""
         self.socket.close()
-        if self.life is not None:
+        if isinstance(self.life, int):
             os.close(self.life)
-            self.life = None
+        self.life = None
 
     def _send(self, data: bytes, end: float) -> None:
         rest = memoryview(data)
@@ -122,7 +122,10 @@ class Channel:
         poll = select.poll()
         poll.register(self.socket, event)
         if self.life is not None:
-            poll.register(self.life, select.POLLIN)
+            try:
+                poll.register(self.life, select.POLLIN)
+            except ValueError:  # closed, for the process has ended and somebody has seen that
+                raise self._dead() from None
         ready = [number for number, _ in poll.poll(max(end - time.monotonic(), 0) * 1000)]
         if not ready:
             raise TimeoutError
@@ -154,11 +157,13 @@ def read(text: bytes) -> Any:
         return None
 
 
-def lifeline(process: Any) -> int | None:
-    """A descriptor that becomes readable when a process ends; None where the system has no such thing."""
-    connection = getattr(process, "connection", None)
-    if connection is not None:
-        return os.dup(connection.fileno())
+def lifeline(process: Any) -> socket.socket | int | None:
+    """What becomes readable when a process ends: a forked kernel's own connection, or a new descriptor.
+
+    None where the system has no such thing.
+    """
+    if isinstance(connection := getattr(process, "connection", None), socket.socket):
+        return connection
     try:
         return os.pidfd_open(process.pid)
     except (AttributeError, OSError):

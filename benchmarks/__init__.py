@@ -1,0 +1,1 @@
+"""This grader, otter, nbgrader and the bare cells side by side: `python -m benchmarks` measures and prints a table."""

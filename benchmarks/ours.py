@@ -1,0 +1,99 @@
+"""This grader: a notebook run alone, or graded with every hidden check; from a warm process, or cold; as a batch.
+
+`python -m benchmarks.ours ROW ORDER`. All that is known here of how kernels are kept warm stands in this file.
+"""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import as_completed
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
+from itertools import count as counting
+from pathlib import Path
+
+from autograder import batch, grade
+from autograder import lab as labs
+from autograder.corpora import shelf_for
+from autograder.live import live
+from autograder.notebook import failed
+from autograder.submission import read
+from autograder.warm import zygote
+from benchmarks.runner import Marks, Order, Run, serve
+
+Host = str | None  # the address of a warm process, or none for cold kernels
+
+
+def alone(order: Order, host: Host) -> None:
+    """Run the notebook and ask nothing, as the floor does."""
+    lab = labs.load(Path(order.lab))
+    with live(read(Path(order.notebook)), lab, shelf_for(lab), host) as opened:
+        if bad := failed(opened.session.runs):
+            raise RuntimeError(f"cells failed: {bad}")
+
+
+def whole(order: Order, host: Host) -> None:
+    """Run the notebook and judge it with every hidden check."""
+    lab = labs.load(Path(order.lab))
+    grade.grade(read(Path(order.notebook)), lab, shelf_for(lab), host)
+
+
+@contextmanager
+def pooled(
+    work: Callable[[Order, Host], None], host: Callable[[], AbstractContextManager[Host]], order: Order
+) -> Iterator[Run]:
+    """Grading processes as a batch has them, kept between passes; each has done the work once."""
+    with host() as address, batch.pool(order.jobs) as workers:
+        for future in [workers.submit(work, order, address) for _ in range(order.jobs)]:
+            future.result()
+
+        def run(count: int, marks: Marks) -> None:
+            marks.begin()
+            for future in as_completed([workers.submit(work, order, address) for _ in range(count)]):
+                future.result()
+                marks.done()
+
+        yield run
+
+
+@contextmanager
+def batched(order: Order) -> Iterator[Run]:
+    """The whole of `autograder grade FOLDER --jobs N`; what counts begins when each job has graded one."""
+    folder = order.folder("batch")
+
+    def run(count: int, marks: Marks) -> None:
+        _copies(Path(order.notebook), folder / "handed-in", count + order.jobs)
+        numbers = counting(1)
+
+        def on_done(row: batch.Row) -> None:
+            if row.result is None:
+                raise RuntimeError(row.error)
+            number = next(numbers)
+            if number > order.jobs:
+                marks.done()
+            elif number == order.jobs:
+                marks.begin()
+
+        batch.grade_all(
+            folder / "handed-in", batch.Order(Path(order.lab).resolve(), folder / "out"), order.jobs, on_done
+        )
+
+    yield run
+
+
+def _copies(notebook: Path, folder: Path, count: int) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for number in range(count):
+        shutil.copy(notebook, folder / f"{number:03}.ipynb")
+
+
+ROWS: dict[str, Callable[[Order], AbstractContextManager[Run]]] = {
+    "alone": partial(pooled, alone, zygote),
+    "alone-cold": partial(pooled, alone, nullcontext),
+    "whole-cold": partial(pooled, whole, nullcontext),
+    "batch": batched,
+}
+
+if __name__ == "__main__":
+    serve(ROWS[sys.argv[1]], sys.argv[2])
