@@ -6,7 +6,7 @@
 # %%
 import glob, os
 rutas = ["/proc/sys/kernel/core_pattern", "/proc/sys/kernel/modprobe", "/proc/sysrq-trigger", "/proc/sys/vm/overcommit_memory", "/proc/sys/kernel/hostname",
-         "/proc/sys/fs/binfmt_misc/register", "/proc/sys/vm/drop_caches", "/sys/kernel/uevent_helper", "/sys/power/state", "/proc/kcore", "/dev/kmsg", "/proc/1/oom_score_adj"]
+         "/proc/sys/fs/binfmt_misc/register", "/proc/sys/vm/drop_caches", "/sys/kernel/uevent_helper", "/sys/power/state", "/proc/kcore", "/dev/kmsg"]
 rutas += glob.glob("/sys/kernel/mm/*/*")[:20] + glob.glob("/sys/block/*/queue/scheduler")
 for ruta in rutas:
     try:
