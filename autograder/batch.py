@@ -175,5 +175,8 @@ def _values(row: Row, questions: Sequence[str]) -> list[object]:
 
 
 def _cell(value: object) -> object:
-    """A cell that a spreadsheet does not take for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(RISKY) else value
+    """A cell that a spreadsheet does not take for a formula, nor a terminal for an order."""
+    if not isinstance(value, str):
+        return value
+    plain = "".join(sign if sign.isprintable() else " " for sign in value)
+    return f"'{plain}" if value.startswith(RISKY) else plain

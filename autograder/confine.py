@@ -34,7 +34,9 @@ def confine(writable: Iterable[Path], readable: Iterable[Path]) -> None:
 
     Raises OSError where the system has no Landlock, or refuses.
     """
-    abi = syscall(CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(VERSION))
+    abi = version()
+    if not abi:
+        raise OSError("this system has no Landlock")
     rights = (1 << RIGHTS.get(abi, 16)) - 1
     ruleset = (ctypes.c_uint64 * 3)(rights, 0, SCOPES if abi >= 6 else 0)
     handle = syscall(CREATE_RULESET, ruleset, ctypes.c_size_t(24 if abi >= 6 else 8), ctypes.c_uint32(0))
@@ -47,6 +49,14 @@ def confine(writable: Iterable[Path], readable: Iterable[Path]) -> None:
         syscall(RESTRICT_SELF, ctypes.c_int(handle), ctypes.c_uint32(0))
     finally:
         os.close(handle)
+
+
+def version() -> int:
+    """The version of Landlock that this system has; 0 where it has none."""
+    try:
+        return syscall(CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(VERSION))
+    except OSError:
+        return 0
 
 
 def readable() -> list[Path]:

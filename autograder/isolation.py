@@ -43,6 +43,7 @@ def terms(level: Level, room: Path, limits: Limits) -> Terms:
         tmpfs=[box.SHARED_MEMORY, str(box.temporary(room))],
         sealed=sockets,
         groups=cgroup.parents(memory + SLACK, limits.processes) if level is Level.GROUPED else {},
+        open_to={"writable": ["/"], "readable": []} if confine.version() else {},
         owned=[sockets],
         stranger=True,
         filtered=True,

@@ -38,9 +38,9 @@ class Terms:
 
     `box` is the command of bubblewrap that builds its namespaces, in which `tmpfs` are the memory file systems and
     `sealed` the folder that becomes read-only in the end. `groups` are control groups: parent folder, and what to write
-    into which file. `open_to` says what Landlock leaves readable and writable, `stranger` that it runs as a user of its
-    own, `filtered` that system calls are refused, `alone` also those that reach other processes by a socket's name.
-    `rlimits` are in bytes or counts.
+    into which file. `open_to` is what Landlock leaves readable and writable: all there is in a box, where it only keeps
+    processes apart. As `stranger` it runs as a user of its own; `filtered`, some system calls are refused, and `alone`
+    those too that reach other processes by a socket's name. `rlimits` are in bytes or counts.
     """
 
     box: list[str] = field(default_factory=list)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
+from zmq import ZMQError
 
 from autograder import sandbox
 from autograder.channel import GRACE, Channel, KernelDied, KernelTimeout
@@ -157,7 +158,8 @@ class Kernel:
             raise KernelTimeout
         try:
             task.result()
-        except DeadKernelError:
+        except (DeadKernelError, ZMQError):
+            self._kill()
             raise KernelDied from None
         return cell.outputs[0] if cell.outputs else None
 
@@ -181,4 +183,5 @@ class Kernel:
     async def _interrupt(self) -> None:
         await self.manager.interrupt_kernel()
         client: Any = self.listener.kc
-        client.kernel_info()  # wakes an event loop that waits: a signal alone does not
+        with suppress(ZMQError):
+            client.kernel_info()  # wakes an event loop that waits: a signal alone does not

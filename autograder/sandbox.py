@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Collection, Mapping
@@ -23,6 +24,7 @@ from autograder.wire import MAX_FRAME
 SHIPPED = ("wire", "budget", "prelude", "surroundings", "worker", "desk")
 GIVEN, ADDRESS = "AUTOGRADER_GIVEN", "AUTOGRADER_ADDRESS"  # variables that are gone before the first cell
 RECONNECT = 10  # milliseconds between attempts to reach a kernel that is starting
+SENDING = 2000  # milliseconds that a message may wait for a kernel that has broken its sockets
 WAITING = 4  # messages that nobody has read yet: a flood waits in the process that sends it
 PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "SYSTEMROOT")
 
@@ -98,21 +100,15 @@ def scratch(host: Host, limits: Limits) -> Scratch:
 
 
 def _delete(path: Path) -> None:
+    """Delete whatever is there, and follow no link."""
     if path.is_symlink() or not path.is_dir():
         path.unlink(missing_ok=True)
         return
-    _open(path)
-    for folder, names, _ in os.walk(path):
-        for inner in (Path(folder, name) for name in names):
-            if not inner.is_symlink():
-                _open(inner)
-    shutil.rmtree(path, ignore_errors=True)
-
-
-def _open(folder: Path) -> None:
-    """Give a folder back the rights without which it cannot be emptied."""
-    with suppress(OSError):
-        folder.chmod(0o700)
+    with suppress(RecursionError):
+        shutil.rmtree(path, ignore_errors=True)
+    if path.exists():  # folders without rights, or deeper than Python goes
+        for command in (["chmod", "-R", "u+rwx"], ["rm", "-rf"]):
+            subprocess.run([*command, "--", str(path)], check=False, capture_output=True)
 
 
 def environment(scratch: Scratch) -> dict[str, str]:
@@ -155,6 +151,7 @@ def kernel_manager(scratch: Scratch) -> AsyncKernelManager:
         (zmq.MAXMSGSIZE, round(scratch.limits.message * MIB)),
         (zmq.RCVHWM, WAITING),
         (zmq.RECONNECT_IVL, RECONNECT),
+        (zmq.SNDTIMEO, SENDING),
     ):
         manager.context.setsockopt(option, value)
     return manager

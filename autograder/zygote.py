@@ -25,7 +25,6 @@ from autograder.libc import prctl
 from autograder.monitor import Monitor
 
 PRELOADED = (
-    "comm",
     "ipykernel.debugger",
     "ipykernel.kernelapp",
     "ipykernel.zmqshell",
