@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 SAMPLES := reference stub d_no_mask i_no_zero_grad
 
-.PHONY: demo test check format audit clean
+.PHONY: demo test check format audit bench clean
 
 demo: $(READY)
 	$(BIN)/autograder release solutions/gpt
@@ -24,6 +24,9 @@ check: $(READY)
 format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks --json build/benchmarks.json
 
 audit: $(READY)
 	$(BIN)/autograder audit solutions/gpt

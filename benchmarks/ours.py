@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import as_completed
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from itertools import count as counting
 from pathlib import Path
@@ -15,13 +15,17 @@ from pathlib import Path
 from autograder import batch, grade
 from autograder import lab as labs
 from autograder.corpora import shelf_for
+from autograder.host import Host, host, offered
 from autograder.live import live
 from autograder.notebook import failed
 from autograder.submission import read
-from autograder.warm import zygote
 from benchmarks.runner import Marks, Order, Run, serve
 
-Host = str | None  # the address of a warm process, or none for cold kernels
+
+@contextmanager
+def cold() -> Iterator[Host]:
+    """The best level that this machine has, and no warm process."""
+    yield Host(offered()[0])
 
 
 def alone(order: Order, host: Host) -> None:
@@ -43,13 +47,13 @@ def pooled(
     work: Callable[[Order, Host], None], host: Callable[[], AbstractContextManager[Host]], order: Order
 ) -> Iterator[Run]:
     """Grading processes as a batch has them, kept between passes; each has done the work once."""
-    with host() as address, batch.pool(order.jobs) as workers:
-        for future in [workers.submit(work, order, address) for _ in range(order.jobs)]:
+    with host() as here, batch.pool(order.jobs) as workers:
+        for future in [workers.submit(work, order, here) for _ in range(order.jobs)]:
             future.result()
 
         def run(count: int, marks: Marks) -> None:
             marks.begin()
-            for future in as_completed([workers.submit(work, order, address) for _ in range(count)]):
+            for future in as_completed([workers.submit(work, order, here) for _ in range(count)]):
                 future.result()
                 marks.done()
 
@@ -74,11 +78,11 @@ def batched(order: Order) -> Iterator[Run]:
             elif number == order.jobs:
                 marks.begin()
 
-        batch.grade_all(
-            folder / "handed-in", batch.Order(Path(order.lab).resolve(), folder / "out"), order.jobs, on_done
-        )
+        asked = batch.Order(Path(order.lab).resolve(), folder / "out", here)
+        batch.grade_all(folder / "handed-in", asked, order.jobs, on_done)
 
-    yield run
+    with host() as here:
+        yield run
 
 
 def _copies(notebook: Path, folder: Path, count: int) -> None:
@@ -89,9 +93,9 @@ def _copies(notebook: Path, folder: Path, count: int) -> None:
 
 
 ROWS: dict[str, Callable[[Order], AbstractContextManager[Run]]] = {
-    "alone": partial(pooled, alone, zygote),
-    "alone-cold": partial(pooled, alone, nullcontext),
-    "whole-cold": partial(pooled, whole, nullcontext),
+    "alone": partial(pooled, alone, host),
+    "alone-cold": partial(pooled, alone, cold),
+    "whole-cold": partial(pooled, whole, cold),
     "batch": batched,
 }
 
