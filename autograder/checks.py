@@ -61,6 +61,10 @@ class Judge:
         config.stash[LAB] = self.lab
         config.stash[SHELF] = self.shelf
 
+    def pytest_itemcollected(self, item: pytest.Item) -> None:
+        """Let pytest draw no picture of where a check failed: nobody sees it, and it is most of a failure's cost."""
+        item.repr_failure = lambda excinfo, style=None: str(type(excinfo.value))  # type: ignore[method-assign]
+
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
         """Start the student's time for a check, its fixtures included."""

@@ -41,6 +41,7 @@ def terms(level: Level, room: Path, limits: Limits) -> Terms:
     return Terms(
         box=box.command(_bubblewrap(), disk, [room / "f"], room),
         tmpfs=[box.SHARED_MEMORY, str(box.temporary(room))],
+        homes=writable,
         sealed=sockets,
         groups=cgroup.parents(memory + SLACK, limits.processes) if level is Level.GROUPED else {},
         open_to={"writable": ["/"], "readable": []} if confine.version() else {},

@@ -36,8 +36,8 @@ REMOUNT, NO_SUID, NO_DEVICES = 32, 2, 4
 class Terms:
     """What a process gives up before it runs student code; plain values only, for they travel as JSON.
 
-    `box` is the command of bubblewrap that builds its namespaces, in which `tmpfs` are the memory file systems and
-    `sealed` the folder that becomes read-only in the end. `groups` are control groups: parent folder, and what to write
+    `box` is the command of bubblewrap that builds its namespaces, in which `tmpfs` are the memory file systems, `homes`
+    folders of its own and `sealed` the one that becomes read-only in the end; `owned` are its own outside. `groups` are control groups: parent folder, and what to write
     into which file. `open_to` is what Landlock leaves readable and writable: all there is in a box, where it only keeps
     processes apart. As `stranger` it runs as a user of its own; `filtered`, some system calls are refused, and `alone`
     those too that reach other processes by a socket's name. `rlimits` are in bytes or counts.
@@ -49,6 +49,7 @@ class Terms:
     groups: dict[str, dict[str, str]] = field(default_factory=dict)
     open_to: dict[str, list[str]] = field(default_factory=dict)
     owned: list[str] = field(default_factory=list)
+    homes: list[str] = field(default_factory=list)
     stranger: bool = False
     filtered: bool = False
     alone: bool = False

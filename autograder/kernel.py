@@ -32,6 +32,7 @@ class Kernel:
         """Start a process and run `setup` in it; raises KernelError where that fails."""
         self.limits = scratch.limits
         self.loop = asyncio.new_event_loop()
+        self.loop.set_exception_handler(lambda *_: None)  # nbclient forgets a task where a kernel dies
         self.notebook: Any = NotebookNode(cells=[], metadata={})  # type: ignore[no-untyped-call]
         self.manager: Any = sandbox.kernel_manager(scratch)
         self.post = Post(parent=self.manager)
@@ -107,13 +108,13 @@ class Kernel:
                 self.process.kill()
 
     def _cause(self, death: KernelDied) -> Verdict:
-        """Why the process ended: as we ended it, or else as whoever watched it tells."""
+        """Why the process ended, now that it has: as we ended it, or else as whoever watched it tells."""
+        with suppress(TimeoutExpired):
+            self.process.wait(GRACE)
         if self.post.flooded:
             return Verdict.OUTPUT_FLOOD
         if death.cause is not Verdict.KILLED:
             return death.cause
-        with suppress(TimeoutExpired):
-            self.process.wait(GRACE)
         told = getattr(self.process, "report", {})
         return Verdict.OUT_OF_MEMORY if told.get("out_of_memory") else Verdict.KILLED
 

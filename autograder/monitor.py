@@ -67,6 +67,9 @@ class Monitor:
         if self.terms.box:
             self.box = Box(self.terms.box)
             jail.join(self.box.pidfd)
+            for home in self.terms.homes:
+                if user is not None:
+                    os.chown(home, user, user)
             for mounted in self.terms.tmpfs:
                 jail.limit_inodes(mounted, INODES)
         else:

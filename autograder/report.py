@@ -10,6 +10,7 @@ from pydantic import ConfigDict, TypeAdapter
 from autograder.level import Level
 from autograder.verdict import Status, Verdict
 
+ORDERS = {sign: f"\\u{sign:04x}" for sign in range(0x7F, 0xA0)}  # to a terminal; JSON escapes only those below
 STRICT = ConfigDict(extra="forbid")
 
 
@@ -154,7 +155,7 @@ def write(result: Result, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "result.json"
     draft = path.with_suffix(".part")
-    text = json.dumps(result.table, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(result.table, ensure_ascii=False, indent=2).translate(ORDERS) + "\n"
     draft.write_bytes(text.encode("utf-8", errors="replace"))  # a student's half emoji must not cost the result
     draft.replace(path)
     return path

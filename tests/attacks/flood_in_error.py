@@ -2,7 +2,7 @@
 # tries = "Errores cuyo texto, cuyo tipo y cuya línea miden megabytes"
 # from = "none"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
-# cell = ["error", "output_flood"]
+# cell = ["error", "output_flood", "timed_out"]
 # ///
 # %%
 class Head(Head):

@@ -2,7 +2,7 @@
 # tries = "Manda por iopub cientos de miles de mensajes pequeños, también después de la celda"
 # from = "none"
 # expected = { a = "decided", b = "lost", c = "decided", d = "decided" }
-# cell = ["ok", "output_flood"]
+# cell = ["ok", "output_flood", "timed_out"]
 # ///
 # %%
 import threading, time
