@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 SAMPLES := reference stub d_no_mask i_no_zero_grad
 
-.PHONY: demo test check format audit bench clean
+.PHONY: demo test attacks check format audit bench clean
 
 demo: $(READY)
 	$(BIN)/autograder release solutions/gpt
@@ -15,6 +15,9 @@ demo: $(READY)
 
 test: $(READY)
 	$(BIN)/pytest --numprocesses=2 --dist=worksteal
+
+attacks: $(READY)
+	$(BIN)/pytest --numprocesses=2 -m attacks tests/test_attacks.py
 
 check: $(READY)
 	$(BIN)/ruff format --check .

@@ -37,10 +37,11 @@ class Terms:
     """What a process gives up before it runs student code; plain values only, for they travel as JSON.
 
     `box` is the command of bubblewrap that builds its namespaces, in which `tmpfs` are the memory file systems, `homes`
-    folders of its own and `sealed` the one that becomes read-only in the end; `owned` are its own outside. `groups` are control groups: parent folder, and what to write
-    into which file. `open_to` is what Landlock leaves readable and writable: all there is in a box, where it only keeps
-    processes apart. As `stranger` it runs as a user of its own; `filtered`, some system calls are refused, and `alone`
-    those too that reach other processes by a socket's name. `rlimits` are in bytes or counts.
+    folders of its own and `sealed` the one that becomes read-only in the end; `owned` are its own outside. `groups` are
+    control groups: parent folder, and what to write into which file. `open_to` is what Landlock leaves readable and
+    writable: all there is in a box, where it only keeps processes apart. As `stranger` it runs as a user of its own;
+    `filtered`, some system calls are refused, and `alone` those too that reach other processes by a socket's name.
+    `rlimits` are in bytes or counts.
     """
 
     box: list[str] = field(default_factory=list)

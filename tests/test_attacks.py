@@ -34,6 +34,9 @@ from arena.ground import INNOCENT, Ground  # noqa: E402
 from arena.leftovers import adopting, descendants, left_behind, printed, state  # noqa: E402
 
 ROWS = [(user, level) for user in ("root", "plain") for level in LEVELS if (user, level) != ("plain", LEVELS[-1])]
+# `make test` runs the strongest level of each user, `make attacks` the others
+STRONGEST = {"root": "namespaces+cgroup", "plain": "namespaces"}
+MARKED = [pytest.param(*row, marks=[] if STRONGEST[row[0]] == row[1] else pytest.mark.attacks) for row in ROWS]
 MEANING = {
     "lost": {"partial", "failed"},
     "none": {"failed", "missing"},
@@ -138,6 +141,8 @@ def run(user: str, level: str, chosen: Sequence[Attack]) -> tuple[Ground, str]:
     """Grade attacks as a user at a level, and return the ground and everything that was printed."""
     with ExitStack() as stack:
         command, uid = stack.enter_context(runner(user, ROWS.index((user, level))))
+        if user == "root" and level not in offered(command):  # Python may lie where only root may go
+            command = stack.enter_context(plain.plain_user(0, Path(tempfile.gettempdir()))).command
         if level not in offered(command):
             pytest.skip(f"this machine does not offer {level} to this user")
         ground = Ground(uid)
@@ -153,7 +158,7 @@ def run(user: str, level: str, chosen: Sequence[Attack]) -> tuple[Ground, str]:
 
 @linux
 @pytest.mark.slow
-@pytest.mark.parametrize(("user", "level"), ROWS, ids=[f"{user}-{level}" for user, level in ROWS])
+@pytest.mark.parametrize(("user", "level"), MARKED, ids=[f"{user}-{level}" for user, level in ROWS])
 def test_attacks_do_nothing(user: str, level: str, record_property) -> None:
     """At every level, an attack that the level is to withstand gains, reads, harms and leaves nothing."""
     chosen = [attack for attack in attacks() if attack.runs_at(level)]
