@@ -2,6 +2,7 @@
 # tries = "Un hilo contesta sin pausa en los sockets Unix, antes de que llegue cada pregunta"
 # from = "none"
 # expected = { a = "decided", b = "lost", c = "decided", d = "decided" }
+# cell = ["ok", "timed_out"]
 # ///
 # %%
 import json, os, socket, stat, threading, time

@@ -2,7 +2,7 @@
 # tries = "Mata todo lo que alcanza: kill(-1), su grupo, su padre y cada número de proceso"
 # from = "namespaces"
 # expected = { a = "decided", b = "lost", c = "decided", d = "decided" }
-# cell = ["ok", "killed"]
+# cell = ["ok", "killed", "timed_out"]
 # ///
 # %%
 import os, signal

@@ -7,5 +7,5 @@
 # %%
 tomado = []
 while len(tomado) < 6 * 64:
-    tomado.append(bytearray(b"x") * (16 << 20))
+    tomado.append(b"x" * (16 << 20))
 raise Exception("BRECHA: 6 GB tomados")
