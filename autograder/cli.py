@@ -75,12 +75,13 @@ def _add_grade(app: typer.Typer, say: Catalogue) -> None:
     ) -> None:
         from autograder import batch, tables
         from autograder import lab as labs
-        from autograder.host import Asked, host_for
+        from autograder.host import Asked, guard, host_for
 
         console = _console()
         with faults(say):
             labs.load(lab)  # a fault of the lab's is said once, not once a submission
             paths = batch.notebooks(path)
+            guard((lab, path, out))
             asked: Asked = "any" if isolation == "any" else Level(isolation) if isolation else None
             with host_for(asked, len(paths) > 1) as here:
                 typer.echo(say(f"isolation.{here.level.name.lower()}"), err=True)

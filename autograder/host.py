@@ -6,13 +6,14 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
 from autograder.cgroup import sweep
+from autograder.confine import readable
 from autograder.errors import IsolationError
 from autograder.isolation import terms
 from autograder.lab import Limits
@@ -43,6 +44,14 @@ def host_for(asked: Asked, many: bool) -> Iterator[Host]:
         if many and asked is None and not here.level.boxed:
             raise IsolationError("isolation.too_weak", level=here.level)
         yield here
+
+
+def guard(folders: Iterable[Path]) -> None:
+    """See that secrets do not lie where student code may read; raises IsolationError."""
+    for folder in folders:
+        for shown in readable():
+            if folder.resolve().is_relative_to(shown.resolve()):
+                raise IsolationError("isolation.exposed", folder=folder, shown=shown)
 
 
 @contextmanager
