@@ -20,7 +20,7 @@ from autograder.lab import Limits
 from autograder.level import Level
 from autograder.warm import ForkedKernel, start_zygote
 
-PAUSE = 0.5
+PAUSE, LONG_PAUSE = 0.5, 30.0
 
 Asked = Level | Literal["any"] | None
 
@@ -131,11 +131,12 @@ def _zygote(folder: Path, warm: bool) -> Iterator[str]:
 
     def keep() -> None:
         while not over.is_set():
-            zygote = running[0]
-            if zygote is not None:
-                zygote.wait()
+            if running[0] is not None:
+                running[0].wait()
             if not over.wait(PAUSE):
                 running[0] = start_zygote(folder, reading, warm)
+            if running[0] is None:  # kernels start cold meanwhile
+                over.wait(LONG_PAUSE)
 
     keeper = threading.Thread(target=keep, daemon=True)
     keeper.start()

@@ -45,7 +45,8 @@ UNREADABLE = 77  # EX_NOPERM
 def preload() -> None:
     """Import what kernels need; every fork then shares it."""
     for name in PRELOADED:
-        importlib.import_module(name)
+        with suppress(Exception):  # a kernel that needs it will say so itself
+            importlib.import_module(name)
     gc.collect()
     gc.freeze()  # a collection would write to every page that the forks share
 
