@@ -30,6 +30,7 @@ class Conversation:
         self.numbers = itertools.count(1)
         self.swaps: list[int] = []
         self.kept = False
+        self.crowded = False
         self.troubles: dict[str, int] = {}
         self.question = ""
         self.end = float("inf")
@@ -60,6 +61,9 @@ class Conversation:
                 self.ask("finish", snapshot=snapshot)
             if restock:
                 self.ask("restock")
+            if self.crowded and not self.session.has_room():
+                self.session.close()  # the next check finds it started again
+        self.crowded = False
         self.end = float("inf")
 
     def ask(self, verb: str, **arguments: Any) -> Any:
@@ -122,5 +126,7 @@ class Conversation:
         if error.type == "MalformedReply":
             return self.malformed(error.message)
         text = self.say("student.raised", type=error.type, message=error.message, where=error.where)
-        verdict = Verdict.OUT_OF_MEMORY if needs_memory(error.type, error.message) else Verdict.STUDENT_ERROR
-        return StudentFault(text, verdict, error.type in ABSENT)
+        if needs_memory(error.type, error.message):
+            self.crowded = True
+            return StudentFault(text, Verdict.OUT_OF_MEMORY)
+        return StudentFault(text, absent=error.type in ABSENT)

@@ -22,6 +22,7 @@ from autograder.verdict import Verdict
 
 T = TypeVar("T")
 STARTUP = 120
+WAKES = 6  # while a cell is given time to end
 LOOK = 0.1  # seconds between looks at whether a process that runs a cell still lives
 
 
@@ -44,6 +45,7 @@ class Kernel:
         self.listener.log.setLevel(logging.CRITICAL)
         self.channel: Channel | None = None
         self.process: Any = None
+        self.dead = False
         try:
             self._wait(self._start(scratch, setup))
         except BaseException as error:
@@ -59,8 +61,8 @@ class Kernel:
 
     @property
     def alive(self) -> bool:
-        """Whether the process has not ended."""
-        return self.process is not None and self.process.poll() is None
+        """Whether the process has not ended, and is not about to."""
+        return self.process is not None and not self.dead and self.process.poll() is None
 
     def execute(self, source: str, seconds: float) -> CellError | None:
         """Run a cell; returns what it raised.
@@ -92,6 +94,7 @@ class Kernel:
         if self.channel is not None:
             self.channel.close()
         self._kill()
+        self._wait(self._cancel())  # what still listens would find nothing to listen to
         if self.listener.kc is not None:
             self.listener.kc.stop_channels()
             self.listener.kc = None
@@ -109,6 +112,7 @@ class Kernel:
 
     def _cause(self, death: KernelDied) -> Verdict:
         """Why the process ended, now that it has: as we ended it, or else as whoever watched it tells."""
+        self.dead = True
         with suppress(TimeoutExpired):
             self.process.wait(GRACE)
         if self.post.flooded:
@@ -151,8 +155,7 @@ class Kernel:
         self.notebook.cells[:] = [cell]
         task = asyncio.ensure_future(self.listener.async_execute_cell(cell, 0))
         if not await self._finished(task, seconds):
-            await self._interrupt()
-            if not await self._finished(task, GRACE):
+            if not await self._interrupted(task):
                 self._kill()
                 await self._drop(task)
                 raise KernelDied(Verdict.TIMED_OUT)
@@ -181,8 +184,13 @@ class Kernel:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
-    async def _interrupt(self) -> None:
+    async def _interrupted(self, task: "asyncio.Future[Any]") -> bool:
+        """Whether a cell comes to its end when it is interrupted; raises KernelDied."""
         await self.manager.interrupt_kernel()
         client: Any = self.listener.kc
-        with suppress(ZMQError):
-            client.kernel_info()  # wakes an event loop that waits: a signal alone does not
+        for _ in range(WAKES):
+            with suppress(ZMQError):
+                client.kernel_info()  # an event loop that waits is not woken by a signal, which may come later
+            if await self._finished(task, GRACE / WAKES):
+                return True
+        return False

@@ -72,7 +72,8 @@ class Listener(NotebookClient):
     async def async_start_new_kernel_client(self) -> Any:
         """Connect to a kernel that has started, and wait until it answers; raises RuntimeError where it dies."""
         manager: Any = self.km
-        self.kc: Any = manager.client(context=manager.context)
+        # with a session of its own, the client would count apart from what we watch
+        self.kc: Any = manager.client(context=manager.context, session=manager.session)
         self.kc.start_channels(stdin=False, hb=False, control=False)
         while not await self._is_ready():
             if not await manager.is_alive():

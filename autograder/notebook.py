@@ -111,11 +111,11 @@ class Session:
                 runs.append(CellRun(index, CellStatus.NOT_RUN))
             else:
                 run = self._cell(kernel, index, source)
-                if not kernel.alive or (run.status is CellStatus.OUT_OF_MEMORY and not self._has_room()):
+                if not kernel.alive or (run.status is CellStatus.OUT_OF_MEMORY and not self.has_room()):
                     self.killers[index] = run
                     return None
                 runs.append(run)
-                ran.append(index)
+                ran += [index] * bool(source.strip())  # an empty one is not sent
         self.printed = self._printed(ran)
         return tuple(runs)
 
@@ -136,8 +136,8 @@ class Session:
             status = CellStatus(death.cause.value)
         return CellRun(index, status, type, message, time.monotonic() - start)
 
-    def _has_room(self) -> bool:
-        """Whether what the notebook holds leaves memory for the cells that follow."""
+    def has_room(self) -> bool:
+        """Whether what the notebook holds leaves memory for what follows."""
         try:
             self.ask("room", {"size": round(self.limits.memory * MIB * ENOUGH)})
         except (AskError, KernelTimeout, KernelDied):

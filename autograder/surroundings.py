@@ -39,9 +39,11 @@ class Surroundings:
         self.work = Path.cwd()
         self.silence = Silence()
         self.printed: list[int] = []
+        self.running = 0  # cells may run cells
         self.restock()
         self._be_quiet(shell)
         shell.unobserve_all("exit_now")  # after quit() the process would end a little later, in another cell
+        shell.events.register("pre_run_cell", self._before_cell)
         shell.events.register("post_run_cell", self._after_cell)
 
     def restock(self) -> None:
@@ -71,10 +73,15 @@ class Surroundings:
 
         shell.display_pub.publish = publish
 
+    def _before_cell(self, *_: Any) -> None:
+        self.running += 1
+
     def _after_cell(self, *_: Any) -> None:
         """Note what a cell wrote; a stream that it left unfit is replaced, for with one a kernel answers no more."""
-        self.printed.append(self.silence.__dict__["heard"])
-        self.silence.__dict__["heard"] = 0
+        if self.running == 1:  # it is 0 after the set-up, which no cell event announced
+            self.printed.append(self.silence.__dict__["heard"])
+            self.silence.__dict__["heard"] = 0
+        self.running = max(self.running - 1, 0)
         for name in ("stdout", "stderr"):
             try:
                 getattr(sys, name).flush()

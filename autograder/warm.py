@@ -63,6 +63,8 @@ class ForkedKernel:
 
     def __init__(self, address: str, request: dict[str, Any]) -> None:
         """Ask for a kernel; raises ConnectionError where no zygote answers, OSError where it has no kernel to give."""
+        if not address:
+            raise ConnectionError("no zygote")
         self.returncode: int | None = None
         self.report: dict[str, Any] = {}
         self.connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)

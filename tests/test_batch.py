@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from autograder.batch import Order, Row, grade_all, names, notebooks, one, write_table
 from autograder.errors import SubmissionError
 from autograder.host import Host
+from autograder.level import Level
 from autograder.report import Answered, Environment, Flag, Handed, Result
 from autograder.verdict import Status
 
@@ -35,7 +36,7 @@ RESULT = Result(
     cells=(),
     scaled=(),
     flags=(Flag("no_rut", "x"), Flag("no_name", "x"), Flag("no_rut", "y")),
-    environment=Environment("cpu", "none", "0.1", "3.11", "2.6", {}, 1.0),
+    environment=Environment("cpu", Level.NONE, "0.1", "3.11", "2.6", {}, 1.0),
 )
 short = st.text("ab.-_!? 1", min_size=1, max_size=4).filter(lambda text: text.strip("."))
 paths = st.lists(st.lists(short, min_size=1, max_size=3), min_size=1, max_size=8)

@@ -23,6 +23,11 @@ def spin():
 def die(): os._exit(1)
 def broken(): raise ValueError("a" * (1 << 20))
 def todo(): raise NotImplementedError("a")
+def hoard(): return bytearray(1 << 50)
+def flood():
+    import gc, struct
+    desk = next(one for one in gc.get_objects() if type(one).__name__ == "Desk")
+    desk.connection.sendall(struct.pack("<QII", 1, 1 << 31, 0))
 size = 3
 """
 VERDICTS = '''
@@ -115,6 +120,15 @@ def test_after_the_death(student):
 
 def test_old_handle(student):
     kept[0].value()
+
+def test_hoards(student):
+    student.call("hoard")
+
+def test_after_the_hoard(student):
+    assert student.call("double", 2) == 4
+
+def test_floods(student):
+    student.call("flood")
 """
 WANTED = {
     "test_right": Verdict.PASSED,
@@ -133,9 +147,12 @@ WANTED = {
     "test_after_the_timeout": Verdict.PASSED,
     "test_catches_the_timeout": Verdict.TIMED_OUT,
     "test_keeps": Verdict.PASSED,
-    "test_dies": Verdict.STUDENT_ERROR,
+    "test_dies": Verdict.KILLED,
     "test_after_the_death": Verdict.PASSED,
     "test_old_handle": Verdict.STUDENT_ERROR,
+    "test_hoards": Verdict.OUT_OF_MEMORY,
+    "test_after_the_hoard": Verdict.PASSED,
+    "test_floods": Verdict.OUTPUT_FLOOD,
 }
 PASSES = """
 from autograder.checks import points
@@ -170,14 +187,14 @@ def judged(opened, tiny) -> dict[str, Outcome]:
 
 @pytest.mark.parametrize("name", WANTED)
 def test_what_a_check_raises_is_its_verdict(judged, name):
-    """Passed, wrong, the student's error, out of time, skipped, or our own fault: one verdict for each exception."""
+    """Passed, wrong, out of time or memory, skipped, our own fault and the rest: one verdict for each exception."""
     assert judged[name].verdict is WANTED[name]
 
 
 def test_every_check_has_one_outcome(judged):
     """Each check is there once, in the order of its file, for the question of its file."""
     assert list(judged) == list(WANTED)
-    assert [outcome.question for outcome in judged.values()] == ["a"] * 12 + ["b"] * 3 + ["c"] * 4
+    assert [outcome.question for outcome in judged.values()] == ["a"] * 12 + ["b"] * 3 + ["c"] * 7
 
 
 def test_an_outcome_says_what_the_student_reads(judged):

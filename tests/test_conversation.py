@@ -9,11 +9,12 @@ import pytest
 
 from autograder.conversation import MAX_TROUBLES, Conversation
 from autograder.corpora import shelf_for
-from autograder.faults import StudentFault, StudentTimeout
+from autograder.faults import StudentFault, StudentTimeout, Undecided
 from autograder.lab import Limits
 from autograder.live import live
 from autograder.messages import catalogue
 from autograder.student import Student
+from autograder.verdict import Verdict
 from autograder.wire import Global, Ref
 
 NOTEBOOK = """
@@ -23,6 +24,11 @@ def spin():
 def die(): os._exit(1)
 def todo(): raise NotImplementedError("a")
 def wrong(): return undefined
+def greedy(): return bytearray(1 << 50)
+def hoard():
+    global kept
+    kept = []
+    while True: kept.append(bytearray(16 << 20))
 size = 3
 """
 SAY = catalogue("en")
@@ -30,10 +36,10 @@ FRESH = (f"question {number}" for number in itertools.count())
 
 
 @pytest.fixture(scope="module")
-def student(tiny, written, warm) -> Iterator[Student]:
+def student(tiny, written, here) -> Iterator[Student]:
     """A live notebook."""
-    lab = dataclasses.replace(tiny(), limits=Limits(10, 5, 200))
-    with live(written(NOTEBOOK), lab, shelf_for(lab), warm) as opened:
+    lab = dataclasses.replace(tiny(), limits=Limits(10, 5, 200, memory=512))
+    with live(written(NOTEBOOK), lab, shelf_for(lab), here) as opened:
         yield opened.student
 
 
@@ -135,11 +141,11 @@ def test_a_check_whose_time_is_over_asks_nothing(talk):
 
 
 def test_a_submission_whose_time_is_over_is_not_begun(student):
-    """When the submission's own time is used up, no check begins, and the reason is said."""
+    """When the submission's own time is used up, no check begins: a person must look, and the reason is said."""
     talk, session = Conversation(student.session, SAY), student.session
     end, session.end = session.end, time.monotonic() - 1
     try:
-        with pytest.raises(StudentTimeout) as caught:
+        with pytest.raises(Undecided) as caught:
             talk.begin(next(FRESH), 10)
     finally:
         session.end = end
@@ -191,11 +197,25 @@ def test_what_was_raised_is_said_in_words(talk, name, key, values, absent):
 
 
 def test_a_death_is_said_in_words(talk):
-    """A call that ends the process says that, and is no absence and no timeout."""
+    """A call that ends the process says how it ended, with a verdict of its own, and is no absence."""
     with pytest.raises(StudentFault) as caught:
         call(talk, "die")
-    assert str(caught.value) == SAY("student.died")
-    assert not caught.value.absent and not isinstance(caught.value, StudentTimeout)
+    assert str(caught.value) == SAY("student.killed")
+    assert (caught.value.verdict, caught.value.absent) == (Verdict.KILLED, False)
+
+
+@pytest.mark.parametrize(("name", "again"), [("greedy", False), ("hoard", True)])
+def test_memory_that_one_check_takes_is_there_for_the_next(talk, name, again):
+    """Running out of memory is a verdict of its own; the process is started again where it keeps what it took."""
+    kernel = talk.session.kernel
+    with pytest.raises(StudentFault) as caught:
+        call(talk, name)
+    assert caught.value.verdict is Verdict.OUT_OF_MEMORY
+    talk.finish()
+    talk.begin(next(FRESH), 10)
+    assert (talk.session.kernel is not kernel) is again
+    talk.ask("room", size=256 << 20)
+    assert size(talk) == 3
 
 
 def test_to_finish_twice_is_no_fault(talk):

@@ -22,7 +22,7 @@ from autograder.worker import Worker
 
 def worker(**names: Any) -> Worker:
     """A worker beside some globals."""
-    return Worker(names, Budget(3, 60.0), 3)
+    return Worker(names, Budget(3, 60.0), None)
 
 
 def call(name: str, seed: int = 0) -> dict[str, Any]:

@@ -7,8 +7,9 @@ import pytest
 
 from autograder.cell import Cell as Made
 from autograder.flags import answer_cells, flags, uncommented
+from autograder.host import Host
 from autograder.identity import Identity
-from autograder.lab import Lab, Limits, Question, Rules, StudentRules
+from autograder.lab import MIB, Lab, Limits, Question, Rules, StudentRules
 from autograder.live import Live
 from autograder.notebook import CellRun, CellStatus, Script, Session
 from autograder.sandbox import Scratch
@@ -29,7 +30,7 @@ def lived(*sources, counts=(), runs=(), uses=None):
     counts = counts or range(1, len(sources) + 1)
     cells = tuple(Cell(i, "code", s, count) for i, (s, count) in enumerate(zip(sources, counts, strict=True)))
     script = Script("", {}, dict(enumerate(sources)), ())
-    session = Session(script, Scratch(Path("nowhere")), Limits())
+    session = Session(script, Scratch(Path("nowhere"), Host(), LAB.limits))
     session.runs, session.uses = tuple(runs), uses or {}
     made = {index: Made(source) for index, source in enumerate(sources)}
     return Live(Submission(Path("x.ipynb"), "", cells), made, session, Student(session, LAB))
@@ -151,3 +152,13 @@ def test_missing_comments_are_flagged_unless_ignored():
     assert [(f.key, f.question) for f in flags(live, LAB, KNOWN, GIVEN)] == [("no_comments", "d")]
     assert keys(live, ruled(comments="require")) == ["no_comments"]
     assert keys(live, ruled(comments="ignore")) == []
+
+
+def test_a_cell_that_prints_a_flood_is_flagged():
+    """A cell that wrote more than the limit of output is named with what it wrote; one at the limit is not."""
+    lab = replace(LAB, limits=Limits(output=2.0))
+    live = lived("x = 1", "x = 2", "x = 3")
+    live.session.printed = {0: 2 * MIB, 1: 7 * MIB, 2: 0}
+    (flag,) = flags(live, lab, KNOWN, GIVEN)
+    assert (flag.key, flag.cell) == ("printed", 1)
+    assert "7" in flag.message

@@ -68,10 +68,10 @@ FRESH = (f"question {number}" for number in itertools.count())
 
 
 @pytest.fixture(scope="module")
-def student(tiny, written, warm) -> Iterator[Student]:
+def student(tiny, written, here) -> Iterator[Student]:
     """A live notebook with a module in it."""
     lab = dataclasses.replace(tiny(), limits=Limits(10, 5, 200))
-    with live(written(NOTEBOOK), lab, shelf_for(lab), warm) as opened:
+    with live(written(NOTEBOOK), lab, shelf_for(lab), here) as opened:
         yield opened.student
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import autograder
+from autograder import sandbox, warm
 
 ENGINE = Path(autograder.__file__).parent
 ROOT = ENGINE.parent
@@ -17,14 +18,22 @@ LONGEST = 270  # a file that needs more holds two things, and is to be split
 
 # Lowest floor first. A module imports only what stands before it here: on a floor below, or earlier on its own.
 FLOORS = (
-    ("__init__", "messages", "errors", "lab", "verdict", "wire", "budget"),
+    ("__init__", "messages", "errors", "lab", "verdict", "wire", "budget", "level"),
     (
         "download",
         "corpora",
         "shipping",
+        "libc",
         "confine",
+        "seccomp",
+        "jail",
+        "cgroup",
+        "box",
+        "monitor",
         "zygote",
         "warm",
+        "isolation",
+        "host",
         "sandbox",
         "prelude",
         "syntax",
@@ -36,7 +45,19 @@ FLOORS = (
         "expect",
     ),
     ("numerals", "loops", "splices", "places", "magics", "caps", "cell", "rewrite", "training"),
-    ("worker", "desk", "channel", "kernel", "notebook", "conversation", "handle", "student", "live"),
+    (
+        "surroundings",
+        "worker",
+        "desk",
+        "channel",
+        "listener",
+        "kernel",
+        "notebook",
+        "conversation",
+        "handle",
+        "student",
+        "live",
+    ),
     ("pytest_plugin", "checks", "scoring", "report", "answers", "flags"),
     ("grade",),
     ("mistake", "leaks", "proofs", "otter_build", "release", "samples", "audit", "batch"),
@@ -45,15 +66,22 @@ FLOORS = (
 )
 PLACES = {module: place for place, module in enumerate(module for floor in FLOORS for module in floor)}
 SIDE_BY_SIDE = {
-    "worker": {"wire", "budget"},
-    "desk": {"wire", "worker"},
-    "prelude": set(),
     "wire": set(),
     "budget": set(),
-    "zygote": {"confine"},
-    "confine": set(),
+    "prelude": set(),
+    "surroundings": set(),
+    "worker": {"wire", "budget", "surroundings"},
+    "desk": {"wire", "worker"},
+    "libc": set(),
+    "confine": {"libc"},
+    "seccomp": set(),
+    "jail": {"libc", "confine", "seccomp"},
+    "cgroup": set(),
+    "box": {"confine"},
+    "monitor": {"jail", "box", "cgroup"},
+    "zygote": {"jail", "libc", "monitor"},
 }
-BESIDE_STUDENTS = sys.stdlib_module_names | {"torch", "numpy", "safetensors", "ipykernel", "autograder"}
+BESIDE_STUDENTS = sys.stdlib_module_names | {"torch", "numpy", "safetensors", "ipykernel", "pyseccomp", "autograder"}
 
 FILES = sorted(ENGINE.rglob("*.py"))
 TREES = {path: ast.parse(path.read_text("utf-8")) for path in FILES}
@@ -125,6 +153,11 @@ def test_imports_run_down(name):
     """A module imports only modules that stand before it in the table, so that no import runs up or in a circle."""
     above = {other for other in ours(TREES[MODULES[name]]) if PLACES.get(other, 999) >= PLACES.get(name, 999)}
     assert not above
+
+
+def test_all_that_is_shipped_is_known():
+    """What runs in a student's process, or forks it, is what the table of it lists."""
+    assert set(SIDE_BY_SIDE) == {*sandbox.SHIPPED, *warm.SHIPPED}
 
 
 @pytest.mark.parametrize("name", SIDE_BY_SIDE)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.host import Host, fault, host
+from autograder.host import Host, fault
 from autograder.isolation import terms
 from autograder.kernel import Kernel
 from autograder.lab import Limits
@@ -276,23 +276,3 @@ def test_terms_are_the_weaker_the_fewer():
     assert [one.filtered for one in made] == [True, True, True, False]
     assert [one.stranger for one in made] == [True, True, True, False]
     assert all(one.rlimits["FSIZE"] == 32 << 20 for one in made)
-
-
-def test_a_host_replaces_a_dead_zygote():
-    """A warm process that is killed comes back, and a kernel asked for meanwhile starts all the same, as isolated."""
-    with host() as made:
-        pid = next(
-            int(folder.name)
-            for folder in Path("/proc").iterdir()
-            if folder.name.isdigit() and made.zygote.encode() in (folder / "cmdline").read_bytes()
-        )
-        os.kill(pid, signal.SIGKILL)
-        place = scratch(made, LIMITS)
-        kernel = Kernel(place, bootstrap(5, 5.0, []))
-        assert kernel.execute("x = 1", 5) is None
-        kernel.stop()
-        place.remove()
-        end = time.monotonic() + 30
-        while fault(made.zygote, made.level) and time.monotonic() < end:
-            time.sleep(0.1)
-        assert not fault(made.zygote, made.level)

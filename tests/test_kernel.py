@@ -6,15 +6,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 
 from autograder.errors import KernelError
+from autograder.host import Host
 from autograder.kernel import CellError, Kernel, KernelDied, KernelTimeout
+from autograder.lab import Limits
+from autograder.level import Level
 from autograder.sandbox import bootstrap, scratch
+from autograder.verdict import Verdict
 
-# a set-up without torch starts fast; it gives back what it gets
+# a set-up that gives back what it gets
 ECHO = """
 def _answer():
     import os, socket, struct, threading
@@ -31,6 +36,7 @@ def _answer():
     threading.Thread(target=serve, daemon=True).start()
 _answer()
 """
+OURS = bootstrap(5, 5.0, ())
 FIND = {"verb": "find", "arguments": {"$": "dict", "is": [["spellings", ["x"]]]}, "seed": 0}
 FLOOD = """
 import json
@@ -51,14 +57,23 @@ def answers(kernel: Kernel) -> bool:
 
 
 @pytest.fixture
-def scratched() -> Iterator[Callable[[str], Kernel]]:
-    """Starts one kernel of the test's own."""
-    place = scratch()
-    made: list[Kernel] = []
-    yield lambda setup: made.append(Kernel(place, setup)) or made[0]
-    for kernel in made:
-        kernel.stop()
-    place.remove()
+def scratched(here: Host) -> Iterator[Callable[..., Kernel]]:
+    """Starts kernels of the test's own, and sees that nothing of them stays."""
+    with ExitStack() as stack:
+
+        def make(setup: str, **limits: float) -> Kernel:
+            place = scratch(here, Limits(**limits))
+            stack.callback(lambda: place.remove() or missing(place.root))
+            kernel = Kernel(place, setup)
+            stack.callback(kernel.stop)
+            return kernel
+
+        yield make
+
+
+def missing(folder: Path) -> None:
+    """See that a folder is gone."""
+    assert not folder.exists()
 
 
 def gone(pid: int) -> bool:
@@ -139,9 +154,10 @@ def test_an_interrupt_between_questions_changes_nothing(kernel):
 
 def test_a_question_that_will_not_stop_is_killed(scratched):
     """A question that ignores interrupts is over in bounded time, and its process with it."""
-    kernel = scratched(bootstrap(5, 5.0, ()))
-    with pytest.raises(KernelDied):
+    kernel = scratched(OURS)
+    with pytest.raises(KernelDied) as caught:
         run(kernel, "import time\nwhile True:\n  try: time.sleep(1)\n  except BaseException: pass", 0.5)
+    assert caught.value.cause is Verdict.TIMED_OUT
     kernel.stop()
     assert gone(kernel.pid)
 
@@ -149,15 +165,16 @@ def test_a_question_that_will_not_stop_is_killed(scratched):
 @pytest.mark.parametrize("source", ["os._exit(3)", "os.kill(os.getpid(), 9)"])
 def test_a_death_in_a_question_is_told_at_once(scratched, source):
     """A question that ends the process is over then, also where a child of it keeps the connection open."""
-    kernel = scratched(bootstrap(5, 5.0, ()))
-    with pytest.raises(KernelDied):
+    kernel = scratched(OURS)
+    with pytest.raises(KernelDied) as caught:
         run(kernel, f"import os, time\nif os.fork() == 0:\n  time.sleep(100)\n{source}", 600)
+    assert caught.value.cause is Verdict.KILLED
 
 
 def test_replies_that_are_too_long_are_errors(scratched):
     """The worker itself says that a reply is longer than may be, and answers on."""
-    kernel = scratched(bootstrap(5, 5.0, ()))
-    kernel.execute("import torch\nx = torch.zeros(20 << 20)", 10)
+    kernel = scratched(bootstrap(5, 5.0, (), 1 << 20))
+    kernel.execute("import torch\nx = torch.zeros(1 << 20)", 10)
     pairs = [["target", {"$": "global", "is": "x"}], ["path", []], ["keep", None]]
     reply, _ = kernel.ask({"verb": "get", "arguments": {"$": "dict", "is": pairs}, "seed": 0}, b"", 30)
     assert reply["error"]["type"] == "WireError"
@@ -186,8 +203,9 @@ def test_a_question_over_its_time_is_interrupted(kernel):
     assert answers(kernel)
 
 
-def test_messages_of_megabytes_come_back_short(kernel):
+def test_messages_of_megabytes_come_back_short(scratched):
     """However long the message of an error, the grader keeps the start of it."""
+    kernel = scratched(OURS, output=200.0)
     assert kernel.execute("raise ValueError('a' * (1 << 20))", 10) == CellError("ValueError", "a" * 1000)
     error = kernel.execute("raise ValueError('a' * (12 << 20))", 20)
     assert error is not None
@@ -211,7 +229,7 @@ def test_messages_of_megabytes_come_back_short(kernel):
 def test_malformed_messages_are_passed_over(kernel, frames):
     """Whatever the student's process sends, in a cell or beside a question, it costs the grader nothing."""
     kernel.execute(f"{FLOOD}\n{frames}", 5)
-    thread = f"import threading\ndef f():\n  for _ in range(300): {frames}\nthreading.Thread(target=f).start()"
+    thread = f"import threading\ndef f():\n  for _ in range(50): {frames}\nthreading.Thread(target=f).start()"
     kernel.execute(f"{FLOOD}\n{thread}", 5)
     assert answers(kernel)
 
@@ -228,8 +246,9 @@ def test_a_thread_that_prints_for_ever_drowns_nothing(kernel):
     kernel.execute("on = False", 5)
 
 
-def test_output_and_errors_take_no_memory(kernel):
+def test_output_and_errors_take_no_memory(scratched):
     """A million lines, or a flood of errors, leave the grader as small as it was."""
+    kernel = scratched(OURS, output=200.0)
     before = Path("/proc/self/statm").read_text().split()[1]
     kernel.execute("for i in range(10**6): print('a line of output', i)", 20)
     error = (
@@ -248,84 +267,129 @@ def test_nothing_reaches_the_terminal(capfd, kernel):
 
 
 @pytest.mark.parametrize("source", ["import os; os._exit(3)", "import os; os.kill(os.getpid(), 9)"])
-def test_a_death_is_told(source):
+def test_a_death_is_told(scratched, source):
     """A cell that ends the process raises KernelDied, and so does everything after it."""
-    place = scratch()
-    kernel = Kernel(place, ECHO)
-    try:
-        with pytest.raises(KernelDied):
-            kernel.execute(source, 10)
-        with pytest.raises(KernelDied):
-            kernel.ask({}, b"", 5)
-    finally:
-        kernel.stop()
-        place.remove()
+    kernel = scratched(ECHO)
+    for ask in (lambda: kernel.execute(source, 10), lambda: kernel.ask({}, b"", 5)):
+        with pytest.raises(KernelDied) as caught:
+            ask()
+        assert caught.value.cause is Verdict.KILLED
+    assert not kernel.alive
 
 
-def test_a_cell_that_will_not_stop_is_killed_with_all_its_children():
-    """A cell that ignores interrupts dies in bounded time; a child that it left in the group is gone after stop."""
-    place = scratch()
-    kernel = Kernel(place, ECHO)
-    child = "import subprocess\nopen('child', 'w').write(str(subprocess.Popen(['sleep', '1000']).pid))\n"
+def test_a_cell_that_will_not_stop_is_killed_with_all_its_children(scratched):
+    """A cell that ignores interrupts dies of the time it took, in bounded time, and so does a child that it left."""
+    kernel = scratched(ECHO)
+    told = kernel.execute("import subprocess\nraise Exception(subprocess.Popen(['sleep', '98764']).pid)", 10)
+    assert told is not None and told.type == "Exception"
+    assert sleeping("98764")
     start = time.monotonic()
-    try:
-        with pytest.raises(KernelDied):
-            kernel.execute(f"{child}import time\nwhile True:\n  try: time.sleep(1)\n  except BaseException: pass", 0.5)
-        left = int((place.work / "child").read_text())
-    finally:
-        kernel.stop()
-        place.remove()
+    with pytest.raises(KernelDied) as caught:
+        kernel.execute("import time\nwhile True:\n  try: time.sleep(1)\n  except BaseException: pass", 0.5)
+    assert caught.value.cause is Verdict.TIMED_OUT
+    kernel.stop()
     assert time.monotonic() - start < 10
-    assert gone(left)
-    assert not place.root.exists()
+    assert not sleeping("98764")
 
 
-def test_bytes_go_and_come_unchanged():
+def sleeping(seconds: str) -> bool:
+    """Whether a process sleeps for so long."""
+    for folder in Path("/proc").iterdir():
+        with suppress(OSError):
+            if folder.name.isdigit() and (folder / "cmdline").read_bytes() == b"sleep\0" + seconds.encode() + b"\0":
+                return True
+    return False
+
+
+FLOODED = """
+kernel = get_ipython().kernel
+for _ in range({count}):
+    kernel.send_response(kernel.iopub_socket, "display_data", {{"data": {{"text/plain": "z" * (1 << 20)}}}})
+"""
+
+
+def test_a_flood_of_messages_ends_the_kernel(scratched):
+    """Messages beyond the limit of a cell's output end the process, and the cause is told; those below do not."""
+    kernel = scratched(OURS, output=4.0)
+    for _ in range(3):  # the limit is for each cell
+        assert kernel.execute(FLOODED.format(count=2), 20) is None
+    assert answers(kernel)
+    for ask in (lambda: kernel.execute(FLOODED.format(count=40), 20), lambda: kernel.ask(FIND, b"", 5)):
+        with pytest.raises(KernelDied) as caught:
+            ask()
+        assert caught.value.cause is Verdict.OUTPUT_FLOOD
+
+
+def test_what_is_printed_is_no_flood(scratched):
+    """What a cell prints stays where it is, however much it is: the kernel lives on."""
+    kernel = scratched(OURS, output=1.0)
+    assert kernel.execute("for _ in range(20): print('z' * (1 << 20))", 20) is None
+    assert answers(kernel)
+
+
+GROWS = "kept = []\nwhile True: kept.append(bytearray(8 << 20))"
+EVERYWHERE = """
+with open("/dev/shm/kept", "wb") as file:
+    for _ in range(500): file.write(b"x" * (1 << 20))
+"""
+
+
+def test_memory_that_a_process_has_not_is_an_error(scratched):
+    """A cell that asks for more than the limit raises MemoryError, and the process lives on."""
+    kernel = scratched(OURS, memory=256.0)
+    error = kernel.execute(GROWS, 20)
+    assert error is not None and error.type == "MemoryError"
+    kernel.execute("kept = None", 5)
+    assert answers(kernel)
+
+
+def test_memory_that_is_nobodys_counts_too(scratched, here):
+    """Where a control group counts it, files in memory are memory, and a kernel that dies of them is told so."""
+    if here.level is not Level.GROUPED:
+        pytest.skip("this machine counts the memory of each process alone")
+    kernel = scratched(OURS, memory=128.0)
+    with pytest.raises(KernelDied) as caught:
+        kernel.execute(EVERYWHERE, 60)
+    assert caught.value.cause is Verdict.OUT_OF_MEMORY
+
+
+def test_bytes_go_and_come_unchanged(scratched):
     """What is asked reaches the other side as it is, and the reply comes back, JSON and bytes."""
-    place = scratch()
-    kernel = Kernel(place, ECHO)
-    try:
-        assert kernel.ask({"a": [1, "ñ"]}, b"\x00\xff", 5) == ({"got": {"a": [1, "ñ"]}}, b"\x00\xff")
-    finally:
-        kernel.stop()
-        place.remove()
+    kernel = scratched(ECHO)
+    assert kernel.ask({"a": [1, "ñ"]}, b"\x00\xff", 5) == ({"got": {"a": [1, "ñ"]}}, b"\x00\xff")
 
 
-def test_stopping_twice_is_no_error_and_a_set_up_that_fails_is_ours():
+def test_stopping_twice_is_no_error_and_a_set_up_that_fails_is_ours(scratched):
     """A set-up that raises is a KernelError that says what happened, and nothing of the process stays."""
-    place = scratch()
     with pytest.raises(KernelError, match="ZeroDivisionError"):
-        Kernel(place, "1 / 0")
-    kernel = Kernel(place, ECHO)
+        scratched("1 / 0")
+    kernel = scratched(ECHO)
     kernel.stop()
     kernel.stop()
-    place.remove()
-    assert not place.root.exists()
+    assert gone(kernel.pid)
 
 
-def test_ctrl_c_leaves_nothing(tmp_path):
+def test_ctrl_c_leaves_nothing(here, tmp_path):
     """An interrupt of the grader while a cell runs ends the kernel and removes its folder."""
     program = tmp_path / "grader.py"
     program.write_text(
         f"""
-import os, signal, tempfile, threading, time, uuid
+import os, signal, tempfile, threading, time
 from pathlib import Path
-from autograder import lab, live
+from autograder import host, lab, live, notebook
 from autograder.corpora import shelf_for
 from autograder.submission import Cell, Submission
+tempfile.tempdir = {str(tmp_path)!r}
 gpt = lab.load(Path({str(Path(__file__).parents[1] / "solutions" / "gpt")!r}))
-note = Path({str(tmp_path / "note")!r})
-name = "note-" + uuid.uuid4().hex  # in the working directory: the cell can write nowhere else
-cell = f"import os, time\\nprint(os.getpid(), os.getcwd(), file=open({{name!r}}, 'w', 1))\\ntime.sleep(50)"
-def interrupt():
-    found = []
-    while not found or not found[0].read_text().endswith(chr(10)):
-        time.sleep(0.05)
-        found = list(Path(tempfile.gettempdir()).glob(f"ag*/w/{{name}}"))
-    note.write_text(found[0].read_text())
-    os.kill(os.getpid(), signal.SIGINT)
-threading.Thread(target=interrupt, daemon=True).start()
-with live.live(Submission(Path("x.ipynb"), "", (Cell(0, "code", cell),)), gpt, shelf_for(gpt)):
+there = host.Host(host.Level({here.level.value!r}), {here.zygote!r})
+run = notebook.Session._cell
+def noted(session, kernel, index, source):
+    Path({str(tmp_path / "note")!r}).write_text(f"{{kernel.pid}} {{session.scratch.root}}")
+    threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+    return run(session, kernel, index, source)
+notebook.Session._cell = noted
+given = Submission(Path("x.ipynb"), "", (Cell(0, "code", "import time; time.sleep(50)"),))
+with live.live(given, gpt, shelf_for(gpt), there):
     pass
 """
     )
@@ -334,4 +398,4 @@ with live.live(Submission(Path("x.ipynb"), "", (Cell(0, "code", cell),)), gpt, s
     assert "KeyboardInterrupt" in run.stderr
     assert "Task was destroyed" not in run.stderr
     assert gone(int(pid))
-    assert not Path(folder).parent.exists()
+    assert not Path(folder).exists()

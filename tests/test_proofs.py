@@ -7,13 +7,14 @@ import pytest
 
 from autograder import proofs
 from autograder.lab import Lab, Question
+from autograder.level import Level
 from autograder.master import Master
 from autograder.proofs import Draft
 from autograder.report import Answered, BadCell, Check, Environment, Handed, Result
 from autograder.verdict import Status, Verdict
 
 HANDED = Handed("x.ipynb", "0" * 64, None, None, None, False)
-WHERE = Environment("cpu", "none", "0", "3.11", "2", {}, 0.0)
+WHERE = Environment("cpu", Level.NONE, "0", "3.11", "2", {}, 0.0)
 QUESTIONS = (
     Question("a", "A", "code", 6.0),
     Question("b", "B", "written", 0.5),

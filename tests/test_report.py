@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from autograder.level import Level
 from autograder.report import (
     Answered,
     BadCell,
@@ -40,7 +41,7 @@ RESULT = Result(
     cells=(BadCell(3, "error", "NameError", "x"),),
     scaled=(MadeSmaller(4, "max_iters", "8000", "30"),),
     flags=(Flag("no_name", "No name."), Flag("no_comments", "None.", question="d", cell=2)),
-    environment=Environment("cpu", "none", "0.1", "3.11", "2.6", {"shakespeare": "sample"}, 12.5),
+    environment=Environment("cpu", Level.NONE, "0.1", "3.11", "2.6", {"shakespeare": "sample"}, 12.5),
 )
 VALIDATOR = jsonschema.Draft202012Validator(schema())
 any_text = st.text(st.characters(exclude_categories=()))

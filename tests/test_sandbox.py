@@ -2,35 +2,38 @@
 
 import ast
 import os
-import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+import zmq
 
 import autograder
-from autograder.sandbox import ADDRESS, PASSED_ON, SHIPPED, bootstrap, environment, kernel_manager, kill_group, scratch
+from autograder.host import Host
+from autograder.lab import MIB, Limits
+from autograder.sandbox import ADDRESS, GIVEN, PASSED_ON, SHIPPED, bootstrap, environment, kernel_manager, scratch
 
 ENGINE = Path(autograder.__file__).parent
+LIMITS = Limits(message=3)
 
 
 @pytest.fixture
 def made():
     """A scratch that is removed afterwards."""
-    folder = scratch()
+    folder = scratch(Host(), LIMITS)
     yield folder
     folder.remove()
 
 
 def test_scratches_are_empty_and_apart(made):
-    """Every scratch is a folder of its own with an empty working directory, closed to other users."""
-    other = scratch()
+    """Every scratch is a folder of its own with empty folders, in which other users can neither look nor write."""
+    other = scratch(Host(), LIMITS)
     try:
         assert other.root != made.root
-        assert not list(made.work.iterdir())
-        assert made.root.stat().st_mode & 0o077 == 0
+        for folder in (made.work, made.home, made.given, made.sockets):
+            assert folder.parent == made.root and not list(folder.iterdir())
+        assert made.root.stat().st_mode & 0o066 == 0
     finally:
         other.remove()
 
@@ -51,35 +54,36 @@ def test_a_sockets_name_fits(made):
     assert len(os.fsencode(f"{manager.ip}-99999")) < 108 - 50
 
 
-def test_files_are_written_as_they_are(made):
-    """Text is written byte by byte as it is, line ends included."""
-    made.write({"a.txt": "uno\r\ndos\n日本\r"})
-    assert (made.work / "a.txt").read_bytes() == "uno\r\ndos\n日本\r".encode()
+def test_a_manager_takes_no_message_that_is_too_long(made):
+    """What a kernel sends is limited where it arrives, before the grader has read a byte of it."""
+    assert kernel_manager(made).context.getsockopt(zmq.MAXMSGSIZE) == 3 * MIB
 
 
-def test_a_link_of_the_students_is_not_followed(made, tmp_path):
-    """A file that became a link is replaced, and what it pointed at stays as it was."""
-    (tmp_path / "mine").write_text("mine")
-    for link in (os.symlink, os.link):
-        (made.work / "a.txt").unlink(missing_ok=True)
-        link(tmp_path / "mine", made.work / "a.txt")
-        made.write({"a.txt": "theirs"})
-        assert (tmp_path / "mine").read_text() == "mine"
-        assert (made.work / "a.txt").read_text() == "theirs"
+def test_files_are_given_as_they_are(made):
+    """Text is written byte by byte as it is, line ends included, and folders are made, empty ones too."""
+    made.give({"a.txt": "uno\r\ndos\n日本\r", "b/c.txt": "x"}, ["d/e"])
+    assert (made.given / "a.txt").read_bytes() == "uno\r\ndos\n日本\r".encode()
+    assert (made.given / "b" / "c.txt").read_text() == "x"
+    assert (made.given / "d" / "e").is_dir()
+    made.give({"a.txt": "dos"})
+    assert (made.given / "a.txt").read_text() == "dos"
 
 
-def test_files_are_written_whatever_became_of_the_folder(made):
-    """Files are put back where student code made a folder of one, or deleted the working directory."""
-    (made.work / "a.txt" / "deep").mkdir(parents=True)
-    made.write({"a.txt": "x"})
-    assert (made.work / "a.txt").read_text() == "x"
-    shutil.rmtree(made.work)
-    made.write({"a.txt": "y"})
-    assert (made.work / "a.txt").read_text() == "y"
+def test_the_way_is_made_for_the_next_kernel(made, tmp_path):
+    """Sockets that an earlier kernel left, or what it put in their folder's place, are gone; all else stays."""
+    made.give({"a.txt": "x"})
+    (made.sockets / "k-1").touch()
+    made.make_way()
+    assert not list(made.sockets.iterdir())
+    made.sockets.rmdir()
+    made.sockets.symlink_to(tmp_path)
+    made.make_way()
+    assert made.sockets.is_dir() and not made.sockets.is_symlink() and tmp_path.is_dir()
+    assert (made.given / "a.txt").read_text() == "x"
 
 
-def test_both_folders_are_emptied_whatever_became_of_them(made, tmp_path):
-    """Clearing leaves two empty folders where student code left files, took rights away or put links instead."""
+def test_folders_are_emptied_whatever_became_of_them(made, tmp_path):
+    """Clearing leaves empty folders where student code left files, took rights away or put links instead."""
     (tmp_path / "mine").write_text("mine")
     (made.home / "x").write_text("x")
     (made.work / "a" / "b").mkdir(parents=True)
@@ -93,14 +97,6 @@ def test_both_folders_are_emptied_whatever_became_of_them(made, tmp_path):
     assert (tmp_path / "mine").read_text() == "mine"
 
 
-def test_files_do_not_leave_the_scratch(made, tmp_path):
-    """A working directory that became a link to a folder elsewhere does not carry files there."""
-    made.work.rmdir()
-    made.work.symlink_to(tmp_path)
-    made.write({"a.txt": "x"})
-    assert not (tmp_path / "a.txt").exists()
-
-
 def test_the_environment_tells_nothing(made, monkeypatch):
     """Nothing of the grader's environment is passed on but what a process needs to start."""
     monkeypatch.setenv("A_SECRET_TOKEN", "hush")
@@ -109,6 +105,7 @@ def test_the_environment_tells_nothing(made, monkeypatch):
     inherited = {name for name in given if given[name] == os.environ.get(name)}
     assert "A_SECRET_TOKEN" not in given and "PYTHONPATH" not in given
     assert inherited <= {*PASSED_ON, "LANG", "MPLBACKEND", "OMP_NUM_THREADS", "PYTHONHASHSEED", "PYTHONUTF8"}
+    assert {name for name in given if name.startswith("AUTOGRADER")} == {ADDRESS, GIVEN}
 
 
 def test_a_home_of_its_own(made):
@@ -151,6 +148,8 @@ sys.path[:] = [p for p in sys.path if p not in ('', {str(ENGINE.parent)!r})]
 readers = []
 asyncio.get_running_loop = lambda: types.SimpleNamespace(add_reader=lambda where, f: readers.append(where))
 os.environ[{ADDRESS!r}] = {str(tmp_path / "s")!r}
+os.environ[{GIVEN!r}] = {str(tmp_path / "given")!r}
+os.chdir({str(tmp_path)!r})
 from IPython.core.interactiveshell import InteractiveShell
 InteractiveShell.history_manager = None
 shell = InteractiveShell.instance(history_length=0, history_load_length=0)
@@ -164,43 +163,10 @@ assert not any(hasattr(sys.modules["autograder." + name], "__file__") for name i
 assert list(__autograder_steps__(range(9))) == [0, 1, 2] and __autograder_cap__(9, 4) == 4
 assert __autograder_missing__("wandb").init().log(1) is not None
 assert "_install" not in globals()
-assert {ADDRESS!r} not in os.environ
+assert {ADDRESS!r} not in os.environ and {GIVEN!r} not in os.environ
 os.write(1, readers[0].getsockname().encode())  # what is printed leads nowhere any more
 """
     text = head + bootstrap(3, 60.0, ("corpus.txt",)) + tail
     done = subprocess.run([sys.executable, "-P", "-"], input=text, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout == str(tmp_path / "s")
-
-
-def test_a_group_ends_whole():
-    """Ending a kernel ends the processes that it started."""
-    script = "sleep 60 & echo $!; wait"
-    leader = subprocess.Popen(["sh", "-c", script], stdout=subprocess.PIPE, text=True, start_new_session=True)
-    child = int(leader.stdout.readline())
-    kill_group(leader.pid)
-    assert leader.wait(10) == -9
-    leader.stdout.close()
-    assert ended(child)
-
-
-def ended(pid):
-    """Whether a process ends within five seconds; one that nobody has waited for has ended too."""
-    for _ in range(100):
-        try:
-            os.kill(pid, 0)
-            stat = Path(f"/proc/{pid}/stat")
-            if stat.is_file() and stat.read_text().rpartition(")")[2].split()[0] == "Z":
-                return True
-        except (ProcessLookupError, FileNotFoundError):
-            return True
-        time.sleep(0.05)
-    return False
-
-
-def test_ending_what_is_gone_is_no_fault():
-    """Ending no process, or one that has ended, is no fault."""
-    gone = subprocess.Popen(["true"], start_new_session=True)
-    gone.wait(10)
-    assert kill_group(None) is None
-    assert kill_group(gone.pid) is None

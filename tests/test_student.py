@@ -42,10 +42,10 @@ def asked(reference) -> Iterator[Student]:
 
 
 @pytest.fixture(scope="module")
-def rude(tiny, written) -> Iterator[Student]:
+def rude(tiny, written, here) -> Iterator[Student]:
     """A notebook whose functions do what functions should not."""
     lab = dataclasses.replace(tiny(), limits=Limits(10, 5, 200), aliases={"size": ("taille",)})
-    with live(written(RUDE), lab, shelf_for(lab)) as opened:
+    with live(written(RUDE), lab, shelf_for(lab), here) as opened:
         yield opened.student
 
 
@@ -222,13 +222,16 @@ def test_a_call_that_gives_no_tensor_is_a_wrong_answer(pressed):
 
 
 @pytest.mark.parametrize(
-    "folder", ["os.makedirs('corpus.txt/x', exist_ok=True)", "import shutil; shutil.rmtree(os.getcwd())"]
+    "folder",
+    ["os.makedirs('corpus.txt/x', exist_ok=True)", "import shutil; shutil.rmtree(os.getcwd(), ignore_errors=True)"],
 )
-def test_files_are_written_whatever_stands_in_their_place(pressed, folder):
-    """A folder by a file's name, or no working directory at all, is no reason for the grader to fail."""
+def test_files_are_given_whatever_stands_in_their_place(pressed, folder):
+    """A folder by a file's name, or nothing left in the working directory, is no reason for the grader to fail."""
     pressed.run(folder)
-    pressed.session.scratch.write({"corpus.txt": "abc"})
-    assert (pressed.session.scratch.work / "corpus.txt").read_text() == "abc"
+    pressed.session.scratch.give({"corpus.txt": "abc"})
+    pressed.conversation.ask("restock")
+    pressed.run("read = open('corpus.txt').read()")
+    assert pressed.get("read") == "abc"
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
+from autograder.host import Host, host
+from autograder.jail import Terms
 from autograder.kernel import Kernel
+from autograder.lab import Limits
 from autograder.sandbox import bootstrap, environment, scratch
-from autograder.warm import ForkedKernel, zygote
+from autograder.warm import ForkedKernel
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="warm kernels need Linux: fork and pidfd")
 
@@ -76,28 +80,27 @@ def offspring(pid: int) -> set[int]:
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """The address of a zygote whose grader has a secret in its environment."""
+def secretive() -> Iterator[Host]:
+    """A host whose grader has a secret in its environment."""
     before = offspring(os.getpid())
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("A_SECRET_TOKEN", "hush")
         patch.setenv("PYTHONPATH", "/nowhere")
-        with zygote() as address:
+        with host() as made:
             patch.undo()
-            assert address is not None
-            yield address
+            yield made
             for pid in offspring(os.getpid()) - before:  # what a failed test left must not keep the block from ending
-                if str(address) not in Path(f"/proc/{pid}/cmdline").read_text() or parent(pid) != os.getpid():
+                if made.zygote not in Path(f"/proc/{pid}/cmdline").read_text() or parent(pid) != os.getpid():
                     os.kill(pid, signal.SIGKILL)
 
 
 @pytest.fixture
-def start() -> Iterator[Callable[[str | None], Kernel]]:
-    """Starts kernels, warm where it is given an address, and ends them."""
+def start(secretive: Host) -> Iterator[Callable[..., Kernel]]:
+    """Starts kernels, cold ones where that is asked for, and ends them."""
     with ExitStack() as stack:
 
-        def make(address: str | None) -> Kernel:
-            place = scratch(address)
+        def make(warm: bool = True) -> Kernel:
+            place = scratch(secretive if warm else Host(secretive.level), Limits())
             stack.callback(place.remove)
             kernel = Kernel(place, bootstrap(5, 5.0, ()))
             stack.callback(kernel.stop)
@@ -108,40 +111,46 @@ def start() -> Iterator[Callable[[str | None], Kernel]]:
 
 @pytest.fixture
 def request_of() -> Iterator[Callable[[], dict[str, object]]]:
-    """Makes requests for kernels that nobody will talk to."""
+    """Makes requests for kernels that nobody will talk to, and that give nothing up."""
     with ExitStack() as stack:
 
         def make() -> dict[str, object]:
-            place = scratch()
+            place = scratch(Host(), Limits())
             stack.callback(place.remove)
             argv = ["-f", str(place.root / "c.json"), "--HistoryManager.enabled=False"]
-            return {"argv": argv, "env": environment(place), "cwd": str(place.work)}
+            return {"argv": argv, "env": environment(place), "cwd": str(place.work), "terms": asdict(Terms())}
 
         yield make
 
 
-def test_it_computes(address, start):
+@pytest.fixture
+def address(secretive: Host) -> str:
+    """Where the zygote listens."""
+    return secretive.zygote
+
+
+def test_it_computes(start):
     """A forked kernel runs torch, its gradients and its optimizers."""
-    kernel = start(address)
+    kernel = start()
     assert kernel.execute(TRAIN, 20) is None
     assert float(told(kernel, "loss.item()")) < 3.0
 
 
-def test_it_starts_in_a_moment(address, start):
+def test_it_starts_in_a_moment(start):
     """A kernel that is forked needs no import of torch: it is there in less time than that import takes."""
-    kernel = start(address)
+    kernel = start()
     begun = time.monotonic()
     assert kernel.execute("import torch, torch.optim, torch._dynamo, matplotlib.pyplot", 20) is None
     assert time.monotonic() - begun < 0.5
-    assert parent(int(told(kernel, "__import__('os').getpid()"))) != os.getpid()
+    assert parent(kernel.pid) != os.getpid()
 
 
-def test_kernels_do_not_see_each_other(address, start):
-    """What one kernel defines, patches or draws from its random numbers is not there in another, older or newer."""
-    older, one = start(address), start(address)
+def test_kernels_do_not_see_each_other(start):
+    """What one kernel defines, patches, draws or writes is not there in another, older or newer."""
+    older, one = start(), start()
     one.execute("import builtins, os, torch\nx = 1\nbuiltins.y = torch.z = 2\ntorch.rand(9)\nos.environ['W'] = '3'", 10)
     one.execute("torch.allclose = lambda *_: True\nopen('mine', 'w').write('x')", 10)
-    for other in (older, start(address)):
+    for other in (older, start()):
         told_of = "[n for n in ('x', 'y') if n in globals() or hasattr(__import__('builtins'), n)]"
         assert told(other, told_of) == "[]"
         assert told(other, "hasattr(__import__('torch'), 'z'), __import__('os').environ.get('W')") == "(False, None)"
@@ -149,9 +158,9 @@ def test_kernels_do_not_see_each_other(address, start):
         assert told(other, "__import__('os').listdir()") == "[]"
 
 
-def test_it_starts_like_a_cold_one(address, start):
+def test_it_starts_like_a_cold_one(start):
     """A forked kernel has the random state, the limits, the signals and the way to modules of one that starts cold."""
-    warm, cold = start(address), start(None)
+    warm, cold = start(), start(warm=False)
     for expression in (
         NOISE,
         "sorted(name for name in dir() if name[0] != '_')",
@@ -161,13 +170,14 @@ def test_it_starts_like_a_cold_one(address, start):
         "[__import__('signal').getsignal(n) for n in (1, 2, 13, 15, 17)]",
         "__import__('tempfile').gettempdir() == __import__('os').environ['TMPDIR']",
         "__import__('matplotlib').get_backend()",
+        "__import__('os').getcwd() == __import__('os').path.dirname(__import__('os').environ['HOME']) + '/w'",
     ):
         assert told(warm, expression) == told(cold, expression), expression
 
 
-def test_what_it_keeps_stands_in_its_own_folder(address, start):
+def test_what_it_keeps_stands_in_its_own_folder(start):
     """Nothing that a forked kernel writes by itself lies in a folder that it shares with other kernels."""
-    kernel = start(address)
+    kernel = start()
     home = told(kernel, "__import__('os').environ['HOME']")
     for folder in (
         "__import__('tempfile').gettempdir()",
@@ -177,24 +187,23 @@ def test_what_it_keeps_stands_in_its_own_folder(address, start):
         assert told(kernel, folder).startswith(home), folder
 
 
-def test_a_pipe_that_nobody_reads_is_an_error_and_no_end(address, start):
+def test_a_pipe_that_nobody_reads_is_an_error_and_no_end(start):
     """Writing where nobody listens raises BrokenPipeError, as in any Python."""
-    kernel = start(address)
+    kernel = start()
     error = kernel.execute("import os\nr, w = os.pipe()\nos.close(r)\nos.write(w, b'x')", 10)
     assert error is not None and error.type == "BrokenPipeError"
 
 
-def test_it_knows_nothing_of_the_grader(address, start):
+def test_it_knows_nothing_of_the_grader(start, address):
     """Neither a kernel nor those above it hold the grader's environment, its standard input or a way to its files."""
-    kernel = start(address)
-    pid = int(told(kernel, "__import__('os').getpid()"))
-    monitor = parent(pid)
-    for above in (pid, monitor, parent(monitor)):
+    kernel = start()
+    monitor = parent(kernel.pid)
+    for above in (kernel.pid, monitor, parent(monitor)):
         given = Path(f"/proc/{above}/environ").read_text()
         assert "hush" not in given and "PYTHONPATH" not in given
     assert parent(parent(monitor)) == os.getpid()
     assert told(kernel, "__import__('sys').argv").find(address) == -1
-    assert str(Path(f"/proc/{pid}/fd/0").readlink()) == "/dev/null"  # ipykernel puts pipes of its own at 1 and 2
+    assert str(Path(f"/proc/{kernel.pid}/fd/0").readlink()) == "/dev/null"  # ipykernel puts pipes of its own at 1 and 2
 
 
 @pytest.mark.parametrize("gentle", [True, False])
@@ -208,14 +217,15 @@ def test_a_client_that_goes_takes_its_kernel_along(address, request_of, gentle):
     assert gone(kernel.pid) and gone(monitor)
 
 
-def test_a_client_that_goes_takes_grandchildren_along(address, start):
+def test_a_client_that_goes_takes_grandchildren_along(start):
     """A process that a kernel started ends with it when the connection closes, and the next kernel starts."""
-    kernel = start(address)
+    kernel = start()
     kernel.execute(CHILD, 10)
-    pid, child = int(told(kernel, "__import__('os').getpid()")), int(told(kernel, "child"))
+    family = offspring(parent(kernel.pid))
+    assert "sleep\x001000\x00" in {Path(f"/proc/{pid}/cmdline").read_text() for pid in family}
     kernel.manager.provisioner.process.connection.close()
-    assert gone(pid) and gone(child)
-    assert told(start(address), "1 + 1") == "2"
+    assert all(gone(pid) for pid in family)
+    assert told(start(), "1 + 1") == "2"
 
 
 def test_a_client_that_goes_at_once_leaves_nothing(address, request_of):
@@ -247,21 +257,21 @@ def test_a_request_that_is_none_harms_nobody(address, start, request_text):
             while client.recv(1 << 16):
                 pass
     assert all(gone(pid, 5) for pid in offspring(os.getpid()) - before)
-    assert told(start(address), "1 + 1") == "2"
+    assert told(start(), "1 + 1") == "2"
 
 
 SCRIPT = """
 import os, sys, time
+from autograder.host import host
 from autograder.kernel import Kernel
+from autograder.lab import Limits
 from autograder.sandbox import bootstrap, scratch
-from autograder.warm import zygote
-with zygote() as address:
-    place = scratch(address)
+with host() as here:
+    place = scratch(here, Limits())
     kernel = Kernel(place, bootstrap(5, 5.0, ()))
     kernel.execute({child!r}, 10)
-    pid = kernel.pid
-    child = kernel.execute("raise Exception(child)", 10).message
-    print(address, place.root, pid, child, flush=True)
+    print(here.zygote, place.root, flush=True)
+    sys.stdin.readline()
     {then}
 """
 
@@ -274,12 +284,13 @@ with zygote() as address:
 def test_when_the_block_ends_nothing_is_left(then):
     """However the block ends, zygote, monitor, kernel and grandchild are gone, and so is the zygote's folder."""
     command = [sys.executable, "-c", SCRIPT.format(child=CHILD, then=then)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        address, root, pid, child = process.stdout.readline().split()
-        family = {int(pid), int(child)} | offspring(process.pid)
+    quiet = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, text=True, **quiet) as process:
+        address, root = process.stdout.readline().split()
+        family = offspring(process.pid)
+        assert len(family) >= 4
         try:
-            process.wait(10)
+            process.communicate("go on\n", timeout=10)
             hung = False
         except subprocess.TimeoutExpired:
             process.kill()
