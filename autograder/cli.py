@@ -73,7 +73,7 @@ def _add_grade(app: typer.Typer, say: Catalogue) -> None:
         jobs: Annotated[int, typer.Option(min=1, help=say("cli.jobs"))] = JOBS,
         isolation: Annotated[Choice | None, typer.Option(help=say("cli.isolation"))] = None,
     ) -> None:
-        from autograder import batch, tables
+        from autograder import batch, submission, tables
         from autograder import lab as labs
         from autograder.host import Asked, guard, host_for
 
@@ -82,6 +82,8 @@ def _add_grade(app: typer.Typer, say: Catalogue) -> None:
             labs.load(lab)  # a fault of the lab's is said once, not once a submission
             paths = batch.notebooks(path)
             guard((lab, path, out))
+            if not path.is_dir():
+                submission.read(path)  # a file that is no notebook is told at once
             asked: Asked = "any" if isolation == "any" else Level(isolation) if isolation else None
             with host_for(asked, len(paths) > 1) as here:
                 typer.echo(say(f"isolation.{here.level.name.lower()}"), err=True)

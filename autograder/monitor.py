@@ -113,9 +113,10 @@ class Monitor:
             with suppress(OSError):
                 kill(self.kernel, signal.SIGKILL)
         _, status, used = os.wait4(self.kernel, 0)
+        code = os.waitstatus_to_exitcode(status)
         return {
-            "exit": os.waitstatus_to_exitcode(status),
-            "out_of_memory": bool(self.group and self.group.killed()),
+            "exit": code,
+            "out_of_memory": code == -signal.SIGKILL and bool(self.group and self.group.killed()),
             "cpu": used.ru_utime + used.ru_stime,
         }
 
