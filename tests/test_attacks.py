@@ -173,9 +173,7 @@ def test_attacks_do_nothing(user: str, level: str, record_property) -> None:
             faults += [f"{attack.name}: {fault}" for fault in wrong(attack, result)]
             record_property(attack.name, result["environment"]["seconds"] if result else None)
         for kind, things in state().items():
-            # a group of somebody's that was killed is swept away by the next who grades
-            changed = things - was[kind] if kind == "cgroup" else things ^ was[kind]
-            faults += [f"{kind} that was not there before, or is changed: {thing}" for thing in changed]
+            faults += [f"{kind} that was not there before, or is changed: {thing}" for thing in things ^ was[kind]]
         faults += [f"reached: {name}" for name in ground.reached()]
         faults += [*harmed(ground), *strange(ground, names, output)]
     finally:
