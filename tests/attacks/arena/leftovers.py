@@ -84,7 +84,7 @@ def collect(ours: set[int]) -> None:
 
 
 def state() -> dict[str, set[str]]:
-    """What of this machine a run must leave as it was; other tests may kill graders meanwhile, whose groups are swept."""
+    """What of this machine a run must leave as it was, once the groups of graders that others killed are swept."""
     sweep()
     shared = set()
     for kind in ("shm", "sem", "msg"):
