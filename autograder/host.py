@@ -70,7 +70,7 @@ def host(level: Level | None = None, warm: bool = True) -> Iterator[Host]:
     folder = Path(tempfile.mkdtemp(prefix="agz"))
     try:
         with _zygote(folder, warm) as address:
-            yield Host(level or best(address), address) if level is None else Host(_tried(address, level), address)
+            yield Host(best(address) if level is None else _tried(address, level), address)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -101,8 +101,7 @@ def fault(zygote: str, level: Level) -> str:
     try:
         for name in "sfwh":
             (room / name).mkdir()
-        if level is Level.WEAK:
-            room.chmod(0o711)
+        room.chmod(0o711)
         asked = terms(level, room, Limits())
         if level is Level.GROUPED and not asked.groups:
             return "no control group is open to this user"

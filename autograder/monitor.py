@@ -112,12 +112,11 @@ class Monitor:
         for kill in (os.killpg, os.kill):  # it may not have come to lead a group yet
             with suppress(OSError):
                 kill(self.kernel, signal.SIGKILL)
-        _, status, used = os.wait4(self.kernel, 0)
+        _, status = os.waitpid(self.kernel, 0)
         code = os.waitstatus_to_exitcode(status)
         return {
             "exit": code,
             "out_of_memory": code == -signal.SIGKILL and bool(self.group and self.group.killed()),
-            "cpu": used.ru_utime + used.ru_stime,
         }
 
     def _clear(self) -> None:

@@ -48,7 +48,6 @@ def test_the_end_is_reported(tried):
     kernel = tried()
     assert kernel.returncode == 0
     assert kernel.report["exit"] == 0 and kernel.report["out_of_memory"] is False
-    assert 0 <= kernel.report["cpu"] < 60
 
 
 def test_a_kernel_that_cannot_start_ends_as_failed(tried):
