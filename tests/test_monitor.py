@@ -44,7 +44,7 @@ def tried(place: Scratch) -> Callable[..., ForkedKernel]:
 
 
 def test_the_end_is_reported(tried):
-    """How a kernel ended is told with the processor time that it took, and is no death of memory."""
+    """How a kernel ended is told, and a plain end is no death of memory."""
     kernel = tried()
     assert kernel.returncode == 0
     assert kernel.report["exit"] == 0 and kernel.report["out_of_memory"] is False
