@@ -135,7 +135,7 @@ def test_an_error_in_grading_costs_only_that_answer() -> None:
 
 
 @pytest.mark.slow
-def test_a_small_audit_tells_all_fates_apart(tmp_path: Path) -> None:
+def test_a_small_audit_tells_all_fates_apart(tmp_path: Path, here: Host) -> None:
     """Real gradings end as they should: a right answer is missed, a wrong one caught where it is, or refused."""
     wrong, right = known("mistakes/d_no_mask"), known("variants/a_itos_list")
     lab = lab_with(
@@ -147,7 +147,7 @@ def test_a_small_audit_tells_all_fates_apart(tmp_path: Path) -> None:
         variants__d_no_mask=wrong,
     )
     # what is declared for e stands in e's cell: there it replaces FeedForward by a second, wrong Head
-    done = audit.audit(lab, shelf_for(lab), grade.grade, jobs=2)
+    done = audit.audit(lab, shelf_for(lab), partial(grade.grade, host=here), jobs=2)
     assert {(t.mistake.kind, t.mistake.name): t.fate for t in done.trials} == {
         ("mistake", "a_right"): Fate.MISSED,
         ("mistake", "d_no_mask"): Fate.CAUGHT,

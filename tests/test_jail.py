@@ -50,9 +50,11 @@ def told(expression: str, user: int | None = None, first: str = "", **terms: obj
 
 def test_terms_travel():
     """Terms come back from JSON as they were."""
-    terms = Terms(["bwrap"], ["/tmp"], "/s", {"/g": {"pids.max": "3"}}, {"readable": ["/"]}, ["/o"], True, True, True)
+    lists = {"box": ["bwrap"], "tmpfs": ["/tmp"], "owned": ["/o"], "homes": ["/w"], "sealed": "/s"}
+    tables = {"groups": {"/g": {"pids.max": "3"}}, "open_to": {"readable": ["/"]}, "rlimits": {"CORE": 0}}
+    terms = Terms(**lists, **tables, stranger=True, filtered=True, alone=True)
     assert Terms(**json.loads(json.dumps(asdict(terms)))) == terms
-    assert all(getattr(terms, field.name) for field in fields(terms) if field.name != "rlimits")
+    assert all(getattr(terms, field.name) for field in fields(terms))
 
 
 def test_no_terms_take_next_to_nothing():
