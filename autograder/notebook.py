@@ -15,6 +15,7 @@ from autograder.training import Place
 from autograder.wire import WireError, pack, unpack
 
 MAX_RESTARTS = 30
+QUICK = 2.0  # seconds for a question that runs no code of the student's
 ENOUGH = 0.25  # of the memory that a notebook may take
 
 
@@ -147,7 +148,7 @@ class Session:
     def _printed(self, ran: Sequence[int]) -> dict[int, int]:
         """How many characters each cell wrote, by index, as the student's process tells."""
         with suppress(AskError, KernelTimeout, KernelDied):
-            told = self.ask("printed", {})
+            told = self.ask("printed", {}, seconds=QUICK)
             if isinstance(told, list) and len(told) == len(ran) and all(type(count) is int for count in told):
                 return dict(zip(ran, told, strict=True))
         return {}

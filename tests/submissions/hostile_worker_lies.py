@@ -16,7 +16,8 @@
 # h = 0.45
 # i = 0.3
 # [limits]
-# check = 5
+# check = 2
+# submission = 40
 # ///
 # %%
 import pickle, sys, torch
