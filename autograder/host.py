@@ -1,10 +1,8 @@
 """What kernels are started on: this machine's level of isolation, and a process that forks them, kept alive."""
 
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from autograder.cgroup import sweep
+from autograder import cgroup, litter
 from autograder.confine import readable
 from autograder.errors import IsolationError
 from autograder.isolation import terms
@@ -66,13 +64,14 @@ def host(level: Level | None = None, warm: bool = True) -> Iterator[Host]:
             raise IsolationError("isolation.not_here", level=level, system=sys.platform)
         yield Host()
         return
-    sweep()
-    folder = Path(tempfile.mkdtemp(prefix="agz"))
+    litter.sweep()
+    cgroup.sweep()
+    folder = litter.folder()
     try:
         with _zygote(folder, warm) as address:
             yield Host(best(address) if level is None else _tried(address, level), address)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        litter.delete(folder)
 
 
 def offered() -> list[Level]:
@@ -97,7 +96,7 @@ def _tried(zygote: str, level: Level) -> Level:
 
 def fault(zygote: str, level: Level) -> str:
     """Why a level does not work here, found by trying it; nothing where it does."""
-    room = Path(tempfile.mkdtemp(prefix="ag"))
+    room = litter.folder()
     try:
         for name in "sfwh":
             (room / name).mkdir()
@@ -115,7 +114,7 @@ def fault(zygote: str, level: Level) -> str:
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
     finally:
-        shutil.rmtree(room, ignore_errors=True)
+        litter.delete(room)
 
 
 def _exit(code: int | None) -> str:

@@ -1,12 +1,8 @@
 """Where student code may run: a folder of its own, an environment that tells nothing, a kernel process."""
 
 import os
-import shutil
-import subprocess
 import sys
-import tempfile
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +10,7 @@ import zmq
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
-from autograder import isolation
+from autograder import isolation, litter
 from autograder.host import Host
 from autograder.lab import MIB, Limits
 from autograder.shipping import ship
@@ -67,13 +63,13 @@ class Scratch:
 
     def make_way(self) -> None:
         """Delete what an earlier kernel left where the next one is to meet the grader."""
-        _delete(self.sockets)
+        litter.delete(self.sockets)
         self.sockets.mkdir()
 
     def clear(self) -> None:
         """Make every folder empty, whatever the student's code left in them or did to them."""
         for folder in (self.work, self.home, self.given, self.sockets):
-            _delete(folder)
+            litter.delete(folder)
             folder.mkdir(parents=True, exist_ok=True)
 
     def give(self, files: Mapping[str, str], folders: Collection[str] = ()) -> None:
@@ -87,28 +83,16 @@ class Scratch:
 
     def remove(self) -> None:
         """Delete everything."""
-        _delete(self.root)
+        litter.delete(self.root)
 
 
 def scratch(host: Host, limits: Limits) -> Scratch:
-    """Make an empty scratch; its path is short, for a socket's name has 108 bytes at most (unix(7))."""
-    root = Path(tempfile.mkdtemp(prefix="ag"))
+    """Make an empty scratch."""
+    root = litter.folder()
     root.chmod(0o711)  # who knows the name of a folder inside may go there: the kernel runs as another user
     made = Scratch(root, host, limits)
     made.clear()
     return made
-
-
-def _delete(path: Path) -> None:
-    """Delete whatever is there, and follow no link."""
-    if path.is_symlink() or not path.is_dir():
-        path.unlink(missing_ok=True)
-        return
-    with suppress(RecursionError):
-        shutil.rmtree(path, ignore_errors=True)
-    if path.exists():  # folders without rights, or deeper than Python goes
-        for command in (["chmod", "-R", "u+rwx"], ["rm", "-rf"]):
-            subprocess.run([*command, "--", str(path)], check=False, capture_output=True)
 
 
 def environment(scratch: Scratch) -> dict[str, str]:

@@ -23,6 +23,7 @@ FLOORS = (
         "download",
         "corpora",
         "shipping",
+        "litter",
         "libc",
         "confine",
         "seccomp",
