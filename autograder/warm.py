@@ -31,11 +31,12 @@ def start_zygote(folder: Path, lifeline: int, warm: bool = True) -> "subprocess.
     It ends when the other end of `lifeline`, a pipe, is closed. A cold one has imported nothing: it is up at once.
     """
     quiet = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+    untouched = {"PYTORCH_NVML_BASED_CUDA_CHECK": "1"}  # a process that has initialised CUDA has forks that cannot
     homes = {"HOME": str(folder), "MPLCONFIGDIR": str(folder), "MPLBACKEND": "agg", "PYTHONUTF8": "1"}
     (folder / "z").unlink(missing_ok=True)
     process = subprocess.Popen(
         command(f"serve(sys.argv[1], {warm})", str(folder / "z")),
-        env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"} | quiet | homes,
+        env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"} | quiet | untouched | homes,
         cwd=folder,
         stdin=lifeline,
         stdout=subprocess.PIPE,
