@@ -18,8 +18,8 @@ from autograder.errors import AutograderError, SubmissionError
 from autograder.host import Host
 from autograder.messages import catalogue
 from autograder.report import Result
+from autograder.warm import ONE_THREAD
 
-ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 

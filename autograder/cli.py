@@ -86,7 +86,7 @@ def _add_grade(app: typer.Typer, say: Catalogue) -> None:
                 submission.read(path)  # a file that is no notebook is told at once
             asked: Asked = "any" if isolation == "any" else Level(isolation) if isolation else None
             with host_for(asked, len(paths) > 1) as here:
-                typer.echo(say(f"isolation.{here.level.name.lower()}"), err=True)
+                typer.echo(say(f"isolation.{here.level.key}"), err=True)
                 order = batch.Order(lab.resolve(), out.resolve(), here, say.language)
                 with _bar(say("cli.grading"), len(paths), hidden=len(paths) == 1) as advance:
                     rows = batch.grade_all(path, order, jobs, lambda _row: advance())

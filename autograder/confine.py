@@ -35,8 +35,6 @@ def confine(writable: Iterable[Path], readable: Iterable[Path]) -> None:
     Raises OSError where the system has no Landlock, or refuses.
     """
     abi = version()
-    if not abi:
-        raise OSError("this system has no Landlock")
     rights = (1 << RIGHTS.get(abi, 16)) - 1
     ruleset = (ctypes.c_uint64 * 3)(rights, 0, SCOPES if abi >= 6 else 0)
     handle = syscall(CREATE_RULESET, ruleset, ctypes.c_size_t(24 if abi >= 6 else 8), ctypes.c_uint32(0))
@@ -52,11 +50,8 @@ def confine(writable: Iterable[Path], readable: Iterable[Path]) -> None:
 
 
 def version() -> int:
-    """The version of Landlock that this system has; 0 where it has none."""
-    try:
-        return syscall(CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(VERSION))
-    except OSError:
-        return 0
+    """The version of Landlock that this system has; raises OSError where it has none."""
+    return syscall(CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(VERSION))
 
 
 def readable() -> list[Path]:
@@ -82,6 +77,11 @@ def process() -> list[Path]:
 def devices() -> list[Path]:
     """The devices that a Python process needs, a GPU's included."""
     return [*(Path("/dev", name) for name in DEVICES), *Path("/dev").glob("nvidia*")]
+
+
+def gpus() -> list[Path]:
+    """The devices of GPUs that the system knows of, whatever can be done with them."""
+    return sorted(Path("/dev").glob("nvidia[0-9]*"))
 
 
 def _allow(ruleset: int, path: Path, rights: int) -> None:

@@ -10,17 +10,16 @@ from contextlib import suppress
 from pathlib import Path
 
 from autograder import gpu, packages
+from autograder.confine import gpus
 from autograder.errors import IsolationError
 from autograder.finding import Finding, Line, State, line
 from autograder.host import fault, host
-from autograder.lab import Limits
+from autograder.lab import MIB, Limits
 from autograder.level import Level
 from autograder.needs import needs
 
-MIB = 1 << 20
 ENOUGH = "doctor.enough"
 LONGEST = 85  # bytes of a folder, so that a socket in it has 107 at most (unix(7))
-TOPICS = {Level.GROUPED: "grouped", Level.NAMESPACES: "namespaces", Level.WEAK: "weak", Level.NONE: "none"}
 
 
 def examine(jobs: int) -> tuple[Finding, ...]:
@@ -34,7 +33,7 @@ def examine(jobs: int) -> tuple[Finding, ...]:
 def level(findings: Sequence[Finding]) -> Level | None:
     """The strongest level that works, which is what a class would be graded at; None where not even the last does."""
     working = {finding.topic for finding in findings if finding.state is State.FINE}
-    return next((level for level in Level if TOPICS[level] in working), None)
+    return next((level for level in Level if level.key in working), None)
 
 
 def conclusion(findings: Sequence[Finding]) -> Line:
@@ -51,19 +50,19 @@ def _levels() -> Iterator[Finding]:
     if not sys.platform.startswith("linux"):
         for kind in Level:
             if kind is Level.NONE:
-                yield Finding(TOPICS[kind], State.FINE, line("doctor.works", level=kind))
+                yield Finding(kind.key, State.FINE, line("doctor.works", level=kind))
             else:
-                yield Finding(TOPICS[kind], State.BAD, line("doctor.not_here", system=sys.platform))
+                yield Finding(kind.key, State.BAD, line("doctor.not_here", system=sys.platform))
         return
     faults = _faults()
     enough = any(kind.boxed and not said for kind, said in faults.items())
     for kind, said in faults.items():
         if not said:
-            yield Finding(TOPICS[kind], State.FINE, line("doctor.works", level=kind))
+            yield Finding(kind.key, State.FINE, line("doctor.works", level=kind))
         elif enough:
-            yield Finding(TOPICS[kind], State.LESS, line("doctor.fails", level=kind, fault=said))
+            yield Finding(kind.key, State.LESS, line("doctor.fails", level=kind, fault=said))
         else:
-            yield Finding(TOPICS[kind], State.BAD, line("doctor.fails", level=kind, fault=said))
+            yield Finding(kind.key, State.BAD, line("doctor.fails", level=kind, fault=said))
 
 
 def _faults() -> dict[Level, str]:
@@ -116,7 +115,7 @@ def _gpu() -> Iterator[Finding]:
         yield Finding("torch", State.BAD, line("doctor.fault", fault=seen.fault), line("doctor.pip", name="torch"))
         return
     yield Finding("torch", State.FINE, line("doctor.torch_is", version=seen.torch))
-    devices = ", ".join(path.name for path in gpu.devices())
+    devices = ", ".join(path.name for path in gpus())
     if seen.works:
         named = line("doctor.gpu_is", name=seen.name, memory=round(seen.memory / MIB), count=seen.count)
         yield Finding("gpu", State.FINE, named)

@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 SECONDS = 120.0  # importing torch from a cold disk takes long
 PROBE = """
@@ -51,8 +50,3 @@ def look() -> Gpu:
         said = done.stderr.strip().splitlines()
         return Gpu(fault=said[-1] if said else f"exit code {done.returncode}")
     return Gpu(**json.loads(done.stdout.splitlines()[-1]))
-
-
-def devices() -> list[Path]:
-    """The devices of GPUs that the system knows of, whatever torch can do with them."""
-    return sorted(Path("/dev").glob("nvidia[0-9]*"))

@@ -23,7 +23,7 @@ def terms(level: Level, room: Path, limits: Limits) -> Terms:
     """
     memory, disk = round(limits.memory * MIB), round(limits.disk * MIB)
     rlimits = {"FSIZE": disk, "NOFILE": OPEN_FILES, "CPU": round(limits.submission * CPU_SECONDS)}
-    if not any(Path("/dev").glob("nvidia[0-9]*")):  # CUDA maps all there is, many times over
+    if not confine.gpus():  # CUDA maps all there is, many times over
         rlimits |= {"DATA": memory, "AS": memory + MAPPED}
     if level is Level.NONE:
         return Terms(rlimits=rlimits)
@@ -44,12 +44,19 @@ def terms(level: Level, room: Path, limits: Limits) -> Terms:
         homes=writable,
         sealed=sockets,
         groups=cgroup.parents(memory + SLACK, limits.processes) if level is Level.GROUPED else {},
-        open_to={"writable": ["/"], "readable": []} if confine.version() else {},
+        open_to={"writable": ["/"], "readable": []} if _has_landlock() else {},
         owned=[sockets],
         stranger=True,
         filtered=True,
         rlimits=rlimits | {"NPROC": limits.processes + (0 if _counts_apart() else _tasks())},
     )
+
+
+def _has_landlock() -> bool:
+    try:
+        return confine.version() > 0
+    except OSError:
+        return False
 
 
 def _bubblewrap() -> str:

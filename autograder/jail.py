@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.confine import confine
+from autograder.confine import NO_NEW_PRIVS, confine
 from autograder.libc import call, prctl, syscall
 from autograder.seccomp import refuse_calls
 
@@ -24,7 +24,7 @@ NEW_MOUNTS, NEW_NAMES, NEW_IPC, NEW_USERS, NEW_PROCESSES, NEW_NETWORK = (
     0x20000000,
     0x40000000,
 )
-DEATH_SIGNAL, DUMPABLE, DROP_BOUND, SUBREAPER, NO_NEW_PRIVS = 1, 4, 24, 36, 38
+DEATH_SIGNAL, DUMPABLE, DROP_BOUND, SUBREAPER = 1, 4, 24, 36
 CAPSET = {"x86_64": 126, "aarch64": 91}
 CAPABILITIES = 0x20080522  # version 3 of the header that capset(2) wants
 MOUNT_SETATTR, READ_ONLY, HERE = 442, 1, -100

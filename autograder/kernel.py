@@ -143,7 +143,7 @@ class Kernel:
         error = await self._execute(setup, STARTUP)
         if error is not None:
             raise RuntimeError(f"{error.type}: {error.message}")
-        self.channel = Channel(scratch.questions, self.process, round(self.limits.message * MIB))
+        self.channel = Channel(scratch.questions, self.process, self.limits.message_bytes)
         self.channel.ask({}, b"", STARTUP)  # answered by whoever accepted, so before any code of the student's
         if hasattr(self.process, "seal"):
             self.process.seal()

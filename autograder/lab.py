@@ -139,6 +139,11 @@ class Limits:
     message: float = 64.0
     processes: int = 256
 
+    @property
+    def message_bytes(self) -> int:
+        """The longest single answer in bytes."""
+        return round(self.message * MIB)
+
 
 @dataclass(frozen=True)
 class Lab:

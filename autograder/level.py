@@ -12,6 +12,11 @@ class Level(StrEnum):
     NONE = "none"
 
     @property
+    def key(self) -> str:
+        """Its name among the messages, where a plus cannot stand."""
+        return "grouped" if self is Level.GROUPED else self.value
+
+    @property
     def boxed(self) -> bool:
         """Whether student code has files, processes and a network of its own: what a class needs."""
         return self in (Level.GROUPED, Level.NAMESPACES)

@@ -11,7 +11,7 @@ import torch
 from autograder import rewrite, sandbox
 from autograder.corpora import Shelf
 from autograder.host import Host
-from autograder.lab import MIB, Lab
+from autograder.lab import Lab
 from autograder.notebook import Script, Session
 from autograder.student import Student
 from autograder.submission import Submission
@@ -56,16 +56,12 @@ def _script(cells: dict[int, rewrite.Cell], folders: set[Path], lab: Lab, shelf:
     sources = {index: cell.source for index, cell in cells.items()}
     places = {Path(), *folders}  # students read a corpus from wherever they keep it
     return Script(
-        setup=sandbox.bootstrap(lab.scaling.steps, lab.scaling.step_seconds, lab.corpora, _longest(lab)),
+        setup=sandbox.bootstrap(lab.scaling.steps, lab.scaling.step_seconds, lab.corpora, lab.limits.message_bytes),
         files={str(place / file): shelf.text(name) for place in places for file, name in lab.corpora.items()},
         folders=[str(place) for place in places],
         cells=sources,
         watched=training_places(sources),
     )
-
-
-def _longest(lab: Lab) -> int:
-    return round(lab.limits.message * MIB)
 
 
 def has_module(name: str) -> bool:

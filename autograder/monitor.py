@@ -138,9 +138,13 @@ class Monitor:
 def stranger() -> int | None:
     """A user that nobody else is, for root to become; None where this is not root, or has no such users to give."""
     user = STRANGERS + os.getpid()
-    mapped = (map(int, line.split()) for line in Path("/proc/self/uid_map").read_text().splitlines())
-    known = any(first <= user < first + count for first, _, count in mapped)
-    return user if known and os.geteuid() == 0 else None
+    return user if is_mapped(user) and os.geteuid() == 0 else None
+
+
+def is_mapped(user: int) -> bool:
+    """Whether a user number is one of those that this user namespace has."""
+    ranges = (map(int, line.split()) for line in Path("/proc/self/uid_map").read_text().splitlines())
+    return any(first <= user < first + count for first, _, count in ranges)
 
 
 def _end_children() -> None:

@@ -1,6 +1,5 @@
 """What the levels of isolation rest on: each thing is looked at by itself, to say what to do where a level fails."""
 
-import ctypes
 import importlib
 import os
 import re
@@ -13,8 +12,7 @@ from pathlib import Path
 
 from autograder import cgroup, confine, jail
 from autograder.finding import Finding, Line, State, line
-from autograder.libc import syscall
-from autograder.monitor import STRANGERS
+from autograder.monitor import STRANGERS, is_mapped
 from autograder.packages import Distribution
 
 KERNEL = (5, 13)
@@ -84,7 +82,7 @@ def _seccomp(known: Distribution) -> Finding:
 
 def _landlock() -> Finding:
     try:
-        abi = syscall(confine.CREATE_RULESET, None, ctypes.c_size_t(0), ctypes.c_uint32(confine.VERSION))
+        abi = confine.version()
     except OSError as error:
         return Finding("landlock", State.LESS, line("doctor.fault", fault=error), line("doctor.boot_landlock"))
     return Finding("landlock", State.FINE, line("doctor.abi", abi=abi))
@@ -107,8 +105,7 @@ def _users() -> Finding:
 
 def _root() -> Finding:
     held = re.search(r"^CapEff:\s*(\w+)", _read("/proc/self/status"), re.MULTILINE)
-    numbers = [tuple(map(int, row.split())) for row in _read("/proc/self/uid_map").splitlines()]
-    if not any(first <= STRANGERS < first + count for first, _, count in numbers):
+    if not is_mapped(STRANGERS):
         return Finding("users", State.BAD, line("doctor.narrow_root"), line("doctor.no_root"))
     if not held or not int(held[1], 16) & SYS_ADMIN:
         return Finding("users", State.BAD, line("doctor.weak_root"), line("doctor.container"))

@@ -12,7 +12,7 @@ from jupyter_client.manager import AsyncKernelManager
 
 from autograder import isolation, litter
 from autograder.host import Host
-from autograder.lab import MIB, Limits
+from autograder.lab import Limits
 from autograder.shipping import ship
 from autograder.warm import ForkManager, command
 from autograder.wire import MAX_FRAME
@@ -132,7 +132,7 @@ def kernel_manager(scratch: Scratch) -> AsyncKernelManager:
     cold = command("start_cold(sys.argv[1:])", *settings)
     manager._kernel_spec = KernelSpec(argv=cold, display_name="python", language="python")
     for option, value in (
-        (zmq.MAXMSGSIZE, round(scratch.limits.message * MIB)),
+        (zmq.MAXMSGSIZE, scratch.limits.message_bytes),
         (zmq.RCVHWM, WAITING),
         (zmq.RECONNECT_IVL, RECONNECT),
         (zmq.SNDTIMEO, SENDING),

@@ -17,11 +17,12 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from autograder.jail import Terms
+from autograder.monitor import MAX_REQUEST
 from autograder.shipping import ship
 
 SHIPPED = ("libc", "confine", "seccomp", "jail", "cgroup", "box", "monitor", "zygote")
 MAX_MESSAGE = 1 << 16
-MAX_REQUEST = 1 << 20
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 STARTUP = 60.0
 
 
@@ -30,7 +31,7 @@ def start_zygote(folder: Path, lifeline: int, warm: bool = True) -> "subprocess.
 
     It ends when the other end of `lifeline`, a pipe, is closed. A cold one has imported nothing: it is up at once.
     """
-    quiet = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+    quiet = dict.fromkeys(ONE_THREAD, "1") | {"PYTHONHASHSEED": "0"}
     untouched = {"PYTORCH_NVML_BASED_CUDA_CHECK": "1"}  # a process that has initialised CUDA has forks that cannot
     homes = {"HOME": str(folder), "MPLCONFIGDIR": str(folder), "MPLBACKEND": "agg", "PYTHONUTF8": "1"}
     (folder / "z").unlink(missing_ok=True)

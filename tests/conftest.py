@@ -1,6 +1,7 @@
 """Live submissions that tests share, and the making of small labs."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,21 @@ def written() -> Callable[..., Submission]:
         return Submission(Path("x.ipynb"), "0" * 64, tuple(Cell(i, "code", s, i + 1) for i, s in enumerate(sources)))
 
     return make
+
+
+@pytest.fixture
+def started() -> Iterator[Callable[[Host], Kernel]]:
+    """Starts kernels on a host, and ends them."""
+    with ExitStack() as stack:
+
+        def make(host: Host) -> Kernel:
+            place = scratch(host, Limits())
+            stack.callback(place.remove)
+            kernel = Kernel(place, bootstrap(5, 5.0, ()))
+            stack.callback(kernel.stop)
+            return kernel
+
+        yield make
 
 
 @pytest.fixture(scope="module")

@@ -60,7 +60,7 @@ def row(text: str, topic: str) -> str:
 def test_a_level_is_fine_exactly_where_a_trial_succeeds(found: tuple[Finding, ...], here: Host) -> None:
     """Doctor calls a level fine exactly where a kernel comes up on its terms, and names the strongest of those."""
     for level in Level:
-        assert (by_topic(found)[doctor.TOPICS[level]].state is State.FINE) == (not fault(here.zygote, level))
+        assert (by_topic(found)[level.key].state is State.FINE) == (not fault(here.zygote, level))
     assert doctor.level(found) is here.level
 
 

@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -79,18 +78,9 @@ def without_times(result: Result) -> Result:
 
 
 @pytest.fixture
-def start(here: Host) -> Iterator[Callable[..., Kernel]]:
-    """Starts kernels, on the host that tests share or on another, and ends them."""
-    with ExitStack() as stack:
-
-        def make(host: Host = here) -> Kernel:
-            place = scratch(host, Limits())
-            stack.callback(place.remove)
-            kernel = Kernel(place, bootstrap(5, 5.0, ()))
-            stack.callback(kernel.stop)
-            return kernel
-
-        yield make
+def start(started: Callable[[Host], Kernel], here: Host) -> Callable[..., Kernel]:
+    """Starts kernels, on the host that tests share or on another."""
+    return lambda host=here: started(host)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from autograder.host import Host, host
 from autograder.jail import Terms
 from autograder.kernel import Kernel
 from autograder.lab import Limits
-from autograder.sandbox import bootstrap, environment, scratch
+from autograder.sandbox import environment, scratch
 from autograder.warm import ForkedKernel
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="warm kernels need Linux: fork and pidfd")
@@ -95,18 +95,9 @@ def secretive() -> Iterator[Host]:
 
 
 @pytest.fixture
-def start(secretive: Host) -> Iterator[Callable[..., Kernel]]:
-    """Starts kernels, cold ones where that is asked for, and ends them."""
-    with ExitStack() as stack:
-
-        def make(warm: bool = True) -> Kernel:
-            place = scratch(secretive if warm else Host(secretive.level), Limits())
-            stack.callback(place.remove)
-            kernel = Kernel(place, bootstrap(5, 5.0, ()))
-            stack.callback(kernel.stop)
-            return kernel
-
-        yield make
+def start(started: Callable[[Host], Kernel], secretive: Host) -> Callable[..., Kernel]:
+    """Starts kernels, cold ones where that is asked for."""
+    return lambda warm=True: started(secretive if warm else Host(secretive.level))
 
 
 @pytest.fixture
