@@ -102,22 +102,26 @@ class Monitor:
                     jail.seal(self.terms.sealed)
                 self._tell({"sealed": True})
             else:
-                with suppress(OSError):
-                    os.killpg(self.kernel, order["signal"])
+                self._signal(order["signal"])
 
     def _end(self) -> dict[str, Any]:
         """End the kernel with everything that it started, and say how that came about."""
         if self.box is not None:
             self.box.end()
-        for kill in (os.killpg, os.kill):  # it may not have come to lead a group yet
-            with suppress(OSError):
-                kill(self.kernel, signal.SIGKILL)
+        self._signal(signal.SIGKILL)
         _, status = os.waitpid(self.kernel, 0)
         code = os.waitstatus_to_exitcode(status)
         return {
             "exit": code,
             "out_of_memory": code == -signal.SIGKILL and bool(self.group and self.group.killed()),
         }
+
+    def _signal(self, number: int) -> None:
+        """Signal the kernel's group, or the kernel alone, which may not have come to lead one yet."""
+        for send in (os.killpg, os.kill):
+            with suppress(OSError):
+                send(self.kernel, number)
+                return
 
     def _clear(self) -> None:
         with suppress(Exception):
