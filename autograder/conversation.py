@@ -35,9 +35,9 @@ class Conversation:
         self.question = ""
         self.end = float("inf")
 
-    def begin(self, question: str, seconds: float) -> None:
-        """Start a check: everything asked from now on must come within `seconds`."""
-        self.question, self.fault, self.seed = question, None, 0
+    def begin(self, question: str, seconds: float, seed: int = 0) -> None:
+        """Start a check: everything asked from now on must come within `seconds`, and starts from a random seed."""
+        self.question, self.fault, self.seed = question, None, seed
         if self.session.left <= 0:
             raise Undecided(self.say("student.no_time_left"))
         if self.troubles.get(question, 0) >= MAX_TROUBLES:

@@ -5,7 +5,10 @@ from typing import Any
 import torch
 
 from autograder.messages import catalogue
+from autograder.tolerance import close, same
 from autograder.wire import Opaque
+
+__all__ = ["WrongAnswer", "assert_close", "assert_tensor", "assert_true", "close", "same", "type_name"]
 
 Shape = tuple[int, ...]
 
@@ -26,26 +29,6 @@ class WrongAnswer(AssertionError):
         return self.render("en")
 
 
-def tolerance(expected: torch.Tensor, terms: int = 512) -> float:
-    """The largest rounding error to be expected of a float32 result whose parts are sums of up to `terms` terms.
-
-    A sum of n terms in another order differs by at most about n * eps times the largest term (Higham, Accuracy and
-    Stability of Numerical Algorithms, section 4.2); the largest entry stands for that term.
-    """
-    scale = float(expected.abs().max()) if expected.numel() else 0.0
-    return terms * torch.finfo(torch.float32).eps * max(scale, 1e-3)
-
-
-def close(actual: torch.Tensor, expected: torch.Tensor, terms: int = 512) -> bool:
-    """Whether two tensors have the same shape and agree up to rounding."""
-    if not torch.isfinite(expected).all():
-        raise ValueError("what is expected is not finite: a fault of the check")
-    if actual.shape != expected.shape or not torch.isfinite(actual).all():
-        return False
-    difference = (actual.double() - expected.double()).abs()
-    return bool(difference.max() <= tolerance(expected, terms)) if difference.numel() else True
-
-
 def type_name(value: Any) -> str:
     """The name of a value's type, as it was on the student's side."""
     return value.type if isinstance(value, Opaque) else type(value).__name__
@@ -61,10 +44,10 @@ def assert_tensor(value: Any, shape: Shape, what: str) -> torch.Tensor:
         raise WrongAnswer("expect.floating", what=what, type=str(value.dtype).removeprefix("torch."))
     if not torch.isfinite(value).all():
         raise WrongAnswer("expect.finite", what=what)
-    return value.float()
+    return value if value.dtype is torch.float64 else value.float()
 
 
-def assert_close(actual: Any, expected: torch.Tensor, what: str, terms: int = 512) -> None:
+def assert_close(actual: Any, expected: torch.Tensor, what: str, terms: int = 64) -> None:
     """Expect a tensor equal to another up to rounding."""
     value = assert_tensor(actual, tuple(expected.shape), what)
     if not close(value, expected, terms):

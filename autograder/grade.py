@@ -2,10 +2,12 @@
 
 import platform
 import time
+from collections.abc import Mapping
+from dataclasses import fields
 
 import torch
 
-from autograder import __version__, checks, scoring
+from autograder import __version__, checks, naming, scoring
 from autograder.answers import answers
 from autograder.corpora import Shelf
 from autograder.flags import flags, uncommented
@@ -14,7 +16,7 @@ from autograder.identity import Identity, identify
 from autograder.lab import Lab, Question
 from autograder.live import Live, live
 from autograder.notebook import failed
-from autograder.report import Answered, BadCell, Check, Environment, Handed, MadeSmaller, Result
+from autograder.report import Answered, BadCell, Check, Environment, Handed, MadeSmaller, Named, Result
 from autograder.scoring import Score
 from autograder.submission import Submission
 from autograder.template import Template, template
@@ -31,8 +33,9 @@ def grade(submission: Submission, lab: Lab, shelf: Shelf, host: Host) -> Result:
     identity = identify(submission, lab.student)
     written = answers(submission, lab, given)
     with live(submission, lab, shelf, host) as opened:
-        outcomes = checks.run(opened.student, lab, shelf)
-        scores = _scores(outcomes, written, opened, lab, given)
+        judged = checks.run(opened.student, lab, shelf)
+        names, defects = naming.texts(judged, lab)
+        scores = _scores(judged.outcomes, written, opened, lab, given)
         total = scoring.total(scores, lab)
         return Result(
             lab=lab.id,
@@ -44,7 +47,7 @@ def grade(submission: Submission, lab: Lab, shelf: Shelf, host: Host) -> Result:
             bonus_pending=total.bonus_pending,
             mark=total.mark,
             mark_range=total.mark_range,
-            questions={score.question.id: _answered(score, opened) for score in scores},
+            questions={score.question.id: _answered(score, opened, names) for score in scores},
             answers={id: text for id, text in written.items() if text is not None},
             cells=tuple(BadCell(r.index, r.status, r.type, r.message) for r in failed(opened.session.runs)),
             scaled=tuple(
@@ -52,13 +55,13 @@ def grade(submission: Submission, lab: Lab, shelf: Shelf, host: Host) -> Result:
                 for index, cell in opened.cells.items()
                 for item in cell.scaled
             ),
-            flags=flags(opened, lab, identity, given),
+            flags=(*flags(opened, lab, identity, given), *defects),
             environment=_environment(lab, shelf, host, time.monotonic() - start),
         )
 
 
 def _scores(
-    outcomes: list[Outcome], written: dict[str, str | None], live: Live, lab: Lab, given: Template
+    outcomes: tuple[Outcome, ...], written: dict[str, str | None], live: Live, lab: Lab, given: Template
 ) -> list[Score]:
     barred = set(uncommented(live, lab, given)) if lab.rules.comments == "require" else set()
     if lab.rules.errors == "require" and failed(live.session.runs):
@@ -71,7 +74,7 @@ def _scores(
     return [score(question) for question in lab.questions]
 
 
-def _answered(score: Score, live: Live) -> Answered:
+def _answered(score: Score, live: Live, names: Mapping[str, tuple[Named, ...]]) -> Answered:
     asked = (*score.question.defines, *score.question.trains)
     return Answered(
         title=score.question.title,
@@ -80,8 +83,14 @@ def _answered(score: Score, live: Live) -> Answered:
         points=score.question.points,
         bonus=score.question.bonus,
         found={name: live.student.found[name] for name in asked if name in live.student.found},
-        checks=tuple(Check(o.name, o.title, o.verdict, o.points, o.score, o.message, o.hint) for o in score.outcomes),
+        checks=tuple(_check(outcome) for outcome in score.outcomes),
+        mistakes=names.get(score.question.id, ()),
     )
+
+
+def _check(outcome: Outcome) -> Check:
+    shared = {field.name: getattr(outcome, field.name) for field in fields(Check)}
+    return Check(**shared | {"seconds": round(outcome.seconds, 3)})
 
 
 def _handed(submission: Submission, identity: Identity) -> Handed:

@@ -7,6 +7,7 @@ import torch
 
 from autograder.conversation import Conversation
 from autograder.expect import WrongAnswer, type_name
+from autograder.faults import StudentFault
 from autograder.wire import Global, Ref
 
 
@@ -35,6 +36,7 @@ class Handle:
         self.target = target
         self.name = name
         self.loaded: dict[str, torch.Tensor] = {}
+        self.dtype = torch.float32
 
     def __call__(self, *arguments: Any) -> torch.Tensor:
         """Call the object; raises WrongAnswer where it does not return a tensor."""
@@ -51,6 +53,23 @@ class Handle:
     def new(self, *arguments: Any, **named: Any) -> "Handle":
         """Call the object and keep the result in the student's process."""
         return self._kept(self.name, "call", method=None, **_sent(arguments, named))
+
+    def double(self, *probe: Any) -> "Handle":
+        """Compute in float64, if the code allows: where calling it with `probe` gives none, all stays float32."""
+        self._kept(self.name, "call", method="double", **_sent((), {}))
+        self.dtype = torch.float64
+        try:
+            answer = self.value(*probe)
+        except StudentFault:
+            if self.conversation.fault is not None:
+                raise
+            answer = None
+        first = answer[0] if isinstance(answer, list | tuple) and answer else answer
+        if not isinstance(first, torch.Tensor) or first.dtype is not torch.float64:
+            self._kept(self.name, "call", method="float", **_sent((), {}))
+            self.dtype = torch.float32
+        self.loaded = {name: value.to(self.dtype) for name, value in self.loaded.items()}
+        return self
 
     def eval(self) -> "Handle":
         """Put a module into evaluation mode."""
@@ -75,9 +94,9 @@ class Handle:
         self.conversation.ask("set", target=self.target, path=path.split("."), value=wired(value))
 
     def state(self) -> State:
-        """Fetch a module's parameters, as float32, and its buffers."""
+        """Fetch a module's parameters, in the type that it computes in, and its buffers."""
         raw = self._read(self.conversation.ask("state", target=self.target))
-        return State({name: value.float() for name, value in raw.parameters.items()}, raw.buffers)
+        return State({name: value.to(self.dtype) for name, value in raw.parameters.items()}, raw.buffers)
 
     def _read(self, answer: Any) -> State:
         if not isinstance(answer, dict):
@@ -97,7 +116,7 @@ class Handle:
             found = there.parameters.get(name, there.buffers.get(name))
             if found is None or not torch.equal(found, value.to(found.dtype)):
                 raise WrongAnswer("expect.not_loaded", what=self.name, parameter=name)
-        self.loaded |= state
+        self.loaded |= {name: value.to(self.dtype) for name, value in state.items()}
 
     def modules(self) -> list[tuple[str, list[str]]]:
         """The submodules in order: path, and the names of its classes from the most special up."""
@@ -113,8 +132,8 @@ class Handle:
 
         `pick` chooses one of several outputs.
         """
-        call = {"target": self.target, "method": method, "arguments": wired(list(arguments))}
-        answer = self.conversation.ask("gradients", **call, pick=pick, weight=weight)
+        call = {"target": self.target, "method": method, "arguments": wired(self._cast(list(arguments)))}
+        answer = self.conversation.ask("gradients", **call, pick=pick, weight=weight.to(self.dtype))
         if not isinstance(answer, dict) or not isinstance(answer.get("inputs"), list):
             raise self.conversation.malformed("gradients")
         inputs = [self._gradient(value) for value in answer["inputs"]]
@@ -122,7 +141,16 @@ class Handle:
         return Gradients(self._tensor(answer.get("output")), inputs, parameters)
 
     def _call(self, method: str | None, arguments: Any, named: dict[str, Any]) -> Any:
-        return self.conversation.ask("call", target=self.target, method=method, keep=None, **_sent(arguments, named))
+        sent = _sent(self._cast(arguments), self._cast(named))
+        return self.conversation.ask("call", target=self.target, method=method, keep=None, **sent)
+
+    def _cast(self, value: Any) -> Any:
+        """Floating tensors, in the type that the object computes in."""
+        if isinstance(value, torch.Tensor) and value.is_floating_point() and self.dtype is torch.float64:
+            return value.double()
+        if isinstance(value, dict):
+            return {key: self._cast(item) for key, item in value.items()}
+        return type(value)(map(self._cast, value)) if isinstance(value, list | tuple) else value
 
     def _kept(self, name: str, verb: str, **arguments: Any) -> "Handle":
         return Handle(self.conversation, self.conversation.keep(verb, target=self.target, **arguments), name)
@@ -137,7 +165,7 @@ class Handle:
             return None
         if not isinstance(value, torch.Tensor) or not value.is_floating_point():
             raise self.conversation.malformed("gradients")
-        return value.float()
+        return value.to(self.dtype)
 
     def _named(self, value: Any) -> dict[str, Any]:
         if not isinstance(value, dict) or not all(isinstance(k, str) and _may_be(v) for k, v in value.items()):

@@ -1,13 +1,14 @@
 """Answers that are known to be wrong, or right in another style: the reference notebook with one answer exchanged.
 
-A file opens with a docstring in TOML that says `question`, `es` and `en`. The code below it takes the place of the
-reference's code in that question's cell; a line `# %%` starts a further cell of the same question, a line `# %% g`
-goes on with another question. Where `question` is "*", the file is the whole notebook.
+A file opens with a docstring in TOML that says `question`, `es` and `en`; `shows_es` and `shows_en` say what shows the
+mistake in a student's own numbers, and `named` the file under whose name it goes, where that is another. The code below
+takes the place of the reference's code in that question's cell; a line `# %%` starts a further cell of the same
+question, a line `# %% g` goes on with another question. Where `question` is "*", the file is the whole notebook.
 """
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -21,6 +22,7 @@ Kind = Literal["mistake", "variant"]
 
 WHOLE = "*"
 KEYS = ("question", "es", "en")
+SHOWS = ("shows_es", "shows_en")
 DOCSTRING = re.compile(r'\A"""(.*?)"""[ \t]*(?:\n|\Z)', re.DOTALL)
 HEADER = re.compile(r"# %%(?:[ \t]+(?:\[(?P<markdown>markdown)\]|(?P<question>\w+)))?[ \t]*")
 
@@ -45,11 +47,27 @@ class Mistake:
     es: str
     en: str
     parts: tuple[Part, ...]
+    named: str = ""
+    shows_es: str = ""
+    shows_en: str = ""
 
     @property
     def name(self) -> str:
         """The file's name without its ending."""
         return self.path.stem
+
+    @property
+    def known_as(self) -> str:
+        """The name that a report gives it: another mistake's, where this does the same in other words."""
+        return self.named or self.name
+
+    def explanation(self, language: str) -> str:
+        """What is wrong, in a language."""
+        return self.es if language == "es" else self.en
+
+    def evidence(self, language: str, values: Mapping[str, object]) -> str:
+        """What shows it in a student's numbers, "" where the file does not say; raises KeyError for a missing value."""
+        return (self.shows_es if language == "es" else self.shows_en).format(**values)
 
 
 def read(path: Path, kind: Kind = "mistake") -> Mistake:
@@ -67,13 +85,19 @@ def read(path: Path, kind: Kind = "mistake") -> Mistake:
         raise LabError("audit.no_code", path=path)
     for part in parts:
         _compiles(path, part)
-    return Mistake(kind, path, table["question"], table["es"], table["en"], parts)
+    return Mistake(kind, path, parts=parts, **table)
 
 
 def read_all(lab: Lab) -> tuple[Mistake, ...]:
     """Read the mistakes and the variants of a lab, in the order of their names; raises LabError as `read` does."""
     folders: dict[Kind, Path] = {"mistake": lab.folder / "mistakes", "variant": lab.folder / "variants"}
     return tuple(read(path, kind) for kind, folder in folders.items() for path in sorted(folder.glob("*.py")))
+
+
+def known(lab: Lab, name: str) -> Mistake | None:
+    """The mistake of a lab by its file's name; None where there is none."""
+    path = lab.folder / "mistakes" / f"{name}.py"
+    return read(path) if path.is_file() else None
 
 
 def build(mistake: Mistake, master: Master) -> dict[str, Any]:
@@ -124,10 +148,11 @@ def _declared(path: Path, text: str, kind: Kind) -> dict[str, str]:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise LabError("audit.bad_toml", path=path, fault=error) from None
-    for key in (*KEYS, *table):
+    known = (*KEYS, *SHOWS, "named")
+    for key in (*KEYS, *table, *(SHOWS if set(SHOWS) & set(table) else ())):
         value = table.get(key)
-        if key not in KEYS or not isinstance(value, str) or not value.strip():
-            raise LabError("audit.bad_key", path=path, key=key, value=value, known=", ".join(KEYS))
+        if key not in known or not isinstance(value, str) or not value.strip():
+            raise LabError("audit.bad_key", path=path, key=key, value=value, known=", ".join(known))
     if table["question"] == WHOLE and kind == "mistake":
         raise LabError("audit.whole_mistake", path=path)
     return table

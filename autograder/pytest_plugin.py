@@ -1,6 +1,6 @@
 """Fixtures for hidden checks, and the option that lets one run them by hand on a notebook."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -15,10 +15,13 @@ from autograder.lab import Lab
 from autograder.live import live
 from autograder.student import Student
 from autograder.submission import read
+from autograder.verdict import Suspect
 
 STUDENT = pytest.StashKey[Student]()
 LAB = pytest.StashKey[Lab]()
 SHELF = pytest.StashKey[Shelf]()
+SEED = pytest.StashKey[int]()
+SUSPECTS = pytest.StashKey[list[Suspect]]()
 
 # The same submission always gets the same verdict: no clock, no memory, no dice.
 hypothesis.settings.register_profile(
@@ -44,6 +47,14 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if STUDENT in session.config.stash or session.config.getoption("--submission"):
         hypothesis.settings.load_profile("autograder")
         torch.set_num_threads(1)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Start the grader's dice, before the fixtures of a check are made."""
+    if STUDENT in item.config.stash or item.config.getoption("--submission"):
+        # manual_seed would look for every kind of device, at each check
+        torch.default_generator.manual_seed(item.config.stash.get(SEED, 0))
 
 
 @pytest.fixture(scope="session")
@@ -74,9 +85,12 @@ def student(pytestconfig: pytest.Config, lab: Lab, shelf: Shelf) -> Iterator[Stu
         raise pytest.UsageError(str(error)) from None
 
 
-@pytest.fixture(autouse=True)
-def _same_dice() -> None:
-    torch.default_generator.manual_seed(0)  # manual_seed would look for every kind of device, at each check
+@pytest.fixture
+def named(request: pytest.FixtureRequest, pytestconfig: pytest.Config) -> Callable[..., None]:
+    """Names a mistake of the catalogue; further arguments are what its evidence shows."""
+    suspects = pytestconfig.stash.setdefault(SUSPECTS, [])
+    question = request.path.stem.split("_")[1]
+    return lambda name, /, **values: suspects.append(Suspect(question, name, values))
 
 
 def _lab_above(config: pytest.Config) -> Lab:

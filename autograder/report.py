@@ -41,11 +41,26 @@ class Check:
     score: float | None
     message: str
     hint: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Named:
+    """A known mistake that gives the student's own numbers: its name, what is wrong, and what shows it."""
+
+    __pydantic_config__ = STRICT
+
+    name: str
+    explanation: str
+    evidence: str
 
 
 @dataclass(frozen=True)
 class Answered:
-    """One question; `score` is None while it waits for a person. `found` maps names to the student's spellings."""
+    """One question; `score` is None while it waits for a person.
+
+    `found` maps names to the student's spellings; `mistakes` are the likeliest first.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -56,6 +71,7 @@ class Answered:
     bonus: bool
     found: dict[str, str]
     checks: tuple[Check, ...]
+    mistakes: tuple[Named, ...]
 
 
 @dataclass(frozen=True)

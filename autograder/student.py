@@ -27,9 +27,9 @@ class Student:
         self.conversation = Conversation(session, self.say)
         self.given = session.script.files
 
-    def begin(self, question: str, seconds: float) -> None:
-        """Start a check: everything asked from now on must come within `seconds`."""
-        self.conversation.begin(question, seconds)
+    def begin(self, question: str, seconds: float, seed: int = 0) -> None:
+        """Start a check: everything asked from now on must come within `seconds`, and starts from a random seed."""
+        self.conversation.begin(question, seconds, seed)
 
     def finish(self) -> None:
         """End a check: what it kept or changed in the student's process is dropped."""
@@ -112,8 +112,8 @@ class Student:
 
     @contextmanager
     def seeded(self, seed: int) -> Iterator[None]:
-        """Start every request of a block from another random seed."""
-        before, self.conversation.seed = self.conversation.seed, seed
+        """Start every request of a block from another random seed, counted from that of the check."""
+        before, self.conversation.seed = self.conversation.seed, self.conversation.seed + 1000 * seed
         try:
             yield
         finally:

@@ -71,8 +71,9 @@ def _mark(result: Result) -> str:
 
 
 def _messages(answered: Answered) -> Text:
+    names = [f"→ {named.explanation} {named.evidence}".rstrip() for named in answered.mistakes]
     lines = [f"{c.title} {c.message}" for c in answered.checks if c.verdict is not Verdict.PASSED]
-    shown = list(dict.fromkeys(lines))[:3]
+    shown = [*names, *dict.fromkeys(lines)][:3]
     return Text("\n").join(plain(line[:300]) for line in shown)
 
 

@@ -1,6 +1,7 @@
 """The words of a judgement: what became of a check, and of a question."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -45,6 +46,7 @@ class Outcome:
     hint: str = ""
     absent: bool = False
     undecided: bool = False
+    seconds: float = field(default=0.0, compare=False)
 
     @property
     def score(self) -> float | None:
@@ -52,3 +54,21 @@ class Outcome:
         if self.verdict is Verdict.GRADER_ERROR:
             return None
         return self.points if self.verdict is Verdict.PASSED else 0.0
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A known mistake whose formula gives the student's own numbers; `values` are what its evidence shows."""
+
+    question: str
+    name: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the checks of a lab found: their outcomes, the mistakes they name, and what went wrong in naming them."""
+
+    outcomes: tuple[Outcome, ...]
+    suspects: tuple[Suspect, ...] = ()
+    defects: tuple[str, ...] = ()

@@ -29,8 +29,8 @@ RESULT = Result(
     mark=None,
     mark_range=(2.8, 3.3),
     questions={
-        "d": Answered("Head", Status.PASSED, 1.5, 1.5, False, {}, ()),
-        "f": Answered("Text", Status.MANUAL, None, 0.5, False, {}, ()),
+        "d": Answered("Head", Status.PASSED, 1.5, 1.5, False, {}, (), ()),
+        "f": Answered("Text", Status.MANUAL, None, 0.5, False, {}, (), ()),
     },
     answers={},
     cells=(),

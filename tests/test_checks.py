@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder import checks
+from autograder import checks, judge
 from autograder.corpora import shelf_for
 from autograder.errors import LabError
 from autograder.lab import Lab, Limits
@@ -173,7 +173,7 @@ def opened(tiny, written, here) -> Iterator[Live]:
 
 def run(opened: Live, lab: Lab) -> list[Outcome]:
     """Judge the small notebook by a lab's checks."""
-    return checks.run(opened.student, lab, shelf_for(lab))
+    return list(checks.run(opened.student, lab, shelf_for(lab)).outcomes)
 
 
 @pytest.fixture(scope="module")
@@ -212,7 +212,7 @@ def test_an_outcome_says_what_the_student_reads(judged):
 
 def test_messages_are_short(judged):
     """However much student code or our own has to say, a message stays short."""
-    assert all(len(outcome.message) <= checks.MAX_MESSAGE for outcome in judged.values())
+    assert all(len(outcome.message) <= judge.MAX_MESSAGE for outcome in judged.values())
     assert judged["test_raised"].message.startswith("Your code raised ValueError: aaa")
 
 

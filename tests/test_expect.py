@@ -7,7 +7,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.expect import WrongAnswer, assert_close, assert_tensor, assert_true, close, tolerance
+from autograder.expect import WrongAnswer, assert_close, assert_tensor, assert_true, close
 from autograder.wire import Opaque
 
 seeds = st.integers(0, 2**32 - 1)
@@ -36,16 +36,6 @@ def test_a_tensor_is_close_to_itself(seed, shape, scale):
     value = tensor(seed, shape, scale)
     assert close(value, value.clone())
     assert assert_close(value, value.clone(), "x") is None
-
-
-@settings(deadline=None)
-@given(seeds, st.integers(1, 512), st.floats(1e-2, 1e2))
-def test_another_order_of_a_sum_is_close(seed, terms, scale):
-    """Sums of as many terms in another order, and in double precision, agree."""
-    value = tensor(seed, (8, terms), scale)
-    total = value.double().sum(1)
-    assert close(value.flip(1).sum(1), total)
-    assert close(value.cumsum(1)[:, -1], total)
 
 
 @settings(deadline=None)
@@ -115,15 +105,6 @@ def test_what_is_expected_comes_back():
     """A tensor that is as it must be is returned itself."""
     value = torch.zeros(2)
     assert assert_tensor(value, (2,), "x") is value
-
-
-@given(st.floats(1e-2, 1e6), st.integers(1, 1000))
-def test_the_tolerance_grows_with_size_and_terms(scale, terms):
-    """The rounding error that is allowed grows with the largest entry and with the number of terms."""
-    value = torch.tensor([scale, -scale / 2])
-    assert tolerance(value * 2, terms) == pytest.approx(2 * tolerance(value, terms))
-    assert tolerance(value, 2 * terms) == pytest.approx(2 * tolerance(value, terms))
-    assert 0 < tolerance(torch.zeros(0)) < 1e-6
 
 
 def test_a_condition_says_its_own_message():

@@ -43,9 +43,10 @@ FLOORS = (
         "master",
         "template",
         "faults",
+        "tolerance",
         "expect",
     ),
-    ("numerals", "loops", "splices", "places", "magics", "caps", "cell", "rewrite", "training"),
+    ("numerals", "loops", "splices", "places", "magics", "mistake", "caps", "cell", "rewrite", "training"),
     (
         "surroundings",
         "worker",
@@ -59,9 +60,9 @@ FLOORS = (
         "student",
         "live",
     ),
-    ("pytest_plugin", "checks", "scoring", "report", "answers", "flags"),
+    ("pytest_plugin", "judge", "checks", "scoring", "report", "naming", "answers", "flags"),
     ("grade",),
-    ("mistake", "leaks", "proofs", "otter_build", "release", "samples", "audit", "batch"),
+    ("leaks", "proofs", "otter_build", "release", "samples", "audit", "batch"),
     ("finding", "packages", "gpu", "needs", "doctor"),
     ("tables", "doctor_table", "cli"),
 )

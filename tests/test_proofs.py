@@ -28,14 +28,14 @@ def result(
 ) -> Result:
     """A result with one check for each verdict."""
     questions = {
-        id: answered([Check(f"c{n}", "", v, 1.0, 0.0, "", "") for n, v in enumerate(vs)]) for id, vs in checks.items()
+        id: answered([Check(f"c{n}", "", v, 1.0, 0.0, "", "", 0.0) for n, v in enumerate(vs)]) for id, vs in checks.items()
     }
     return Result("mini", HANDED, score, 6.0, 0.0, bonus, 0.0, None, (1.0, 7.0), questions, {}, cells, (), (), WHERE)
 
 
 def answered(checks: list[Check]) -> Answered:
     """A question with these checks."""
-    return Answered("", Status.PARTIAL, 0.0, 1.0, False, {}, tuple(checks))
+    return Answered("", Status.PARTIAL, 0.0, 1.0, False, {}, tuple(checks), ())
 
 
 def faults(make: Callable[[proofs.Grade], proofs.Proof], result: Result) -> list[str]:

@@ -107,7 +107,8 @@ def result(questions: dict[str, list[Verdict]], score: float) -> Result:
             1.0,
             False,
             {},
-            tuple(Check(f"c{n}", "", v, 1.0, 0.0, "", "") for n, v in enumerate(vs)),
+            tuple(Check(f"c{n}", "", v, 1.0, 0.0, "", "", 0.0) for n, v in enumerate(vs)),
+            (),
         )
         for id, vs in questions.items()
     }

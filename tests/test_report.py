@@ -19,13 +19,15 @@ from autograder.report import (
     Flag,
     Handed,
     MadeSmaller,
+    Named,
     Result,
     schema,
     write,
 )
 from autograder.verdict import Status, Verdict
 
-CHECK = Check("test_x", "Title.", Verdict.GRADER_ERROR, 0.5, None, "seen", "hint")
+CHECK = Check("test_x", "Title.", Verdict.GRADER_ERROR, 0.5, None, "seen", "hint", 0.1)
+NAMED = Named("d_no_mask", "It sees the future.", "T = 8")
 RESULT = Result(
     lab="gpt",
     submission=Handed("ana.ipynb", "0" * 64, "Ana Ñuñez", 206684402, "20668440-2", True),
@@ -36,7 +38,7 @@ RESULT = Result(
     bonus_pending=0.25,
     mark=None,
     mark_range=(2.5, 3.3),
-    questions={"d": Answered("Head", Status.ERROR, None, 1.5, False, {"Head": "head"}, (CHECK,))},
+    questions={"d": Answered("Head", Status.ERROR, None, 1.5, False, {"Head": "head"}, (CHECK,), (NAMED,))},
     answers={"f": "n_head · head_size"},
     cells=(BadCell(3, "error", "NameError", "x"),),
     scaled=(MadeSmaller(4, "max_iters", "8000", "30"),),

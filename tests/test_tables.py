@@ -13,7 +13,7 @@ from autograder.messages import catalogue
 from autograder.report import Answered, Environment, Handed, Result
 from autograder.verdict import Status
 
-ANSWERED = Answered("Head", Status.MANUAL, None, 0.5, False, {}, ())
+ANSWERED = Answered("Head", Status.MANUAL, None, 0.5, False, {}, (), ())
 RESULT = Result(
     lab="gpt",
     submission=Handed("a.ipynb", "0" * 64, "Ana", 1, None, False),

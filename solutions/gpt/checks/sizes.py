@@ -15,6 +15,6 @@ SIZES = {
     "n_layer": N_LAYER,
     "block_size": T_MAX,
     "vocab_size": V,
-    "dropout": 0.0,
+    "dropout": 0.5,
     "device": "cpu",
 }
