@@ -60,6 +60,16 @@ class Whole(nn.Module):
         self.w = nn.Parameter(torch.ones(2))
     def state(self): return 1
 
+class Single(nn.Module):
+    def __init__(self, wide=False):
+        super().__init__()
+        self.w = nn.Parameter(torch.ones(2))
+        self.wide = wide
+    def forward(self, x):
+        if not self.wide:
+            return self.w.float() * x.float()
+        return self.w @ torch.eye(2) @ x
+
 def number(x): return 7
 def text(x): return "seven"
 def arrays(x): return x.detach().numpy()
@@ -271,3 +281,30 @@ def test_kinds_of_lists_and_dicts_are_sent(value):
 def test_a_type_is_named_as_on_the_students_side():
     """What did not travel is named by the type that it had there, and a plain value by its own."""
     assert (type_name(Opaque("ndarray", "[1]")), type_name(3), type_name(None)) == ("ndarray", "int", "NoneType")
+
+
+def test_a_module_that_allows_it_computes_in_float64(asked):
+    """In float64 the same weights give outputs, states and gradients of float64, from float32 inputs."""
+    net = asked.new("Net")
+    net.load({"inner.weight": torch.tensor([[0.1, 0.2], [0.3, 0.4]]), "inner.bias": torch.zeros(2)})
+    single = net(torch.ones(1, 2))
+    net.double(torch.ones(1, 2))
+    double = net(torch.ones(1, 2))
+    assert net.dtype is double.dtype is torch.float64 and single.dtype is torch.float32
+    assert torch.equal(double, net.loaded["inner.weight"].sum(1)[None])
+    torch.testing.assert_close(single, double.float())
+    assert {value.dtype for value in net.state().parameters.values()} == {torch.float64}
+    found = net.gradients(torch.ones(1, 2), weight=torch.ones(1, 2))
+    assert found.inputs[0].dtype is found.parameters["inner.weight"].dtype is torch.float64
+    net.load({"inner.bias": torch.full((2,), 0.1)})
+    assert torch.equal(net.loaded["inner.bias"], torch.full((2,), 0.1).double())
+
+
+@pytest.mark.parametrize("wide", [False, True], ids=["answers in float32", "cannot mix the two"])
+def test_a_module_that_does_not_allow_it_stays_in_float32(asked, wide):
+    """Where a call in float64 raises, or answers in another type, the module answers in float32 as before."""
+    kept = asked.new("Single", wide)
+    before = kept(torch.ones(2))
+    kept.double(torch.ones(2))
+    assert kept.dtype is torch.float32
+    assert torch.equal(kept(torch.ones(2)), before)

@@ -28,7 +28,8 @@ def result(
 ) -> Result:
     """A result with one check for each verdict."""
     questions = {
-        id: answered([Check(f"c{n}", "", v, 1.0, 0.0, "", "", 0.0) for n, v in enumerate(vs)]) for id, vs in checks.items()
+        id: answered([Check(f"c{n}", "", v, 1.0, 0.0, "", "", 0.0) for n, v in enumerate(vs)])
+        for id, vs in checks.items()
     }
     return Result("mini", HANDED, score, 6.0, 0.0, bonus, 0.0, None, (1.0, 7.0), questions, {}, cells, (), (), WHERE)
 

@@ -10,8 +10,8 @@ from rich.console import Console
 from autograder import tables
 from autograder.batch import Row
 from autograder.messages import catalogue
-from autograder.report import Answered, Environment, Handed, Result
-from autograder.verdict import Status
+from autograder.report import Answered, Check, Environment, Handed, Named, Result
+from autograder.verdict import Status, Verdict
 
 ANSWERED = Answered("Head", Status.MANUAL, None, 0.5, False, {}, (), ())
 RESULT = Result(
@@ -66,3 +66,12 @@ def test_a_file_that_was_not_graded_says_so() -> None:
     out = shown(tables.many([Row(Path("b.ipynb"), "b", None, "cut in the middle")], catalogue("en")))
     assert "b.ipynb" in out
     assert "not graded" in out
+
+
+def test_a_named_mistake_comes_before_what_checks_said() -> None:
+    """The name of a mistake, and what shows it, is read first."""
+    check = Check("test_x", "Title.", Verdict.FAILED, 0.5, 0.0, "seen", "hint", 0.1)
+    named = Named("d_no_mask", "It sees the future.", "T is 8.")
+    wrong = replace(ANSWERED, checks=(check,), mistakes=(named,))
+    out = shown(tables.one(replace(RESULT, questions={"d": wrong}), catalogue("en")))
+    assert 0 < out.index("It sees the future. T is 8.") < out.index("Title. seen")
