@@ -31,6 +31,7 @@ class Caps:
     def __init__(self, scaling: Scaling, trees: Iterable[ast.Module]) -> None:
         self._caps = {name.lower(): cap for name, cap in scaling.caps.items()}
         self._calls = scaling.calls
+        self._alike = scaling.alike
         self._values: dict[str, set[int]] = {
             cap.multiple_of.lower(): set() for cap in self._caps.values() if cap.multiple_of
         }
@@ -50,7 +51,7 @@ class Caps:
         yield from strictest.values()
 
     def _of_binding(self, node: ast.AST, name: str, value: ast.expr, in_function: bool) -> Iterator[Capped]:
-        cap = self._caps.get(name.lower())
+        cap = self._caps.get(self._own(name))
         if cap is None:
             return
         number = fold(value)
@@ -77,15 +78,19 @@ class Caps:
         elif not isinstance(value, ast.Constant):
             yield Capped(value, name, None, cap.max)
 
+    def _own(self, name: str) -> str:
+        """The lab's name for what a notebook gives a name to, in small letters."""
+        return self._alike.get(name.lower(), name).lower()
+
     def _survey(self, tree: ast.Module) -> None:
         named: set[int] = set()  # constants that are (part of) the value of a capped name, by identity
         for node in ast.walk(tree):
             for name, value in bindings(node):
                 number = fold(value)
-                if name.lower() in self._caps:
+                if self._own(name) in self._caps:
                     named |= {id(part) for part in ast.walk(value)}
-                if name.lower() in self._values and isinstance(number, int) and number > 0:
-                    self._values[name.lower()].add(number)
+                if self._own(name) in self._values and isinstance(number, int) and number > 0:
+                    self._values[self._own(name)].add(number)
         constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in named)
         self._loose |= {node.value for node in constants if isinstance(node.value, int)}
 
@@ -99,7 +104,7 @@ class Caps:
         names = {part.id for part in ast.walk(value) if isinstance(part, ast.Name)} - RUN_TIME_FUNCTIONS
         sizes = {part.value for part in ast.walk(value) if isinstance(part, ast.Constant)} - {1}
         # a size made from another, uncapped size (`head_size * n_head`) must go on agreeing with it
-        agrees = all(part.lower() in (*self._caps, *self._values) for part in names) and not sizes & self._loose
+        agrees = all(self._own(part) in (*self._caps, *self._values) for part in names) and not sizes & self._loose
         # `steps = steps + 1` counts: a counter that stops counting may never end its loop
         return is_arithmetic(value) and name not in names and (agrees or not cap.multiple_of)
 

@@ -96,9 +96,12 @@ class Conversation:
         self.ask("define", id=number, name=name, source=source)
         return Ref(number)
 
-    def swap(self, values: dict[str, Any], fresh: bool = False) -> int:
-        """Set globals, after taking all of the notebook's away where `fresh`; returns what `restore` needs."""
-        answer = self.ask("swap", values=values, fresh=fresh)
+    def swap(self, values: dict[str, Any], everywhere: dict[str, Any], fresh: bool = False) -> int:
+        """Set globals, after taking all of the notebook's away where `fresh`; returns what `restore` needs.
+
+        The values `everywhere` are set by any of these names that the notebook has, in its settings too.
+        """
+        answer = self.ask("swap", values=values, everywhere=everywhere, fresh=fresh)
         snapshot = answer.get("snapshot") if isinstance(answer, dict) else None
         if not isinstance(snapshot, int):
             raise self.malformed("swap")

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -110,7 +110,10 @@ class CallCap:
 
 @dataclass(frozen=True)
 class Scaling:
-    """How training is made smaller: caps by name and by call, and a budget for loops around `.backward()`."""
+    """How training is made smaller: caps by name and by call, and a budget for loops around `.backward()`.
+
+    `alike` gives for a spelling, in small letters, the name that it stands for; a lab's aliases fill it.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -118,6 +121,7 @@ class Scaling:
     step_seconds: float = 10.0
     caps: dict[str, Cap] = field(default_factory=dict)
     calls: dict[str, CallCap] = field(default_factory=dict)
+    alike: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -215,7 +219,8 @@ def load(folder: Path) -> Lab:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         raise LabError("lab.bad_key", path=path, key=key, value=first["input"], fault=first["msg"]) from None
-    return _consistent(lab, path)
+    alike = {spelling.lower(): name for name, spellings in lab.aliases.items() for spelling in spellings}
+    return _consistent(replace(lab, scaling=replace(lab.scaling, alike=alike)), path)
 
 
 def _consistent(lab: Lab, path: Path) -> Lab:

@@ -18,7 +18,8 @@ def _words(text: str) -> frozenset[str]:
 
 COMMANDS = _words(
     "pip conda mamba micromamba uv sc cd pushd popd dhist run bash sh shell script cmd ls ll la lf lk lx cat more less "
-    "man mkdir rmdir rm mv cp ldir apt git reset reset_selective tensorboard tensorflow_version"
+    "man mkdir rmdir rm mv cp ldir apt git reset reset_selective tensorboard tensorflow_version "
+    "load_ext reload_ext unload_ext autoreload wandb"
 )
 OUTPUTS = frozenset({"sx", "system", "!"})
 TIMERS = frozenset({"time", "timeit", "prun"})

@@ -3,6 +3,7 @@
 Runs in the student's process, before the first cell.
 """
 
+import importlib.util
 import inspect
 import shutil
 import sys
@@ -50,6 +51,8 @@ def provide_modules() -> None:
     colab = _module("google.colab", drive=drive, files=files, userdata=userdata, __path__=[])
     google = sys.modules.get("google") or _module("google", __path__=[])
     google.colab = colab  # type: ignore[attr-defined]
+    if importlib.util.find_spec("tensorboard") is None:  # torch's own module for it is there, and cannot be imported
+        torch.utils.tensorboard = _module("torch.utils.tensorboard", SummaryWriter=Nothing("SummaryWriter"))
 
 
 class Nothing:
@@ -134,6 +137,26 @@ def do_without_workers() -> None:
     torch.utils.data.DataLoader.__init__ = __init__  # type: ignore[method-assign]
 
 
+class Event:
+    """Stands in for an event of a GPU: nothing happened, and it took no time."""
+
+    def __init__(self, *_arguments: Any, **_named: Any) -> None:
+        pass
+
+    def record(self, *_arguments: Any) -> None:
+        """Record nothing."""
+
+    synchronize = wait = record
+
+    def query(self) -> bool:
+        """It is over."""
+        return True
+
+    def elapsed_time(self, _other: Any) -> float:
+        """No milliseconds."""
+        return 0.0
+
+
 def do_without_cuda() -> None:
     """Let `.cuda()` and the usual calls of torch.cuda pass on a machine that has no GPU."""
     if torch.cuda.is_available():
@@ -149,6 +172,9 @@ def do_without_cuda() -> None:
     for name in ("max_memory_allocated", "memory_allocated", "memory_reserved", "current_device"):
         setattr(torch.cuda, name, _returning(0))
     torch.cuda.get_device_name = _returning("cpu")
+    torch.cuda.get_device_properties = _returning(types.SimpleNamespace(name="cpu", total_memory=0))
+    torch.cuda.mem_get_info = _returning((0, 0))
+    torch.cuda.Event = Event  # type: ignore[assignment,misc]
 
 
 def install(texts: Collection[str]) -> None:

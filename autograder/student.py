@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from autograder import construction
 from autograder.conversation import Conversation
 from autograder.faults import StudentFault, StudentTimeout, Undecided
 from autograder.handle import Gradients, Handle, State, wired
@@ -14,6 +15,9 @@ from autograder.training import Training, trainings
 from autograder.wire import Global
 
 __all__ = ["Gradients", "Handle", "State", "Student", "StudentFault", "StudentTimeout", "Undecided"]
+
+# what Python says where a constructor takes an object apart that the lab gives as a number
+NO_NUMBER = ("'int' object has no attribute", "'int' object is not subscriptable")
 
 
 class Student:
@@ -26,9 +30,11 @@ class Student:
         self.found: dict[str, str] = {}
         self.conversation = Conversation(session, self.say)
         self.given = session.script.files
+        self.known: dict[str, Any] = {}
 
     def begin(self, question: str, seconds: float, seed: int = 0) -> None:
         """Start a check: everything asked from now on must come within `seconds`, and starts from a random seed."""
+        self.known = {}
         self.conversation.begin(question, seconds, seed)
 
     def finish(self) -> None:
@@ -84,8 +90,31 @@ class Student:
         return self._global(name).value(*arguments, **named)
 
     def new(self, name: str, *arguments: Any, **named: Any) -> Handle:
-        """Construct an object of a class of the notebook; it stays in the student's process."""
-        return self._global(name).new(*arguments, **named)
+        """Construct an object of a class of the notebook; it stays in the student's process.
+
+        Arguments by name are those of the lab's own constructor: one that calls them otherwise, or asks for more, is
+        given what it names among them and the values in force. Raises Undecided where nobody can tell what it wants.
+        """
+        target = self._global(name)
+        if not arguments:
+            named = self._arranged(target, named)
+        try:
+            return target.new(*arguments, **named)
+        except StudentFault as fault:
+            if self.fault is None and any(sign in str(fault) for sign in NO_NUMBER):
+                raise Undecided(self.say("student.strange_constructor", name=target.name)) from None
+            raise
+
+    def _arranged(self, target: Handle, given: dict[str, Any]) -> dict[str, Any]:
+        answer = self.conversation.ask("signature", target=target.target)
+        asked = construction.parameters(answer.get("parameters")) if isinstance(answer, dict) else None
+        if asked is None or not isinstance(answer.get("settings"), list):
+            raise self.conversation.malformed("signature")
+        holders = {name: Global(name) for name in answer["settings"] if isinstance(name, str)}
+        found = construction.arranged(asked, given, self.known, holders, self.lab)
+        if found is None:
+            raise Undecided(self.say("student.strange_constructor", name=target.name))
+        return found
 
     def define(self, name: str, source: str) -> Handle:
         """Send source text of the grader's that defines `name`: a stand-in, which must give no answer away."""
@@ -93,18 +122,27 @@ class Student:
 
     @contextmanager
     def globals(self, **values: Any) -> Iterator[None]:
-        """Set globals for the length of a block; afterwards every global is what it was before."""
-        known = {self._spelling(name): wired(value) for name, value in values.items()}
-        snapshot = self.conversation.swap(known)
+        """Set globals for the length of a block; afterwards every global is what it was before.
+
+        A number or text is set by every spelling that the notebook has for it, in its settings too, and is what a
+        constructor is given that asks for it by name.
+        """
+        plain = {name: value for name, value in values.items() if isinstance(value, int | float | str)}
+        known = plain | {self._spelling(n): wired(value) for n, value in values.items() if n not in plain}
+        everywhere = {name: (value, list(self.lab.spellings(name)[1:])) for name, value in plain.items()}
+        before = self.known
+        snapshot = self.conversation.swap(known, everywhere)
+        self.known = before | plain
         try:
             yield
         finally:
+            self.known = before
             self.conversation.restore(snapshot)
 
     @contextmanager
     def fresh(self) -> Iterator[None]:
         """Take all globals of the notebook away for the length of a block, as if no cell had run."""
-        snapshot = self.conversation.swap({}, fresh=True)
+        snapshot = self.conversation.swap({}, {}, fresh=True)
         try:
             yield
         finally:

@@ -16,6 +16,7 @@ from typing import Any
 
 import torch
 
+from autograder import settings
 from autograder.budget import Budget
 from autograder.surroundings import Surroundings
 from autograder.wire import Global, Ref, pack, unpack
@@ -63,10 +64,10 @@ class Worker:
         for spelling in spellings:
             if spelling in self.names:
                 return spelling
-        plain = {_plain(name): name for name in self.names if not name.startswith("_")}
+        plain = {settings.plain(name): name for name in self.names if not name.startswith("_")}
         for spelling in spellings:
-            if _plain(spelling) in plain:
-                return plain[_plain(spelling)]
+            if settings.plain(spelling) in plain:
+                return plain[settings.plain(spelling)]
         raise Absent(spellings[0])
 
     def do_define(self, id: int, name: str, source: str) -> None:
@@ -103,22 +104,37 @@ class Worker:
             target = getattr(target, name)
         setattr(target, path[-1], value)
 
-    def do_swap(self, values: dict[str, Any], fresh: bool) -> dict[str, Any]:
-        """Set globals, with `fresh` after taking all others away; a snapshot lets `restore` put back what they were."""
+    def do_swap(self, values: dict[str, Any], everywhere: dict[str, Any], fresh: bool) -> dict[str, Any]:
+        """Set globals, with `fresh` after taking all others away; a snapshot lets `restore` put back what they were.
+
+        The values `everywhere` are set by any name that the notebook has for them, in its settings too.
+        """
         id = min(self.objects, default=0) - 1
-        self.objects[id] = dict(self.names)
+        before = dict(self.names)
         if fresh:
             for name in [name for name in self.names if name not in self.first]:
                 del self.names[name]
+        self.objects[id] = (before, settings.put(self.names, everywhere))
         self.names.update(values)
         return {"snapshot": id}
 
     def do_restore(self, snapshot: int) -> None:
-        """Put every global back to what it was at the snapshot."""
-        before = self.objects.pop(snapshot)
+        """Put every global, and every setting, back to what it was at the snapshot."""
+        before, changes = self.objects.pop(snapshot)
+        settings.undo(changes)
         for name in [name for name in self.names if name not in before]:
             del self.names[name]
         self.names.update(before)
+
+    def do_signature(self, target: Any) -> dict[str, Any]:
+        """List a constructor's parameters (name, kind, whether required), and the globals that hold settings."""
+        by_keyword = inspect.Parameter.KEYWORD_ONLY
+        kinds: dict[Any, str] = {inspect.Parameter.POSITIONAL_OR_KEYWORD: "positional", by_keyword: "keyword"}
+        asked = [p for p in inspect.signature(target).parameters.values() if p.kind in kinds]
+        return {
+            "parameters": [(p.name, kinds[p.kind], p.default is p.empty) for p in asked],
+            "settings": list(settings.holders(self.names)),
+        }
 
     def do_finish(self, snapshot: int | None) -> None:
         """Put every global back to what it was at the snapshot, if there is one, and drop the objects kept."""
@@ -210,10 +226,6 @@ class Worker:
 @functools.cache  # a lab has few stand-ins, and makes each of them many times
 def _compiled(source: str) -> types.CodeType:
     return compile(source, "<standin>", "exec")
-
-
-def _plain(name: str) -> str:
-    return name.replace("_", "").lower()
 
 
 def _floating(value: Any) -> bool:

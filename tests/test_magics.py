@@ -26,7 +26,17 @@ LINES = sampled_from(
 
 @pytest.mark.parametrize(
     "line",
-    ["!ls -la", "!!ls", "%pip install torch", "%conda install x", "%cd /content", "%sx ls", "%mkdir a", "x = !ls"],
+    [
+        "!ls -la",
+        "!!ls",
+        "%pip install torch",
+        "%conda install x",
+        "%cd /content",
+        "%sx ls",
+        "%mkdir a",
+        "x = !ls",
+        "%load_ext x",
+    ],
 )
 def test_commands_are_not_run_and_are_kept_as_written(line):
     """A shell line becomes a value that does nothing; what the student wrote is reported."""

@@ -103,9 +103,9 @@ def test_objects_stay_under_their_number_until_the_check_is_over():
 def test_restore_undoes_everything_since_its_snapshot():
     """Globals that were set, made or deleted in between are as they were, also where snapshots nest."""
     probe = worker(a=1, b=2)
-    outer = ask(probe, "swap", values={"a": 5}, fresh=False)["snapshot"]
+    outer = ask(probe, "swap", values={"a": 5}, everywhere={}, fresh=False)["snapshot"]
     ask(probe, "run", source="c = a; del b", steps=None)
-    ask(probe, "swap", values={"a": 6, "d": 1}, fresh=False)
+    ask(probe, "swap", values={"a": 6, "d": 1}, everywhere={}, fresh=False)
     assert probe.names["a"] == 6
     ask(probe, "restore", snapshot=outer)
     assert {name: value for name, value in probe.names.items() if name != "__builtins__"} == {"a": 1, "b": 2}
@@ -115,7 +115,7 @@ def test_a_fresh_start_takes_the_notebook_away_and_gives_it_back():
     """With `fresh`, only what was there before the first cell is left, until `restore`."""
     probe = worker(shell=0)
     ask(probe, "run", source="mine = 1", steps=None)
-    snapshot = ask(probe, "swap", values={"b": 2}, fresh=True)["snapshot"]
+    snapshot = ask(probe, "swap", values={"b": 2}, everywhere={}, fresh=True)["snapshot"]
     assert {name: value for name, value in probe.names.items() if name != "__builtins__"} == {"shell": 0, "b": 2}
     ask(probe, "restore", snapshot=snapshot)
     assert probe.names["mine"] == 1

@@ -1,0 +1,71 @@
+"""How to construct a class whose constructor asks for more, or in another order, than the lab's own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.lab import Lab
+from autograder.settings import plain
+
+POSITIONAL = "positional"
+KEYWORD = "keyword"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of a constructor: may it be given by position, and must it be given at all?"""
+
+    name: str
+    kind: str
+    required: bool
+
+
+def parameters(answer: Any) -> tuple[Parameter, ...] | None:
+    """Read what the student's process says of a constructor; None where nobody can tell."""
+    if not isinstance(answer, list) or not all(_is_parameter(item) for item in answer):
+        return None
+    return tuple(Parameter(*item) for item in answer)
+
+
+def arranged(
+    asked: Sequence[Parameter],
+    given: Mapping[str, Any],
+    known: Mapping[str, Any],
+    holders: Mapping[str, Any],
+    lab: Lab,
+) -> dict[str, Any] | None:
+    """The arguments for a constructor, by its own names; None where nobody can tell what it wants.
+
+    `given` are the arguments of the lab's own constructor, in order; `known` are other values by the names of the lab.
+    A parameter of such a name, in any spelling, is given it; `given` comes first. Those of `given` that none is named
+    for go to the other parameters, in order. `holders` are the notebook's settings, for a parameter of their name.
+    """
+    named, left = dict[str, Any](), dict(given)
+    for parameter in asked:
+        own = _own_name(parameter.name, [*given, *known], lab)
+        if own is not None:
+            named[parameter.name] = given.get(own, known.get(own))
+            left.pop(own, None)
+    open_ones = [p for p in asked if p.name not in named]
+    settings = {p.name: holders[p.name] for p in open_ones if p.required and p.name in holders}
+    required = [p.name for p in open_ones if p.required and p.name not in settings]
+    optional = [p.name for p in open_ones if not p.required and p.kind == POSITIONAL]
+    values = [value for name, value in left.items() if not (settings and name in known)]
+    if not len(required) <= len(values) <= len(required) + len(optional):
+        return None
+    return named | settings | dict(zip([*required, *optional], values, strict=False))
+
+
+def _own_name(name: str, own: Sequence[str], lab: Lab) -> str | None:
+    """The lab's name that a parameter's name is a spelling of."""
+    return next((one for one in own if plain(name) in {plain(spelling) for spelling in lab.spellings(one)}), None)
+
+
+def _is_parameter(item: Any) -> bool:
+    return (
+        isinstance(item, tuple)
+        and len(item) == 3
+        and isinstance(item[0], str)
+        and item[1] in (POSITIONAL, KEYWORD)
+        and isinstance(item[2], bool)
+    )
