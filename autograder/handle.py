@@ -37,6 +37,7 @@ class Handle:
         self.name = name
         self.loaded: dict[str, torch.Tensor] = {}
         self.dtype = torch.float32
+        self.casts = False
 
     def __call__(self, *arguments: Any) -> torch.Tensor:
         """Call the object; raises WrongAnswer where it does not return a tensor."""
@@ -55,7 +56,11 @@ class Handle:
         return self._kept(self.name, "call", method=None, **_sent(arguments, named))
 
     def double(self, *probe: Any) -> "Handle":
-        """Compute in float64, if the code allows: where calling it with `probe` gives none, all stays float32."""
+        """Compute in float64, if the code allows: where calling it with `probe` gives none, all stays float32.
+
+        From then on floating arguments are sent in that type.
+        """
+        self.casts = True
         self._kept(self.name, "call", method="double", **_sent((), {}))
         self.dtype = torch.float64
         try:
@@ -145,9 +150,11 @@ class Handle:
         return self.conversation.ask("call", target=self.target, method=method, keep=None, **sent)
 
     def _cast(self, value: Any) -> Any:
-        """Floating tensors, in the type that the object computes in."""
-        if isinstance(value, torch.Tensor) and value.is_floating_point() and self.dtype is torch.float64:
-            return value.double()
+        """Floating tensors, in the type that the object is known to compute in."""
+        if not self.casts:
+            return value
+        if isinstance(value, torch.Tensor) and value.dtype in (torch.float32, torch.float64):
+            return value.to(self.dtype)
         if isinstance(value, dict):
             return {key: self._cast(item) for key, item in value.items()}
         return type(value)(map(self._cast, value)) if isinstance(value, list | tuple) else value

@@ -1,6 +1,7 @@
 """The sizes at which classes are judged.
 
-None equals another one, nor a quotient or a multiple of two: a global that happens to fit cannot pass for right.
+None equals another one, nor a quotient or a multiple of two: a global that happens to fit cannot pass for right. The
+dropout is not its own complement either.
 """
 
 C = 26
@@ -15,6 +16,6 @@ SIZES = {
     "n_layer": N_LAYER,
     "block_size": T_MAX,
     "vocab_size": V,
-    "dropout": 0.5,
+    "dropout": 0.4,
     "device": "cpu",
 }
