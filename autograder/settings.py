@@ -41,6 +41,11 @@ def holders(names: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in names.items() if not name.startswith("_") and _holds(value)}
 
 
+def named(holder: Any) -> list[str]:
+    """The names of the settings in one place; a class names none, for its instances do."""
+    return [] if isinstance(holder, type) else [name for name, value in _fields(holder) if isinstance(value, PLAIN)]
+
+
 def plain(name: str) -> str:
     """A name without case and underscores, by which spellings of it are told to be the same."""
     return name.replace("_", "").lower()

@@ -108,10 +108,10 @@ class Student:
     def _arranged(self, target: Handle, given: dict[str, Any]) -> dict[str, Any]:
         answer = self.conversation.ask("signature", target=target.target)
         asked = construction.parameters(answer.get("parameters")) if isinstance(answer, dict) else None
-        if asked is None or not isinstance(answer.get("settings"), list):
+        settings = construction.settings(answer.get("settings")) if isinstance(answer, dict) else None
+        if asked is None or settings is None:
             raise self.conversation.malformed("signature")
-        holders = {name: Global(name) for name in answer["settings"] if isinstance(name, str)}
-        found = construction.arranged(asked, given, self.known, holders, self.lab)
+        found = construction.arranged(asked, given, self.known, settings, self.lab)
         if found is None:
             raise Undecided(self.say("student.strange_constructor", name=target.name))
         return found

@@ -127,13 +127,13 @@ class Worker:
         self.names.update(before)
 
     def do_signature(self, target: Any) -> dict[str, Any]:
-        """List a constructor's parameters (name, kind, whether required), and the globals that hold settings."""
+        """List a constructor's parameters (name, kind, whether required), and what is named where settings are kept."""
         by_keyword = inspect.Parameter.KEYWORD_ONLY
         kinds: dict[Any, str] = {inspect.Parameter.POSITIONAL_OR_KEYWORD: "positional", by_keyword: "keyword"}
         asked = [p for p in inspect.signature(target).parameters.values() if p.kind in kinds]
         return {
             "parameters": [(p.name, kinds[p.kind], p.default is p.empty) for p in asked],
-            "settings": list(settings.holders(self.names)),
+            "settings": {name: settings.named(holder) for name, holder in settings.holders(self.names).items()},
         }
 
     def do_finish(self, snapshot: int | None) -> None:

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from autograder import construction
 from autograder.construction import Parameter, parameters
 from autograder.lab import Lab
+from autograder.wire import Global
 
 ALIASES = {"n_embd": ("d_model",), "head_size": ("hs",), "n_head": ("num_heads",)}
 KNOWN = {"n_embd": 26, "n_head": 2, "dropout": 0.5, "vocab_size": 23, "head_size": 11}
-HOLDERS = {"config": "the settings"}
+HOLDERS = {"config": ["n_embd", "n_head"], "other": ["colour"]}
 LAB = Lab("x", "X", (), aliases=ALIASES)
 
 
@@ -43,10 +44,12 @@ def arranged(text, given=None, known=KNOWN):
         ("size, verbose=, *, dropout=", {"head_size": 7}, {"size": 7, "dropout": 0.5}),
         ("vocab_size, n_embd=", {}, {"vocab_size": 23, "n_embd": 26}),
         ("n_embd", {"n_embd": 10}, {"n_embd": 10}),
-        ("config", {"n_embd": 26, "n_head": 2}, {"config": "the settings"}),
-        ("config", {}, {"config": "the settings"}),
-        ("config, hs", {"head_size": 7}, {"config": "the settings", "hs": 7}),
+        ("config", {"n_embd": 26, "n_head": 2}, {"config": Global("config")}),
+        ("config", {}, {"config": Global("config")}),
+        ("config, hs", {"head_size": 7}, {"config": Global("config"), "hs": 7}),
         ("", {}, {}),
+        ("cfg", {"n_embd": 26, "n_head": 2}, {"cfg": Global("config")}),
+        ("hp, hs", {"head_size": 7}, {"hp": Global("config"), "hs": 7}),
     ],
 )
 def test_a_parameter_is_given_what_its_name_means(asked, given, wanted):
@@ -68,6 +71,20 @@ def test_the_labs_own_constructor_is_called_as_it_is(names):
     """Where a constructor has the lab's own parameters, each gets its own argument."""
     given = {name: number for number, name in enumerate(names)}
     assert arranged(", ".join(names), given) == given
+
+
+def test_settings_are_guessed_only_where_there_is_one_guess():
+    """Where two globals hold the lab's settings, or the parameter is not called like settings, none is given."""
+    asked = [Parameter("cfg", "positional", True)]
+    two = {"first": ["n_embd", "n_head"], "second": ["n_embd", "n_head"]}
+    assert construction.arranged(asked, {}, KNOWN, two, LAB) is None
+    assert construction.arranged([Parameter("thing", "positional", True)], {}, KNOWN, HOLDERS, LAB) is None
+
+
+@pytest.mark.parametrize("answer", [None, [], {1: []}, {"x": "y"}, {"x": [1]}])
+def test_settings_that_are_none_are_not_believed(answer):
+    """What a student's process says of settings is read only where it has the form of it."""
+    assert construction.settings(answer) is None
 
 
 @pytest.mark.parametrize(
