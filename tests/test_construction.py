@@ -13,7 +13,7 @@ from autograder.wire import Global
 
 ALIASES = {"n_embd": ("d_model",), "head_size": ("hs",), "n_head": ("num_heads",)}
 KNOWN = {"n_embd": 26, "n_head": 2, "dropout": 0.5, "vocab_size": 23, "head_size": 11}
-HOLDERS = {"config": ["n_embd", "n_head"], "other": ["colour"]}
+HOLDERS = {"config": ["n_embd", "n_head"], "unlike": ["colour"]}
 LAB = Lab("x", "X", (), aliases=ALIASES)
 
 
