@@ -11,6 +11,7 @@ from autograder.handle import Gradients, Handle, State, wired
 from autograder.lab import Lab
 from autograder.messages import Catalogue, catalogue
 from autograder.notebook import Session
+from autograder.settings import plain
 from autograder.training import Training, trainings
 from autograder.wire import Global
 
@@ -48,18 +49,39 @@ class Student:
         return self.conversation.fault
 
     def name_of(self, name: str) -> str:
-        """The name under which the notebook defines `name`; raises StudentFault where it does not."""
+        """The name under which the notebook defines `name`.
+
+        Raises StudentFault where it does not; of a class, Undecided where another of its classes may be meant.
+        """
         if name not in self.found:
-            answer = self.conversation.ask("find", spellings=list(self.lab.spellings(name)))
+            try:
+                answer = self.conversation.ask("find", spellings=list(self.lab.spellings(name)))
+            except StudentFault as fault:
+                others = self._strange_classes() if fault.absent and name[:1].isupper() else []
+                if others:
+                    what = self.say("student.other_classes", name=name, others=", ".join(others[:5]))
+                    raise Undecided(what) from None
+                raise
             if not isinstance(answer, str):
                 raise self.conversation.malformed("find")
             self.found[name] = answer
         return self.found[name]
 
+    def _strange_classes(self) -> list[str]:
+        """The notebook's own modules that no name of the lab fits."""
+        answer = self.conversation.ask("kinds")
+        known = {plain(spelling) for name in self._names() for spelling in self.lab.spellings(name)}
+        return [name for name in answer if isinstance(name, str) and plain(name) not in known]
+
+    def _names(self) -> set[str]:
+        return {*self.lab.aliases, *(name for q in self.lab.questions for name in (*q.defines, *q.trains))}
+
     def has(self, name: str) -> bool:
         """Whether the notebook defines `name`."""
         try:
             self.name_of(name)
+        except Undecided:
+            return False
         except StudentFault as fault:
             if fault.absent:
                 return False
@@ -127,12 +149,12 @@ class Student:
         A number or text is set by every spelling that the notebook has for it, in its settings too, and is what a
         constructor is given that asks for it by name.
         """
-        plain = {name: value for name, value in values.items() if isinstance(value, int | float | str)}
-        known = plain | {self._spelling(n): wired(value) for n, value in values.items() if n not in plain}
-        everywhere = {name: (value, list(self.lab.spellings(name)[1:])) for name, value in plain.items()}
+        numbers = {name: value for name, value in values.items() if isinstance(value, int | float | str)}
+        known = numbers | {self._spelling(n): wired(value) for n, value in values.items() if n not in numbers}
+        everywhere = {name: (value, list(self.lab.spellings(name)[1:])) for name, value in numbers.items()}
         before = self.known
         snapshot = self.conversation.swap(known, everywhere)
-        self.known = before | plain
+        self.known = before | numbers
         try:
             yield
         finally:

@@ -21,6 +21,8 @@ from autograder.budget import Budget
 from autograder.surroundings import Surroundings
 from autograder.wire import Global, Ref, pack, unpack
 
+MAIN = "__main__"
+
 
 class Absent(Exception):
     """The notebook defines nothing by the names asked for."""
@@ -69,6 +71,11 @@ class Worker:
             if settings.plain(spelling) in plain:
                 return plain[settings.plain(spelling)]
         raise Absent(spellings[0])
+
+    def do_kinds(self) -> list[str]:
+        """List the notebook's own classes of modules."""
+        own = {name: value for name, value in self.names.items() if isinstance(value, type) and name == value.__name__}
+        return [name for name, kind in own.items() if issubclass(kind, torch.nn.Module) and kind.__module__ == MAIN]
 
     def do_define(self, id: int, name: str, source: str) -> None:
         """Keep the object `name` that a source text of the grader's defines, in a module of its own."""

@@ -11,7 +11,7 @@ from autograder.corpora import shelf_for
 from autograder.expect import WrongAnswer
 from autograder.lab import Limits
 from autograder.live import live
-from autograder.student import Student, StudentFault, StudentTimeout
+from autograder.student import Student, StudentFault, StudentTimeout, Undecided
 from autograder.wire import Opaque
 
 RUDE = """
@@ -60,6 +60,32 @@ def pressed(rude) -> Iterator[Student]:
 def test_functions_are_called_by_name(asked):
     """A call takes plain values and gives plain values back."""
     assert asked.call("decode", asked.call("encode", "hola")) == "hola"
+
+
+STRANGE = """
+import torch
+class CausalAttention(torch.nn.Module): pass
+class FeedForward(torch.nn.Module): pass
+class Table(dict): pass
+Other = CausalAttention
+from torch.nn import Linear
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [(STRANGE, Undecided), (STRANGE.replace("Causal", "Multi"), StudentFault)]
+)
+def test_a_class_may_go_under_a_name_of_its_own(tiny, written, here, text, expected):
+    """Where a class is missing and the notebook has a module that no name of the lab fits, a person must look."""
+    lab = dataclasses.replace(tiny(), aliases={"Head": (), "FeedForward": (), "MultiHead": ("multi_attention",)})
+    with live(written(text), lab, shelf_for(lab), here) as opened:
+        opened.student.begin("a", 10)
+        with pytest.raises(expected, match="Head") as raised:
+            opened.student.new("Head", 3)
+        assert ("CausalAttention" in str(raised.value)) is (expected is Undecided)
+        assert opened.student.has("FeedForward") and not opened.student.has("Head")
+        with pytest.raises(StudentFault, match="encode"):
+            opened.student.call("encode")
 
 
 def test_globals_are_read(asked):
