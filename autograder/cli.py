@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -134,31 +133,34 @@ def _add_audit(app: typer.Typer, say: Catalogue) -> None:
         lab: Annotated[Path, typer.Argument(help=say("cli.lab"))],
         names: Annotated[list[str] | None, typer.Argument(help=say("cli.audit_names"))] = None,
         jobs: Annotated[int, typer.Option(min=1, help=say("cli.jobs"))] = JOBS,
+        seeds: Annotated[int, typer.Option(min=1, help=say("cli.audit_seeds"))] = 1,
+        mutants: Annotated[bool, typer.Option("--mutants", help=say("cli.audit_mutants"))] = False,
         table: Annotated[Path | None, typer.Option("--json", help=say("cli.audit_json"))] = None,
+        page: Annotated[Path | None, typer.Option("--html", help=say("cli.audit_html"))] = None,
+        keep: Annotated[Path | None, typer.Option(help=say("cli.audit_keep"))] = None,
     ) -> None:
+        from autograder import attempt, audit_json, audit_page, audit_table, figures
         from autograder import audit as audits
-        from autograder import grade, mistake
         from autograder import lab as labs
         from autograder.corpora import shelf_for
         from autograder.host import host
+        from autograder.ledger import ledger
 
-        with faults(say), host() as here:
+        with faults(say):
             declared = labs.load(lab)
-            count = len(names) if names else len(mistake.read_all(declared))
-            with _bar(say("cli.auditing"), count) as advance:
-                found = audits.audit(
-                    declared,
-                    shelf_for(declared),
-                    partial(grade.grade, host=here),
-                    jobs=jobs,
-                    only=names or (),
-                    progress=lambda _: advance(),
-                )
-            _console().print(audits.render(found, say.language))
-            if table is not None:
-                table.write_text(json.dumps(found.table, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-            if not found.clean:
-                raise typer.Exit(1)
+            planned = audits.plan(declared, names or (), mutants)
+            shelf = shelf_for(declared)
+            kept = ledger(keep or Path("build") / "audit" / declared.id, declared, shelf, seeds)
+            with host() as here, _bar(say("cli.auditing"), len(planned)) as advance:
+                bench = attempt.Bench(declared, shelf, here, seeds)
+                found = audits.audit(planned, bench, kept, jobs=jobs, progress=lambda _: advance())
+        _console().print(audit_table.render(found, say))
+        if table is not None:
+            _write(table, json.dumps(audit_json.plain(found), ensure_ascii=False, indent=2) + "\n")
+        if page is not None:
+            _write(page, audit_page.page(found, say))
+        if figures.faults(found):
+            raise typer.Exit(1)
 
 
 def _add_samples(app: typer.Typer, say: Catalogue) -> None:
@@ -224,6 +226,11 @@ def _add_corpus(app: typer.Typer, say: Catalogue) -> None:
             task = progress.add_task(name, total=None)
             path = Shelf(folder).fetch(name, lambda done, total: progress.update(task, completed=done, total=total))
         typer.echo(say("cli.written", path=path))
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", errors="replace")  # a student's half emoji must not cost the file
 
 
 def _console() -> Console:

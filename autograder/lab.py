@@ -151,7 +151,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Lab:
-    """A lab: what `lab.toml` declares, and the folder that it stands in."""
+    """A lab: what `lab.toml` declares, and the folder that it stands in.
+
+    `unjudged` are patterns of lines of the reference that its checks do not judge, for the audit to know.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -170,6 +173,7 @@ class Lab:
     scaling: Scaling = Scaling()
     limits: Limits = Limits()
     options: dict[str, Any] = field(default_factory=dict)
+    unjudged: tuple[str, ...] = ()
     folder: Path = Path()
 
     @property
@@ -243,6 +247,7 @@ def _faults(lab: Lab) -> Iterator[tuple[str, object, str]]:
         yield "student.name", lab.student.name, "lab.bad_name_pattern"
     if "{id}" not in lab.layout.marker or _groups(lab.layout.marker.replace("{id}", "a")) is None:
         yield "layout.marker", lab.layout.marker, "lab.bad_marker"
+    yield from (("unjudged", pattern, "lab.bad_pattern") for pattern in lab.unjudged if _groups(pattern) is None)
     if _groups(lab.layout.placeholder) is None:
         yield "layout.placeholder", lab.layout.placeholder, "lab.bad_pattern"
 
