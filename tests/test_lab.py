@@ -53,6 +53,7 @@ def test_a_bonus_does_not_raise_the_maximum(tmp_path):
         (WHOLE + '[student]\nname = "("\n', "student.name"),
         (WHOLE + '[layout]\nmarker = "({id}"\n', "layout.marker"),
         (WHOLE + '[layout]\nplaceholder = "["\n', "layout.placeholder"),
+        (HEAD + 'unjudged = ["("]\n' + QUESTION, "unjudged"),
     ],
 )
 def test_a_wrong_key_is_named(tmp_path, text, key):
