@@ -62,7 +62,7 @@ def _judged(specimen: Specimen, bench: Bench) -> Record:
         for seed in range(1, number):
             # a student of its own: how often a question ran out of time is not to go from one seed to the next
             again = Student(opened.session, lab)
-            judged[seed] = checks.run(again, lab, bench.shelf, seed, () if specimen.right else specimen.questions)
+            judged[seed] = checks.run(again, lab, bench.shelf, seed, specimen.questions)
     named, defects = _named(first, lab)
     seen = (Seen(o.question, o.name, o.verdict, o.message, round(o.seconds, 4)) for o in first.outcomes)
     return Record(tuple(seen), named, tuple(_shaky(judged, lab)), defects)
