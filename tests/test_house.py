@@ -46,7 +46,7 @@ FLOORS = (
         "tolerance",
         "expect",
     ),
-    ("numerals", "loops", "splices", "places", "magics", "mistake", "caps", "cell", "rewrite", "training"),
+    ("numerals", "loops", "splices", "places", "magics", "mistake", "caps", "cell", "rewrite", "training", "replay"),
     (
         "surroundings",
         "settings",

@@ -55,6 +55,9 @@ ENDLESS = {
     "lambda": "step = lambda: loss.backward()\nwhile True: step()",
     "closure": "def opt(f): f()\nwhile True:\n    def closure():\n        loss.backward()\n    opt(closure)",
     "loop in a function": "def train(n):\n    while n: loss.backward()\nfor lr in range(3): train(lr + 1)",
+    "an object": "class T:\n    def __call__(self): loss.backward()\nt = T()\nwhile True: t()",
+    "a function made": "def make():\n    def step(): loss.backward()\n    return step\nf = make()\nwhile True: f()",
+    "in what it goes through": "def step():\n    loss.backward()\n    return 1\nfor i in iter(step, 0): pass",
     "branch": "while True:\n    if True:\n        with open('/dev/null'):\n            loss.backward()",
 }
 
@@ -95,6 +98,7 @@ def test_short_loops_run_as_written(trained, source, count):
         "class C:\n    i = 0\n    while i < 3:\n        loss.backward()",
         "def train(): loss.backward()\nfor s in ('train', 'val'):\n    model.train()",
         "for i in range(9):\n    f(backward)",
+        "for p, g in zip(ps, torch.autograd.grad(loss, ps)):\n    p.grad = g",
     ],
 )
 def test_other_loops_are_left(cells, source):

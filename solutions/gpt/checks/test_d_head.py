@@ -6,55 +6,80 @@ from hypothesis import given
 from hypothesis.strategies import integers, sampled_from
 
 from autograder.checks import points
-from autograder.expect import assert_close, assert_tensor, assert_true, close
+from autograder.expect import assert_close, assert_tensor, assert_true, close, same
+from autograder.student import Undecided
 
-from .formulas import attentions, nearest, projections
-from .sizes import T_MAX
+from . import heads
+from .formulas import nearest
+from .sizes import T_MAX, C
 
 HEAD_SIZE = 7
+LEAST = 3e-6  # of the largest gradient: below lies what float32 leaves of terms that cancel
+SIZES = (5, 7, 12)  # none is n_embd // n_head, nor any global
 
 
 @pytest.fixture
-def head(student, sizes, shaken):
-    """A head in evaluation mode with random weights of the grader's."""
-    with student.globals(**sizes):
-        made = student.new("Head", HEAD_SIZE).eval()
-        shaken(made)
-        yield made
+def make(student, standin, sizes):
+    """Makes heads in evaluation mode with random weights of the grader's."""
+    with student.globals(**sizes, **heads.DECOYS):
+        yield lambda size=HEAD_SIZE: heads.load(heads.new(student, standin, sizes, size), C, size)
+
+
+@pytest.fixture
+def head(make):
+    """One such head."""
+    return make()
 
 
 @points(0.15, hint="La salida de Head es (B, T, head_size), también cuando T es menor que block_size.")
 @given(B=integers(1, 4), T=integers(1, T_MAX), head_size=sampled_from([1, 5, 7, 12]))
-def test_shape(student, sizes, B, T, head_size):
+def test_shape(student, standin, sizes, B, T, head_size):
     """La salida tiene forma (B, T, head_size) para distintos B, T y head_size."""
-    with student.globals(**sizes):
-        out = student.new("Head", head_size).eval()(torch.randn(B, T, sizes["n_embd"]))
+    with student.globals(**sizes, **heads.DECOYS):
+        out = heads.new(student, standin, sizes, head_size)(torch.randn(B, T, sizes["n_embd"]))
     assert_tensor(out, (B, T, head_size), f"Head({head_size})(x)")
 
 
-@points(0.25, hint="La posición t solo puede mirar las posiciones 0..t: revisa la máscara y su recorte a T.")
+@points(0.2, hint="La posición t solo puede mirar las posiciones 0..t: revisa la máscara y su recorte a T.")
 @given(T=sampled_from([2, 5, T_MAX]))
-def test_never_sees_the_future(head, sizes, T):
+def test_never_sees_the_future(head, T):
     """Cambiar los tokens que vienen después no altera las salidas anteriores, en ninguna posición."""
-    x = torch.randn(2, T, sizes["n_embd"])  # (B, T, C)
-    before = assert_tensor(head(x), (2, T, HEAD_SIZE), "Head(x)")
+    x = torch.randn(2, T, C)  # (B, T, C)
+    before = head(x)
     for t in range(T - 1):
-        changed = x.clone()
-        changed[:, t + 1 :] = torch.randn(2, T - t - 1, sizes["n_embd"])
-        after = assert_tensor(head(changed), (2, T, HEAD_SIZE), "Head(x)")
-        same = close(after[:, : t + 1], before[:, : t + 1], terms=32)
-        assert_true(same, f"Con T={T}, al cambiar los tokens posteriores a t={t} cambió una salida de 0..{t}.")
+        changed = torch.cat([x[:, : t + 1], torch.randn(2, T - t - 1, C)], dim=1)
+        unmoved = close(head(changed)[:, : t + 1], before[:, : t + 1], heads.terms_of(HEAD_SIZE, T))
+        assert_true(unmoved, f"Con T={T}, al cambiar los tokens posteriores a t={t} cambió una salida de 0..{t}.")
 
 
-@points(0.2, hint="Mira qué posiciones deja pasar la máscara: todas las de 0..t, y ninguna más.")
-def test_gradient_reaches_the_past_only(head, sizes):
+@points(0.1, hint="Lo oculto debe pesar cero: la máscara pone -inf (o un número enorme) en los puntajes.")
+def test_nothing_leaks(head):
+    """Un token posterior no se ve aunque su puntaje supere por mucho al de los visibles."""
+    level = C**-0.5
+    head.fill(level)
+    size = HEAD_SIZE**-0.25 / level  # of a token, so that a visible score is 1, and a hidden one 61
+    for t in range(T_MAX - 1):
+        sums = torch.cat([torch.full((t + 1,), size), torch.full((T_MAX - 1 - t,), 61 * size)])
+        x = (sums / C)[None, :, None].expand(1, T_MAX, C)  # (B, T, C)
+        alone, out = head(x[:, : t + 1]), head(x)[:, : t + 1]
+        if close(out, alone, heads.terms_of(HEAD_SIZE, T_MAX)):
+            continue
+        head.shake()
+        if bool((out.abs() < alone.abs()).all()) and head.attends():  # all is weighed, then masked and normalised
+            raise Undecided("Con puntajes muy distintos la salida se apaga: debe mirarla una persona.")
+        assert_true(False, f"Un token posterior a t={t} con un puntaje alto cambió una salida de 0..{t}.")
+
+
+@points(0.15, hint="Mira qué posiciones deja pasar la máscara: todas las de 0..t, y ninguna más.")
+def test_gradient_reaches_the_past_only(head):
     """La salida en t depende de todas las posiciones 0..t y de ninguna posterior, según su gradiente."""
     for T in (T_MAX, 4):
-        x = torch.randn(1, T, sizes["n_embd"])  # (B, T, C)
+        x = 0.01 * torch.randn(1, T, C)  # small, so that no scale makes the softmax all or nothing
         for t in range(T):
             weight = torch.zeros(1, T, HEAD_SIZE)
             weight[:, t] = torch.randn(HEAD_SIZE)
-            reached = _reached(head.gradients(x, weight=weight).inputs[0], T)
+            found = head.handle.gradients(x, weight=weight)
+            reached = _reached(found.inputs[0], T)
             assert_true(not any(reached[t + 1 :]), f"Con T={T}, la salida en t={t} depende de posiciones posteriores.")
             assert_true(all(reached[: t + 1]), f"Con T={T}, la salida en t={t} no depende de todas las de 0..{t}.")
 
@@ -62,79 +87,90 @@ def test_gradient_reaches_the_past_only(head, sizes):
 def _reached(gradient, T):
     if gradient is None:
         return [False] * T
-    return (gradient[0].abs().sum(-1) > 1e-9).tolist()
+    sizes = gradient[0].abs().sum(-1)  # (T,)
+    return (sizes > max(LEAST * float(sizes.max()), 1e-30)).tolist()
 
 
 @points(0.3, hint="Revisa la fórmula entera: softmax(q kᵀ / sqrt(d_k), con máscara) v, con d_k = head_size.")
 @given(T=sampled_from([1, 4, T_MAX]))
-def test_is_attention(head, sizes, T):
+def test_is_attention(make, T):
     """La salida es exactamente la atención causal calculada con tus propios pesos de q, k y v."""
-    maps = projections(head.loaded, sizes["n_embd"], HEAD_SIZE)
-    x = torch.randn(3, T, sizes["n_embd"])  # (B, T, C)
-    out = assert_tensor(head(x), (3, T, HEAD_SIZE), "Head(x)")
-    assert_close(out, nearest(out, attentions(x, maps, HEAD_SIZE**-0.5)), "Head(x)")
+    made = [make(size) for size in SIZES]  # at the same time, so that none may live on what another one keeps
+    for head in made:
+        head.assert_attends(torch.randn(3, T, C))
+    layer = made[0].value_layer(torch.randn(3, T_MAX, C))
+    exchanged = layer in ("key.weight", "query.weight") and "value.weight" in made[0].layout.maps
+    assert_true(not exchanged, f"Los valores salen de {layer.removesuffix('.weight')} y no de value.")
 
 
-@points(0.2, hint="El factor es 1/sqrt(d_k), y d_k es el tamaño de la cabeza.")
-def test_scale(head, sizes):
-    """Los puntajes se escalan por 1/sqrt(d_k), con d_k igual a head_size."""
-    C, T = sizes["n_embd"], 6
-    maps = projections(head.loaded, C, HEAD_SIZE)
-    x = torch.randn(3, T, C)  # (B, T, C)
-    last = assert_tensor(head(x), (3, T, HEAD_SIZE), "Head(x)")[:, -1]  # la última posición ve todas, haya máscara o no
-    others = {"no se escalan": 1.0, "se dividen por sqrt(n_embd)": C**-0.5, "se dividen por d_k": 1 / HEAD_SIZE}
-    others |= {"se dividen por n_embd": 1 / C, "se dividen por sqrt(T)": T**-0.5, "se multiplican": HEAD_SIZE**0.5}
-    for what, scale in others.items():
-        reproduced = any(close(last, out[:, -1]) for out in attentions(x, maps, scale))
-        assert_true(not reproduced, f"Los puntajes {what}; d_k aquí es {HEAD_SIZE}.")
-    right = [out[:, -1] for out in attentions(x, maps, HEAD_SIZE**-0.5)]
-    assert_close(last, nearest(last, right), "Head(x) en la última posición")
+@points(0.15, hint="El factor es 1/sqrt(d_k), y d_k es el tamaño de la cabeza.")
+def test_scale(make):
+    """Los puntajes se escalan por 1/sqrt(d_k), con d_k igual a head_size, sea cual sea T."""
+    for head_size, T in ((5, 6), (7, 3), (12, T_MAX)):
+        head, level = make(head_size), C**-0.5
+        head.fill(level)
+        sums = torch.randn(2, T, dtype=torch.float64) * head_size**-0.25 / level  # (B, T): what queries and keys see
+        scores = head_size**0.5 * level**2 * sums[:, -1:] * sums  # (B, T), of the last position, which sees all
+        expected = level * (scores.softmax(-1) * sums).sum(-1)  # (B,)
+        out = head((sums / C)[:, :, None].expand(2, T, C))[:, -1:]  # (B, 1, hs)
+        what = f"Head({head_size})(x) en la última posición, con todos los pesos iguales,"
+        head.settle(out, expected[:, None, None].expand_as(out), what)
 
 
-@points(0.15, hint="Cada fila de pesos es un softmax sobre las posiciones visibles: suma uno después de la máscara.")
+@points(0.1, hint="Cada fila de pesos es un softmax sobre las posiciones visibles: suma uno después de la máscara.")
 @given(T=sampled_from([2, 5, T_MAX]))
-def test_rows_sum_to_one(head, sizes, T):
+def test_rows_sum_to_one(head, T):
     """Los pesos de cada fila suman uno: si todos los tokens son iguales, la salida es el valor de ese token."""
-    token = torch.randn(2, 1, sizes["n_embd"])  # (B, 1, C)
-    value = assert_tensor(head(token), (2, 1, HEAD_SIZE), "Head(x)")  # (B, 1, hs): un solo token, peso uno
+    token = torch.randn(2, 1, C)  # (B, 1, C)
+    value = head(token)  # (B, 1, hs): un solo token, peso uno
     assert_true(bool(value.abs().max() > 1e-6), "Con un solo token, la salida debe ser su valor, y es cero.")
-    assert_close(head(token.expand(2, T, -1)), value.expand(2, T, -1), "Head(x) con todos los tokens iguales")
+    what = "Head(x) con todos los tokens iguales"
+    assert_close(head(token.expand(2, T, C)), value.expand(2, T, -1), what, heads.terms_of(HEAD_SIZE, T))
 
 
 @points(0.15, hint="Nada debe cortar el gradiente: ni detach, ni no_grad, ni .data, ni numpy.")
-def test_gradients(head, sizes):
-    """El gradiente llega a la entrada y a cada parámetro, y es el de la fórmula."""
-    x = torch.randn(2, 6, sizes["n_embd"])  # (B, T, C)
-    weight = torch.randn(2, 6, HEAD_SIZE)
-    found = head.gradients(x, weight=weight)
+def test_gradients(head):
+    """El gradiente llega a la entrada y a las proyecciones, y es el de la fórmula; nada más se aprende."""
+    x, weight = torch.randn(2, 6, C), torch.randn(2, 6, HEAD_SIZE)  # (B, T, C), (B, T, hs)
+    found = head.handle.gradients(x, weight=weight)
     assert_true(bool(found.parameters), "Head no tiene parámetros entrenables.")
-    for name, gradient in found.parameters.items():
-        reached = gradient is not None and bool(gradient.abs().max() > 1e-9)
-        # a key's bias moves all scores of a row alike, which softmax does not see
-        assert_true(reached or name.endswith("bias"), f"Ningún gradiente llega al parámetro {name}.")
-    x.requires_grad_()
-    maps = projections(head.loaded, sizes["n_embd"], HEAD_SIZE)
-    out = nearest(found.output, attentions(x, maps, HEAD_SIZE**-0.5))
-    (expected,) = torch.autograd.grad((out * weight).sum(), x)
+    assert_true(T_MAX**2 not in head.layout.strangers.values(), "La máscara no debe ser un parámetro: no se aprende.")
+    out, expected = _expected(head, x, weight, found.output)
+    head.settle(found.output, out, "Head(x)")
+    terms = 12 * heads.terms_of(HEAD_SIZE, 6)  # the gradient of a weight sums over all B * T positions
     assert_true(found.inputs[0] is not None, "Ningún gradiente llega a la entrada.")
-    assert_close(found.inputs[0], expected, "El gradiente de Head(x) respecto de x")
+    assert_close(found.inputs[0], expected.pop("x"), "El gradiente de Head(x) respecto de x", terms)
+    unused = [name for name, gradient in expected.items() if gradient is None]
+    for name in expected.keys() - unused:
+        assert_true(heads.reaches(found.parameters[name]), f"Ningún gradiente llega al parámetro {name}.")
+        assert_close(found.parameters[name], expected[name], f"El gradiente de Head(x) respecto de {name}", terms)
+    if unused or head.layout.strangers:
+        names = ", ".join([*unused, *head.layout.strangers])
+        raise Undecided(f"Head tiene parámetros además de los de sus proyecciones: {names}.")
 
 
-@points(0.1, hint="El dropout solo actúa al entrenar: nn.Dropout lo hace solo, F.dropout necesita self.training.")
-def test_dropout(student, sizes, shaken):
-    """El dropout actúa en modo de entrenamiento y nunca en modo de evaluación."""
-    x = torch.randn(2, 6, sizes["n_embd"])  # (B, T, C)
-    with student.globals(**sizes | {"dropout": 0.5}):
-        head = student.new("Head", HEAD_SIZE)
-        shaken(head)
-        quiet = [_seeded(student, head.eval(), x, seed) for seed in range(3)]
-        noisy = [_seeded(student, head.train(), x, seed) for seed in range(3)]
-        has_dropout = any("Dropout" in kinds for _, kinds in head.modules())
-    assert_true(all(close(out, quiet[0], terms=8) for out in quiet), "En modo eval la salida cambia de una vez a otra.")
-    varies = not all(close(out, noisy[0], terms=8) for out in noisy)
-    assert_true(varies or not has_dropout, "Head tiene una capa de dropout que no se usa al entrenar.")
+def _expected(head, x, weight, out):
+    """The formula that comes closest to an output, and its gradients."""
+    leaves = {"x": x.double().requires_grad_()}
+    leaves |= {name: value.requires_grad_() for name, value in head.loaded.items() if name in head.layout.maps}
+    options = [heads.attention(leaves["x"], *order) for order in head.layout.orders(leaves)]
+    found = nearest(out, options)
+    gradients = torch.autograd.grad((found * weight).sum(), list(leaves.values()), allow_unused=True)
+    return found.detach(), dict(zip(leaves, gradients, strict=True))
 
 
-def _seeded(student, head, x, seed):
-    with student.seeded(seed):
-        return assert_tensor(head(x), (2, 6, HEAD_SIZE), "Head(x)")
+@points(0.05, hint="forward no debe cambiar su entrada ni sus pesos, ni recordar nada de una llamada a otra.")
+def test_no_side_effects(student, standin, make):
+    """Una llamada no cambia su entrada ni los pesos, y da lo mismo después de otras llamadas."""
+    head, other = make(), make(12)
+    x = torch.randn(3, 6, C).to(head.handle.dtype)  # (B, T, C)
+    [before], [left] = student.define("called", standin("calls")).value(head.handle, [x])
+    before, left = assert_tensor(before, (3, 6, HEAD_SIZE), "Head(x)"), assert_tensor(left, (3, 6, C), "x")
+    assert_true(same(left, x), "forward cambió su entrada x.")
+    for between in (torch.randn(1, T_MAX, C), torch.randn(4, 1, C)):
+        head(between), other(between)
+    head.handle.gradients(x, weight=torch.randn(3, 6, HEAD_SIZE))
+    assert_true(same(head(x), before), "La misma entrada da otra salida después de otras llamadas.")
+    now = head.handle.state().parameters
+    unmoved = all(name in now and torch.equal(now[name], value) for name, value in head.handle.loaded.items())
+    assert_true(unmoved, "forward cambió los pesos.")

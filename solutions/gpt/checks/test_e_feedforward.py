@@ -2,118 +2,186 @@
 
 import pytest
 import torch
-import torch.nn.functional as F
 from hypothesis import given
-from hypothesis.strategies import integers
+from hypothesis.strategies import integers, sampled_from
 
 from autograder.checks import points
-from autograder.expect import WrongAnswer, assert_close, assert_tensor, assert_true, close
-from autograder.student import Undecided
+from autograder.expect import WrongAnswer, assert_close, assert_tensor, assert_true, close, same
+from autograder.student import StudentFault, Undecided
 
-from .formulas import nearest
+from .network import HIDDEN, TERMS, clear, exact, matrices, readings
+from .network_doubt import assert_formula, assert_position_wise, refuse_unreadable
 from .sizes import C
 
-ACTIVATIONS = {
-    "relu": F.relu,
-    "gelu": F.gelu,
-    "gelu_tanh": lambda x: F.gelu(x, approximate="tanh"),
-    "silu": F.silu,
-    "leaky_relu": F.leaky_relu,
-    "elu": F.elu,
-}
+RATE = 0.25  # of dropout: its complement, 0.75, is another rate
 
 
 @pytest.fixture
-def network(student, sizes, shaken):
-    """A network in evaluation mode with random weights of the grader's."""
+def own_width(student):
+    """The notebook's own n_embd."""
+    return student.get("n_embd") if student.has("n_embd") else None
+
+
+@pytest.fixture
+def made(student, shaken):
+    """Makes a network with random weights of the grader's, under the globals in force."""
+
+    def make():
+        network = student.new("FeedForward", C)
+        try:
+            shaken(network)
+        except StudentFault:  # lazy layers have no weights before they have seen an input
+            if student.fault is not None:
+                raise
+            network.value(torch.randn(1, 1, C))
+            shaken(network)
+        return network
+
+    return make
+
+
+@pytest.fixture
+def network(student, sizes, own_width, made):
+    """A network in evaluation mode, in float64 where its code allows."""
     with student.globals(**sizes):
-        made = student.new("FeedForward", C).eval()
-        shaken(made)
-        yield made
-
-
-def layers(parameters):
-    """The two linear maps: (weight (4C, C), bias) and (weight (C, 4C), bias)."""
-    weights = {name: value for name, value in parameters.items() if value.ndim == 2}
-    inner = [_oriented(name, value, 4 * C) for name, value in weights.items() if sorted(value.shape) == [C, 4 * C]]
-    if len(weights) < 2 or len(inner) < len(weights):
-        shapes = ", ".join(str(tuple(value.shape)) for value in weights.values()) or "ninguna"
-        message = f"Se esperan dos capas lineales, de {C} a {4 * C} y de vuelta; las matrices son {shapes}."
-        raise WrongAnswer("expect.custom", message=message)
-    biases = {size: [value for value in parameters.values() if tuple(value.shape) == (size,)] for size in (C, 4 * C)}
-    if len(inner) > 2 or len(parameters) > 2 + sum(map(len, biases.values())) or max(map(len, biases.values())) > 1:
-        raise Undecided(f"FeedForward tiene parámetros que la corrección no reconoce: {sorted(parameters)}")
-    up, down = inner[0], inner[1]
-    return (up, *(biases[4 * C] or [torch.zeros(4 * C)])), (down, *(biases[C] or [torch.zeros(C)]))
-
-
-def _oriented(name, value, hidden):
-    return value if name.endswith("weight") else value.T  # a bare parameter is used as x @ W
-
-
-def formulas(x, parameters, allowed):
-    """What the network gives for each activation that the lab allows."""
-    (up, up_bias), (down, down_bias) = layers(parameters)
-    if up.shape != (4 * C, C):
-        (up, down) = (down, up)
-    hidden = x @ up.T + up_bias  # (B, T, 4C)
-    return [ACTIVATIONS[name](hidden) @ down.T + down_bias for name in allowed]  # (B, T, C) each
+        yield made().eval().double(torch.randn(1, 1, C))
 
 
 @points(0.1, hint="FeedForward lleva (B, T, n_embd) a (B, T, n_embd).")
 @given(B=integers(1, 4), T=integers(1, 9))
 def test_shape(network, B, T):
     """La salida tiene la forma de la entrada, (B, T, n_embd)."""
-    assert_tensor(network(torch.randn(B, T, C)), (B, T, C), "FeedForward(x)")
+    _out(network, torch.randn(B, T, C))
 
 
-@points(0.15, hint="La capa interna tiene ancho 4 * n_embd, y la segunda capa vuelve a n_embd.")
-def test_hidden_width(network):
+def _out(network, x):
+    return assert_tensor(network(x), tuple(x.shape), "FeedForward(x)")
+
+
+@points(0.1, hint="La capa interna tiene ancho 4 * n_embd, y la segunda capa vuelve a n_embd.")
+def test_hidden_width(own_width, network, lab):
     """Hay dos capas lineales, y la interna es cuatro veces más ancha."""
-    layers(network.loaded)
-    assert_tensor(network(torch.randn(2, 3, C)), (2, 3, C), "FeedForward(x)")
+    assert_true(bool(network.loaded), "FeedForward no tiene parámetros entrenables.")
+    _out(network, torch.randn(2, 3, C))
+    if any(True for _ in readings(network.loaded)):
+        return
+    refuse_unreadable(network, lab.options["activations"])
+    found = [tuple(value.shape) for value in matrices(network.loaded)]
+    if isinstance(own_width, int) and all(sorted(shape) == sorted((C, 4 * own_width)) for shape in found):
+        raise Undecided(f"El ancho interno, {4 * own_width}, sale de una variable global y no del argumento.")
+    shapes = ", ".join(map(str, found)) or "ninguna"
+    message = f"Se esperan dos capas lineales, de {C} a {HIDDEN} y de vuelta; las matrices son {shapes}."
+    raise WrongAnswer("expect.custom", message=message)
 
 
 @points(0.1, hint="Entre las dos capas lineales va una función de activación.")
 def test_is_not_linear(network):
-    """La red no es lineal: no cumple f(x) + f(-x) = 2 f(0)."""
-    x = 3 * torch.randn(4, 5, C)
-    outs = [assert_tensor(network(v), (4, 5, C), "FeedForward(x)") for v in (x, -x, torch.zeros_like(x))]
-    linear = close(outs[0] + outs[1], 2 * outs[2], terms=2048)
+    """La red no es lineal: no cumple f(x + y) + f(0) = f(x) + f(y)."""
+    x, y = 3 * torch.randn(2, 4, 5, C)
+    together, nothing, one, two = (_out(network, v) for v in (x + y, torch.zeros_like(x), x, y))
+    linear = close(together + nothing, one + two, terms=TERMS)
     assert_true(not linear, "La red se comporta como una función lineal: falta la activación, o no actúa.")
 
 
-@points(0.15, hint="Cada posición se procesa sola: nada debe mezclar el tiempo ni los ejemplos del lote.")
-def test_is_position_wise(network):
-    """Cada posición se trata sin mirar las demás, ni en el tiempo ni en el lote."""
-    x = torch.randn(3, 7, C)  # (B, T, C)
-    whole = assert_tensor(network(x), (3, 7, C), "FeedForward(x)")
-    for b in range(3):
-        for t in range(0, 7, 3):
-            alone = network(x[b : b + 1, t : t + 1])
-            assert_close(alone, whole[b : b + 1, t : t + 1], f"FeedForward de la posición b={b}, t={t} por sí sola")
+@points(0.1, hint="Cada posición se procesa sola: nada debe mezclar el tiempo ni los ejemplos del lote.")
+@given(shape=sampled_from([(4, 6), (1, 24), (24, 1), (3, 8)]))
+def test_is_position_wise(network, shape):
+    """Cada posición se trata sin mirar las demás, ni en el tiempo ni en el lote, esté donde esté."""
+    assert_position_wise(network, shape)
 
 
 @points(0.15, hint="La fórmula es max(0, x W1 + b1) W2 + b2: activación después de la primera capa y nada al final.")
-def test_is_the_formula(network, lab):
+@given(scale=sampled_from([0.3, 3.0, 30.0]))
+def test_is_the_formula(network, lab, scale):
     """La salida es exactamente la de la fórmula, calculada con tus propios pesos."""
-    x = torch.randn(3, 5, C)  # (B, T, C)
-    out = assert_tensor(network(x), (3, 5, C), "FeedForward(x)")
-    allowed = formulas(x, network.loaded, lab.options["activations"])
-    assert_close(out, nearest(out, allowed), "FeedForward(x)")
+    x = scale * torch.randn(3, 5, C)  # (B, T, C)
+    assert_formula(network, _out(network, x), x, lab.options["activations"])
 
 
 @points(0.1, hint="Nada debe cortar el gradiente: ni detach, ni no_grad, ni .data, ni numpy.")
 def test_gradients(network, lab):
-    """El gradiente llega a la entrada y a cada parámetro."""
-    x = torch.randn(3, 5, C)  # (B, T, C)
+    """El gradiente llega a la entrada y a cada parámetro, y es el de la fórmula."""
+    assert_true(bool(network.loaded), "FeedForward no tiene parámetros entrenables.")
+    x = clear((3, 5), exact(network.loaded))  # (B, T, C)
     weight = torch.randn(3, 5, C)
     found = network.gradients(x, weight=weight)
-    assert_true(bool(found.parameters), "FeedForward no tiene parámetros entrenables.")
-    for name, gradient in found.parameters.items():
-        assert_true(gradient is not None and bool(gradient.abs().max() > 0), f"Ningún gradiente llega a {name}.")
     assert_true(found.inputs[0] is not None, "Ningún gradiente llega a la entrada.")
     x.requires_grad_()
-    out = nearest(found.output, formulas(x, network.loaded, lab.options["activations"]))
-    (expected,) = torch.autograd.grad((out * weight).sum(), x)
-    assert_close(found.inputs[0], expected, "El gradiente de FeedForward(x) respecto de x")
+    out = assert_tensor(found.output, (3, 5, C), "FeedForward(x)")
+    expected, leaves = assert_formula(network, out, x, lab.options["activations"])
+    wanted = torch.autograd.grad((expected * weight).sum(), [x, *leaves.values()], allow_unused=True)
+    assert_close(found.inputs[0], wanted[0], "El gradiente de FeedForward(x) respecto de x", TERMS)
+    for name, gradient in zip(leaves, wanted[1:], strict=True):
+        if gradient is not None:  # else the formula makes no use of it
+            assert_true(found.parameters[name] is not None, f"Ningún gradiente llega a {name}.")
+            what = f"El gradiente de FeedForward(x) respecto de {name}"
+            assert_close(found.parameters[name], gradient, what, 3 * 5 + TERMS)
+
+
+@points(0.05, hint="forward solo calcula: no cambia su entrada ni recuerda nada de una llamada a la siguiente.")
+def test_leaves_no_trace(student, network, standin):
+    """Llamar a la red no cambia su entrada, y la misma entrada da siempre la misma salida."""
+    x, y = torch.randn(2, 2, 3, C).to(network.dtype)
+    called = student.define("called", standin("calls"))
+    answer = called.value(network, [x, y, x])
+    outs, inputs = answer if isinstance(answer, tuple) and len(answer) == 2 else ([], [])
+    assert_true(len(outs) == len(inputs) == 3, "FeedForward(x) no devuelve un tensor.")
+    first, _, again = (assert_tensor(out, (2, 3, C), "FeedForward(x)") for out in outs)
+    kept = all(torch.equal(before, after) for before, after in zip((x, y, x), inputs, strict=True))
+    assert_true(kept, "forward cambia el tensor que recibe.")
+    assert_true(same(again, first, terms=TERMS), "La misma entrada da otra salida al llamar otra vez.")
+
+
+@points(0.05, hint="El dropout va al final y solo actúa al entrenar: F.dropout necesita self.training.")
+def test_dropout(student, sizes, made, lab):
+    """El dropout actúa al final, en modo de entrenamiento y nunca en modo de evaluación."""
+    x = torch.randn(8, 9, C)  # (B, T, C)
+    with student.globals(**sizes | {"dropout": RATE}):
+        network = made()
+        quiet = _outs(student, network.eval(), x)
+        assert_true(same(*quiet, terms=TERMS), "En modo eval la salida cambia de una vez a otra.")
+        noisy = _outs(student, network.train(), x)
+        network.gradients(x, weight=torch.randn(8, 9, C))  # what dropout does in place may break it
+        silent = same(*noisy, terms=TERMS)
+        if silent and _set_dropout(network, 0.5):  # its own rate may be zero
+            unused = same(*_outs(student, network, x), terms=TERMS)
+            assert_true(not unused, "FeedForward tiene una capa de dropout que no se usa al entrenar.")
+        elif silent or not bool((noisy[0] == 0).any()):
+            assert_formula(network, quiet[0], x, lab.options["activations"])
+            where = "no tiene dropout" if silent else "no tiene el dropout al final"
+            raise Undecided(f"FeedForward {where}: el enunciado lo pide, la fórmula no.")
+        else:
+            _assert_mask(noisy[0] == 0)
+    with student.globals(**sizes | {"dropout": 0.0}):
+        network = made()
+        _set_dropout(network, 0.0)
+        trained = _outs(student, network.train(), x)
+        evaluated, _ = _outs(student, network.eval(), x)
+    if same(*trained, terms=TERMS):  # else its dropout has a rate of its own
+        alike = same(trained[0], evaluated, terms=TERMS)
+        assert_true(alike, "Sin dropout, la salida en modo de entrenamiento no es la del modo de evaluación.")
+
+
+def _assert_mask(dropped):
+    """Expect single numbers to be dropped, and not at one minus the rate of the globals."""
+    share = float(dropped.double().mean())
+    assert_true(abs(share - (1 - RATE)) > 0.06, f"Con dropout={RATE} se apaga el {share:.0%} de la salida: es 1 - p.")
+    # with 1,872 numbers a right mask fails either law with a probability below 1e-8, at any rate from 0.01 up
+    whole = any(bool((dropped.all(axis) | ~dropped.any(axis)).all()) for axis in range(3))
+    assert_true(not whole, "El dropout apaga posiciones o canales enteros y no números sueltos.")
+
+
+def _set_dropout(network, rate):
+    """Give every dropout layer a rate; returns the layers' paths."""
+    found = [path for path, kinds in network.modules() if "_DropoutNd" in kinds]
+    for path in found:
+        network.set(f"{path}.p", rate)
+    return found
+
+
+def _outs(student, network, x):
+    outs = []
+    for shift in (1, 2):
+        with student.seeded(student.conversation.seed + shift):
+            outs.append(_out(network, x))
+    return outs

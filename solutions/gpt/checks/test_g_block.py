@@ -2,138 +2,107 @@
 
 import pytest
 import torch
-import torch.nn.functional as F
 from hypothesis import given
 from hypothesis.strategies import integers
 
 from autograder.checks import points
-from autograder.expect import WrongAnswer, assert_close, assert_tensor, assert_true, close
-from autograder.student import Undecided
+from autograder.expect import assert_close, assert_tensor, assert_true, same
 
-from .formulas import nearest
+from . import block as blocks
 from .sizes import N_HEAD, C
-
-IGNORED = {"Dropout", "Identity", "Attention", "Network", "Silent"}
 
 
 @pytest.fixture
-def make(student, sizes, standin):
-    """Makes a block whose attention and feed-forward network are stand-ins of two given classes."""
-
-    def made(attention, network):
-        source = standin("sublayers")
-        first, second = (student.define(name, source) for name in (attention, network))
-        with student.globals(**sizes, MultiHeadAttention=first, FeedForward=second):
-            block = student.new("DecoderBlock", C, N_HEAD)
-        _replace_others(block, first, second)
-        return block.eval()
-
-    return made
+def block(student, sizes, standin):
+    """A block whose sub-layers are stand-ins."""
+    with blocks.opened(student, sizes, standin) as made:
+        yield made
 
 
-def _replace_others(block, attention, network):
-    """Put stand-ins also where the student built a sub-layer in place instead of using the lab's classes."""
-    children = [(path, kinds) for path, kinds in block.modules() if path and "." not in path]
-    kinds_there = {kinds[0] for _, kinds in children}
-    unknown = [path for path, kinds in children if not IGNORED & set(kinds) and not _is_norm(kinds)]
-    wanted = [standin for standin in (attention, network) if standin.name not in kinds_there]
-    if attention.name == network.name:
-        wanted = [attention] * len(unknown)
-    if len(unknown) > len(wanted):
-        raise Undecided(f"DecoderBlock tiene sub-módulos que la corrección no reconoce: {unknown}")
-    for path, standin in zip(sorted(unknown, key=_looks_like_network), wanted, strict=False):
-        block.set(path, standin.new())
+@pytest.fixture
+def silent(student, sizes, standin):
+    """A block whose sub-layers give zeros."""
+    with blocks.opened(student, sizes, standin, "SilentPart", "SilentPart") as made:
+        yield made
 
 
-def _is_norm(kinds):
-    return any("norm" in kind.lower() for kind in kinds)
+def inputs(B, T, width):
+    """Random inputs (B, T, C), of a spread beside which a norm's epsilon is nothing."""
+    return 10 * torch.randn(B, T, width)
 
 
-def _looks_like_network(path):
-    return any(part in path.lower() for part in ("ff", "mlp", "net", "fc"))
-
-
-def norms(block):
-    """Give the block's layer norms random weights of the grader's, and return them as (weight, bias) pairs."""
-    parameters = block.state().parameters
-    pairs = {}
-    for name, value in parameters.items():
-        if tuple(value.shape) != (C,):
-            raise Undecided(f"DecoderBlock tiene un parámetro que la corrección no reconoce: {name}")
-        pairs.setdefault(name.rpartition(".")[0], []).append(name)
-    if len(pairs) != 2 or any(len(names) != 2 for names in pairs.values()):
-        message = f"DecoderBlock debe tener dos LayerNorm propias, con peso y sesgo; se encontraron {sorted(pairs)}."
-        raise WrongAnswer("expect.custom", message=message)
-    new = {name: torch.randn(C) for name in parameters}
-    block.load(new)
-    return [tuple(new[name] for name in names) for names in pairs.values()]
-
-
-def attention(x):
-    """What the stand-in for attention does."""
-    return 2 * x + x.roll(1, -1)
-
-
-def network(x):
-    """What the stand-in for the feed-forward network does."""
-    return 0.5 * x.square() - x.roll(2, -1)
-
-
-def blocks(x, pairs):
-    """The right output, for either order of the two norms: their names are the student's."""
-    outs = []
-    for first, second in (pairs, pairs[::-1]):
-        h = x + attention(F.layer_norm(x, (C,), *first))  # (B, T, C)
-        outs.append(h + network(F.layer_norm(h, (C,), *second)))  # (B, T, C)
-    return outs
-
-
-@points(0.3, hint="pre-LN: h = x + sa(ln1(x)) y luego y = h + ffwd(ln2(h)).")
+@points(0.2, hint="pre-LN: h = x + sa(ln1(x)) y luego y = h + ffwd(ln2(h)).")
 @given(B=integers(1, 3), T=integers(1, 9))
-def test_is_pre_norm(make, B, T):
+def test_is_pre_norm(block, B, T):
     """La salida es h + ffwd(ln2(h)) con h = x + sa(ln1(x)), en ese orden y con cada LayerNorm en su lugar."""
-    block = make("Attention", "Network")
-    pairs = norms(block)
-    x = torch.randn(B, T, C)  # (B, T, C)
-    out = assert_tensor(block(x), (B, T, C), "DecoderBlock(x)")
-    assert_close(out, nearest(out, blocks(x, pairs)), "DecoderBlock(x)")
+    x = inputs(B, T, block.width)  # (B, T, C)
+    blocks.judged(block, x, block(x))
 
 
 @points(0.2, hint="Cada sub-capa se suma a lo que recibió: si ambas dan cero, el bloque no cambia su entrada.")
-def test_residual_path_is_untouched(make):
+def test_residual_path_is_untouched(silent):
     """Si las sub-capas dan cero, la salida es la entrada: la vía residual no pasa por ninguna normalización."""
-    block = make("Silent", "Silent")
-    norms(block)
-    x = 3 * torch.randn(2, 5, C) + 1
-    assert_close(block(x), x, "DecoderBlock(x) con sub-capas que dan cero")
+    x = inputs(2, 5, silent.width) + 1  # (B, T, C)
+    assert_close(silent(x), x, "DecoderBlock(x) con sub-capas que dan cero", terms=8)
 
 
-@points(0.1, hint="El bloque tiene dos LayerNorm distintas: una antes de cada sub-capa.")
-def test_has_its_own_norms(make):
-    """Cada sub-capa tiene su propia LayerNorm, y la salida depende de ambas."""
-    block = make("Attention", "Network")
-    norms(block)
-    x = torch.randn(2, 4, C)  # (B, T, C)
-    before = assert_tensor(block(x), (2, 4, C), "DecoderBlock(x)")
-    for name, value in dict(block.loaded).items():
-        block.load({name: value + 1})
-        changed = not close(block(x), before)
-        block.load({name: value})
+@points(0.1, hint="El bloque tiene dos LayerNorm distintas, y n_head cabezas de tamaño n_embd // n_head.")
+def test_has_its_own_norms(block):
+    """Cada sub-capa tiene su propia LayerNorm, la salida depende de ambas, y las cabezas tienen el tamaño debido."""
+    x = inputs(2, 4, block.width)  # (B, T, C)
+    before = block(x)
+    role = blocks.fitting(block, x, before)
+    needed = blocks.parts_of(role) if role else block.scales
+    for name in needed:
+        value = block.handle.loaded[name]
+        block.handle.load({name: value + 1})
+        changed = not same(block(x), before, blocks.TERMS)
+        block.handle.load({name: value})
         assert_true(changed, f"La salida no depende de {name}.")
+    right, heads = (N_HEAD, C // N_HEAD), block.heads
+    assert_true(heads in (None, right), f"La atención recibe {heads} por número y tamaño de cabezas; son {right}.")
 
 
 @points(0.15, hint="Nada debe cortar el gradiente: ni detach, ni no_grad, ni .data, ni numpy.")
-def test_gradients(make):
+def test_gradients(block):
     """El gradiente llega a la entrada y a las normalizaciones, y es el de la fórmula."""
-    block = make("Attention", "Network")
-    pairs = norms(block)
-    x = torch.randn(2, 4, C)  # (B, T, C)
-    weight = torch.randn(2, 4, C)
-    found = block.gradients(x, weight=weight)
-    for name, gradient in found.parameters.items():
-        assert_true(gradient is not None and bool(gradient.abs().max() > 0), f"Ningún gradiente llega a {name}.")
+    x = inputs(2, 4, block.width)  # (B, T, C)
+    weight = torch.randn(2, 4, block.width)
+    found = block.handle.gradients(x, weight=weight)
+    out = assert_tensor(found.output, (2, 4, block.width), "DecoderBlock(x)")
+    role = blocks.judged(block, x, out)
+    slopes = blocks.gradients(block, x, weight, lambda x, scales: blocks.pre_norm(x, *blocks.picked(scales, role)))
     assert_true(found.inputs[0] is not None, "Ningún gradiente llega a la entrada.")
-    x.requires_grad_()
-    out = nearest(found.output, blocks(x, pairs))
-    (expected,) = torch.autograd.grad((out * weight).sum(), x)
-    assert_close(found.inputs[0], expected, "El gradiente de DecoderBlock(x) respecto de x")
+    assert_close(found.inputs[0], slopes.pop("x"), "El gradiente de DecoderBlock(x) respecto de x", blocks.TERMS)
+    for name in blocks.parts_of(role):
+        gradient = found.parameters.get(name)
+        assert_true(gradient is not None, f"Ningún gradiente llega a {name}.")
+        assert_close(gradient.flatten(), slopes[name], f"El gradiente respecto de {name}", 8 * blocks.TERMS)
+
+
+@points(0.05, hint="forward no debe cambiar el tensor que recibe, ni recordar nada de una llamada a la siguiente.")
+def test_leaves_no_trace(student, block, standin):
+    """El bloque deja su entrada como estaba, y su salida no depende de lo que calculó antes."""
+    shapes = ((2, 5), (2, 5), (3, 4))
+    x, other, short = (inputs(B, T, block.width).to(block.handle.dtype) for B, T in shapes)  # (B, T, C)
+    before = block(x)
+    caller = student.define("call", standin("sublayers"))
+    for value, mode in ((short, block.handle.train), (x, block.handle.train), (other, block.handle.eval)):
+        _, after = caller.value(mode(), value)
+        assert_true(block.handle.get("training") is (mode == block.handle.train), "forward cambió el modo del bloque.")
+        assert_true(torch.equal(after, value), "DecoderBlock cambió el tensor que recibió.")
+    assert_true(same(block(x), before, blocks.TERMS), "Con la misma entrada, la salida cambia de una vez a otra.")
+
+
+@points(0.05, hint="forward debe calcular lo mismo en modo train que en modo eval, salvo el dropout.")
+def test_trains_as_it_answers(student, sizes, standin):
+    """En modo de entrenamiento y sin dropout, la salida es la misma que en modo de evaluación."""
+    with blocks.opened(student, sizes | {"dropout": 0.0}, standin) as block:
+        x = inputs(2, 5, block.width)  # (B, T, C)
+        quiet = block(x)
+        block.handle.train()
+        noisy = [block(x)]
+        with student.seeded(student.conversation.seed + 1):
+            noisy.append(block(x))
+    drops = not same(*noisy, blocks.TERMS)  # a dropout of its own, which the globals do not turn off
+    assert_true(drops or same(noisy[0], quiet, blocks.TERMS), "En modo train el bloque calcula otra cosa.")

@@ -1,92 +1,60 @@
-"""Question h: GPTLanguageModel, judged with stand-in blocks and scripted logits, so that no other question counts."""
-
-from itertools import permutations
+"""Question h: GPTLanguageModel.forward, judged on stand-in blocks, so that no other question counts here."""
 
 import pytest
 import torch
 import torch.nn.functional as F
 from hypothesis import given
-from hypothesis.strategies import integers, sampled_from
+from hypothesis.strategies import booleans, floats, integers
 
 from autograder.checks import points
-from autograder.expect import WrongAnswer, assert_close, assert_tensor, assert_true
-from autograder.student import Undecided
+from autograder.expect import assert_close, assert_tensor, assert_true, same
 
-from .formulas import nearest
-from .sizes import N_LAYER, T_MAX, C, V
+from . import model as models
 
-ERROR_RATE = 1e-8  # of refusing a generate that samples as it should
+LONG = 31  # more than the vocabulary has tokens
 
 
 @pytest.fixture
-def model(student, sizes, standin, shaken):
-    """A model in evaluation mode whose blocks are stand-ins, with random weights of the grader's."""
-    block = student.define("Block", standin("model"))
-    with student.globals(**sizes, DecoderBlock=block):
-        made = student.new("GPTLanguageModel").eval()
-        shaken(made, gain=lambda shape: shape[-1] ** -0.25)
+def model(student, sizes, standin):
+    """A model on stand-in blocks."""
+    with models.opened(student, sizes, standin) as made:
         yield made
 
 
-def logits_of(model, idx):
-    """The right logits (B, T, V), for each way to tell token embedding and output layer apart."""
-    places = sum("Block" in kinds for _, kinds in model.modules())
-    if places != N_LAYER:
-        raise Undecided(f"Se esperaban {N_LAYER} bloques DecoderBlock en el modelo y hay {places}.")
-    parameters = model.loaded
-    tables = [value for value in parameters.values() if tuple(value.shape) == (V, C)]
-    positions = [value.reshape(T_MAX, C) for value in parameters.values() if value.shape[-2:] == (T_MAX, C)]
-    norm = [value for value in parameters.values() if tuple(value.shape) == (C,)]
-    bias = [value for value in parameters.values() if tuple(value.shape) == (V,)] or [torch.zeros(V)]
-    if not tables or len(positions) != 1 or len(norm) != 2:
-        message = (
-            "Faltan partes: se esperan embeddings de tokens y de posiciones, una LayerNorm final y una proyección."
-        )
-        raise WrongAnswer("expect.custom", message=message)
-    if len(tables) > 2:
-        raise Undecided("El modelo tiene más tablas de tamaño (vocab_size, n_embd) de las que la corrección reconoce.")
-    pairs = list(permutations(tables)) if len(tables) == 2 else [(tables[0], tables[0])]
-    return [_logits(idx, tokens, positions[0], norm, output, bias[0]) for tokens, output in pairs]
+def tokens(model, B, part):
+    """Random token indices (B, T), of a part of the model's context."""
+    T = max(1, round(part * model.shape.T))
+    return torch.randint(model.shape.V, (B, T))
 
 
-def _logits(idx, tokens, positions, norm, output, bias):
-    x = tokens[idx] + positions[: idx.shape[1]]  # (B, T, C)
-    for place in range(1, N_LAYER + 1):
-        x = x * (1 + 0.5 * place) + x.roll(place, -1).square() * 0.1  # (B, T, C)
-    return F.layer_norm(x, (C,), *norm) @ output.T + bias  # (B, T, V)
-
-
-def pair(value):
-    """Expect the two results of forward."""
-    if not isinstance(value, tuple | list) or len(value) != 2:
-        raise WrongAnswer("expect.custom", message="forward debe retornar dos cosas: (logits, loss).")
-    return value
-
-
-def tokens(B, T):
-    """Random token indices (B, T)."""
-    return torch.randint(V, (B, T))
-
-
-@points(0.25, hint="Embeddings de token y de posición, bloques en orden, LayerNorm final y proyección al vocabulario.")
-@given(B=integers(1, 3), T=sampled_from([1, 4, T_MAX]))
-def test_logits(model, B, T):
+@points(0.15, hint="Embeddings de token y de posición, bloques en orden, LayerNorm final y proyección al vocabulario.")
+@given(B=integers(1, 3), part=floats(0, 1))
+def test_logits(model, B, part):
     """Los logits son los de la fórmula: token más posición, los bloques en orden, norma final y proyección."""
-    idx = tokens(B, T)
-    logits, _ = pair(model.value(idx))
-    logits = assert_tensor(logits, (B, T, V), "logits")
-    assert_close(logits, nearest(logits, logits_of(model, idx)), "logits")
+    idx = tokens(model, B, part)
+    models.judged(model, idx, model(idx)[0])
+
+
+@points(0.05, hint="La tabla de posiciones tiene block_size filas, y forward usa las primeras T.")
+def test_whole_context(student, standin, sizes):
+    """Con todo el contexto, sea más largo que el vocabulario o el del cuaderno, el modelo da los logits debidos."""
+    models.assert_current(student)
+    with models.opened(student, sizes | {"block_size": LONG}, standin) as long:
+        for part in (1, 0.3):
+            idx = tokens(long, 2, part)
+            models.judged(long, idx, long(idx)[0])
 
 
 @points(0.15, hint="La pérdida es la entropía cruzada media entre los logits y los targets de todas las posiciones.")
-@given(B=integers(1, 3), T=sampled_from([1, 4, T_MAX]))
-def test_loss(model, B, T):
-    """Con targets, la pérdida es la entropía cruzada media sobre todas las posiciones del lote."""
-    idx, targets = tokens(B, T), tokens(B, T)
-    _, loss = pair(model.value(idx, targets))
-    loss = assert_tensor(loss, (), "loss")
-    right = [F.cross_entropy(logits.flatten(0, 1), targets.flatten()) for logits in logits_of(model, idx)]
-    assert_close(loss, nearest(loss, right), "loss")
+@given(B=integers(1, 3), part=floats(0, 1), alike=booleans())
+def test_loss(model, B, part, alike):
+    """Con targets, la pérdida es la entropía cruzada media de los logits sobre todas las posiciones del lote."""
+    idx, targets = tokens(model, B, part), tokens(model, B, part)
+    targets = torch.zeros_like(targets) if alike else targets
+    alone = assert_tensor(model(idx)[0], (*idx.shape, model.shape.V), "logits sin targets")
+    loss = assert_tensor(model(idx, targets)[1], (), "loss")
+    right = F.cross_entropy(alone.double().flatten(0, 1), targets.flatten())
+    assert_close(loss, right, "loss", terms=model.shape.V + idx.numel())
 
 
 @points(
@@ -94,77 +62,63 @@ def test_loss(model, B, T):
 )
 def test_both_forms(model):
     """Sin targets retorna (logits, None); con targets, los mismos logits y una pérdida escalar."""
-    idx = tokens(2, 5)
-    alone, nothing = pair(model.value(idx))
-    assert_true(nothing is None, "Sin targets, loss debe ser None.")
-    alone = assert_tensor(alone, (2, 5, V), "logits sin targets")
-    flat, loss = pair(model.value(idx, tokens(2, 5)))
-    assert_tensor(loss, (), "loss con targets")
-    flat = assert_tensor(flat, (10, V), "logits con targets")
-    assert_close(flat, alone.flatten(0, 1), "logits con targets")
-
-
-@points(0.15, hint="Nada debe cortar el gradiente, y cada parte del modelo debe influir en la pérdida.")
-def test_gradients(model):
-    """El gradiente de la pérdida llega a todos los parámetros."""
-    found = model.gradients(tokens(3, T_MAX), tokens(3, T_MAX), weight=torch.ones(()), pick=1)
-    assert_true(bool(found.parameters), "El modelo no tiene parámetros entrenables.")
-    for name, gradient in found.parameters.items():
-        assert_true(gradient is not None and bool(gradient.abs().max() > 0), f"Ningún gradiente llega a {name}.")
-
-
-def generate(student, model, standin, idx, count):
-    """Let the model generate, and return (B, T + count) tokens; the caller's tensor must stay as it was."""
-    answer = student.define("extend", standin("model")).value(model, idx, count)
-    out, after = pair(answer)
+    idx = tokens(model, 2, 0.6)
     B, T = idx.shape
-    whole = isinstance(out, torch.Tensor) and out.dtype is torch.int64
-    assert_true(whole, "generate debe retornar un tensor de enteros de 64 bits, como el que recibe.")
-    assert_true(
-        tuple(out.shape) == (B, T + count), f"generate debe retornar forma {(B, T + count)}: es {tuple(out.shape)}."
-    )
-    same = isinstance(after, torch.Tensor) and torch.equal(after, idx)
-    assert_true(same, "generate cambió el tensor que recibió.")
-    return out
+    alone, nothing = model(idx)
+    assert_true(nothing is None, "Sin targets, loss debe ser None.")
+    alone = assert_tensor(alone, (B, T, model.shape.V), "logits sin targets")
+    flat, loss = model(idx, tokens(model, 2, 0.6))
+    assert_tensor(loss, (), "loss con targets")
+    flat = assert_tensor(flat, (B * T, model.shape.V), "logits con targets")
+    assert_close(flat, alone.flatten(0, 1), "logits con targets", model.shape.terms)
 
 
-@points(0.25, hint="Recorta a los últimos block_size tokens, usa la última posición y agrega cada token al final.")
-@given(B=integers(1, 3), T=sampled_from([1, 3, T_MAX, T_MAX + 4]), count=sampled_from([1, 5, 14]))
-def test_generate_follows_the_model(student, model, standin, B, T, count):
-    """generate extiende cada fila con lo que dice el modelo sobre los últimos block_size tokens."""
-    script = student.define("Script", standin("model")).new(V)
-    model.set("forward", script)
-    idx = tokens(B, T)
-    out = generate(student, model, standin, idx, count)
-    longest = script.get("longest")
-    assert_true(longest <= T_MAX, f"El modelo recibió {longest} tokens, más que block_size={T_MAX}.")
-    assert_true(torch.equal(out, continued(idx, count)), "La continuación no es la que dicen los logits del modelo.")
+@points(0.1, hint="Nada debe cortar el gradiente, y cada parte del modelo debe influir en la pérdida.")
+def test_gradients(model):
+    """El gradiente de la pérdida llega a todos los parámetros, y es el de la fórmula."""
+    idx, targets = tokens(model, 3, 1), tokens(model, 3, 1)
+    role = models.judged(model, idx, model(idx)[0])
+    found = model.handle.gradients(idx, targets, weight=torch.ones(()), pick=1).parameters
+    weights = {name: value.clone().requires_grad_() for name, value in model.weights.items()}
+    loss = F.cross_entropy(models.logits(idx, weights, role).flatten(0, 1), targets.flatten())
+    names = sorted(role.names)
+    slopes = torch.autograd.grad(loss, [weights[name] for name in names])
+    for name, slope in zip(names, slopes, strict=True):
+        assert_true(found.get(name) is not None, f"Ningún gradiente llega a {name}.")
+        assert_close(found[name], slope, f"El gradiente respecto de {name}", 8 * model.shape.terms)
 
 
-def continued(idx, count):
-    """The right continuation of a prompt under the script."""
-    for _ in range(count):
-        window = idx[:, -T_MAX:]
-        places = torch.arange(1, window.shape[1] + 1)
-        idx = torch.cat([idx, (window * places).sum(-1, keepdim=True) % V], dim=1)  # (B, T + 1)
-    return idx
+@points(
+    0.05, hint="forward no debe cambiar los tensores que recibe ni el modo, ni recordar nada para la próxima llamada."
+)
+def test_leaves_no_trace(student, model, standin):
+    """forward deja idx y targets como estaban, y los logits no dependen de lo que se calculó antes."""
+    idx, other = tokens(model, 2, 0.6), tokens(model, 3, 1)
+    other[0, :2] = torch.tensor([0, model.shape.V - 1])
+    before = assert_tensor(model(idx)[0], (*idx.shape, model.shape.V), "logits")
+    caller = student.define("call", standin("model"))
+    for given_, mode in (((other,), model.handle.train), ((other, other.flip(0)), model.handle.eval)):
+        _, after = caller.value(mode(), *given_)
+        assert_true(model.handle.get("training") is (mode == model.handle.train), "forward cambió el modo del modelo.")
+        intact = all(torch.equal(now, value) for now, value in zip(after, given_, strict=True))
+        assert_true(intact, "forward cambió un tensor que recibió.")
+    again = assert_tensor(model(idx)[0], before.shape, "logits")
+    assert_true(same(again, before, model.shape.terms), "Con la misma entrada, los logits cambian de una vez a otra.")
 
 
-@points(0.1, hint="El token se muestrea del softmax con torch.multinomial, uno por fila; no se toma el más probable.")
-def test_generate_samples(student, model, standin):
-    """Los tokens se muestrean del softmax de los logits, fila por fila: lo dice una prueba ji-cuadrado."""
-    chances = torch.tensor([0.42, 0.23, 0.15, 0.12, 0.08])  # five sides
-    logits = torch.full((V,), -200.0)
-    logits[:5] = chances.log() + 3  # softmax does not see the shift
-    model.set("forward", student.define("Dice", standin("model")).new(logits))
-    rows = 8000
-    prompt = torch.zeros(rows, 2, dtype=torch.long)
-    out = generate(student, model, standin, prompt, 1)[:, -1]
-    assert_true(bool((out < 5).all()), "generate dio tokens de probabilidad cero.")
-    with student.seeded(1):
-        again = generate(student, model, standin, prompt, 1)[:, -1]
-    assert_true(not torch.equal(out, again), "generate da siempre la misma muestra: fija la semilla por su cuenta.")
-    counts, expected = torch.bincount(out, minlength=5).double(), rows * chances.double()
-    statistic = ((counts - expected).square() / expected).sum()  # Pearson's, four degrees of freedom
-    chance = torch.special.gammaincc(torch.tensor(2.0).double(), statistic / 2)
-    assert_true(bool(chance > ERROR_RATE), "La frecuencia de los tokens no es la del softmax de los logits.")
+@points(0.05, hint="forward debe calcular lo mismo en modo train que en modo eval, salvo el dropout.")
+def test_trains_as_it_answers(student, sizes, standin):
+    """En modo de entrenamiento y sin dropout, logits y pérdida son los mismos que en modo de evaluación."""
+    with models.opened(student, sizes | {"dropout": 0.0}, standin) as model:
+        idx, targets = tokens(model, 2, 0.6), tokens(model, 2, 0.6)
+        quiet = model(idx, targets)
+        model.handle.train()
+        noisy = [model(idx, targets)]
+        with student.seeded(student.conversation.seed + 1):
+            noisy.append(model(idx, targets))
+    for what, before, one, other in zip(("los logits", "la pérdida"), quiet, *noisy, strict=True):
+        before, one, other = (
+            assert_tensor(value, tuple(getattr(value, "shape", ())), what) for value in (before, one, other)
+        )
+        drops = not same(one, other, model.shape.terms)  # a dropout of its own, which the globals do not turn off
+        assert_true(drops or same(one, before, model.shape.terms), f"En modo train {what} no son los de modo eval.")

@@ -2,6 +2,8 @@
 question = "a"
 es = "decode retorna una lista de caracteres en vez de un texto."
 en = "decode returns a list of characters instead of a text."
+shows_es = "decode({ids}) retorna {got!r}; debe retornar {right!r}."
+shows_en = "decode({ids}) returns {got!r}; it should return {right!r}."
 """
 
 # la posición de cada carácter en la lista ordenada es su índice

@@ -2,6 +2,8 @@
 question = "a"
 es = "decode une los caracteres con espacios, que no estaban en el texto."
 en = "decode joins the characters with spaces that were not in the text."
+shows_es = "decode({ids}) retorna {got!r}; debe retornar {right!r}."
+shows_en = "decode({ids}) returns {got!r}; it should return {right!r}."
 """
 
 # la posición de cada carácter en la lista ordenada es su índice

@@ -2,6 +2,8 @@
 question = "a"
 es = "encode descarta en silencio los caracteres que no están en el vocabulario."
 en = "encode silently drops the characters that are not in the vocabulary."
+shows_es = "encode({text!r}) retorna {got} en vez de un error."
+shows_en = "encode({text!r}) returns {got} instead of an error."
 """
 
 # la posición de cada carácter en la lista ordenada es su índice

@@ -2,6 +2,8 @@
 question = "a"
 es = "encode pasa el texto a minúsculas, y las mayúsculas se pierden."
 en = "encode turns the text into lower case, and capitals are lost."
+shows_es = "encode({text!r}) retorna {got}; debe retornar {right}."
+shows_en = "encode({text!r}) returns {got}; it should return {right}."
 """
 
 # la posición de cada carácter en la lista ordenada es su índice

@@ -2,6 +2,8 @@
 question = "a"
 es = "encode quita los espacios y saltos de línea de los extremos del texto."
 en = "encode strips the blanks and line breaks from the ends of the text."
+shows_es = "encode({text!r}) retorna {got}; debe retornar {right}."
+shows_en = "encode({text!r}) returns {got}; it should return {right}."
 """
 
 # la posición de cada carácter en la lista ordenada es su índice

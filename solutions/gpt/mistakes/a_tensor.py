@@ -2,6 +2,8 @@
 question = "a"
 es = "encode retorna un tensor en vez de una lista de enteros."
 en = "encode returns a tensor instead of a list of integers."
+shows_es = "encode({text!r}) retorna {type}, no una lista de int."
+shows_en = "encode({text!r}) returns {type}, not a list of int."
 """
 
 # la posición de cada carácter en la lista ordenada es su índice

@@ -2,6 +2,8 @@
 question = "a"
 es = "encode da el índice 0 a todo carácter que no está en el vocabulario, como si fuera el primero."
 en = "encode gives the index 0 to every character outside the vocabulary, as if it were the first one."
+shows_es = "encode({text!r}) retorna {got} en vez de un error."
+shows_en = "encode({text!r}) returns {got} instead of an error."
 """
 
 # la posición de cada carácter en la lista ordenada es su índice

@@ -2,6 +2,8 @@
 question = "d"
 es = "detach() corta el gradiente de los pesos: consultas y llaves nunca aprenden."
 en = "detach() cuts the gradient of the weights: queries and keys never learn."
+shows_es = "tu salida es la correcta, y su gradiente es el de pesos que no lo dejan pasar."
+shows_en = "your output is right, and its gradient is that of weights which do not let it through."
 """
 
 

@@ -2,6 +2,8 @@
 question = "d"
 es = "El dropout actúa siempre, también al evaluar."
 en = "The dropout always acts, in evaluation too."
+shows_es = "en modo eval, parte de tus pesos son cero y los demás 1/(1 - {rate}) veces más grandes."
+shows_en = "in evaluation mode some of your weights are zero and the others 1/(1 - {rate}) times as large."
 """
 
 

@@ -2,6 +2,8 @@
 question = "d"
 es = "La capa de dropout se crea, pero forward no la usa."
 en = "The dropout layer is made, but forward does not use it."
+shows_es = "la capa {layer} existe, pero en modo train tu salida es la misma que en modo eval."
+shows_en = "the layer {layer} exists, but in training mode your output is the same as in evaluation mode."
 """
 
 

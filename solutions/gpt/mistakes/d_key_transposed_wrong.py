@@ -2,6 +2,8 @@
 question = "d"
 es = "Se transponen el lote y el tiempo de las llaves en vez de sus dos últimas dimensiones."
 en = "The batch and time of the keys are transposed instead of their last two dimensions."
+shows_es = "tus puntajes son q por las llaves con lote y tiempo cambiados, leídas de corrido como ({d_k}, {T})."
+shows_en = "your scores are q times the keys with batch and time exchanged, read off as ({d_k}, {T})."
 """
 
 

@@ -2,6 +2,8 @@
 question = "d"
 es = "La suma ponderada usa las llaves en vez de los valores."
 en = "The weighted sum takes the keys instead of the values."
+shows_es = "tu salida es softmax(q·kᵀ/√{d_k})·k."
+shows_en = "your output is softmax(q·kᵀ/√{d_k})·k."
 """
 
 

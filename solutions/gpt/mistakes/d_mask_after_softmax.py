@@ -2,6 +2,8 @@
 question = "d"
 es = "La máscara se aplica después del softmax, y los pesos de cada fila ya no suman uno."
 en = "The mask is applied after the softmax, and the weights of a row no longer sum to one."
+shows_es = "tu salida es la de un softmax sobre las {T} posiciones al que después se le anula el futuro: sus filas suman menos de uno."
+shows_en = "your output is that of a softmax over all {T} positions whose future is then set to zero: its rows sum to less than one."
 """
 
 

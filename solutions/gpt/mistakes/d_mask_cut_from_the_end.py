@@ -2,6 +2,8 @@
 question = "d"
 es = "La máscara se recorta solo en las columnas y desde el final de las filas, así que para T menor que block_size deja ver el futuro."
 en = "The mask takes its last T rows and first T columns, so that for T below block_size the future can be seen."
+shows_es = "con T={T} tu máscara son las últimas {T} filas de una de {block_size}: la posición 0 ve hasta la {last}."
+shows_en = "with T={T} your mask is the last {T} rows of one of {block_size}: position 0 sees up to {last}."
 """
 
 

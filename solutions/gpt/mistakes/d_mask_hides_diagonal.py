@@ -2,6 +2,8 @@
 question = "d"
 es = "La máscara oculta también la diagonal: una posición no se ve a sí misma, y la primera no ve nada."
 en = "The mask also hides the diagonal: a position does not see itself, and the first one sees nothing."
+shows_es = "tu salida en t es la de una atención que ve hasta t-1."
+shows_en = "your output at t is that of attention which sees up to t-1."
 """
 
 

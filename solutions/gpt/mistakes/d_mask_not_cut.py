@@ -2,6 +2,8 @@
 question = "d"
 es = "La máscara no se recorta a T, y una secuencia más corta que block_size da un error."
 en = "The mask is not cut to T, and a sequence shorter than block_size raises an error."
+shows_es = "con T={block_size} tu salida es la correcta; con T menor, tu código falla."
+shows_en = "with T={block_size} your output is right; with a smaller T your code fails."
 """
 
 

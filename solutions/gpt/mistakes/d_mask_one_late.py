@@ -2,6 +2,8 @@
 question = "d"
 es = "La máscara deja pasar una diagonal de más: cada posición ve también la que le sigue."
 en = "The mask lets one diagonal too many through: every position also sees the next one."
+shows_es = "tu salida en t es la de una atención que ve hasta t+1."
+shows_en = "your output at t is that of attention which sees up to t+1."
 """
 
 

@@ -2,6 +2,8 @@
 question = "d"
 es = "La máscara está al revés: cada posición mira las que vienen después y no las anteriores."
 en = "The mask is the wrong way round: every position looks at the later ones and not at the earlier ones."
+shows_es = "tu salida en t es la de una atención que ve de t en adelante."
+shows_en = "your output at t is that of attention which sees from t onwards."
 """
 
 

@@ -2,6 +2,8 @@
 question = "d"
 es = "La máscara pone 0 en vez de -inf: después del softmax el futuro conserva peso."
 en = "The mask writes 0 instead of -inf: after the softmax the future keeps some weight."
+shows_es = "tu salida es la que da un 0 en los puntajes ocultos: exp(0) es 1, no 0."
+shows_en = "your output is that of a 0 on the hidden scores: exp(0) is 1, not 0."
 """
 
 

@@ -2,6 +2,8 @@
 question = "d"
 es = "Las proyecciones se crean de nuevo en cada llamada, con pesos al azar que nunca se entrenan."
 en = "The projections are made anew at every call, with random weights that are never trained."
+shows_es = "tu salida es la de una atención cuyos pesos cambian con los dados, no con los parámetros."
+shows_en = "your output is that of attention whose weights change with the dice, not with the parameters."
 """
 
 

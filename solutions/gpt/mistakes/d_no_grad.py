@@ -2,6 +2,7 @@
 question = "d"
 es = "Las consultas y las llaves se calculan bajo no_grad, así que nunca aprenden."
 en = "Queries and keys are computed under no_grad, so they never learn."
+named = "d_detached_scores"
 """
 
 

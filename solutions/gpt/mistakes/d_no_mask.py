@@ -2,6 +2,8 @@
 question = "d"
 es = "Falta la máscara causal: cada posición mira también las que vienen después."
 en = "The causal mask is missing: every position also looks at those that come later."
+shows_es = "tu salida es la de una atención sin máscara: con T={T}, la posición 0 pesa las {T}."
+shows_en = "your output is that of attention without a mask: with T={T}, position 0 weighs all {T}."
 """
 
 

@@ -2,6 +2,8 @@
 question = "d"
 es = "Falta dividir los puntajes por la raíz de d_k."
 en = "The scores are not divided by the root of d_k."
+shows_es = "tus puntajes son q·kᵀ, sin dividir; deben ser q·kᵀ/√{d_k}, porque d_k aquí es {d_k}."
+shows_en = "your scores are q·kᵀ, not divided; they should be q·kᵀ/√{d_k}, for d_k here is {d_k}."
 """
 
 

@@ -2,6 +2,8 @@
 question = "d"
 es = "Falta el softmax: los puntajes se normalizan dividiéndolos por su suma."
 en = "There is no softmax: the scores are normalised by dividing them by their sum."
+shows_es = "tu salida es la de puntajes divididos por su suma."
+shows_en = "your output is that of scores divided by their sum."
 """
 
 

@@ -2,6 +2,8 @@
 question = "d"
 es = "Las proyecciones están en una lista común, así que el módulo no las tiene entre sus parámetros."
 en = "The projections are kept in a plain list, so the module does not have them among its parameters."
+shows_es = "tu salida es la de una atención causal con pesos que no están entre los parámetros del módulo."
+shows_en = "your output is that of causal attention with weights that are not among the module's parameters."
 """
 
 

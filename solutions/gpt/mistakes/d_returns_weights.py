@@ -2,6 +2,8 @@
 question = "d"
 es = "forward retorna los pesos de atención y no la suma ponderada de los valores."
 en = "forward returns the attention weights and not the weighted sum of the values."
+shows_es = "lo que retornas, de forma ({B}, {T}, {T}), son los pesos correctos."
+shows_en = "what you return, of shape ({B}, {T}, {T}), are the right weights."
 """
 
 

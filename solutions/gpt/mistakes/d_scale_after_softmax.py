@@ -2,6 +2,8 @@
 question = "d"
 es = "El factor 1/sqrt(d_k) se aplica después del softmax, a los pesos."
 en = "The factor 1/sqrt(d_k) is applied after the softmax, to the weights."
+shows_es = "tu salida es softmax(q·kᵀ)·v/√{d_k}: el factor no está en los puntajes."
+shows_en = "your output is softmax(q·kᵀ)·v/√{d_k}: the factor is not in the scores."
 """
 
 

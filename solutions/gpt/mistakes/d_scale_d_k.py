@@ -2,6 +2,8 @@
 question = "d"
 es = "Los puntajes se dividen por d_k en vez de por su raíz."
 en = "The scores are divided by d_k instead of by its root."
+shows_es = "tus puntajes son q·kᵀ/{d_k}; deben ser q·kᵀ/√{d_k}, porque d_k aquí es {d_k}."
+shows_en = "your scores are q·kᵀ/{d_k}; they should be q·kᵀ/√{d_k}, for d_k here is {d_k}."
 """
 
 

@@ -2,6 +2,8 @@
 question = "d"
 es = "El factor usa la variable global head_size del ejemplo y no el tamaño de esta cabeza."
 en = "The factor uses the global head_size of the example and not the size of this head."
+shows_es = "tus puntajes son q·kᵀ/√{global_head_size}; deben ser q·kᵀ/√{d_k}, porque d_k aquí es {d_k}."
+shows_en = "your scores are q·kᵀ/√{global_head_size}; they should be q·kᵀ/√{d_k}, for d_k here is {d_k}."
 """
 
 

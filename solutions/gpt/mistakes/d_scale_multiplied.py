@@ -2,6 +2,8 @@
 question = "d"
 es = "Los puntajes se multiplican por la raíz de d_k en vez de dividirse por ella."
 en = "The scores are multiplied by the root of d_k instead of divided by it."
+shows_es = "tus puntajes son q·kᵀ·√{d_k}; deben ser q·kᵀ/√{d_k}, porque d_k aquí es {d_k}."
+shows_en = "your scores are q·kᵀ·√{d_k}; they should be q·kᵀ/√{d_k}, for d_k here is {d_k}."
 """
 
 

@@ -2,6 +2,8 @@
 question = "d"
 es = "Los puntajes se dividen por la raíz de n_embd en vez de la raíz del tamaño de la cabeza."
 en = "The scores are divided by the root of n_embd instead of the root of the head's size."
+shows_es = "tus puntajes son q·kᵀ/√{n_embd}: se dividieron por la raíz de n_embd; d_k aquí es {d_k}."
+shows_en = "your scores are q·kᵀ/√{n_embd}: they were divided by the root of n_embd; d_k here is {d_k}."
 """
 
 

@@ -2,6 +2,8 @@
 question = "d"
 es = "Los puntajes se dividen por la raíz del largo T de la secuencia en vez de la raíz de d_k."
 en = "The scores are divided by the root of the sequence's length T instead of the root of d_k."
+shows_es = "tus puntajes son q·kᵀ/√{T}; deben ser q·kᵀ/√{d_k}, porque d_k aquí es {d_k}."
+shows_en = "your scores are q·kᵀ/√{T}; they should be q·kᵀ/√{d_k}, for d_k here is {d_k}."
 """
 
 

@@ -2,6 +2,8 @@
 question = "d"
 es = "La misma proyección sirve de consulta y de llave."
 en = "One projection serves as both query and key."
+shows_es = "tu salida es softmax(p·pᵀ/√{d_k})·v, con una misma proyección p."
+shows_en = "your output is softmax(p·pᵀ/√{d_k})·v, with one projection p."
 """
 
 

@@ -2,6 +2,8 @@
 question = "d"
 es = "El softmax se toma sobre la matriz entera, y no sobre cada fila."
 en = "The softmax runs over the whole matrix, not over each row."
+shows_es = "todos tus pesos juntos suman uno, y debe sumar uno cada fila."
+shows_en = "all your weights together sum to one, and each row should."
 """
 
 

@@ -2,6 +2,8 @@
 question = "d"
 es = "El softmax se toma sobre las posiciones que miran (columnas) y no sobre las miradas (filas)."
 en = "The softmax runs over the positions that look (columns) and not over those looked at (rows)."
+shows_es = "las columnas de tus pesos suman uno, y deben ser las filas."
+shows_en = "the columns of your weights sum to one, and the rows should."
 """
 
 

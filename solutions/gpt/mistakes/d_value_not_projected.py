@@ -2,6 +2,8 @@
 question = "d"
 es = "Los valores no se proyectan: la suma ponderada es de las entradas mismas."
 en = "The values are not projected: the weighted sum is of the inputs themselves."
+shows_es = "tu salida es softmax(q·kᵀ/√{d_k})·x, de tamaño {n_embd} y no {d_k}."
+shows_en = "your output is softmax(q·kᵀ/√{d_k})·x, of size {n_embd} and not {d_k}."
 """
 
 

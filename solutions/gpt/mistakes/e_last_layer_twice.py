@@ -1,7 +1,9 @@
 """
 question = "e"
-es = "La última capa se aplica dos veces más de lo pedido: hay una tercera capa lineal."
+es = "Después de la última capa hay otra capa lineal: son tres y no dos."
 en = "There is a third linear layer after the last one."
+shows_es = "tus matrices son {shapes}, y tu salida es la de las tres, una tras otra."
+shows_en = "your matrices are {shapes}, and your output is that of the three, one after the other."
 """
 
 

@@ -2,6 +2,8 @@
 question = "e"
 es = "La red resta el promedio sobre el lote, así que cada fila depende de las otras."
 en = "The network subtracts the mean over the batch, so every row depends on the others."
+shows_es = "tu salida es la de la fórmula con x menos su promedio sobre el lote."
+shows_en = "your output is the formula's with x minus its mean over the batch."
 """
 
 

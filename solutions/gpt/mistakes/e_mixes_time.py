@@ -2,6 +2,8 @@
 question = "e"
 es = "La red resta el promedio sobre el tiempo, así que cada posición depende de todas."
 en = "The network subtracts the mean over time, so every position depends on all of them."
+shows_es = "tu salida es la de la fórmula con x menos su promedio sobre el tiempo."
+shows_en = "your output is the formula's with x minus its mean over time."
 """
 
 

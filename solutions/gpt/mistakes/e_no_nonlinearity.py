@@ -2,6 +2,8 @@
 question = "e"
 es = "Falta la no linealidad: dos capas lineales seguidas equivalen a una."
 en = "The non-linearity is missing: two linear layers in a row amount to one."
+shows_es = "tu salida es (x W1 + b1) W2 + b2, sin max(0, ·)."
+shows_en = "your output is (x W1 + b1) W2 + b2, without max(0, ·)."
 """
 
 

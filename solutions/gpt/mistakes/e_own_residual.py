@@ -2,6 +2,8 @@
 question = "e"
 es = "forward suma la entrada a su resultado, y de eso se encarga el bloque."
 en = "forward adds its input to its result, which is the block's part."
+shows_es = "tu salida es x + max(0, x W1 + b1) W2 + b2."
+shows_en = "your output is x + max(0, x W1 + b1) W2 + b2."
 """
 
 

@@ -2,6 +2,8 @@
 question = "e"
 es = "La ReLU está después de la segunda capa y no entre las dos."
 en = "The ReLU comes after the second layer and not between the two."
+shows_es = "tu salida es max(0, (x W1 + b1) W2 + b2)."
+shows_en = "your output is max(0, (x W1 + b1) W2 + b2)."
 """
 
 

@@ -2,6 +2,8 @@
 question = "e"
 es = "La ReLU actúa sobre la entrada y no entre las dos capas."
 en = "The ReLU acts on the input and not between the two layers."
+shows_es = "tu salida es (max(0, x) W1 + b1) W2 + b2."
+shows_en = "your output is (max(0, x) W1 + b1) W2 + b2."
 """
 
 

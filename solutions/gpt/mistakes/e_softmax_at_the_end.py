@@ -2,6 +2,8 @@
 question = "e"
 es = "Un softmax al final convierte la salida en probabilidades."
 en = "A softmax at the end turns the output into probabilities."
+shows_es = "tu salida es softmax(max(0, x W1 + b1) W2 + b2): cada fila suma uno."
+shows_en = "your output is softmax(max(0, x W1 + b1) W2 + b2): every row adds up to one."
 """
 
 

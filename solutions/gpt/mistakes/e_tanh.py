@@ -2,6 +2,8 @@
 question = "e"
 es = "La no linealidad es una tangente hiperbólica, que se satura, y no una de la familia de ReLU."
 en = "The non-linearity is a hyperbolic tangent, which saturates, and not one of the ReLU family."
+shows_es = "tu salida es tanh(x W1 + b1) W2 + b2."
+shows_en = "your output is tanh(x W1 + b1) W2 + b2."
 """
 
 

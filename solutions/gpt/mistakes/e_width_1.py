@@ -2,6 +2,8 @@
 question = "e"
 es = "La capa interna es tan ancha como la entrada, y debe serlo cuatro veces más."
 en = "The inner layer is as wide as the input; it must be four times as wide."
+shows_es = "tus matrices son {shapes}: el ancho interno es {width}, y 4 · n_embd aquí es {wanted}."
+shows_en = "your matrices are {shapes}: the inner width is {width}, and 4 · n_embd here is {wanted}."
 """
 
 
@@ -14,7 +16,7 @@ class FeedForward(nn.Module):
         self.net = nn.Sequential(
             nn.Linear(n_embd, n_embd),
             nn.ReLU(),
-            nn.Linear(n_embd, n_embd),  # de vuelta al ancho de la vía residual
+            nn.Linear(n_embd, n_embd),
             nn.Dropout(dropout),
         )
 

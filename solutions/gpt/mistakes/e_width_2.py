@@ -1,7 +1,9 @@
 """
 question = "e"
-es = "La capa interna es solo dos veces más ancha que la entrada, y debe serlo cuatro."
-en = "The inner layer is only twice as wide as the input; it must be four times."
+es = "La capa interna es dos veces más ancha que la entrada, y debe serlo cuatro."
+en = "The inner layer is twice as wide as the input; it must be four times as wide."
+shows_es = "tus matrices son {shapes}: el ancho interno es {width}, y 4 · n_embd aquí es {wanted}."
+shows_en = "your matrices are {shapes}: the inner width is {width}, and 4 · n_embd here is {wanted}."
 """
 
 
@@ -9,12 +11,12 @@ class FeedForward(nn.Module):
     """Una red de dos capas que se aplica a cada posición por separado."""
 
     def __init__(self, n_embd):
-        """Crea las capas; la interna es más ancha."""
+        """Crea las capas; la interna y la de salida."""
         super().__init__()
         self.net = nn.Sequential(
             nn.Linear(n_embd, 2 * n_embd),
             nn.ReLU(),
-            nn.Linear(2 * n_embd, n_embd),  # de vuelta al ancho de la vía residual
+            nn.Linear(2 * n_embd, n_embd),
             nn.Dropout(dropout),
         )
 

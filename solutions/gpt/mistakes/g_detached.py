@@ -2,6 +2,8 @@
 question = "g"
 es = "detach() corta el gradiente de la atención, que nunca aprende."
 en = "detach() cuts the gradient of the attention, which never learns."
+shows_es = "tus salidas son las de {formula}, pero el gradiente es el de esa fórmula con la atención tratada como constante."
+shows_en = "your outputs are those of {formula}, but the gradient is that of this formula with the attention taken as a constant."
 """
 
 

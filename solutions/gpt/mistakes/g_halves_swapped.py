@@ -2,6 +2,8 @@
 question = "g"
 es = "La red posición a posición va antes que la atención."
 en = "The feed-forward network comes before the attention."
+shows_es = "tu salida coincide, número por número, con {formula}."
+shows_en = "your output equals, number by number, {formula}."
 """
 
 

@@ -2,6 +2,8 @@
 question = "g"
 es = "x += … cambia el tensor que se recibió, y quien llamó al bloque pierde su entrada."
 en = "x += … changes the tensor that was passed in, and the caller loses its input."
+shows_es = "después de llamar al bloque, el tensor que se le pasó contiene lo que el bloque calculó."
+shows_en = "after the block is called, the tensor passed to it holds what the block computed."
 """
 
 

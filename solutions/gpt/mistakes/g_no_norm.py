@@ -2,6 +2,8 @@
 question = "g"
 es = "Falta la normalización antes de cada sub-capa."
 en = "The normalisation before each sub-layer is missing."
+shows_es = "tu salida coincide, número por número, con {formula}."
+shows_en = "your output equals, number by number, {formula}."
 """
 
 

@@ -2,6 +2,8 @@
 question = "g"
 es = "Falta la conexión residual de la red posición a posición."
 en = "The residual connection of the feed-forward network is missing."
+shows_es = "tu salida coincide, número por número, con {formula}."
+shows_en = "your output equals, number by number, {formula}."
 """
 
 

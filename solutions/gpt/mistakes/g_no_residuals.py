@@ -2,6 +2,8 @@
 question = "g"
 es = "Faltan las dos conexiones residuales."
 en = "Both residual connections are missing."
+shows_es = "tu salida coincide, número por número, con {formula}."
+shows_en = "your output equals, number by number, {formula}."
 """
 
 

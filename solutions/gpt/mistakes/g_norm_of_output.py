@@ -2,6 +2,8 @@
 question = "g"
 es = "Se normaliza la salida de cada sub-capa y no su entrada."
 en = "The output of each sub-layer is normalised and not its input."
+shows_es = "tu salida coincide, número por número, con {formula}."
+shows_en = "your output equals, number by number, {formula}."
 """
 
 

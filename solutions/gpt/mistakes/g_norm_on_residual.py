@@ -2,6 +2,8 @@
 question = "g"
 es = "La vía residual también queda normalizada: se suma a ln(x) y no a x."
 en = "The residual stream is normalised too: the sum starts from ln(x) and not from x."
+shows_es = "tu salida coincide, número por número, con {formula}."
+shows_en = "your output equals, number by number, {formula}."
 """
 
 

@@ -2,6 +2,8 @@
 question = "g"
 es = "Las dos mitades comparten ln1, y ln2 queda sin uso."
 en = "Both halves share ln1, and ln2 is left unused."
+shows_es = "tu salida coincide, número por número, con {formula}."
+shows_en = "your output equals, number by number, {formula}."
 """
 
 

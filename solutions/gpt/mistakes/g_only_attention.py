@@ -2,6 +2,8 @@
 question = "g"
 es = "Falta la segunda mitad: la red posición a posición no participa."
 en = "The second half is missing: the feed-forward network takes no part."
+shows_es = "tu salida coincide, número por número, con {formula}."
+shows_en = "your output equals, number by number, {formula}."
 """
 
 

@@ -2,6 +2,8 @@
 question = "g"
 es = "La red posición a posición recibe la entrada del bloque y no lo que dejó la atención."
 en = "The feed-forward network gets the block's input and not what the attention left."
+shows_es = "tu salida coincide, número por número, con {formula}."
+shows_en = "your output equals, number by number, {formula}."
 """
 
 

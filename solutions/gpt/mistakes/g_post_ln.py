@@ -2,6 +2,8 @@
 question = "g"
 es = "La normalización va después de cada suma (post-LN) y no antes de cada sub-capa."
 en = "The normalisation comes after each sum (post-LN) and not before each sub-layer."
+shows_es = "tu salida coincide, número por número, con {formula}."
+shows_en = "your output equals, number by number, {formula}."
 """
 
 

@@ -2,6 +2,8 @@
 question = "g"
 es = "La entrada del bloque se suma otra vez al final."
 en = "The block's input is added once more at the end."
+shows_es = "tu salida coincide, número por número, con {formula}."
+shows_en = "your output equals, number by number, {formula}."
 """
 
 

@@ -2,6 +2,8 @@
 question = "h"
 es = "generate elige siempre el token más probable y no muestrea."
 en = "generate always picks the likeliest token and does not sample."
+shows_es = "en miles de filas, tus tokens tienen siempre el valor más probable."
+shows_en = "over thousands of rows, your tokens have always the likeliest value."
 """
 
 

@@ -2,6 +2,8 @@
 question = "h"
 es = "Los targets se aplanan en otro orden que los logits: se mezclan lote y tiempo."
 en = "The targets are flattened in another order than the logits: batch and time get mixed."
+shows_es = "tu pérdida es, con tus propios logits, la entropía cruzada con lote y tiempo intercambiados en uno de los dos lados."
+shows_en = "your loss is, from your own logits, the cross-entropy with batch and time exchanged on one of the two sides."
 """
 
 

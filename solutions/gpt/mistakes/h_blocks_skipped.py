@@ -2,6 +2,8 @@
 question = "h"
 es = "Los bloques no participan: de los embeddings se pasa directo a los logits."
 en = "The blocks take no part: the embeddings go straight to the logits."
+shows_es = "tus logits son los de la fórmula sin ningún bloque."
+shows_en = "your logits are those of the formula without any block."
 """
 
 

@@ -2,6 +2,8 @@
 question = "h"
 es = "Los logits se aplanan después de transponer mal, y cada fila mezcla predicciones distintas."
 en = "The logits are flattened after a wrong transpose, and each row mixes several predictions."
+shows_es = "tus logits aplanados son los de (B, V, T) puestos en fila, no los de (B, T, V)."
+shows_en = "your flattened logits are those of (B, V, T) laid out in a row, not of (B, T, V)."
 """
 
 

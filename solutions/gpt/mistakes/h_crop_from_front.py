@@ -2,6 +2,8 @@
 question = "h"
 es = "generate se queda con los primeros block_size tokens y no con los últimos."
 en = "generate keeps the first block_size tokens and not the last ones."
+shows_es = "con logits que dejan un solo token posible, tu continuación es la de un generate que mira los primeros {block_size} tokens."
+shows_en = "with logits that leave a single token, your continuation is that of a generate that looks at the first {block_size} tokens."
 """
 
 

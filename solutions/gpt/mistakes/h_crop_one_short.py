@@ -2,6 +2,8 @@
 question = "h"
 es = "generate recorta a block_size - 1 tokens y desperdicia uno de contexto."
 en = "generate crops to block_size - 1 tokens and wastes one of context."
+shows_es = "con logits que dejan un solo token posible, tu continuación es la de un generate que mira a lo más {longest} tokens, y block_size aquí es {block_size}."
+shows_en = "with logits that leave a single token, your continuation is that of a generate that looks at {longest} tokens at most, and block_size here is {block_size}."
 """
 
 

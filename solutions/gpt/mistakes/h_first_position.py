@@ -2,6 +2,8 @@
 question = "h"
 es = "generate usa los logits de la primera posición y no los de la última."
 en = "generate uses the logits of the first position and not of the last one."
+shows_es = "con logits que dejan un solo token posible, tu continuación es la de un generate que lee los logits de la primera posición."
+shows_en = "with logits that leave a single token, your continuation is that of a generate that reads the logits of the first position."
 """
 
 

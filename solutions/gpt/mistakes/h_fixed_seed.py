@@ -2,6 +2,8 @@
 question = "h"
 es = "generate fija la semilla en cada paso, así que todas las muestras son la misma."
 en = "generate sets the seed at every step, so that all samples are the same."
+shows_es = "dos llamadas con semillas distintas dan exactamente los mismos tokens."
+shows_en = "two calls with different seeds give exactly the same tokens."
 """
 
 

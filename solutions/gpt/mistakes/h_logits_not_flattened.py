@@ -2,6 +2,8 @@
 question = "h"
 es = "Con targets, los logits se retornan con forma (B, T, V) y no aplanados."
 en = "With targets, the logits come back as (B, T, V) and not flattened."
+shows_es = "con targets, tus logits tienen forma {shape} y son los mismos que sin targets."
+shows_en = "with targets, your logits have shape {shape} and are the same as without targets."
 """
 
 

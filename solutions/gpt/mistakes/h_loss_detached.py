@@ -2,6 +2,8 @@
 question = "h"
 es = "La pérdida se separa del grafo con detach(), y el modelo no puede aprender."
 en = "detach() cuts the loss off the graph, and the model cannot learn."
+shows_es = "tu pérdida tiene el valor debido, y su gradiente no llega a ningún parámetro."
+shows_en = "your loss has the right value, and its gradient reaches no parameter."
 """
 
 

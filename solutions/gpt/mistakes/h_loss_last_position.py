@@ -2,6 +2,8 @@
 question = "h"
 es = "La pérdida solo considera la última posición."
 en = "The loss only counts the last position."
+shows_es = "tu pérdida es, con tus propios logits, la entropía cruzada de la última posición."
+shows_en = "your loss is, from your own logits, the cross-entropy of the last position."
 """
 
 

@@ -2,6 +2,8 @@
 question = "h"
 es = "La pérdida es la suma sobre las posiciones y no su promedio."
 en = "The loss is the sum over the positions and not their mean."
+shows_es = "tu pérdida es, con tus propios logits, la entropía cruzada sumada, no promediada, sobre las posiciones."
+shows_en = "your loss is, from your own logits, the cross-entropy summed over positions, not averaged."
 """
 
 

@@ -2,6 +2,8 @@
 question = "h"
 es = "Sin targets la pérdida es 0.0 y no None."
 en = "Without targets the loss is 0.0 and not None."
+shows_es = "sin targets, tu pérdida es el número cero y no None."
+shows_en = "without targets, your loss is the number zero and not None."
 """
 
 

@@ -2,6 +2,8 @@
 question = "h"
 es = "generate no recorta el contexto a block_size, y un texto más largo da un error."
 en = "generate does not crop the context to block_size, and a longer text raises an error."
+shows_es = "con logits que dejan un solo token posible, tu continuación es la de un generate que mira todo lo anterior: el modelo llegó a recibir {longest} tokens, y block_size aquí es {block_size}."
+shows_en = "with logits that leave a single token, your continuation is that of a generate that looks at everything: the model got as many as {longest} tokens, and block_size here is {block_size}."
 """
 
 

@@ -2,6 +2,8 @@
 question = "h"
 es = "Falta la normalización final antes de lm_head."
 en = "The final normalisation before lm_head is missing."
+shows_es = "tus logits son los de la fórmula sin la norma final."
+shows_en = "your logits are those of the formula without the last norm."
 """
 
 

@@ -2,6 +2,8 @@
 question = "h"
 es = "Falta sumar el embedding de las posiciones, y el modelo no distingue el orden."
 en = "The position embedding is not added, and the model cannot tell the order."
+shows_es = "tus logits son los de la fórmula sin embeddings de posición."
+shows_en = "your logits are those of the formula without position embeddings."
 """
 
 

@@ -2,6 +2,8 @@
 question = "h"
 es = "ln_f se aplica antes de los bloques y no después."
 en = "ln_f is applied before the blocks and not after them."
+shows_es = "tus logits son los de la fórmula con ln_f antes de los bloques y no después."
+shows_en = "your logits are those of the formula with ln_f before the blocks and not after."
 """
 
 

@@ -2,6 +2,8 @@
 question = "h"
 es = "Solo se usa el primer bloque y no los n_layer."
 en = "Only the first block is used and not all n_layer."
+shows_es = "tus logits son los de la fórmula con un solo bloque."
+shows_en = "your logits are those of the formula with a single block."
 """
 
 

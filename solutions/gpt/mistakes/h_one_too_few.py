@@ -2,6 +2,8 @@
 question = "h"
 es = "generate agrega un token menos de los pedidos."
 en = "generate appends one token fewer than asked for."
+shows_es = "con logits que dejan un solo token posible, tu continuación es la de un generate que agrega un token menos de los pedidos."
+shows_en = "with logits that leave a single token, your continuation is that of a generate that adds one token fewer than asked for."
 """
 
 

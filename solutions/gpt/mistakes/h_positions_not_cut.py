@@ -2,6 +2,8 @@
 question = "h"
 es = "Las posiciones van siempre hasta block_size, y una secuencia más corta da un error."
 en = "The positions always run up to block_size, and a shorter sequence raises an error."
+shows_es = "con un solo token, tus logits traen {block_size} posiciones: las de toda la tabla."
+shows_en = "with a single token, your logits hold {block_size} positions: those of the whole table."
 """
 
 

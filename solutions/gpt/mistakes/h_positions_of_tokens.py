@@ -2,6 +2,8 @@
 question = "h"
 es = "La tabla de posiciones se consulta con los tokens y no con 0, …, T-1."
 en = "The position table is asked for the tokens and not for 0, …, T-1."
+shows_es = "tus logits son los de la fórmula con la fila idx % block_size de la tabla de posiciones."
+shows_en = "your logits are those of the formula with row idx % block_size of the position table."
 """
 
 

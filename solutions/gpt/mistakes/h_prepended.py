@@ -2,6 +2,8 @@
 question = "h"
 es = "generate agrega el token nuevo al comienzo y no al final."
 en = "generate puts the new token at the front and not at the end."
+shows_es = "con logits que dejan un solo token posible, tu continuación es la de un generate que pone cada token nuevo al comienzo."
+shows_en = "with logits that leave a single token, your continuation is that of a generate that puts each new token at the beginning."
 """
 
 

@@ -2,6 +2,8 @@
 question = "h"
 es = "generate retorna solo los tokens nuevos, sin el contexto original."
 en = "generate returns the new tokens only, without the original context."
+shows_es = "con logits que dejan un solo token posible, tu continuación es la de un generate que retorna solo lo nuevo."
+shows_en = "with logits that leave a single token, your continuation is that of a generate that returns only what is new."
 """
 
 

@@ -2,6 +2,8 @@
 question = "h"
 es = "generate muestrea un solo token y se lo da a todas las filas del lote."
 en = "generate samples a single token and gives it to all rows of the batch."
+shows_es = "con logits que dejan un solo token posible, tu continuación es la de un generate que da a todas las filas el token de la primera."
+shows_en = "with logits that leave a single token, your continuation is that of a generate that gives all rows the token of the first one."
 """
 
 

@@ -2,6 +2,8 @@
 question = "h"
 es = "generate muestrea de los logits en valor absoluto, sin pasar por softmax."
 en = "generate samples from the absolute logits, without a softmax."
+shows_es = "en miles de filas, tus tokens tienen la frecuencia de los logits mismos, sin softmax."
+shows_en = "over thousands of rows, your tokens have the frequency of the logits themselves, without a softmax."
 """
 
 

@@ -2,6 +2,8 @@
 question = "h"
 es = "Se aplica softmax a los logits antes de la entropía cruzada, que ya lo incluye."
 en = "The logits go through softmax before the cross-entropy, which already includes it."
+shows_es = "tu pérdida es, con tus propios logits, la entropía cruzada de softmax(logits)."
+shows_en = "your loss is, from your own logits, the cross-entropy of softmax(logits)."
 """
 
 

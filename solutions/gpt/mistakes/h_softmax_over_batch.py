@@ -2,6 +2,8 @@
 question = "h"
 es = "El softmax de generate se toma sobre el lote y no sobre el vocabulario."
 en = "The softmax in generate runs over the batch and not over the vocabulary."
+shows_es = "en miles de filas, tus tokens tienen la frecuencia que da un softmax tomado sobre las filas del lote."
+shows_en = "over thousands of rows, your tokens have the frequency that a softmax over the rows of the batch gives."
 """
 
 

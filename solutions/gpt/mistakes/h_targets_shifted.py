@@ -2,6 +2,8 @@
 question = "h"
 es = "Los targets se corren otra vez un lugar, y el modelo aprende a predecir dos más adelante."
 en = "The targets are shifted by one more place, and the model learns to predict two ahead."
+shows_es = "tu pérdida es, con tus propios logits, la entropía cruzada con los targets corridos un lugar."
+shows_en = "your loss is, from your own logits, the cross-entropy with the targets shifted by one."
 """
 
 

@@ -2,6 +2,8 @@
 question = "h"
 es = "generate muestrea de manera uniforme, sin mirar las probabilidades."
 en = "generate samples uniformly, without regard to the probabilities."
+shows_es = "en miles de filas, tus tokens tienen todos la misma frecuencia."
+shows_en = "over thousands of rows, your tokens have all the same frequency."
 """
 
 

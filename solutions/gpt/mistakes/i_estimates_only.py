@@ -1,7 +1,9 @@
 """
 question = "i"
-es = "El ciclo solo mide la pérdida cada cierto tiempo y el paso quedó dentro de esa rama."
+es = "El paso quedó dentro de la rama que mide la pérdida, y se da solo cada cierto tiempo."
 en = "The update stands in the branch that reports the loss, so it runs only now and then."
+shows_es = "el modelo se entrena en {trained} de {turns} vueltas del ciclo."
+shows_en = "the model is trained in {trained} of the loop's {turns} turns."
 """
 
 torch.manual_seed(1337)

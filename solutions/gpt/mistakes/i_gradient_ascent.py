@@ -2,6 +2,8 @@
 question = "i"
 es = "Se propaga -loss: la pérdida sube en vez de bajar."
 en = "-loss is propagated: the loss goes up instead of down."
+shows_es = "en el paso 0 el modelo se mueve a favor de la pérdida, no en contra."
+shows_en = "at step 0 the model moves up the loss, not down."
 """
 
 torch.manual_seed(1337)

@@ -2,6 +2,8 @@
 question = "i"
 es = "La tasa de aprendizaje se multiplica por mil antes de entrenar."
 en = "The learning rate is multiplied by a thousand before training."
+shows_es = "la tasa de aprendizaje del optimizador es {rate}."
+shows_en = "the optimizer's learning rate is {rate}."
 """
 
 torch.manual_seed(1337)

@@ -2,6 +2,8 @@
 question = "i"
 es = "Falta backward: no hay gradientes y el optimizador no mueve nada."
 en = "backward is missing: there are no gradients and the optimizer moves nothing."
+shows_es = "en {steps} pasos del optimizador nunca se propagó una pérdida: el modelo terminó igual que empezó."
+shows_en = "in {steps} optimizer steps no loss was ever propagated: the model ended as it began."
 """
 
 torch.manual_seed(1337)

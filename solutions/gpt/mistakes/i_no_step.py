@@ -2,6 +2,8 @@
 question = "i"
 es = "Falta step: se calculan gradientes y el modelo no cambia."
 en = "step is missing: gradients are computed and the model does not change."
+shows_es = "se propagaron {backwards} pérdidas y el optimizador no dio ningún paso."
+shows_en = "{backwards} losses were propagated and the optimizer took no step."
 """
 
 torch.manual_seed(1337)

@@ -2,6 +2,8 @@
 question = "i"
 es = "Falta zero_grad: los gradientes de todos los pasos se acumulan."
 en = "zero_grad is missing: the gradients of all steps pile up."
+shows_es = "en el paso {step} el gradiente es la suma de los de los {count} lotes vistos hasta ahí, no el del último."
+shows_en = "at step {step} the gradient is the sum of those of the {count} batches seen so far, not that of the last."
 """
 
 torch.manual_seed(1337)

@@ -2,6 +2,8 @@
 question = "i"
 es = "El optimizador se crea de nuevo en cada paso y pierde sus momentos."
 en = "The optimizer is built anew at each step and loses its moments."
+shows_es = "los {steps} pasos son de {optimizers} optimizadores distintos."
+shows_en = "the {steps} steps are those of {optimizers} different optimizers."
 """
 
 torch.manual_seed(1337)

@@ -2,6 +2,8 @@
 question = "i"
 es = "El optimizador es el de otro modelo: el que se entrena no cambia."
 en = "The optimizer is over another model's parameters: the one in training does not change."
+shows_es = "los pasos del optimizador no tocan el modelo del ciclo: sus parámetros son los de otro."
+shows_en = "the optimizer's steps do not touch the loop's model: its parameters are another's."
 """
 
 torch.manual_seed(1337)

@@ -2,6 +2,8 @@
 question = "i"
 es = "El lote se pide una sola vez, antes del ciclo, y el modelo ve siempre el mismo."
 en = "The batch is drawn only once, before the loop, and the model always sees the same one."
+shows_es = "los {steps} pasos aprenden todos del mismo lote."
+shows_en = "all {steps} steps learn from the same batch."
 """
 
 torch.manual_seed(1337)

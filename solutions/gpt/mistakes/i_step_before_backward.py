@@ -1,7 +1,9 @@
 """
 question = "i"
-es = "step va antes que backward, y usa los gradientes del lote anterior, ya borrados."
-en = "step comes before backward, and uses the previous batch's gradients, already wiped."
+es = "step va antes que backward: los gradientes llegan cuando el paso ya se dio, y se borran antes del siguiente."
+en = "step comes before backward: the gradients come when the step has been taken, and are wiped before the next."
+shows_es = "en los {steps} pasos no había gradientes, y cada pérdida se propagó después de su paso."
+shows_en = "at all {steps} steps there were no gradients, and each loss was propagated after its step."
 """
 
 torch.manual_seed(1337)

@@ -2,6 +2,8 @@
 question = "i"
 es = "step está fuera del ciclo, y el modelo da un solo paso al final."
 en = "step stands outside the loop, and the model takes a single step at the end."
+shows_es = "se propagaron {backwards} pérdidas y el optimizador dio un solo paso, después de la última."
+shows_en = "{backwards} losses were propagated and the optimizer took a single step, after the last."
 """
 
 torch.manual_seed(1337)

@@ -2,6 +2,8 @@
 question = "i"
 es = "Se dan dos pasos del optimizador por cada lote."
 en = "The optimizer takes two steps for each batch."
+shows_es = "los {steps} pasos van de a dos: el segundo repite el gradiente del primero."
+shows_en = "the {steps} steps come in twos: the second repeats the gradient of the first."
 """
 
 torch.manual_seed(1337)

@@ -2,6 +2,8 @@
 question = "i"
 es = "La pérdida compara con la entrada misma y no con lo que sigue."
 en = "The loss compares with the input itself and not with what comes next."
+shows_es = "el gradiente es el de predecir cada token a partir de sí mismo."
+shows_en = "the gradient is that of predicting each token from itself."
 """
 
 torch.manual_seed(1337)

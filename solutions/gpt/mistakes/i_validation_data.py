@@ -2,6 +2,8 @@
 question = "i"
 es = "El modelo se entrena con los datos de validación."
 en = "The model is trained on the validation data."
+shows_es = "los {count} lotes con que aprende salen de val_data."
+shows_en = "the {count} batches that it learns from come from val_data."
 """
 
 torch.manual_seed(1337)

@@ -2,6 +2,8 @@
 question = "i"
 es = "zero_grad está entre backward y step, y borra los gradientes antes de usarlos."
 en = "zero_grad stands between backward and step, and wipes the gradients before they are used."
+shows_es = "antes de cada paso se propagó la pérdida, y al dar el paso ya no había gradientes."
+shows_en = "before each step the loss was propagated, and at the step there were no gradients left."
 """
 
 torch.manual_seed(1337)

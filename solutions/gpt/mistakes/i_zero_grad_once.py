@@ -1,7 +1,8 @@
 """
 question = "i"
-es = "zero_grad se llama una sola vez, antes del ciclo."
-en = "zero_grad is called only once, before the loop."
+es = "zero_grad se llama una sola vez, antes del ciclo: los gradientes de todos los pasos se acumulan."
+en = "zero_grad is called only once, before the loop: the gradients of all steps pile up."
+named = "i_no_zero_grad"
 """
 
 torch.manual_seed(1337)

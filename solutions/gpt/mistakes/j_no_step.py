@@ -2,6 +2,8 @@
 question = "j"
 es = "Falta el paso del optimizador: el modelo base no aprende."
 en = "The optimizer's step is missing: the baseline does not learn."
+shows_es = "se propagaron {backwards} pérdidas y el optimizador no dio ningún paso."
+shows_en = "{backwards} losses were propagated and the optimizer took no step."
 """
 
 baseline = BigramLanguageModel(vocab_size).to(device)

@@ -2,6 +2,8 @@
 question = "j"
 es = "Falta zero_grad: los gradientes del modelo base se acumulan."
 en = "zero_grad is missing: the baseline's gradients pile up."
+shows_es = "en el paso {step} el gradiente es la suma de los de los {count} lotes vistos hasta ahí, no el del último."
+shows_en = "at step {step} the gradient is the sum of those of the {count} batches seen so far, not that of the last."
 """
 
 baseline = BigramLanguageModel(vocab_size).to(device)

@@ -2,6 +2,7 @@
 question = "j"
 es = "El ciclo usa el optimizador del GPT, que no conoce los parámetros del modelo base."
 en = "The loop uses the GPT's optimizer, which does not know the baseline's parameters."
+named = "j_other_model"
 """
 
 baseline = BigramLanguageModel(vocab_size).to(device)

@@ -2,6 +2,8 @@
 question = "j"
 es = "El modelo base se entrena con los datos de validación."
 en = "The baseline is trained on the validation data."
+shows_es = "los {count} lotes con que aprende salen de val_data."
+shows_en = "the {count} batches that it learns from come from val_data."
 """
 
 baseline = BigramLanguageModel(vocab_size).to(device)

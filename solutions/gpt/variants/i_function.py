@@ -6,6 +6,7 @@ en = "The loop is in a function that gets the model and the optimizer, and is ca
 
 torch.manual_seed(1337)
 
+
 def entrenar(modelo, optimizador, iteraciones):
     """Entrena un modelo y retorna la última pérdida."""
     modelo.train()

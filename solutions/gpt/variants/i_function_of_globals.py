@@ -4,6 +4,7 @@ es = "El ciclo está en una función sin argumentos que usa las variables global
 en = "The loop is in a function without arguments that uses the globals, in another cell than its call."
 """
 
+
 def train():
     # usa model, optimizer y get_batch globales
     for iter in range(max_iters):

@@ -6,6 +6,7 @@ en = "One function trains the GPT in i) and the baseline in j)."
 
 torch.manual_seed(1337)
 
+
 def train(m, opt, steps):
     """Entrena cualquier modelo con la interfaz del laboratorio."""
     for step in range(steps):

@@ -6,6 +6,7 @@ en = "Each step is a function, and the loop calls it."
 
 torch.manual_seed(1337)
 
+
 def paso(xb, yb):
     """Un paso de entrenamiento."""
     optimizer.zero_grad(set_to_none=True)

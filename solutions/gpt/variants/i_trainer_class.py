@@ -6,6 +6,7 @@ en = "The loop is a method of a class."
 
 torch.manual_seed(1337)
 
+
 class Entrenador:
     """Guarda el modelo y su optimizador."""
 

@@ -4,6 +4,7 @@ es = "El modelo base se entrena en una función y la comparación está en otra 
 en = "The baseline is trained in a function and the comparison stands in another cell."
 """
 
+
 def entrenar_base(pasos, lr=1e-2):
     """Crea y entrena el modelo de bigramas."""
     modelo = BigramLanguageModel(vocab_size).to(device)

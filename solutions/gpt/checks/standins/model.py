@@ -1,55 +1,151 @@
 """Stand-ins for the parts around GPTLanguageModel's own code."""
 
+import functools
+import inspect
+
 import torch
 import torch.nn as nn
 
 
-class Block(nn.Module):
-    """Scales and shifts channels, each block by its place in the order of construction."""
+def first(arguments, named):
+    """The tensor that a call is about, however its argument is named."""
+    return next(value for value in (*arguments, *named.values()) if isinstance(value, torch.Tensor))
+
+
+class GivenBlock(nn.Module):
+    """Mixes the past and the channels, each block by its place in the order of construction."""
 
     made = 0
 
     def __init__(self, *_arguments, **_named):
         super().__init__()
-        Block.made += 1
-        self.place = Block.made
+        GivenBlock.made += 1
+        self.register_buffer("place", torch.tensor(GivenBlock.made))
 
-    def forward(self, x, *_arguments, **_named):
-        return x * (1 + 0.5 * self.place) + x.roll(self.place, -1).square() * 0.1  # (B, T, C)
+    def forward(self, *arguments, **named):
+        x, place = first(arguments, named), int(self.place)
+        past = x.cumsum(-2) / torch.arange(1, x.shape[-2] + 1, device=x.device)[:, None]  # (B, T, C)
+        return x * (1 + 0.5 * place) + past.roll(place, -1).tanh()  # (B, T, C)
 
 
-class Script:
-    """A forward whose next token follows from the whole window; only the last position tells it."""
+class Scripted:
+    """A causal forward that notes how it is called, and answers in the form that the model's own forward does.
 
-    def __init__(self, vocab_size):
+    `context` is how many tokens it takes; of more, it takes the last ones where the model's own forward does so.
+    """
+
+    def __init__(self, model, context):
+        self.own = functools.partial(type(model).forward, model)
+        self.context = context
+        self.calls = self.longest = 0
+        try:
+            with torch.no_grad():
+                self.form = type(self.own(torch.zeros(1, 1, dtype=torch.long)))
+        except Exception:
+            self.form = tuple
+
+    def __call__(self, *arguments, **named):
+        idx, *targets = [value for value in (*arguments, *named.values()) if isinstance(value, torch.Tensor)]
+        self.calls += 1
+        if idx.shape[1] > self.context and self._cuts(idx[:2]):
+            idx = idx[:, -self.context :]
+        self.longest = max(self.longest, idx.shape[1])
+        logits, loss = self.logits(idx), None  # (B, T, V)
+        if targets:
+            logits = logits.flatten(0, 1)  # (B*T, V)
+            loss = nn.functional.cross_entropy(logits, targets[0].flatten())
+        return self.form._make((logits, loss)) if hasattr(self.form, "_make") else (logits, loss)
+
+    def _cuts(self, idx):
+        try:
+            with torch.no_grad():
+                ends = [self.own(window)[0][:, -1] for window in (idx, idx[:, -self.context :])]
+            return torch.allclose(*ends, atol=1e-4)
+        except Exception:
+            return False
+
+
+class Script(Scripted):
+    """What follows a token is told by that token, all before it, and their places."""
+
+    def __init__(self, model, context, vocab_size):
+        super().__init__(model, context)
         self.vocab_size = vocab_size
-        self.longest = 0
 
-    def __call__(self, idx, targets=None):
-        T = idx.shape[1]
-        self.longest = max(self.longest, T)
-        places = torch.arange(1, T + 1)
-        following = (idx * places).sum(-1, keepdim=True) % self.vocab_size  # (B, 1)
-        decoys = torch.arange(T - 1, -1, -1)  # zero at the last position, another token before it
-        tokens = (following + decoys) % self.vocab_size  # (B, T)
-        return 200.0 * nn.functional.one_hot(tokens, self.vocab_size).float(), None  # (B, T, V)
+    def logits(self, idx):
+        places = torch.arange(1, idx.shape[1] + 1)
+        tokens = (idx * places).cumsum(-1) % self.vocab_size  # (B, T)
+        return 200.0 * nn.functional.one_hot(tokens, self.vocab_size).float()  # (B, T, V)
 
 
-class Dice:
-    """A forward that gives every last position the same logits, and all others another token for certain."""
+class Dice(Scripted):
+    """Every position of a row has the same logits, but the first one, which has one token for certain.
 
-    def __init__(self, logits):
-        self.logits = logits
+    Which of the given logits (R, V) a row has, its first token says.
+    """
 
-    def __call__(self, idx, targets=None):
-        B, T = idx.shape
-        out = torch.full((B, T, len(self.logits)), -200.0)
-        out[:, :, -1] = 200.0
-        out[:, -1] = self.logits
-        return out, None  # (B, T, V)
+    def __init__(self, model, context, logits):
+        super().__init__(model, context)
+        self.sides = logits
+
+    def logits(self, idx):
+        out = self.sides[idx[:, 0] % len(self.sides)][:, None].repeat(1, idx.shape[1], 1)
+        out[:, 0] = -200.0
+        out[:, 0, 0] = 200.0
+        return out  # (B, T, V)
+
+
+def generated(model, idx, count):
+    """Let a model generate, whatever its second argument is called."""
+    call = model.generate
+    try:
+        inspect.signature(call).bind(idx, count)
+    except TypeError:
+        name = next(p.name for p in inspect.signature(call).parameters.values() if p.kind is p.KEYWORD_ONLY)
+        return call(idx, **{name: count})
+    return call(idx, count)
 
 
 def extend(model, idx, count):
     """Let a model generate; returns what it returns, and the prompt as it is afterwards."""
-    out = model.generate(idx, count)
+    out = generated(model, idx, count)
     return out, idx
+
+
+def traces(model, idx, count):
+    """What is another one after a model has generated: weights, gradients, their being computed, graphs it keeps."""
+    before = [parameter.detach().clone() for parameter in model.parameters()]
+    generated(model, idx, count)
+    enabled = torch.is_grad_enabled()
+    held = [value for part in model.modules() for value in vars(part).values()]
+    return {
+        "weights": any(not torch.equal(p, old) for p, old in zip(model.parameters(), before, strict=True)),
+        "frozen": any(not p.requires_grad for p in model.parameters()),
+        "gradients": any(p.grad is not None for p in model.parameters()),
+        "disabled": not enabled,
+        "graphs": any(_graphs(value) for value in held),
+    }
+
+
+def _graphs(value):
+    if isinstance(value, dict):
+        return any(_graphs(item) for item in value.values())
+    if isinstance(value, (list, tuple)):
+        return any(_graphs(item) for item in value)
+    return isinstance(value, torch.Tensor) and value.grad_fn is not None
+
+
+def own(model, *arguments):
+    """Call the forward of a model's class, whatever was put in its place."""
+    return type(model).forward(model, *arguments)
+
+
+def call(model, *arguments):
+    """Call a model; returns what it returns, and its arguments as they are afterwards."""
+    out = model(*arguments)
+    return out, list(arguments)
+
+
+def bound(kind, arguments, named):
+    """Which argument of something gets which value in a call."""
+    return dict(inspect.signature(kind).bind(*arguments, **named).arguments)

@@ -1,0 +1,181 @@
+"""A student's head with weights of the grader's, and the right formula from those weights."""
+
+from dataclasses import dataclass
+from itertools import permutations
+
+import torch
+import torch.nn.functional as F
+
+from autograder.expect import WrongAnswer, assert_close, assert_tensor, close
+from autograder.student import Handle, StudentFault, Undecided
+
+from .formulas import nearest
+from .layouts import Layout, layout
+from .sizes import N_HEAD, T_MAX, C
+
+DECOYS = {"head_size": 11}  # of the example before the question: no head has this size
+OTHERWISE = "Head funciona en el modelo del cuaderno, pero no con los tamaños de la corrección: {fault}"
+FUSED = "La atención del cuaderno funciona sin usar Head, que no está escrita: debe mirarla una persona."
+
+
+@dataclass(frozen=True)
+class Head:
+    """A head in evaluation mode, in float64 where its code allows."""
+
+    handle: Handle
+    size: int
+    layout: Layout
+
+    def __call__(self, x):
+        """The output, where it is a finite tensor of the right shape."""
+        out = self.handle(x.to(self.handle.dtype))
+        return assert_tensor(out, (*x.shape[:2], self.size), f"Head({self.size})(x)")
+
+    @property
+    def loaded(self):
+        """The weights, in float64."""
+        return {name: value.double() for name, value in self.handle.loaded.items()}
+
+    def shake(self):
+        """Give the projections new random values."""
+        self._load(lambda shape: torch.randn(shape) * self.layout.n_embd**-0.5)
+
+    def fill(self, value):
+        """Give all entries of all projections the same value, so that no layout and no role matters any more."""
+        self._load(lambda shape: torch.full(shape, value))
+
+    def _load(self, make):
+        self.handle.load({name: make(self.handle.loaded[name].shape) for name in self.layout.maps})
+
+    def formulas(self, x):
+        """What attention gives for every way to hand out the roles, (B, T, hs) each."""
+        return [attention(x.double(), *order) for order in self.layout.orders(self.loaded)]
+
+    def value_layer(self, x):
+        """The name of the parameter that the values come from; "" where one parameter holds several maps."""
+        if any(len(reading) != len(self.layout.maps) for reading in self.layout.readings(self.loaded)):
+            return ""
+        out, formulas = self(x), self.formulas(x)
+        best = nearest(out, formulas)
+        return next(
+            names[2]
+            for names, formula in zip(permutations(self.layout.maps, 3), formulas, strict=True)
+            if formula is best
+        )
+
+    def assert_attends(self, x):
+        """Expect the output that the formula gives; raises Undecided where parameters that nobody expects matter."""
+        out = self(x)
+        self.settle(out, nearest(out, self.formulas(x)), f"Head({self.size})(x)")
+
+    def settle(self, out, expected, what):
+        """Expect what the formula gives; raises Undecided where parameters that nobody expects matter."""
+        terms = terms_of(self.size, expected.shape[1])
+        if not close(out, expected, terms) and self.unknown():
+            raise Undecided(f"Head usa parámetros que la corrección no reconoce: {', '.join(self.unknown())}.")
+        assert_close(out, expected, what, terms)
+
+    def unknown(self):
+        """The parameters that nobody expects and on which the output depends."""
+        if not self.layout.strangers:
+            return []
+        found = self.handle.gradients(torch.randn(2, T_MAX, C), weight=torch.randn(2, T_MAX, self.size)).parameters
+        return [name for name in self.layout.strangers if reaches(found.get(name))]
+
+    def attends(self):
+        """Whether it is right on the whole, which a check may ask before it calls in a person."""
+        try:
+            self.assert_attends(torch.randn(2, T_MAX, C))
+        except (WrongAnswer, StudentFault, Undecided):
+            return False
+        return True
+
+
+def terms_of(head_size, T):
+    """How many terms are summed on the way to one output: a projection, a score, a weighted sum."""
+    return C + head_size + T
+
+
+def reaches(gradient):
+    """Whether a gradient is there and not zero."""
+    return gradient is not None and bool(gradient.abs().max() > 0)
+
+
+def attention(x, query, key, value, d_k=None):
+    """Causal self-attention; x is (B, T, C), the maps are (hs, C)."""
+    return weights(x, query, key, d_k) @ (x @ value.T)  # (B, T, hs)
+
+
+def weights(x, query, key, d_k=None):
+    """The weights (B, T, T) of causal self-attention."""
+    scores = (x @ query.T) @ (x @ key.T).transpose(-2, -1) * (d_k or query.size(0)) ** -0.5  # (B, T, T)
+    future = torch.ones(x.size(1), x.size(1), dtype=torch.bool).triu(1)  # (T, T)
+    return F.softmax(scores.masked_fill(future, float("-inf")), dim=-1)
+
+
+def new(student, standin, sizes, head_size):
+    """A head in evaluation mode, called once; raises Undecided where the notebook attends without such a head."""
+    try:
+        made = student.new("Head", head_size).eval()
+        _call_once(made, sizes)
+    except StudentFault as fault:
+        if fault.absent and _attends_without(student, standin):
+            raise Undecided(FUSED) from None
+        if not fault.absent and made_otherwise(student):
+            raise Undecided(OTHERWISE.format(fault=fault)) from None
+        raise
+    return made
+
+
+def _call_once(made, sizes):
+    """See that a call comes back at one length at least; a lazy layer has no weights before."""
+    for length in (1, sizes["block_size"]):
+        try:
+            made.value(torch.zeros(1, length, sizes["n_embd"]))
+            return
+        except StudentFault as fault:
+            last = fault
+            if fault.absent or made.conversation.fault is not None:
+                break
+    raise last
+
+
+def made_otherwise(student):
+    """Whether the notebook's own model works, which was made with the sizes that the student gives."""
+    for name in ("model", "modelo", "m", "gpt"):
+        try:
+            student.handle(name).value(torch.zeros(1, 1, dtype=torch.long))
+            return True
+        except StudentFault:
+            continue
+    return False
+
+
+def load(made, n_embd, head_size, eager=True):
+    """Give a head random projections, and biases of zero; what nobody expects stays as it is.
+
+    It computes in float64 where its code allows, which only a call can show: none is made unless `eager`.
+    """
+    state = made.state().parameters
+    found = layout(state, n_embd, head_size)
+    made.load({name: torch.zeros(state[name].shape) for name in (*found.maps, *found.biases)})
+    head = Head(made.double(torch.randn(1, 1, n_embd)) if eager else made, head_size, found)
+    head.shake()
+    return head
+
+
+def _attends_without(student, standin):
+    """Whether attention in this notebook mixes positions where Head cannot be had."""
+    poison = student.define("Poison", standin("attention"))
+    x = torch.randn(1, T_MAX, C)  # (B, T, C)
+    changed = torch.cat([x[:, :1] + 1, x[:, 1:]], dim=1)
+    with student.globals(Head=poison):
+        for name, arguments in (("DecoderBlock", (C, N_HEAD)), ("MultiHeadAttention", (N_HEAD, C // N_HEAD))):
+            try:
+                part = student.new(name, *arguments).eval()
+                before, after = (assert_tensor(part(value), (1, T_MAX, C), name) for value in (x, changed))
+            except (StudentFault, WrongAnswer):
+                continue
+            if not close(after[:, -1], before[:, -1]):
+                return True
+    return False

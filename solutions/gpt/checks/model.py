@@ -1,0 +1,208 @@
+"""A student's language model around stand-in blocks, and the logits that it should give with the same weights."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import combinations, permutations, product
+
+import torch
+
+from autograder.expect import WrongAnswer, assert_tensor, close
+from autograder.handle import Handle
+from autograder.student import StudentFault, Undecided
+
+from .block import layer_norm
+
+KNOWN = ("vocab_size", "n_embd", "block_size", "n_layer")
+MOST = 4  # parameters of one shape that are tried in every role
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The sizes of a model: of its vocabulary, its channels and its context, and its number of blocks."""
+
+    V: int
+    C: int
+    T: int
+    layers: int
+
+    @property
+    def terms(self):
+        """How many terms are summed on the way to one logit: averages over the past, a norm, the output layer."""
+        return self.layers * self.T + 2 * self.C
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model of the student's, its weights by name, and the places of its blocks in order."""
+
+    handle: Handle
+    shape: Shape
+    weights: dict[str, torch.Tensor]
+    places: list[int]
+
+    def __call__(self, idx, *targets):
+        """The two things that forward returns."""
+        return pair(self.handle.value(idx, *targets))
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Which parameter does what, by name, and the places of the blocks in the order in which they come."""
+
+    tokens: str
+    positions: str | None
+    norm: tuple[str | None, str | None]
+    output: str
+    bias: str | None
+    blocks: tuple[int, ...]
+
+    @property
+    def names(self):
+        """The parameters that take part."""
+        everything = (self.tokens, self.positions, *self.norm, self.output, self.bias)
+        return {name for name in everything if name is not None}
+
+
+def pair(value):
+    """Expect the two results of forward."""
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        raise WrongAnswer("expect.custom", message="forward debe retornar dos cosas: (logits, loss).")
+    return value
+
+
+@contextmanager
+def built(student, sizes, standin):
+    """A model on stand-in blocks, as its constructor leaves it: its handle, the class of the blocks, and its sizes."""
+    block = student.define("GivenBlock", standin("model"))
+    with student.globals(**sizes, **dict.fromkeys(student.spellings("DecoderBlock"), block)):
+        yield student.new("GPTLanguageModel"), block, Shape(*(sizes[name] for name in KNOWN))
+
+
+@contextmanager
+def opened(student, sizes, standin, double=True):
+    """A model in evaluation mode on stand-in blocks, with random weights of the grader's."""
+    with built(student, sizes, standin) as (handle, block, shape):
+        yield _ready(handle, block, shape, double)
+
+
+def assert_current(student):
+    """Expect the notebook's own model to have the sizes that its globals have now, or at least to run with others."""
+    own = {student.get(name) for name in KNOWN[:3] if student.has(name)}
+    try:
+        made = student.handle("GPTLanguageModel").new()
+    except StudentFault:
+        return  # it wants arguments, and may be given anything
+    there = {size for value in made.state().parameters.values() for size in value.shape}
+    if own <= there:
+        return
+    try:
+        made.value(torch.zeros(1, 2, dtype=torch.long))
+    except StudentFault as fault:
+        message = f"El modelo no se construye con los valores actuales de n_embd y block_size, y no corre: {fault}"
+        raise WrongAnswer("expect.custom", message=message) from None
+
+
+def places_of(state):
+    """The places of the blocks that are part of a model, in order."""
+    return [int(value) for name, value in state.buffers.items() if name.endswith("place")]
+
+
+def _ready(handle, block, shape, double):
+    state = handle.eval().state()
+    places = places_of(state)
+    if not places and not block.get("made"):
+        raise Undecided("GPTLanguageModel no construye sus bloques con la clase DecoderBlock.")
+    if not places:
+        message = "Los bloques no forman parte del modelo: deben estar en nn.Sequential o nn.ModuleList."
+        raise WrongAnswer("expect.custom", message=message)
+    if len(places) < shape.layers:
+        message = f"El modelo debe tener n_layer={shape.layers} bloques distintos, y tiene {len(places)}."
+        raise WrongAnswer("expect.custom", message=message)
+    gains = {name: (value.shape or (1,))[-1] ** -0.25 for name, value in state.parameters.items()}
+    handle.load({name: torch.randn(value.shape) * gains[name] for name, value in state.parameters.items()})
+    if double:
+        handle.double(torch.zeros(1, 2, dtype=torch.long))
+    return Model(handle, shape, {name: value.double() for name, value in handle.loaded.items()}, places)
+
+
+def block(x, place):
+    """What the stand-in block of a place does."""
+    past = x.cumsum(-2) / torch.arange(1, x.shape[-2] + 1)[:, None]  # (B, T, C)
+    return x * (1 + 0.5 * place) + past.roll(place, -1).tanh()  # (B, T, C)
+
+
+def logits(idx, weights, roles, scale=1.0, **kind):
+    """The right logits (B, T, V) for weights in their roles; `kind` is the kind of the last norm."""
+    x = scale * weights[roles.tokens][idx]  # (B, T, C)
+    if roles.positions is not None:
+        x = x + weights[roles.positions].reshape(-1, x.shape[-1])[: idx.shape[1]]  # (B, T, C)
+    for place in roles.blocks:
+        x = block(x, place)  # (B, T, C)
+    output = weights[roles.output]
+    output = output.T if output.shape[-1] == x.shape[-1] else output  # (C, V)
+    out = layer_norm(x, [weights.get(name) for name in roles.norm], **kind) @ output  # (B, T, V)
+    return out if roles.bias is None else out + weights[roles.bias]
+
+
+def roles(model):
+    """Every way in which a model's parameters may have their parts, the likeliest first: names are the student's."""
+    shape, by = model.shape, {"tables": [], "positions": [], "norm": [], "bias": [None]}
+    for name, value in model.weights.items():
+        by.get(_part(tuple(value.shape), shape), []).append(name)
+    tables = by["tables"]
+    pairs = list(permutations(tables, 2)) if len(tables) > 1 else [(name, name) for name in tables]
+    positions = by["positions"] or (tables if len(tables) > 2 else [None])
+    norms = list(permutations(by["norm"], 2)) or [(name, None) for name in by["norm"]] or [(None, None)]
+    orders = list(combinations(model.places, shape.layers))  # further ones may be there, unused
+    if len(orders) > 2 * MOST or max(len(tables), len(positions), len(by["norm"])) > MOST:
+        raise Undecided(f"El modelo tiene más parámetros de los que la corrección reconoce: {sorted(model.weights)}")
+    for (tokens, output), place, norm, bias, order in product(pairs, positions, norms, by["bias"][::-1], orders):
+        if place not in (tokens, output):
+            yield Roles(tokens, place, norm, output, bias, order)
+
+
+def _part(there, shape):
+    if sorted(there) == sorted((shape.V, shape.C)):
+        return "tables"
+    if there[-1:] == (shape.C,) and len(there) > 1 and there[-2] >= shape.T and set(there[:-2]) <= {1}:
+        return "positions"
+    return {(shape.C,): "norm", (shape.V,): "bias"}.get(there, "unknown")
+
+
+def fitting(model, idx, out, **other):
+    """The roles under which the model's formula gives these logits, or None where there are none."""
+    for role in roles(model):
+        if model.weights[role.tokens].shape[-1] == model.shape.C:
+            right = logits(idx, model.weights, role, **other)
+            if close(out, right, model.shape.terms):
+                return role
+    return None
+
+
+def judged(model, idx, out):
+    """The roles under which these logits are right; raises where they are wrong, or not quite what the lab asks for."""
+    out = assert_tensor(out, (*idx.shape, model.shape.V), "logits")
+    role = fitting(model, idx, out)
+    wrong = WrongAnswer("expect.custom", message="Los logits no son lm_head(ln_f(bloques(token + posición))).")
+    if role is None:
+        others = ({"correction": 1}, {"centred": False})
+        if any(fitting(model, idx, out, **other) for other in others) or _are_logarithms(model, idx, out):
+            raise Undecided("Los logits salen de una fórmula parecida a la del enunciado; debe mirarla una persona.")
+        first = next(roles(model), None)
+        unknown = [n for n, v in model.weights.items() if _part(tuple(v.shape), model.shape) == "unknown"]
+        if unknown or (first is not None and first.positions is None):
+            raise Undecided(f"El modelo no tiene las partes que la corrección reconoce: {sorted(model.weights)}")
+        raise wrong
+    if role.positions is None:
+        raise WrongAnswer("expect.custom", message="El modelo no tiene embeddings de posición.")
+    if role.norm == (None, None):
+        raise Undecided("El modelo normaliza al final, pero no con una LayerNorm que se aprenda.")
+    return role
+
+
+def _are_logarithms(model, idx, out):
+    """Whether these are the logarithms of the right probabilities, which differ from logits by a constant only."""
+    if not close(out.exp().sum(-1), torch.ones(idx.shape), model.shape.V):
+        return False
+    first = [logits(idx, model.weights, role).log_softmax(-1) for role in roles(model)]
+    return any(close(out, right, model.shape.terms) for right in first)

@@ -1,0 +1,158 @@
+"""Question h: which known mistake gives a generate's own tokens."""
+
+import pytest
+import torch
+
+from autograder.checks import diagnosis
+
+from . import model as models
+from . import sampling
+from .chains import continued, extended, plans, scripted
+
+STEEP = 11  # the chances fall so that softmax taken twice is not taken for a uniform choice
+ROWS = 6_000
+TEMPERATURES = (0.1, 0.2, 0.3, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 1.1, 1.2, 1.25, 1.5, 2.0)
+
+
+@pytest.fixture
+def model(student, sizes, standin):
+    """A model on stand-in blocks."""
+    with models.opened(student, sizes, standin, double=False) as made:
+        yield made
+
+
+@diagnosis
+def test_chain(student, model, standin, named):
+    """Which windows, positions and ways to join give the student's own chains of tokens."""
+    V, T = model.shape.V, model.shape.T
+    script = scripted(student, model, standin, "Script", V)
+    seen = []
+    for B, length, count in ((2, T - 3, 7), (3, T + 4, 3), (2, 2, 2)):
+        idx = torch.randint(V, (B, length))
+        out, after = extended(student, model, standin, idx, count)
+        if not torch.equal(after, idx):
+            named("h_prompt_changed")
+            return
+        seen.append((idx, count, out))
+    if script.get("calls") == 0:
+        return
+    found = []
+    for plan in plans():
+        if found and len(plan.names) > len(found[0].names):
+            break
+        if all(torch.equal(out, continued(idx, count, V, T, plan)) for idx, count, out in seen):
+            found.append(plan)
+    if found and all(plan.names == found[0].names for plan in found):
+        names = found[0].names
+        if "h_same_token_for_all" in names and not rows_agree(student, model, standin):
+            names = names - {"h_same_token_for_all"} | {"h_first_row_for_all"}
+        for name in sorted(names):
+            named(name, longest=script.get("longest"), block_size=T)
+
+
+def rows_agree(student, model, standin):
+    """Whether all rows get the same token though each could draw its own."""
+    chances = sampling.uneven(model.shape.V)
+    scripted(student, model, standin, "Dice", chances.log().float()[None])
+    out, _ = extended(student, model, standin, torch.zeros(99, 2, dtype=torch.long), 1)
+    return bool((out[:, -1] == out[0, -1]).all())
+
+
+@diagnosis
+def test_distribution(student, model, standin, named):
+    """Which chances give the student's own tokens, in rows of two kinds."""
+    sides = torch.stack([sampling.uneven(model.shape.V, STEEP) for _ in range(2)])
+    logits = (sides.log() + 3).float()  # (2, V)
+    scripted(student, model, standin, "Dice", logits)
+    prompt = torch.stack([torch.arange(ROWS) % 2, torch.zeros(ROWS, dtype=torch.long)], dim=1)
+    out, _ = extended(student, model, standin, prompt, 2)
+    if tuple(out.shape) != (ROWS, 4):
+        return
+    rows = [out[kind::2, 2:] for kind in (0, 1)]
+    if name_repeats(student, model, standin, prompt[:99], rows, sides, named) or fits(rows, sides):
+        return
+    found = [choice for choice in distributions(logits.double()) if fits(rows, choice[2])]
+    if len({name for name, *_ in found}) == 1:
+        name, shown, _ = max(found, key=lambda choice: likelihood(rows, choice[2]))
+        named(name, value=shown)
+    elif not found:
+        _name_cut(rows, sides, named)
+
+
+def name_repeats(student, model, standin, prompt, rows, sides, named):
+    """Name draws that come again: whatever the seed, or at every step."""
+    few = [extended(student, model, standin, prompt, 2)[0]]
+    with student.seeded(student.conversation.seed + 1):
+        few.append(extended(student, model, standin, prompt, 2)[0])
+    alike = all(bool((draws[:, 0] == draws[:, 1]).all()) for draws in rows)
+    varied = min(len(draws.unique()) for draws in rows) > 1
+    if varied and torch.equal(*few):
+        named("h_fixed_seed")
+    elif alike and fits([draws[:, :1] for draws in rows], sides):
+        named("h_draws_once")
+    return varied and (alike or torch.equal(*few))
+
+
+def fits(rows, chances):
+    """Whether the rows of each kind may be draws with these chances."""
+    return all(_fits(*given) for given in zip(rows, chances, strict=True))
+
+
+def _fits(draws, chances):
+    never = chances <= 0
+    if bool(never[draws.clamp(0, len(chances) - 1)].any()):
+        return False
+    if int((~never).sum()) == 1:
+        return True
+    kept = (~never).nonzero().flatten()
+    return sampling.unlikely([*sampling.counts(torch.searchsorted(kept, draws), chances[kept])]) is None
+
+
+def likelihood(rows, chances):
+    """How likely the rows are with these chances: the logarithm."""
+    return sum(float(sides.log()[draws].sum()) for draws, sides in zip(rows, chances, strict=True))
+
+
+def distributions(logits):
+    """What wrong ways to choose a token make of logits (2, V): the mistake, what it shows, and the chances (2, V)."""
+    softmax = logits.softmax(-1)
+    best = torch.nn.functional.one_hot(logits.argmax(-1), logits.shape[-1]).double()
+    yield "h_argmax", "", best
+    yield "h_uniform", "", torch.full_like(softmax, 1 / softmax.shape[-1])
+    yield "h_softmax_twice", "", softmax.softmax(-1)
+    yield "h_softmax_over_batch", "", _shared(logits.softmax(0))
+    later = torch.ones_like(softmax)
+    later[:, 0] = 0.0
+    yield "h_softmax_over_time", "", _shared(later)
+    for name, value in (("h_samples_from_logits", logits.abs()), ("h_samples_from_logits", logits.relu())):
+        yield name, "", _shared(value)
+    yield "h_sigmoid", "", _shared(logits.sigmoid())
+    yield "h_first_row_for_all", "", softmax[:1].expand_as(softmax)
+    for temperature in TEMPERATURES:
+        yield "h_temperature", f"{temperature:g}", (logits / temperature).softmax(-1)
+
+
+def _shared(values):
+    return values / values.sum(-1, keepdim=True).clamp_min(1e-300)
+
+
+def _name_cut(rows, sides, named):
+    """Name a choice among the likeliest tokens only, as many in both kinds of rows."""
+    support = [len(draws.unique()) for draws in rows]
+    if support[0] != support[1] or not 1 < support[0] < 0.7 * sides.shape[1]:
+        return
+    order = sides.argsort(-1, descending=True)
+    cut = torch.zeros_like(sides).scatter(1, order[:, : support[0]], 1.0)
+    if fits(rows, _shared(sides * cut)):
+        named("h_top_k", value=support[0])
+
+
+@diagnosis
+def test_traces(student, model, standin, named):
+    """What generate leaves behind."""
+    idx = torch.randint(model.shape.V, (2, 3))
+    traces = student.define("traces", standin("model")).value(model.handle, idx, 4)
+    names = {"disabled": "h_gradients_left_off", "graphs": "h_gradients_kept", "frozen": "h_generate_freezes"}
+    for key, name in names.items():
+        if traces[key] is True:
+            named(name)

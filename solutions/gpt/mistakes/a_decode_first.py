@@ -1,0 +1,24 @@
+"""
+question = "a"
+es = "decode retorna desde dentro del ciclo: solo traduce el primer índice."
+en = "decode returns from within the loop: it translates the first index only."
+shows_es = "decode({ids}) retorna {got!r}; debe retornar {right!r}."
+shows_en = "decode({ids}) returns {got!r}; it should return {right!r}."
+"""
+
+# la posición de cada carácter en la lista ordenada es su índice
+stoi = {ch: i for i, ch in enumerate(chars)}
+itos = dict(enumerate(chars))
+
+
+def encode(s):
+    """Convierte un texto en la lista de los índices de sus caracteres."""
+    return [stoi[c] for c in s]  # un carácter desconocido levanta KeyError
+
+
+def decode(tokens):
+    """Convierte una lista de índices en el texto que representan."""
+    texto = ""
+    for i in tokens:
+        texto += itos[i]
+        return texto

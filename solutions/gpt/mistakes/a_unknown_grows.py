@@ -1,0 +1,21 @@
+"""
+question = "a"
+es = "encode agrega al vocabulario los caracteres desconocidos, con índices que el modelo no tiene, en vez de un error."
+en = "encode adds unknown characters to the vocabulary, with indices that the model does not have, instead of an error."
+shows_es = "encode({text!r}) retorna {got} en vez de un error."
+shows_en = "encode({text!r}) returns {got} instead of an error."
+"""
+
+# la posición de cada carácter en la lista ordenada es su índice
+stoi = {ch: i for i, ch in enumerate(chars)}
+itos = dict(enumerate(chars))
+
+
+def encode(s):
+    """Convierte un texto en la lista de los índices de sus caracteres."""
+    return [stoi.setdefault(c, len(stoi)) for c in s]
+
+
+def decode(tokens):
+    """Convierte una lista de índices en el texto que representan."""
+    return "".join(itos[i] for i in tokens)

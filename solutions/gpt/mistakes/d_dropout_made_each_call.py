@@ -1,0 +1,31 @@
+"""
+question = "d"
+es = "La capa de dropout se crea en cada llamada, así que nunca se entera de que el modelo pasó a modo eval."
+en = "The dropout layer is made at each call, so that it never learns that the model is in evaluation mode."
+named = "d_dropout_always_on"
+"""
+
+
+class Head(nn.Module):
+    """Una cabeza de auto-atención causal."""
+
+    def __init__(self, head_size):
+        """Crea las proyecciones, la máscara y el dropout."""
+        super().__init__()
+        self.key = nn.Linear(n_embd, head_size, bias=False)
+        self.query = nn.Linear(n_embd, head_size, bias=False)
+        self.value = nn.Linear(n_embd, head_size, bias=False)
+        self.register_buffer("tril", torch.tril(torch.ones(block_size, block_size)))
+
+    def forward(self, x):
+        """Lleva x de forma (B, T, n_embd) a una salida de forma (B, T, head_size)."""
+        B, T, C = x.shape
+        k = self.key(x)  # (B, T, hs)
+        q = self.query(x)  # (B, T, hs)
+        v = self.value(x)  # (B, T, hs)
+        # afinidad de cada posición con cada otra
+        scores = q @ k.transpose(-2, -1) * k.size(-1) ** -0.5  # (B, T, T)
+        scores = scores.masked_fill(self.tril[:T, :T] == 0, float("-inf"))  # (B, T, T)
+        weights = F.softmax(scores, dim=-1)  # (B, T, T)
+        weights = nn.Dropout(dropout)(weights)
+        return weights @ v  # (B, T, hs)

@@ -1,0 +1,33 @@
+"""
+question = "d"
+es = "El dropout se aplica a la entrada y no a los pesos."
+en = "The dropout acts on the input and not on the weights."
+shows_es = "al entrenar, tu salida es la de una entrada de la que algunos canales son cero."
+shows_en = "in training your output is that of an input of which some channels are zero."
+"""
+
+
+class Head(nn.Module):
+    """Una cabeza de auto-atención causal."""
+
+    def __init__(self, head_size):
+        """Crea las proyecciones, la máscara y el dropout."""
+        super().__init__()
+        self.key = nn.Linear(n_embd, head_size, bias=False)
+        self.query = nn.Linear(n_embd, head_size, bias=False)
+        self.value = nn.Linear(n_embd, head_size, bias=False)
+        self.register_buffer("tril", torch.tril(torch.ones(block_size, block_size)))
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x):
+        """Lleva x de forma (B, T, n_embd) a una salida de forma (B, T, head_size)."""
+        B, T, C = x.shape
+        x = self.dropout(x)
+        k = self.key(x)  # (B, T, hs)
+        q = self.query(x)  # (B, T, hs)
+        v = self.value(x)  # (B, T, hs)
+        # afinidad de cada posición con cada otra
+        scores = q @ k.transpose(-2, -1) * k.size(-1) ** -0.5  # (B, T, T)
+        scores = scores.masked_fill(self.tril[:T, :T] == 0, float("-inf"))  # (B, T, T)
+        weights = F.softmax(scores, dim=-1)  # (B, T, T)
+        return weights @ v  # (B, T, hs)

@@ -1,0 +1,33 @@
+"""
+question = "d"
+es = "La máscara tiene un largo fijo que no es block_size, y una secuencia más larga da un error aunque quepa en block_size."
+en = "The mask has a fixed length other than block_size, and a longer sequence raises an error although it fits into block_size."
+shows_es = "con T={works} tu salida es la correcta, y con T={fails}, que cabe en block_size={block_size}, tu código falla."
+shows_en = "with T={works} your output is right, and with T={fails}, which fits into block_size={block_size}, your code fails."
+"""
+
+
+class Head(nn.Module):
+    """Una cabeza de auto-atención causal."""
+
+    def __init__(self, head_size):
+        """Crea las proyecciones, la máscara y el dropout."""
+        super().__init__()
+        self.key = nn.Linear(n_embd, head_size, bias=False)
+        self.query = nn.Linear(n_embd, head_size, bias=False)
+        self.value = nn.Linear(n_embd, head_size, bias=False)
+        self.register_buffer("tril", torch.tril(torch.ones(8, 8)))
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x):
+        """Lleva x de forma (B, T, n_embd) a una salida de forma (B, T, head_size)."""
+        B, T, C = x.shape
+        k = self.key(x)  # (B, T, hs)
+        q = self.query(x)  # (B, T, hs)
+        v = self.value(x)  # (B, T, hs)
+        # afinidad de cada posición con cada otra
+        scores = q @ k.transpose(-2, -1) * k.size(-1) ** -0.5  # (B, T, T)
+        scores = scores.masked_fill(self.tril[:T, :T] == 0, float("-inf"))  # (B, T, T)
+        weights = F.softmax(scores, dim=-1)  # (B, T, T)
+        weights = self.dropout(weights)
+        return weights @ v  # (B, T, hs)

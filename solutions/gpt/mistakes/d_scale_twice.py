@@ -1,0 +1,33 @@
+"""
+question = "d"
+es = "Consultas y llaves se dividen cada una por la raíz de d_k, así que los puntajes quedan divididos por d_k."
+en = "Queries and keys are each divided by the root of d_k, so that the scores are divided by d_k."
+named = "d_scale_d_k"
+"""
+
+
+class Head(nn.Module):
+    """Una cabeza de auto-atención causal."""
+
+    def __init__(self, head_size):
+        """Crea las proyecciones, la máscara y el dropout."""
+        super().__init__()
+        self.key = nn.Linear(n_embd, head_size, bias=False)
+        self.query = nn.Linear(n_embd, head_size, bias=False)
+        self.value = nn.Linear(n_embd, head_size, bias=False)
+        self.register_buffer("tril", torch.tril(torch.ones(block_size, block_size)))
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x):
+        """Lleva x de forma (B, T, n_embd) a una salida de forma (B, T, head_size)."""
+        B, T, C = x.shape
+        k = self.key(x)  # (B, T, hs)
+        q = self.query(x)  # (B, T, hs)
+        v = self.value(x)  # (B, T, hs)
+        q, k = q / math.sqrt(q.size(-1)), k / math.sqrt(k.size(-1))
+        # afinidad de cada posición con cada otra
+        scores = q @ k.transpose(-2, -1)  # (B, T, T)
+        scores = scores.masked_fill(self.tril[:T, :T] == 0, float("-inf"))  # (B, T, T)
+        weights = F.softmax(scores, dim=-1)  # (B, T, T)
+        weights = self.dropout(weights)
+        return weights @ v  # (B, T, hs)

@@ -1,0 +1,26 @@
+"""
+question = "e"
+es = "Los parámetros están congelados (requires_grad = False): no aprenden."
+en = "The parameters are frozen (requires_grad = False): they do not learn."
+shows_es = "el gradiente llega a {reached} y no a {cut}."
+shows_en = "the gradient reaches {reached} and not {cut}."
+"""
+
+
+class FeedForward(nn.Module):
+    """Una red de dos capas que se aplica a cada posición por separado."""
+
+    def __init__(self, n_embd):
+        """Crea las capas; la interna tiene ancho 4 * n_embd."""
+        super().__init__()
+        self.net = nn.Sequential(
+            nn.Linear(n_embd, 4 * n_embd),  # la capa interna es cuatro veces más ancha
+            nn.ReLU(),
+            nn.Linear(4 * n_embd, n_embd),  # de vuelta al ancho de la vía residual
+            nn.Dropout(dropout),
+        )
+        self.requires_grad_(False)
+
+    def forward(self, x):
+        """Lleva x de forma (B, T, n_embd) a una salida de la misma forma."""
+        return self.net(x)  # (B, T, n_embd): nn.Linear actúa solo sobre la última dimensión

@@ -1,0 +1,26 @@
+"""
+question = "e"
+es = "Hay una segunda ReLU después de la segunda capa: la salida no puede ser negativa."
+en = "There is a second ReLU after the second layer: the output cannot be negative."
+shows_es = "tu salida es max(0, max(0, x W1 + b1) W2 + b2)."
+shows_en = "your output is max(0, max(0, x W1 + b1) W2 + b2)."
+"""
+
+
+class FeedForward(nn.Module):
+    """Una red de dos capas que se aplica a cada posición por separado."""
+
+    def __init__(self, n_embd):
+        """Crea las capas; la interna tiene ancho 4 * n_embd."""
+        super().__init__()
+        self.net = nn.Sequential(
+            nn.Linear(n_embd, 4 * n_embd),  # la capa interna es cuatro veces más ancha
+            nn.ReLU(),
+            nn.Linear(4 * n_embd, n_embd),  # de vuelta al ancho de la vía residual
+            nn.ReLU(),
+            nn.Dropout(dropout),
+        )
+
+    def forward(self, x):
+        """Lleva x de forma (B, T, n_embd) a una salida de la misma forma."""
+        return self.net(x)  # (B, T, n_embd): nn.Linear actúa solo sobre la última dimensión

@@ -1,0 +1,26 @@
+"""
+question = "e"
+es = "forward calcula la red y retorna su entrada: falta asignar el resultado."
+en = "forward computes the network and returns its input: the result is not assigned."
+shows_es = "tu salida es x, sin cambio alguno."
+shows_en = "your output is x, without any change."
+"""
+
+
+class FeedForward(nn.Module):
+    """Una red de dos capas que se aplica a cada posición por separado."""
+
+    def __init__(self, n_embd):
+        """Crea las capas; la interna tiene ancho 4 * n_embd."""
+        super().__init__()
+        self.net = nn.Sequential(
+            nn.Linear(n_embd, 4 * n_embd),  # la capa interna es cuatro veces más ancha
+            nn.ReLU(),
+            nn.Linear(4 * n_embd, n_embd),  # de vuelta al ancho de la vía residual
+            nn.Dropout(dropout),
+        )
+
+    def forward(self, x):
+        """Lleva x de forma (B, T, n_embd) a una salida de la misma forma."""
+        self.net(x)  # (B, T, n_embd)
+        return x

@@ -1,0 +1,25 @@
+"""
+question = "e"
+es = "Entre las dos capas hay un softmax, que hace competir a las unidades, y no una activación por unidad."
+en = "Between the two layers there is a softmax, which makes units compete, and not an activation of each unit."
+shows_es = "tu salida es softmax(x W1 + b1) W2 + b2."
+shows_en = "your output is softmax(x W1 + b1) W2 + b2."
+"""
+
+
+class FeedForward(nn.Module):
+    """Una red de dos capas que se aplica a cada posición por separado."""
+
+    def __init__(self, n_embd):
+        """Crea las capas; la interna tiene ancho 4 * n_embd."""
+        super().__init__()
+        self.net = nn.Sequential(
+            nn.Linear(n_embd, 4 * n_embd),  # la capa interna es cuatro veces más ancha
+            nn.Softmax(dim=-1),
+            nn.Linear(4 * n_embd, n_embd),  # de vuelta al ancho de la vía residual
+            nn.Dropout(dropout),
+        )
+
+    def forward(self, x):
+        """Lleva x de forma (B, T, n_embd) a una salida de la misma forma."""
+        return self.net(x)  # (B, T, n_embd): nn.Linear actúa solo sobre la última dimensión

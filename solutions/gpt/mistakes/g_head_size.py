@@ -1,0 +1,24 @@
+"""
+question = "g"
+es = "Cada cabeza tiene tamaño n_embd y no n_embd // n_head: la atención es n_head veces más grande."
+en = "Each head has size n_embd and not n_embd // n_head: the attention is n_head times larger."
+shows_es = "tu bloque pide {heads} cabezas de tamaño {size} a MultiHeadAttention(num_heads, head_size)."
+shows_en = "your block asks MultiHeadAttention(num_heads, head_size) for {heads} heads of size {size}."
+"""
+
+
+class DecoderBlock(nn.Module):
+    """Un bloque del Transformer: atención y luego la red posición a posición."""
+
+    def __init__(self, n_embd, n_head):
+        super().__init__()
+        self.sa = MultiHeadAttention(n_head, n_embd)
+        self.ffwd = FeedForward(n_embd)
+        self.ln1 = nn.LayerNorm(n_embd)
+        self.ln2 = nn.LayerNorm(n_embd)
+
+    def forward(self, x):
+        """Lleva x de forma (B, T, n_embd) a una salida de la misma forma."""
+        x = x + self.sa(self.ln1(x))  # (B, T, n_embd)
+        x = x + self.ffwd(self.ln2(x))  # (B, T, n_embd)
+        return x

@@ -1,0 +1,26 @@
+"""
+question = "g"
+es = "La atención se calcula dentro de torch.no_grad(), y nunca aprende."
+en = "The attention is computed inside torch.no_grad(), and never learns."
+named = "g_detached"
+"""
+
+
+class DecoderBlock(nn.Module):
+    """Un bloque del Transformer: atención y luego la red posición a posición."""
+
+    def __init__(self, n_embd, n_head):
+        super().__init__()
+        head_size = n_embd // n_head
+        self.sa = MultiHeadAttention(n_head, head_size)
+        self.ffwd = FeedForward(n_embd)
+        self.ln1 = nn.LayerNorm(n_embd)
+        self.ln2 = nn.LayerNorm(n_embd)
+
+    def forward(self, x):
+        """Lleva x de forma (B, T, n_embd) a una salida de la misma forma."""
+        with torch.no_grad():  # para ahorrar memoria
+            attended = self.sa(self.ln1(x))  # (B, T, n_embd)
+        x = x + attended
+        x = x + self.ffwd(self.ln2(x))  # (B, T, n_embd)
+        return x

@@ -1,0 +1,27 @@
+"""
+question = "g"
+es = "forward corre sin calcular gradientes: nada en el bloque aprende."
+en = "forward runs without computing gradients: nothing in the block learns."
+shows_es = "tus salidas son las de {formula}, pero no llega gradiente ni a la entrada ni a ningún parámetro."
+shows_en = "your outputs are those of {formula}, but no gradient reaches the input or any parameter."
+"""
+
+
+class DecoderBlock(nn.Module):
+    """Un bloque del Transformer: atención y luego la red posición a posición."""
+
+    def __init__(self, n_embd, n_head):
+        super().__init__()
+        head_size = n_embd // n_head
+        self.sa = MultiHeadAttention(n_head, head_size)
+        self.ffwd = FeedForward(n_embd)
+        self.ln1 = nn.LayerNorm(n_embd)
+        self.ln2 = nn.LayerNorm(n_embd)
+
+    @torch.no_grad()
+    def forward(self, x):
+        """Lleva x de forma (B, T, n_embd) a una salida de la misma forma."""
+        # se normaliza la entrada de cada sub-capa; la vía residual queda intacta
+        x = x + self.sa(self.ln1(x))  # (B, T, n_embd)
+        x = x + self.ffwd(self.ln2(x))  # (B, T, n_embd)
+        return x

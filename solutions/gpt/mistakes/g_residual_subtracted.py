@@ -1,0 +1,25 @@
+"""
+question = "g"
+es = "Lo que entrega cada sub-capa se resta, en vez de sumarse."
+en = "What each sub-layer gives is subtracted, instead of being added."
+shows_es = "tu salida coincide, número por número, con {formula}."
+shows_en = "your output equals, number by number, {formula}."
+"""
+
+
+class DecoderBlock(nn.Module):
+    """Un bloque del Transformer: atención y luego la red posición a posición."""
+
+    def __init__(self, n_embd, n_head):
+        super().__init__()
+        head_size = n_embd // n_head
+        self.sa = MultiHeadAttention(n_head, head_size)
+        self.ffwd = FeedForward(n_embd)
+        self.ln1 = nn.LayerNorm(n_embd)
+        self.ln2 = nn.LayerNorm(n_embd)
+
+    def forward(self, x):
+        """Lleva x de forma (B, T, n_embd) a una salida de la misma forma."""
+        x = x - self.sa(self.ln1(x))  # (B, T, n_embd)
+        x = x - self.ffwd(self.ln2(x))  # (B, T, n_embd)
+        return x

@@ -1,0 +1,21 @@
+"""
+question = "i"
+es = "Falta llamar a backward: loss.backward sin paréntesis no hace nada."
+en = "backward is not called: loss.backward without parentheses does nothing."
+named = "i_no_backward"
+"""
+
+torch.manual_seed(1337)
+for step in range(max_iters):
+    # de tanto en tanto, una medida confiable de ambas pérdidas
+    if step % eval_interval == 0 or step == max_iters - 1:
+        losses = estimate_loss(model)
+        print(f"paso {step}: entrenamiento {losses['train']:.4f}, validación {losses['val']:.4f}")
+
+    xb, yb = get_batch("train")  # (B, T) cada uno
+    logits, loss = model(xb, yb)
+
+    # los gradientes se acumulan: hay que borrarlos antes de propagar los de este lote
+    optimizer.zero_grad(set_to_none=True)
+    loss.backward
+    optimizer.step()

@@ -1,0 +1,23 @@
+"""
+question = "i"
+es = "Un break mal puesto termina el ciclo en la primera vuelta."
+en = "A misplaced break ends the loop in the first turn."
+shows_es = "el ciclo terminó después de {turns} vuelta."
+shows_en = "the loop ended after {turns} turn."
+"""
+
+torch.manual_seed(1337)
+for step in range(max_iters):
+    # de tanto en tanto, una medida confiable de ambas pérdidas
+    if step % eval_interval == 0 or step == max_iters - 1:
+        losses = estimate_loss(model)
+        print(f"paso {step}: entrenamiento {losses['train']:.4f}, validación {losses['val']:.4f}")
+
+    xb, yb = get_batch("train")  # (B, T) cada uno
+    logits, loss = model(xb, yb)
+
+    # los gradientes se acumulan: hay que borrarlos antes de propagar los de este lote
+    optimizer.zero_grad(set_to_none=True)
+    loss.backward()
+    optimizer.step()
+    break

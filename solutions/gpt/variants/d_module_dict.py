@@ -1,0 +1,27 @@
+"""
+question = "d"
+es = "Las proyecciones están en un ModuleDict."
+en = "The projections are in a ModuleDict."
+"""
+
+
+class Head(nn.Module):
+    """Una cabeza de auto-atención causal."""
+
+    def __init__(self, head_size):
+        """Crea las proyecciones, la máscara y el dropout."""
+        super().__init__()
+        self.proy = nn.ModuleDict({n: nn.Linear(n_embd, head_size, bias=False) for n in ("q", "k", "v")})
+        self.register_buffer("tril", torch.tril(torch.ones(block_size, block_size)))
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x):
+        """Lleva x de forma (B, T, n_embd) a una salida de forma (B, T, head_size)."""
+        B, T, C = x.shape
+        q, k, v = [self.proy[n](x) for n in ("q", "k", "v")]  # (B, T, hs) cada una
+        # afinidad de cada posición con cada otra
+        scores = q @ k.transpose(-2, -1) * k.size(-1) ** -0.5  # (B, T, T)
+        scores = scores.masked_fill(self.tril[:T, :T] == 0, float("-inf"))  # (B, T, T)
+        weights = F.softmax(scores, dim=-1)  # (B, T, T)
+        weights = self.dropout(weights)
+        return weights @ v  # (B, T, hs)
