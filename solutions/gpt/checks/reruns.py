@@ -10,6 +10,7 @@ from autograder.replay import Replay
 from autograder.student import StudentFault
 from autograder.syntax import tree
 from autograder.training import constructed
+from autograder.wire import Global
 
 from .records import read
 from .tokens import Tokens, random_tokens
@@ -116,15 +117,16 @@ def _is_sequence(student, name):
 
 def _is_lost(student, cell, goal, stage, record):
     """Whether the notebook's name for the model holds another one in the end, which nothing trained, and goes on to."""
-    if not record.steps or not student.has(goal.name):
+    if not record.steps or student.undefined({goal.name}):
         return False
-    there = stage.log.call("place", student.handle(goal.name))
+    # by their bare names: what a student keeps of a name outlives this run
+    there = stage.log.call("place", Global(goal.name))
     if there in (-1, record.number) or there in record.busy:
         return False
     later = {index: text for index, text in student.cells().items() if index > cell.place.cell}
     used = {part.id for text in later.values() for part in ast.walk(tree(text)) if isinstance(part, ast.Name)}
-    names = student.undefined(used) ^ used
-    return not any(stage.log.call("place", student.handle(name)) == record.number for name in sorted(names))
+    names = used - student.undefined(used)
+    return not any(stage.log.call("place", Global(name)) == record.number for name in sorted(names))
 
 
 def _forced(student, cell, goal, source, stage):

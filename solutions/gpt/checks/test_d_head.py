@@ -98,7 +98,9 @@ def test_is_attention(make, T):
     made = [make(size) for size in SIZES]  # at the same time, so that none may live on what another one keeps
     for head in made:
         head.assert_attends(torch.randn(3, T, C))
-    layer = made[0].value_layer(torch.randn(3, T_MAX, C))
+    x = torch.randn(3, T_MAX, C)
+    made[0].assert_attends(x)
+    layer = made[0].value_layer(x)
     exchanged = layer in ("key.weight", "query.weight") and "value.weight" in made[0].layout.maps
     assert_true(not exchanged, f"Los valores salen de {layer.removesuffix('.weight')} y no de value.")
 
