@@ -8,8 +8,8 @@ from .sizes import C
 from .ways import CUTS, RIGHT, handed, names, ways
 from .wrong_attention import attend
 
-B, T = 3, 6  # long enough for the last rows of a mask not to see all
-LOUDNESS = (0.7, 2.0, 6.0)  # of the sequences: in the quiet one all weights count, in the loud one a leak is heard
+B, T = 8, 6  # long enough for the last rows of a mask not to see all
+LOUDNESS = (0.7, 2.0, *6 * (10.0,))  # of the sequences: the quiet tell all weights, the loud a leak
 CLOSE = 1e-4
 MOST = 2  # families in which a way may be wrong at once
 

@@ -13,6 +13,10 @@ from .formulas import nearest
 from .layouts import Layout, layout
 from .sizes import N_HEAD, T_MAX, C
 
+PARTS = {
+    "DecoderBlock": {"n_embd": C, "n_head": N_HEAD},
+    "MultiHeadAttention": {"n_head": N_HEAD, "head_size": C // N_HEAD},
+}
 DECOYS = {"head_size": 11}  # of the example before the question: no head has this size
 OTHERWISE = "Head funciona en el modelo del cuaderno, pero no con los tamaños de la corrección: {fault}"
 FUSED = "La atención del cuaderno funciona sin usar Head, que no está escrita: debe mirarla una persona."
@@ -116,7 +120,7 @@ def weights(x, query, key, d_k=None):
 def new(student, standin, sizes, head_size):
     """A head in evaluation mode, called once; raises Undecided where the notebook attends without such a head."""
     try:
-        made = student.new("Head", head_size).eval()
+        made = student.new("Head", head_size=head_size).eval()
         _call_once(made, sizes)
     except StudentFault as fault:
         if fault.absent and _attends_without(student, standin):
@@ -170,11 +174,11 @@ def _attends_without(student, standin):
     x = torch.randn(1, T_MAX, C)  # (B, T, C)
     changed = torch.cat([x[:, :1] + 1, x[:, 1:]], dim=1)
     with student.globals(Head=poison):
-        for name, arguments in (("DecoderBlock", (C, N_HEAD)), ("MultiHeadAttention", (N_HEAD, C // N_HEAD))):
+        for name, arguments in PARTS.items():
             try:
-                part = student.new(name, *arguments).eval()
+                part = student.new(name, **arguments).eval()
                 before, after = (assert_tensor(part(value), (1, T_MAX, C), name) for value in (x, changed))
-            except (StudentFault, WrongAnswer):
+            except (StudentFault, WrongAnswer, Undecided):
                 continue
             if not close(after[:, -1], before[:, -1]):
                 return True

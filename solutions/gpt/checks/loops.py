@@ -15,6 +15,7 @@ from .tokens import real_tokens
 
 RARE = 0.35  # of the turns; a loop that trains in fewer has its update in the wrong branch
 SELDOM = 0.6
+FEW = 5  # turns, where training is scaled down to four times as many
 MACHINES = ("cuda", "CUDA", "NVIDIA", "dummy base class")
 
 
@@ -24,18 +25,26 @@ def judged(student, goal, source):
     found = told(student, goal, source, stories)
     if found is None:
         raise _nothing(student, goal, stories)
-    return found[0], _believed(student, *found, goal, source)
+    cell, record = found
+    if any("Nothing" in kinds for kinds in cell.uses.values()) and not keeps_the_laws(record, goal):
+        raise Undecided("El ciclo usa un módulo que aquí no está instalado: una persona debe mirarlo.")
+    return cell, _believed(student, cell, record, goal, source)
 
 
 def told(student, goal, source, stories):
     """The statement that trains the goal's model, and its record as it is; None where there is no such statement.
 
-    Of several, the last one that keeps the laws, or else the last one.
+    Of several, the last one that keeps the laws, or else the last one; an experiment on a model that nothing uses
+    afterwards does not stand for the training of the notebook's own.
     """
     found = [(cell, record) for cell, record in stories if record.forwards]
     for cell in reruns.named(student, goal) if not found else ():
         found.append((cell, reruns.plainly(student, cell, goal, stories[0][1].tokens, source)))
-    return next((one for one in found if keeps_the_laws(one[1], goal)), next(iter(found), None))
+    own = [one for one in found if reruns.prefers(student, one[0], goal)]
+    kept = next((one for one in found if keeps_the_laws(one[1], goal)), None)
+    if kept is None or (own and all(kept is not one for one in own) and not reruns.goes_on(student, kept[0], goal)):
+        return next((one for one in own if keeps_the_laws(one[1], goal)), next(iter(own or found), None))
+    return kept
 
 
 def keeps_the_laws(record, goal):
@@ -58,7 +67,7 @@ def _believed(student, cell, record, goal, source):
     propagating = [event for event in record.order if event in ("asked", "backward")]
     if record.failure is not None and propagating[-1:] == ["asked"]:
         raise record.failure  # backward itself failed
-    if reruns.has_other_batches(student, cell) and not keeps_the_laws(record, goal):
+    if reruns.has_other_batches(student, cell, goal) and not keeps_the_laws(record, goal):
         given = reruns.rerun(student, cell, goal, reruns.Plan(record.tokens, batches=True), source)
         record = given if keeps_the_laws(given, goal) else record
     if not (stuck or strange or lost):
@@ -90,6 +99,8 @@ def assert_trained(record, goal):
 def _nothing(student, goal, stories):
     """What to say where nothing trains a model of the goal's class."""
     others = reruns.of_the_other(student, goal, stories)
+    if others and not student.has(goal.model):
+        return Undecided(f"No hay un {goal.model}, y sí un ciclo que entrena otro modelo: una persona debe mirarlo.")
     if len(others) > 1:
         return WrongAnswer("expect.custom", message=f"El ciclo entrena un {goal.other}, no un {goal.model}.")
     if reruns.uncalled(student, goal):
@@ -107,6 +118,8 @@ def assert_steps(record):
         raise Undecided("El optimizador calcula la pérdida varias veces por paso: una persona debe mirar el ciclo.")
     message = f"El optimizador dio {len(record.steps)} pasos sobre el modelo en {record.turns} vueltas del ciclo."
     assert_true(len(record.steps) >= 2, message)
+    if 0 < record.turns < FEW:
+        raise Undecided(f"El ciclo da solo {record.turns} vueltas: una persona debe mirarlo.")
     trained = len(record.propagated)
     if trained >= SELDOM * record.turns:
         return
@@ -160,11 +173,17 @@ def assert_training_data(record, goal):
         assert_true(forward.training or not goal.mode, "El modelo se entrena en modo eval: falta model.train().")
         seen.add(tuple(forward.x.flatten().tolist()))
     assert_true(len(seen) > 1, "El modelo se entrena siempre con el mismo lote.")
+    share = record.repeats / sum(len(step.forwards) for step in record.steps)
+    assert_true(share <= 0.5, "El modelo se entrena muchas veces seguidas con el mismo lote.")
 
 
 def assert_learns(record):
-    """Expect the loss on validation tokens to be lower at the end than at the start."""
-    first, last = (loss(table, record.tokens.val) for table in (record.start, record.final))
+    """Expect the loss on validation tokens to be lower after the last step than at the start.
+
+    What is loaded afterwards may be another run's checkpoint; but for the state at the start, which forgets everything.
+    """
+    end = record.steps[-1].after if record.steps and record.moved else record.final
+    first, last = (loss(table, record.tokens.val) for table in (record.start, end))
     message = f"La pérdida de validación de un modelo pequeño va de {first:.4f} a {last:.4f}."
     assert_true(last < first, message)
 

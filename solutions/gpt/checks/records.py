@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 import torch
 
@@ -90,6 +91,12 @@ class Record:
         """How many turns the innermost loops took, but for those in which only another model was used."""
         turns = " ".join(self.order).split("turn")[1:]
         return sum("another" not in turn or "backward" in turn for turn in turns)
+
+    @property
+    def repeats(self):
+        """How many of the passes behind the steps have the same batch as the one before."""
+        learnt = [self.forwards[n].x for step in self.steps for n in step.forwards]
+        return sum(torch.equal(before, after) for before, after in pairwise(learnt))
 
     @property
     def moved(self):

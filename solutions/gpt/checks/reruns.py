@@ -25,7 +25,8 @@ B, T = 4, 8
 class Goal:
     """The class whose training is judged, and the one that is not meant; `instead` is the mistake of training that one.
 
-    `name` is the paper's for the model; `mode` says whether it matters that the model is in training mode.
+    `name` is the paper's for the model; `mode` says whether it matters that the model is in training mode, `batches`
+    whether a wrong get_batch is this question's mistake.
     """
 
     model: str
@@ -33,6 +34,7 @@ class Goal:
     instead: str
     name: str
     mode: bool
+    batches: bool
 
 
 @dataclass(frozen=True)
@@ -147,10 +149,27 @@ def _batches(student, source, data):
     return student.define("Batches", source).new(data["train_data"], data["val_data"], B, T, device)
 
 
-def has_other_batches(student, cell):
-    """Whether the cell of another statement that trains changes get_batch."""
-    cells = {other.place.cell: other.source for other in student.trainings() if other.place.cell != cell.place.cell}
-    return any(isinstance(n, ast.FunctionDef) and n.name == "get_batch" for s in cells.values() for n in tree(s).body)
+def has_other_batches(student, cell, goal):
+    """Whether get_batch is another question's affair here: that of a cell which trains too, or of another goal's."""
+    changing = {index for index, source in student.cells().items() if _defines(source, "get_batch")}
+    training = {other.place.cell for other in student.trainings()}
+    return cell.place.cell not in changing and bool(changing & training if goal.batches else changing)
+
+
+def _defines(source, name):
+    return any(isinstance(part, ast.FunctionDef) and part.name == name for part in tree(source).body)
+
+
+def prefers(student, cell, goal):
+    """Whether a statement reads the notebook's own name for the model."""
+    return goal.name in Replay(student.cells(), ()).reads(tree(cell.place.text))
+
+
+def goes_on(student, cell, goal):
+    """Whether later cells use the model that a statement trains."""
+    later = [tree(text) for index, text in student.cells().items() if index > cell.place.cell]
+    used = {part.id for t in later for part in ast.walk(t) if isinstance(part, ast.Name)}
+    return bool(used & set(cell.names(*student.spellings(goal.model))))
 
 
 def optimizers(cell):

@@ -84,6 +84,8 @@ def of_data(record, goal):
         yield "validation_too", {"count": len(places), "mixed": mixed}
     if len(record.steps) > 2 and all(torch.equal(forward.x, learnt[0].x) for forward in learnt):
         yield "same_batch", {"steps": len(record.steps)}
+    elif record.repeats * 2 > len(learnt):
+        yield "batch_kept", {"count": record.repeats, "steps": len(record.steps)}
     still = sum(not forward.training for forward in learnt)
     if goal.mode and still:
         yield "eval_mode", {"count": still, "total": len(learnt)}

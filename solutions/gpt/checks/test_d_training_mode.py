@@ -62,8 +62,10 @@ def _share(student, make, rate):
     """The share of weights that are dropped at a rate of the global; None where there is no dropout at all."""
     with student.globals(dropout=rate):
         head, token = make(), torch.randn(1, 1, C)  # (B, T, C)
-    value = head(token)[0, 0].double()  # (hs,): un solo token, peso uno
     several = torch.randn(8, T_MAX, C)
+    quiet = same(head(several), _again(student, head, several, 1))
+    assert_true(quiet, "En modo eval la salida cambia de una vez a otra: no hay con qué comparar la de entrenar.")
+    value = head(token)[0, 0].double()  # (hs,): un solo token, peso uno
     head.handle.train()
     if same(head(several), _again(student, head, several, 1)):
         idle = [path for path, kinds in head.handle.modules() if "Dropout" in kinds and _rate(head, path)]

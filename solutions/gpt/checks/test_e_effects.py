@@ -17,7 +17,7 @@ RATE = 0.25  # of dropout: its complement, 0.75, is another rate
 def network(student, shaken):
     """A network in evaluation mode with random weights of the grader's, that has seen no input yet."""
     with student.globals(**SIZES | {"dropout": RATE}):
-        made = student.new("FeedForward", C).eval()
+        made = student.new("FeedForward", n_embd=C).eval()
         shaken(made)
         yield made
 
@@ -158,7 +158,7 @@ def test_registered(student, named):
         outs = {}
         for built in (1, 2):
             with student.seeded(base + built):
-                made = student.new("FeedForward", C).eval()
+                made = student.new("FeedForward", n_embd=C).eval()
                 state = made.state()
             assert_true(not state.parameters and not state.buffers, "there are parameters")
             for called in (3, 4):

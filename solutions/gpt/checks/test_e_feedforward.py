@@ -27,7 +27,7 @@ def made(student, shaken):
     """Makes a network with random weights of the grader's, under the globals in force."""
 
     def make():
-        network = student.new("FeedForward", C)
+        network = student.new("FeedForward", n_embd=C)
         try:
             shaken(network)
         except StudentFault:  # lazy layers have no weights before they have seen an input

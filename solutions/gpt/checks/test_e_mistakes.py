@@ -23,7 +23,7 @@ WIDTHS = {C: "e_width_1", 2 * C: "e_width_2", 8 * C: "e_width_8", C // 4: "e_wid
 def network(student, shaken):
     """A network in evaluation mode with random weights of the grader's, that has seen no input yet."""
     with student.globals(**SIZES):
-        made = student.new("FeedForward", C).eval()
+        made = student.new("FeedForward", n_embd=C).eval()
         shaken(made)
         yield made
 
@@ -62,7 +62,7 @@ def fits(out, x, maps, allowed):
 
 def _width_name(student, width):
     with student.globals(n_embd=OTHER):
-        again = student.new("FeedForward", OTHER).state().parameters.values()
+        again = student.new("FeedForward", n_embd=OTHER).state().parameters.values()
     fixed = any(value.ndim == 2 and sorted(value.shape) == sorted((OTHER, width)) for value in again)
     assert_true(fixed or width in WIDTHS, "a width of no known kind")
     return "e_width_fixed" if fixed else WIDTHS[width]

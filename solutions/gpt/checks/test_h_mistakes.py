@@ -4,10 +4,10 @@ from itertools import combinations
 
 import pytest
 import torch
+import torch.nn.functional as F
 
 from autograder.checks import diagnosis
-from autograder.expect import assert_tensor, close
-from autograder.student import StudentFault
+from autograder.expect import assert_tensor, assert_true, close
 
 from . import model as models
 from . import wrong_models as wrong
@@ -28,20 +28,35 @@ def tokens(model, B, T):
     return torch.randint(model.shape.V, (B, T))
 
 
-def explained(model, idx, out, **fixed):
+def logits_of(model, idx, *targets):
+    """The logits that a model returns, whatever their shape."""
+    out = model(idx, *targets)[0]
+    return assert_tensor(out, tuple(getattr(out, "shape", ())), "logits")
+
+
+def number(value):
+    """A loss as a tensor, also where it is a number."""
+    assert_true(isinstance(value, torch.Tensor | float | int), "no number")
+    return torch.as_tensor(value)
+
+
+def explained(model, idx, out):
     """The roles and the plan that give these logits, if one plan alone does."""
     found = []
-    roles = [role for role in models.roles(model) if role.positions is not None]
+    roles = [role for role in models.roles(model) if role.positions is not None and _reads_rows(model, role)]
     for plan in wrong.plans():
         if found and len(plan.names) > len(found[0][1].names):
             break
         for role in roles:
             right = wrong.logits(idx, model.weights, role, plan)
-            if all(getattr(plan, key) == value for key, value in fixed.items()) and close(
-                out, right, model.shape.terms
-            ):
+            if close(out, right, model.shape.terms):
                 found.append((role, plan))
     return found[0] if found and all(plan.names == found[0][1].names for _, plan in found) else None
+
+
+def _reads_rows(model, role):
+    """Whether the token table has a row for each token."""
+    return model.weights[role.tokens].shape == (model.shape.V, model.shape.C)
 
 
 @diagnosis
@@ -49,9 +64,9 @@ def test_formula(model, named):
     """The formula that gives the logits and the gradients of the loss."""
     T = model.shape.T - 2
     idx, targets = tokens(model, B, T), tokens(model, B, T)
-    out = model(idx)[0]
+    out = logits_of(model, idx)
     found = explained(model, idx, out)
-    if found is None or not close(model(idx)[0], out, model.shape.terms):
+    if found is None or not close(logits_of(model, idx), out, model.shape.terms):
         return
     role, plan = found
     for name in sorted(plan.names):
@@ -87,12 +102,12 @@ def cut(model, role, plan, loss, idx, given):
 def test_whole_table(model, named):
     """Whether the positions are those of the whole table, whatever the length."""
     whole, one = tokens(model, B, model.shape.T), tokens(model, B, 1)
-    found = explained(model, whole, model(whole)[0])
+    found = explained(model, whole, logits_of(model, whole))
     if found is None or found[1].names:
         return
-    out = model(one)[0]
+    out = logits_of(model, one)
     wide = wrong.logits(one, model.weights, found[0], wrong.Plan(positions="whole"))
-    if isinstance(out, torch.Tensor) and close(out, wide, model.shape.terms):
+    if close(out, wide, model.shape.terms):
         named("h_positions_not_cut", n_embd=model.shape.C, block_size=model.shape.T)
 
 
@@ -107,9 +122,7 @@ def test_loss(model, named):
         pairs.append((alone.double(), idx, targets, model(idx, targets)[1]))
     numbers = [isinstance(loss, float) for *_, loss in pairs]
     ways = {
-        way.name
-        for way in wrong.LOSSES
-        if all(close(torch.as_tensor(loss), way.value(*given), V) for *given, loss in pairs)
+        way.name for way in wrong.LOSSES if all(close(number(loss), way.value(*given), V) for *given, loss in pairs)
     }
     if len(ways) == 1 and ways != {""}:
         named(*ways)
@@ -126,15 +139,17 @@ def test_forms(model, named):
     if isinstance(bare, torch.Tensor) and tuple(bare.shape) == shape:
         named("h_no_pair")
         return
-    alone, loss = models.pair(bare)
-    flat, value = model(idx, targets)
+    alone, loss = logits_of(model, idx), models.pair(bare)[1]
+    flat, value = logits_of(model, idx, targets), model(idx, targets)[1]
     if loss is not None and (type(loss) is float or type(loss) is int or isinstance(loss, torch.Tensor)) and loss == 0:
         named("h_loss_zero_without_targets")
     if tuple(alone.shape) == (shape[0] * shape[1], shape[2]):
         named("h_always_flattened")
+    elif tuple(alone.shape) != shape or flat.numel() != alone.numel():
+        return
     elif close(flat, alone, model.shape.terms):
         named("h_logits_not_flattened", shape=shape)
-    elif close(value, wrong.mean(alone, targets).double(), shape[2]):  # else test_loss names it
+    elif close(number(value), wrong.mean(alone, targets).double(), shape[2]):  # else test_loss names it
         if close(flat, alone.transpose(1, 2).reshape(flat.shape), model.shape.terms):
             named("h_classes_permuted_wrong")
         elif close(flat, alone.transpose(0, 1).reshape(flat.shape), model.shape.terms):
@@ -167,7 +182,7 @@ def test_traces(student, model, standin, named):
         if not all(torch.equal(now, value) for now, value in zip(after, given, strict=True)):
             named("h_input_changed")
             return
-    outs = [model(idx)[0] for _ in range(3)]
+    outs = [logits_of(model, idx) for _ in range(3)]
     offsets = [_offset(model, idx, out) for out in outs]
     if None not in offsets and len(set(offsets)) > 1:
         named("h_keeps_state", offsets=", ".join(map(str, offsets)))
@@ -179,7 +194,7 @@ def test_traces(student, model, standin, named):
 
 def _offset(model, idx, out):
     """At which position the first token was put, if the logits are right but for that."""
-    for role in models.roles(model):
+    for role in filter(lambda role: role.positions is not None and _reads_rows(model, role), models.roles(model)):
         table = model.weights[role.positions].reshape(-1, model.shape.C)
         for offset in range(len(table)):
             weights = model.weights | {role.positions: table.roll(-offset, 0)}
@@ -189,14 +204,17 @@ def _offset(model, idx, out):
 
 
 @diagnosis
-def test_dropout(student, model, named):
-    """Whether logits change at random though the model is in evaluation mode."""
-    idx = tokens(model, 1, 1)
-    try:
-        seen = [model(idx)[0] for _ in range(2)]
-        with student.seeded(student.conversation.seed + 1):
-            seen.append(model(idx)[0])
-    except StudentFault:
-        return
-    if close(seen[0], seen[1], 8) and not close(seen[0], seen[2], model.shape.terms):
-        named("h_dropout_always_on")
+def test_dropout(student, model, sizes, named):
+    """Whether the logits are those of embeddings of which some are dropped, as the same dice drop them here."""
+    idx = tokens(model, B, 4)
+    out = logits_of(model, idx)
+    for rate in (sizes["dropout"], 0.1, 0.2, 0.3, 0.5):  # the lab's, and usual ones
+        with torch.random.fork_rng(devices=[]):
+            torch.default_generator.manual_seed(student.conversation.seed)
+            mask = F.dropout(torch.ones(B, 4, model.shape.C, dtype=model.handle.dtype), rate)
+        for role in filter(lambda role: _reads_rows(model, role), models.roles(model)):
+            if role.positions is not None and close(
+                out, wrong.logits(idx, model.weights, role, wrong.Plan(), mask=mask), model.shape.terms
+            ):
+                named("h_dropout_always_on", rate=rate)
+                return

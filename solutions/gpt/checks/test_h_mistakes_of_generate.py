@@ -9,8 +9,9 @@ from . import model as models
 from . import sampling
 from .chains import continued, extended, plans, scripted
 
-STEEP = 11  # the chances fall so that softmax taken twice is not taken for a uniform choice
+FALLS = (30, 7)  # steep enough to tell softmax taken twice from a uniform choice; flat enough to see a top-k
 ROWS = 6_000
+STEPS = 8
 TEMPERATURES = (0.1, 0.2, 0.3, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 1.1, 1.2, 1.25, 1.5, 2.0)
 
 
@@ -21,33 +22,54 @@ def model(student, sizes, standin):
         yield made
 
 
-@diagnosis
-def test_chain(student, model, standin, named):
-    """Which windows, positions and ways to join give the student's own chains of tokens."""
-    V, T = model.shape.V, model.shape.T
-    script = scripted(student, model, standin, "Script", V)
+def chains(student, model, standin, shapes):
+    """Prompts of some shapes (B, T, count), as (prompt, count, what came out), and the longest window; or None.
+
+    None where a prompt is changed or forward is not used: then no chain tells anything.
+    """
+    script = scripted(student, model, standin, "Script", model.shape.V)
     seen = []
-    for B, length, count in ((2, T - 3, 7), (3, T + 4, 3), (2, 2, 2)):
-        idx = torch.randint(V, (B, length))
+    for B, length, count in shapes:
+        idx = torch.randint(model.shape.V, (B, length))
         out, after = extended(student, model, standin, idx, count)
         if not torch.equal(after, idx):
-            named("h_prompt_changed")
-            return
+            return None
         seen.append((idx, count, out))
-    if script.get("calls") == 0:
+    return (seen, script.get("longest")) if script.get("calls") else None
+
+
+@diagnosis
+def test_chain(student, model, sizes, standin, named):
+    """Which windows, positions and ways to join give the student's own chains of tokens, for contexts of two sizes."""
+    V, T = model.shape.V, model.shape.T
+    first = chains(student, model, standin, ((2, T - 3, 7), (3, T + 4, 3), (2, 2, 2)))
+    with models.opened(student, sizes | {"block_size": T + 3}, standin, double=False) as other:
+        second = chains(student, other, standin, ((2, T, 7), (3, T + 7, 3)))
+    if first is None or second is None:
         return
+    seen = [(T, *chain) for chain in first[0]] + [(T + 3, *chain) for chain in second[0]]
     found = []
     for plan in plans():
         if found and len(plan.names) > len(found[0].names):
             break
-        if all(torch.equal(out, continued(idx, count, V, T, plan)) for idx, count, out in seen):
+        if all(torch.equal(out, continued(idx, count, V, size, plan)) for size, idx, count, out in seen):
             found.append(plan)
     if found and all(plan.names == found[0].names for plan in found):
         names = found[0].names
         if "h_same_token_for_all" in names and not rows_agree(student, model, standin):
             names = names - {"h_same_token_for_all"} | {"h_first_row_for_all"}
         for name in sorted(names):
-            named(name, longest=script.get("longest"), block_size=T)
+            named(name, longest=first[1], block_size=T)
+
+
+@diagnosis
+def test_prompt(student, model, standin, named):
+    """Whether generate changes the tensor that it gets."""
+    scripted(student, model, standin, "Script", model.shape.V)
+    idx = torch.arange(1, 7).reshape(2, 3)
+    _, after = extended(student, model, standin, idx, 3)
+    if not torch.equal(after, idx):
+        named("h_prompt_changed")
 
 
 def rows_agree(student, model, standin):
@@ -61,13 +83,13 @@ def rows_agree(student, model, standin):
 @diagnosis
 def test_distribution(student, model, standin, named):
     """Which chances give the student's own tokens, in rows of two kinds."""
-    sides = torch.stack([sampling.uneven(model.shape.V, STEEP) for _ in range(2)])
+    sides = torch.stack([sampling.uneven(model.shape.V, fall) for fall in FALLS])
     logits = (sides.log() + 3).float()  # (2, V)
-    scripted(student, model, standin, "Dice", logits)
+    dice = scripted(student, model, standin, "Dice", logits)
     prompt = torch.stack([torch.arange(ROWS) % 2, torch.zeros(ROWS, dtype=torch.long)], dim=1)
     out, _ = extended(student, model, standin, prompt, 2)
-    if tuple(out.shape) != (ROWS, 4):
-        return
+    if tuple(out.shape) != (ROWS, 4) or not torch.equal(dice.get("seen"), prompt):
+        return  # the rows are not those that the dice were thrown for
     rows = [out[kind::2, 2:] for kind in (0, 1)]
     if name_repeats(student, model, standin, prompt[:99], rows, sides, named) or fits(rows, sides):
         return
@@ -81,16 +103,22 @@ def test_distribution(student, model, standin, named):
 
 def name_repeats(student, model, standin, prompt, rows, sides, named):
     """Name draws that come again: whatever the seed, or at every step."""
-    few = [extended(student, model, standin, prompt, 2)[0]]
+    few = [extended(student, model, standin, prompt, STEPS)[0][:, 2:]]
     with student.seeded(student.conversation.seed + 1):
-        few.append(extended(student, model, standin, prompt, 2)[0])
-    alike = all(bool((draws[:, 0] == draws[:, 1]).all()) for draws in rows)
-    varied = min(len(draws.unique()) for draws in rows) > 1
+        few.append(extended(student, model, standin, prompt, STEPS)[0][:, 2:])
+    kinds = [few[0][kind::2] for kind in (0, 1)]
+    varied = all(len(kind.unique()) > 1 for kind in kinds)
     if varied and torch.equal(*few):
         named("h_fixed_seed")
-    elif alike and fits([draws[:, :1] for draws in rows], sides):
-        named("h_draws_once")
-    return varied and (alike or torch.equal(*few))
+    elif varied and all(bool((kind == kind[:1]).all()) for kind in kinds):
+        if not torch.equal(kinds[0][0], kinds[1][0]):
+            named("h_one_draw_for_all_rows")
+    elif varied and all(bool((kind == kind[:, :1]).all()) for kind in kinds):
+        if fits([draws[:, :1] for draws in rows], sides):
+            named("h_draws_once")
+    else:
+        return False
+    return True
 
 
 def fits(rows, chances):
@@ -138,13 +166,13 @@ def _shared(values):
 
 def _name_cut(rows, sides, named):
     """Name a choice among the likeliest tokens only, as many in both kinds of rows."""
-    support = [len(draws.unique()) for draws in rows]
-    if support[0] != support[1] or not 1 < support[0] < 0.7 * sides.shape[1]:
+    support = len(rows[1].unique())  # those of the flat kind all come
+    if not 1 < support < 0.7 * sides.shape[1]:
         return
     order = sides.argsort(-1, descending=True)
-    cut = torch.zeros_like(sides).scatter(1, order[:, : support[0]], 1.0)
+    cut = torch.zeros_like(sides).scatter(1, order[:, :support], 1.0)
     if fits(rows, _shared(sides * cut)):
-        named("h_top_k", value=support[0])
+        named("h_top_k", value=support)
 
 
 @diagnosis

@@ -8,7 +8,7 @@ from . import loops
 from .optimizers import Rates, assert_follows_the_optimizer, assert_rate
 from .reruns import Goal
 
-GOAL = Goal("GPTLanguageModel", "BigramLanguageModel", instead="trains_bigram", name="model", mode=True)
+GOAL = Goal("GPTLanguageModel", "BigramLanguageModel", instead="trains_bigram", name="model", mode=True, batches=True)
 # the paper's is 3e-4; from 1e-4 to 1e-2 all are in use with Adam, and a thousandfold of none of them trains
 ADAPTIVE = Rates(2e-6, 1e-5, 0.03, 0.1)
 PLAIN = Rates(2e-6, 1e-5, 5.0, 50.0)

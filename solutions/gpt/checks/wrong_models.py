@@ -72,8 +72,11 @@ def plans(most=2):
     return sorted((plan for plan in every if len(plan.names) <= most), key=lambda plan: len(plan.names))
 
 
-def logits(idx, weights, roles, plan, cuts=()):
-    """What a forward gives that is put together by a plan, cut off from the gradient at some places: (B, T, V)."""
+def logits(idx, weights, roles, plan, cuts=(), mask=1.0):
+    """What a forward gives that is put together by a plan, cut off from the gradient at some places: (B, T, V).
+
+    The embeddings are multiplied by a mask.
+    """
 
     def cut(value, place):
         return value.detach() if place in cuts else value
@@ -82,7 +85,7 @@ def logits(idx, weights, roles, plan, cuts=()):
     table = cut(weights[roles.positions], "positions").reshape(-1, x.shape[-1])
     x = _with_positions(x * x.shape[-1] ** 0.5 if plan.tokens == "scaled" else x, idx, table, plan)
     norm = [weights.get(name) for name in roles.norm]
-    x = cut(x, "x")
+    x = cut(x * mask, "x")
     x = layer_norm(x, norm) if plan.norm in ("before", "both") else x
     start = x
     for place in _order(roles.blocks, plan.blocks):
@@ -91,7 +94,8 @@ def logits(idx, weights, roles, plan, cuts=()):
     times = {"none": 0, "before": 0, "twice": 2}.get(plan.norm, 1)
     for _ in range(times):
         x = layer_norm(x, (None, None) if plan.norm == "bare" else norm)
-    x = cut(x, "hidden") @ weights[roles.output].T  # (B, T, V)
+    output = weights[roles.output]
+    x = cut(x, "hidden") @ (output.T if output.shape[-1] == x.shape[-1] else output)  # (B, T, V)
     x = x if roles.bias is None else x + weights[roles.bias]
     return {"plain": lambda v: v, "softmax": lambda v: v.softmax(-1), "relu": torch.relu}[plan.end](x)
 
@@ -146,6 +150,7 @@ LOSSES = [
     Loss("h_targets_shifted", lambda L, x, y: mean(L[:, :-1], y[:, 1:])),
     Loss("h_predicts_its_input", lambda L, x, y: mean(L, x)),
     Loss("h_predicts_its_input", lambda L, x, y: mean(L[:, :-1], x[:, 1:])),
+    Loss("h_predicts_its_input", lambda L, x, y: mean(L, x.roll(-1, 1))),
     Loss("h_batch_and_time_mixed", lambda L, x, y: mean(L, y.T)),
     Loss("h_batch_and_time_mixed", lambda L, x, y: mean(L.transpose(0, 1), y)),
     Loss("h_classes_permuted_wrong", lambda L, x, y: mean(L.transpose(1, 2).reshape(L.shape), y)),

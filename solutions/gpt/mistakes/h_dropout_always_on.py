@@ -2,8 +2,8 @@
 question = "h"
 es = "F.dropout sin training=self.training actúa también al evaluar."
 en = "F.dropout without training=self.training acts in evaluation too."
-shows_es = "en modo eval, con la misma entrada, tus logits cambian solo cuando cambia la semilla."
-shows_en = "in eval mode, with the same input, your logits change only when the seed does."
+shows_es = "en modo eval tus logits son los de embeddings de los que se borró al azar una parte ({rate})."
+shows_en = "in eval mode your logits are those of embeddings of which a part ({rate}) was wiped out at random."
 """
 
 

@@ -81,14 +81,16 @@ class Script(Scripted):
 class Dice(Scripted):
     """Every position of a row has the same logits, but the first one, which has one token for certain.
 
-    Which of the given logits (R, V) a row has, its first token says.
+    Which of the given logits (R, V) a row has, its first token says; `seen` is what came in first.
     """
 
     def __init__(self, model, context, logits):
         super().__init__(model, context)
         self.sides = logits
+        self.seen = None
 
     def logits(self, idx):
+        self.seen = idx.clone() if self.seen is None else self.seen
         out = self.sides[idx[:, 0] % len(self.sides)][:, None].repeat(1, idx.shape[1], 1)
         out[:, 0] = -200.0
         out[:, 0, 0] = 200.0
