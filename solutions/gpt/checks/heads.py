@@ -56,11 +56,13 @@ class Head:
         return [attention(x.double(), *order) for order in self.layout.orders(self.loaded)]
 
     def value_layer(self, x):
-        """The name of the parameter that the values come from; "" where one parameter holds several maps."""
+        """The name of the parameter that the values come from; "" where one holds several maps, or nobody can tell."""
         if any(len(reading) != len(self.layout.maps) for reading in self.layout.readings(self.loaded)):
             return ""
         out, formulas = self(x), self.formulas(x)
         best = nearest(out, formulas)
+        if not close(out, best, terms_of(self.size, x.shape[1])):
+            return ""
         return next(
             names[2]
             for names, formula in zip(permutations(self.layout.maps, 3), formulas, strict=True)

@@ -100,9 +100,10 @@ def assert_current(student):
     table = {student.get(name) for name in KNOWN[:2] if student.has(name)}
     try:
         made = student.handle("GPTLanguageModel").new()
+        shapes = [set(value.shape) for value in made.state().parameters.values()]
     except StudentFault:
-        return  # it wants arguments, and may be given anything
-    if any(table <= set(value.shape) for value in made.state().parameters.values()):
+        return  # it wants arguments, and may be given anything; or a lazy layer of another class has no shape yet
+    if any(table <= shape for shape in shapes):
         return
     try:
         made.value(torch.zeros(1, 2, dtype=torch.long))

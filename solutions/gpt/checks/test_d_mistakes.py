@@ -10,6 +10,7 @@ from . import heads
 from .explain import B, T, alike, answer, explained, fits, only, sequences
 from .measured import measured
 from .sizes import N_HEAD, T_MAX, C
+from .ways import names
 
 HEAD_SIZE = 7
 SHOWN = {"d_k": HEAD_SIZE, "n_embd": C, "n_head": N_HEAD, "block_size": T_MAX, "T": T, "B": B, "last": T_MAX - T}
@@ -156,11 +157,9 @@ def test_other_heads(made, named):
 @diagnosis
 def test_roles(head, named):
     """Whether the layers called key and value have each other's role."""
-    if (
-        right(head, sequences())
-        and head.value_layer(sequences()) == "key.weight"
-        and "value.weight" in head.layout.maps
-    ):
+    found = explained(head)
+    layers = {head.layout.maps[one.order[2]] for one in found if not names(one.way)}
+    if len(head.layout.maps) == 3 and layers == {"key.weight"} and "value.weight" in head.layout.maps:
         named("d_key_and_value_exchanged", **SHOWN)
 
 
