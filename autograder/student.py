@@ -119,7 +119,7 @@ class Student:
         """
         target = self._global(name)
         if not arguments:
-            named = self._arranged(target, named)
+            arguments, named = self._arranged(target, named)
         try:
             return target.new(*arguments, **named)
         except StudentFault as fault:
@@ -127,16 +127,18 @@ class Student:
                 raise Undecided(self.say("student.strange_constructor", name=target.name)) from None
             raise
 
-    def _arranged(self, target: Handle, given: dict[str, Any]) -> dict[str, Any]:
+    def _arranged(self, target: Handle, given: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
         answer = self.conversation.ask("signature", target=target.target)
         asked = construction.parameters(answer.get("parameters")) if isinstance(answer, dict) else None
         settings = construction.settings(answer.get("settings")) if isinstance(answer, dict) else None
         if asked is None or settings is None:
             raise self.conversation.malformed("signature")
+        if answer.get("anything") is True:
+            return tuple(given.values()), {}
         found = construction.arranged(asked, given, self.known, settings, self.lab)
         if found is None:
             raise Undecided(self.say("student.strange_constructor", name=target.name))
-        return found
+        return (), found
 
     def define(self, name: str, source: str) -> Handle:
         """Send source text of the grader's that defines `name`: a stand-in, which must give no answer away."""

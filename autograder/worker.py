@@ -16,8 +16,8 @@ from typing import Any
 
 import torch
 
-from autograder import settings
 from autograder.budget import Budget
+from autograder.settings import holders, named, plain, put, undo
 from autograder.surroundings import Surroundings
 from autograder.wire import Global, Ref, pack, unpack
 
@@ -66,10 +66,10 @@ class Worker:
         for spelling in spellings:
             if spelling in self.names:
                 return spelling
-        plain = {settings.plain(name): name for name in self.names if not name.startswith("_")}
+        spelled = {plain(name): name for name in self.names if not name.startswith("_")}
         for spelling in spellings:
-            if settings.plain(spelling) in plain:
-                return plain[settings.plain(spelling)]
+            if plain(spelling) in spelled:
+                return spelled[plain(spelling)]
         raise Absent(spellings[0])
 
     def do_kinds(self) -> list[str]:
@@ -121,14 +121,14 @@ class Worker:
         if fresh:
             for name in [name for name in self.names if name not in self.first]:
                 del self.names[name]
-        self.objects[id] = (before, settings.put(self.names, everywhere))
+        self.objects[id] = (before, put(self.names, everywhere))
         self.names.update(values)
         return {"snapshot": id}
 
     def do_restore(self, snapshot: int) -> None:
         """Put every global, and every setting, back to what it was at the snapshot."""
         before, changes = self.objects.pop(snapshot)
-        settings.undo(changes)
+        undo(changes)
         for name in [name for name in self.names if name not in before]:
             del self.names[name]
         self.names.update(before)
@@ -137,10 +137,12 @@ class Worker:
         """List a constructor's parameters (name, kind, whether required), and what is named where settings are kept."""
         by_keyword = inspect.Parameter.KEYWORD_ONLY
         kinds: dict[Any, str] = {inspect.Parameter.POSITIONAL_OR_KEYWORD: "positional", by_keyword: "keyword"}
-        asked = [p for p in inspect.signature(target).parameters.values() if p.kind in kinds]
+        every = inspect.signature(target).parameters.values()
+        asked = [p for p in every if p.kind in kinds]
         return {
+            "anything": any(p.kind is inspect.Parameter.VAR_POSITIONAL for p in every),
             "parameters": [(p.name, kinds[p.kind], p.default is p.empty) for p in asked],
-            "settings": {name: settings.named(holder) for name, holder in settings.holders(self.names).items()},
+            "settings": {name: named(holder) for name, holder in holders(self.names).items()},
         }
 
     def do_finish(self, snapshot: int | None) -> None:

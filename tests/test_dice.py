@@ -9,7 +9,7 @@ from torch import nn
 from autograder import dice
 
 WAYS = [dice.ALIKE, dice.DETACHED, dice.SHAPED, dice.TYPED, dice.MEDDLING]
-VALUES = [torch.randn(3, 4), torch.arange(6), 5, 0.5, "a text", [1, 2, 3], {"a": 1}, ("x", 2.0)]
+VALUES = [torch.linspace(-1, 1, 12).reshape(3, 4), torch.arange(6), 5, 0.5, "a text", [1, 2, 3], {"a": 1}, ("x", 2.0)]
 
 
 def form(value: object) -> object:

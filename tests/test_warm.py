@@ -74,7 +74,12 @@ def gone(pid: int, seconds: float = 2.0) -> bool:
 
 def without_times(result: Result) -> Result:
     """A result but for the seconds."""
-    return dataclasses.replace(result, environment=dataclasses.replace(result.environment, seconds=0.0))
+    questions = {
+        id: dataclasses.replace(q, checks=tuple(dataclasses.replace(check, seconds=0.0) for check in q.checks))
+        for id, q in result.questions.items()
+    }
+    environment = dataclasses.replace(result.environment, seconds=0.0)
+    return dataclasses.replace(result, questions=questions, environment=environment)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@
 # cases = ["early", "future", "huge", "half", "flood", "text", "close", "again", "handler", "listener", "twin"]
 # [expected]
 # a = "decided"
-# d = "lost"
+# d = "decided"
 # e = "decided"
 # h = "decided"
 # [at_most]

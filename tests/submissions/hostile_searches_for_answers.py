@@ -7,7 +7,7 @@
 # e = "passed"
 # h = "passed"
 # [at_most]
-# d = 0.4
+# d = 0.6
 # ///
 # %%
 import gc, inspect, os, sys, torch

@@ -1,7 +1,6 @@
 """A student's head with weights of the grader's, and the right formula from those weights."""
 
 from dataclasses import dataclass
-from itertools import permutations
 
 import torch
 import torch.nn.functional as F
@@ -55,20 +54,6 @@ class Head:
         """What attention gives for every way to hand out the roles, (B, T, hs) each."""
         return [attention(x.double(), *order) for order in self.layout.orders(self.loaded)]
 
-    def value_layer(self, x):
-        """The name of the parameter that the values come from; "" where one holds several maps, or nobody can tell."""
-        if any(len(reading) != len(self.layout.maps) for reading in self.layout.readings(self.loaded)):
-            return ""
-        out, formulas = self(x), self.formulas(x)
-        best = nearest(out, formulas)
-        if not close(out, best, terms_of(self.size, x.shape[1])):
-            return ""
-        return next(
-            names[2]
-            for names, formula in zip(permutations(self.layout.maps, 3), formulas, strict=True)
-            if formula is best
-        )
-
     def assert_attends(self, x):
         """Expect the output that the formula gives; raises Undecided where parameters that nobody expects matter."""
         out = self(x)
@@ -95,6 +80,15 @@ class Head:
         except (WrongAnswer, StudentFault, Undecided):
             return False
         return True
+
+
+def called(student, standin, handle, x):
+    """What a head gives for an input, and the input as it is afterwards."""
+    reply = student.define("called", standin("calls")).value(handle, [x])
+    parts = reply if isinstance(reply, list | tuple) and len(reply) == 2 else ()
+    if not parts or not all(isinstance(part, list | tuple) and len(part) == 1 for part in parts):
+        raise WrongAnswer("expect.custom", message="La respuesta de Head llegó alterada; no se puede leer.")
+    return parts[0][0], parts[1][0]
 
 
 def terms_of(head_size, T):

@@ -10,7 +10,6 @@ from . import heads
 from .explain import B, T, alike, answer, explained, fits, only, sequences
 from .measured import measured
 from .sizes import N_HEAD, T_MAX, C
-from .ways import names
 
 HEAD_SIZE = 7
 SHOWN = {"d_k": HEAD_SIZE, "n_embd": C, "n_head": N_HEAD, "block_size": T_MAX, "T": T, "B": B, "last": T_MAX - T}
@@ -133,7 +132,7 @@ def test_input(student, standin, head, named):
 def _changed(student, standin, head):
     """By how much a head changes its input that attends to what it was, or to what it is then."""
     x = sequences().to(head.handle.dtype)
-    [out], [left] = student.define("called", standin("calls")).value(head.handle, [x])
+    out, left = heads.called(student, standin, head.handle, x)
     if torch.equal(left, x) or not any(fits(head, seen, out, most=0) for seen in (x, left)):
         return 0.0
     return float((left - x).abs().max())
@@ -152,15 +151,6 @@ def test_other_heads(made, named):
         ]
         if shared:
             named("d_size_of_the_last_head", **SHOWN, other=12)
-
-
-@diagnosis
-def test_roles(head, named):
-    """Whether the layers called key and value have each other's role."""
-    found = explained(head)
-    layers = {head.layout.maps[one.order[2]] for one in found if not names(one.way)}
-    if len(head.layout.maps) == 3 and layers == {"key.weight"} and "value.weight" in head.layout.maps:
-        named("d_key_and_value_exchanged", **SHOWN)
 
 
 @diagnosis

@@ -125,7 +125,7 @@ class Log:
             "step",
             model=number,
             before=self._state(number) if number >= 0 else -1,
-            gradient=None if table is None or table.grad is None else table.grad.clone(),
+            gradient=None if table is None or table.grad is None else table.grad / _scale(optimizer),
             optimizer=next(n for n, known in enumerate(self.optimizers) if known is optimizer),
             kind=next((kind.__name__ for kind in type(optimizer).__mro__ if _is_of_torch(kind)), "Optimizer"),
             known=_is_of_torch(type(optimizer)),
@@ -145,6 +145,12 @@ class Log:
             after=self._state(number) if number >= 0 else -1,
             gradient=None if table is None or table.grad is None else table.grad.clone(),
         )
+
+
+def _scale(optimizer):
+    """What mixed precision has scaled the gradients by, and a fused optimizer divides them by itself."""
+    scale = getattr(optimizer, "grad_scale", None)
+    return 1.0 if scale is None else scale
 
 
 def _is_of_torch(kind):
