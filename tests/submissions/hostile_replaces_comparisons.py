@@ -8,8 +8,8 @@
 # e = "passed"
 # g = "passed"
 # h = "passed"
-# i = "passed"
-# j = "manual"
+# i = "decided"
+# j = "decided"
 # [at_most]
 # d = 0.6
 # ///
