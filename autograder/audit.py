@@ -1,5 +1,6 @@
 """Trying the hidden checks of a lab on answers of which it is known beforehand whether they are right."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -59,7 +60,7 @@ def plan(lab: Lab, only: Collection[str] = (), with_mutants: bool = False) -> tu
     """What a lab's checks are to be tried on: all there is, or what matches the patterns in `only`.
 
     With a combination come its mistakes. Raises LabError for a file that is no mistake, for a pattern that nothing
-    matches, and where there is nothing to try.
+    matches, for a name that two answers have, and where there is nothing to try.
     """
     read = master.read(lab.folder / lab.notebook)
     answers = mistake.read_all(lab)
@@ -74,6 +75,9 @@ def plan(lab: Lab, only: Collection[str] = (), with_mutants: bool = False) -> tu
         *scrambled.specimens(lab, read),
         *(mutants.specimens(read, lab.unjudged) if with_mutants else ()),
     ]
+    names = Counter(made.name for made in every)
+    if twice := [name for name, count in names.items() if count > 1]:
+        raise LabError("audit.name_twice", name=twice[0], folder=lab.folder)
     for pattern in only:
         if not any(fnmatchcase(made.name, pattern) for made in every):
             raise LabError("audit.unknown_name", name=pattern, folder=lab.folder)

@@ -177,6 +177,12 @@ def do_without_cuda() -> None:
     torch.cuda.Event = Event  # type: ignore[assignment,misc]
 
 
+def adopt(name: str) -> None:
+    """Let a module that the notebook wrote, and whose text runs in the notebook, be the notebook itself."""
+    sys.modules[name] = sys.modules["__main__"]
+    Path(f"{name}.py").touch()
+
+
 def install(texts: Collection[str]) -> None:
     """Make this machine look familiar; `texts` are the names of the files that the notebook may read."""
     torch.set_num_threads(1)

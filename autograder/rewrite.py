@@ -1,7 +1,6 @@
 """Makes a student's cells fit for grading: scaled down, without commands, on a machine other than the student's."""
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -13,13 +12,14 @@ from autograder.magics import Plain, plain
 from autograder.places import Strings, use_cpu, use_root
 from autograder.splices import Splices
 from autograder.syntax import parse
+from autograder.written import inlined, written_modules
 
 __all__ = ["Cell", "Machine", "Scaled", "rewrite"]
 
 CAP = "__autograder_cap__"
 MISSING = "__autograder_missing__"
-WRITTEN_MODULE = re.compile(r"^\s*%%(?:writefile|file)\s+(?:-a\s+)?(?:\./)?(\w+)(?:\.py\b|/)")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 def rewrite(sources: Sequence[str], scaling: Scaling, machine: Machine) -> list[Cell]:
@@ -27,11 +27,10 @@ def rewrite(sources: Sequence[str], scaling: Scaling, machine: Machine) -> list[
 
     Never raises: a cell that is no Python is passed on as written, for the kernel to say so.
     """
-    cells = [plain(source) for source in sources]
+    cells = [plain(source) for source in inlined(sources)]
     trees = [None if cell is None else parse(cell.text) for cell in cells]
     known = [tree for tree in trees if tree is not None]
-    written_modules = {found[1] for source in sources if (found := WRITTEN_MODULE.match(source))}
-    rewriter = _Rewriter(scaling, machine, known, written_modules)
+    rewriter = _Rewriter(scaling, machine, known, written_modules(sources))
     return [
         Cell(source) if cell is None or tree is None else rewriter.cell(number, cell, tree)
         for number, (source, cell, tree) in enumerate(zip(sources, cells, trees, strict=True))
@@ -68,6 +67,8 @@ class _Rewriter:
         for node, scope in _scoped(tree):
             if isinstance(node, ast.For | ast.While):
                 yield from self._scale_loop(node, scope, splices)
+            elif isinstance(node, COMPREHENSIONS):
+                yield from self._scale_comprehension(node, splices)
             for capped in self._caps.of(node, in_function=isinstance(scope, FUNCTIONS)):
                 written = splices.segment(capped.node)
                 if capped.number is not None:
@@ -91,6 +92,15 @@ class _Rewriter:
                 splices.replace_span((start, start + len("while")), f"for {TURN} in ")
         if done:
             yield Scaled(0, "loop", splices.between(start, end).splitlines()[0].strip(), str(self._steps))
+
+    def _scale_comprehension(self, made: ast.expr, splices: Splices) -> Iterator[Scaled]:
+        if not self._calls.under(made):
+            return
+        for loop in (part for part in ast.iter_child_nodes(made) if isinstance(part, ast.comprehension)):
+            start, (_, end) = splices.span(loop.target)[0], splices.span(loop.iter)
+            if not loop.is_async and splices.wrap(loop.iter, f"{STEPS}(", ")"):
+                written = f"for {splices.between(start, end)}".splitlines()[0].strip()
+                yield Scaled(0, "loop", written, str(self._steps))
 
     def _replace_imports(self, tree: ast.Module, splices: Splices) -> Iterator[str]:
         """Put stand-ins in the place of modules that are not here: their absence is not the student's mistake."""

@@ -17,7 +17,7 @@ from autograder.shipping import ship
 from autograder.warm import ForkManager, command
 from autograder.wire import MAX_FRAME
 
-SHIPPED = ("wire", "budget", "prelude", "surroundings", "settings", "worker", "desk")
+SHIPPED = ("wire", "budget", "prelude", "surroundings", "settings", "reach", "worker", "desk")
 GIVEN, ADDRESS = "AUTOGRADER_GIVEN", "AUTOGRADER_ADDRESS"  # variables that are gone before the first cell
 RECONNECT = 10  # milliseconds between attempts to reach a kernel that is starting
 SENDING = 2000  # milliseconds that a message may wait for a kernel that has broken its sockets
@@ -153,6 +153,7 @@ def _install():
     prelude.install({sorted(texts)!r})
     allowance = budget.Budget({steps}, {seconds})
     builtins.__autograder_cap__ = budget.cap
+    builtins.__autograder_adopt__ = prelude.adopt
     builtins.__autograder_missing__ = prelude.Nothing
     builtins.__autograder_steps__ = allowance
     shell = get_ipython()

@@ -17,6 +17,7 @@ from typing import Any
 import torch
 
 from autograder.budget import Budget
+from autograder.reach import reach
 from autograder.settings import holders, named, plain, put, undo
 from autograder.surroundings import Surroundings
 from autograder.wire import Global, Ref, pack, unpack
@@ -211,17 +212,7 @@ class Worker:
 
     def do_reach(self, source: str) -> dict[str, list[str]]:
         """List the globals that a text uses, also through functions, with the classes of each."""
-        waiting, seen = [*_code_names(compile(source, "<cell>", "exec"))], dict[str, list[str]]()
-        while waiting:
-            name = waiting.pop()
-            if name in seen or name not in self.names:
-                continue
-            value = self.names[name]
-            seen[name] = [kind.__name__ for kind in type(value).__mro__]
-            function = inspect.unwrap(value) if callable(value) else value  # a decorator hides what it decorates
-            if isinstance(function, types.FunctionType):
-                waiting += _code_names(function.__code__)
-        return seen
+        return reach(compile(source, "<cell>", "exec"), self.names)
 
     @contextlib.contextmanager
     def _budgeted(self, steps: int | None) -> Iterator[None]:
@@ -239,13 +230,6 @@ def _compiled(source: str) -> types.CodeType:
 
 def _floating(value: Any) -> bool:
     return isinstance(value, torch.Tensor) and value.is_floating_point()
-
-
-def _code_names(code: types.CodeType) -> Iterator[str]:
-    yield from code.co_names
-    for constant in code.co_consts:
-        if isinstance(constant, types.CodeType):
-            yield from _code_names(constant)
 
 
 def seed(number: int) -> None:
