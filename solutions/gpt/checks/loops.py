@@ -29,7 +29,19 @@ def judged(student, goal, source):
     cell, record = found
     if any("Nothing" in kinds for kinds in cell.uses.values()) and not keeps_the_laws(record, goal):
         raise Undecided("El ciclo usa un módulo que aquí no está instalado: una persona debe mirarlo.")
-    return cell, _believed(student, cell, record, goal, source)
+    record = _believed(student, cell, record, goal, source)
+    if keeps_the_laws(record, goal) and not record.plain:
+        _assert_whole_batches(student, record)
+    return cell, record
+
+
+def _assert_whole_batches(student, record):
+    """Leave to a person a loop that learns from one row, or from one token of each, of batches that hold more."""
+    for axis, name in enumerate(("batch_size", "block_size")):
+        asked = student.get(name) if student.has(name) else 1
+        used = max(sum(record.forwards[n].x.shape[axis] for n in step.forwards) for step in record.steps)
+        if isinstance(asked, int) and asked > 1 == used:
+            raise Undecided(f"El ciclo aprende de lotes de tamaño 1, y {name} es {asked}: una persona debe mirarlo.")
 
 
 def told(student, goal, source, stories):

@@ -91,16 +91,27 @@ def _assert_nothing_else_changes(record):
 
 
 def _assert_descends(record):
-    """Expect the first step that moves anything to go down the slope."""
+    """Expect the first step that moves anything by a gradient to go down the slope."""
     for step in record.steps:
         change = step.after.double() - step.before.double()
-        if step.gradient is not None and bool(change.count_nonzero()):
-            down = float((change * step.gradient.double()).sum()) < 0
-            if not down and step.group.get("weight_decay"):
-                raise Undecided("El primer paso no baja por el gradiente: una persona debe mirar el optimizador.")
-            assert_true(down, "El optimizador sube por el gradiente en vez de bajar.")
-            return
-    assert_true(False, "Los pasos del optimizador no cambian el modelo.")
+        if step.gradient is None or not bool(step.gradient.count_nonzero()) or not bool(change.count_nonzero()):
+            continue
+        slope, decay = step.gradient.double(), step.group.get("weight_decay") or 0.0
+        if _is_decoupled(step):
+            change = change + step.group.get("lr", 0.0) * decay * step.before.double()
+        else:
+            slope = slope + decay * step.before.double()
+        down = step.group.get("maximize") is not True and float((change * slope).sum()) < 0
+        if not down and decay and step.group.get("maximize") is not True:
+            raise Undecided("El primer paso no baja por el gradiente: una persona debe mirar el optimizador.")
+        assert_true(down, "El optimizador sube por el gradiente en vez de bajar.")
+        return
+    assert_true(False, "Ningún paso del optimizador mueve el modelo por un gradiente.")
+
+
+def _is_decoupled(step):
+    """Whether an optimizer's decay acts on the parameters themselves and not through the gradient."""
+    return step.kind == "AdamW" or bool(step.group.get("decoupled_weight_decay"))
 
 
 def assert_rate(record, adaptive, plain):
@@ -139,8 +150,7 @@ def _decay(record):
     """Which share of the parameters a step of decay takes away, or how many times themselves it adds to a gradient."""
     step = record.steps[0]
     decay = step.group.get("weight_decay", 0.0)
-    decoupled = step.kind == "AdamW" or step.group.get("decoupled_weight_decay")
-    return decay * _rate(record) if decoupled else decay / 100
+    return decay * _rate(record) if _is_decoupled(step) else decay / 100
 
 
 def _bounds(record, adaptive, plain):

@@ -129,6 +129,7 @@ def test_rows_sum_to_one(head, T):
 def test_gradients(head):
     """El gradiente llega a la entrada y a las proyecciones, y es el de la fórmula; nada más se aprende."""
     x, weight = torch.randn(2, 6, C), torch.randn(2, 6, HEAD_SIZE)  # (B, T, C), (B, T, hs)
+    assert_tensor(head(x), (2, 6, HEAD_SIZE), "Head(x)")
     found = head.handle.gradients(x, weight=weight)
     assert_true(bool(found.parameters), "Head no tiene parámetros entrenables.")
     assert_true(T_MAX**2 not in head.layout.strangers.values(), "La máscara no debe ser un parámetro: no se aprende.")

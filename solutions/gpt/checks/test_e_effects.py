@@ -11,6 +11,7 @@ from .network_answers import answer_of, gives, sample
 from .sizes import SIZES, C
 
 RATE = 0.25  # of dropout: its complement, 0.75, is another rate
+TWICE = 1 - (1 - RATE) ** 2
 
 
 @pytest.fixture
@@ -112,6 +113,8 @@ def test_dropout(student, network, allowed, named):
         named("e_dropout_whole")
     elif silent[0] and trained == {1 - RATE}:
         named("e_dropout_complement", rate=RATE, share=round(100 * (1 - RATE)))
+    elif silent[0] and trained == {TWICE}:
+        named("e_dropout_twice", rate=RATE, share=round(100 * TWICE))
 
 
 def _is_unused(network, leaves, allowed):
@@ -130,7 +133,7 @@ def _drops_whole(dropped):
 def _rate(out, right):
     """The rate at which numbers are dropped, where the others are the right ones over what is kept; else None."""
     share = float((out == 0).double().mean())
-    for rate in (RATE, 1 - RATE, *(place / 20 for place in range(1, 20))):
+    for rate in (RATE, 1 - RATE, TWICE, *(place / 20 for place in range(1, 20))):
         if 0 < share < 1 and close(out, torch.where(out == 0, 0.0, right / (1 - rate)), TERMS):
             return rate
     return None

@@ -13,7 +13,8 @@ from .network import HIDDEN, TERMS, clear, exact, matrices, readings
 from .network_doubt import assert_formula, assert_position_wise, refuse_unreadable
 from .sizes import C
 
-RATE = 0.25  # of dropout: its complement, 0.75, is another rate
+RATES = (0.25, 0.6)  # of dropout: neither is the other's complement, nor is one reached by dropping twice
+OTHER = C + 3  # what the globals call n_embd while the argument is C
 
 
 @pytest.fixture
@@ -59,11 +60,12 @@ def _out(network, x):
 
 
 @points(0.1, hint="La capa interna tiene ancho 4 * n_embd, y la segunda capa vuelve a n_embd.")
-def test_hidden_width(own_width, network, lab):
+def test_hidden_width(student, sizes, made, own_width, network, lab):
     """Hay dos capas lineales, y la interna es cuatro veces más ancha."""
     assert_true(bool(network.loaded), "FeedForward no tiene parámetros entrenables.")
     _out(network, torch.randn(2, 3, C))
     if any(True for _ in readings(network.loaded)):
+        _assert_own_width(student, sizes, made)
         return
     refuse_unreadable(network, lab.options["activations"])
     found = [tuple(value.shape) for value in matrices(network.loaded)]
@@ -72,6 +74,21 @@ def test_hidden_width(own_width, network, lab):
     shapes = ", ".join(map(str, found)) or "ninguna"
     message = f"Se esperan dos capas lineales, de {C} a {HIDDEN} y de vuelta; las matrices son {shapes}."
     raise WrongAnswer("expect.custom", message=message)
+
+
+def _assert_own_width(student, sizes, made):
+    """Expect the widths to be the argument's, whatever the global of its name is."""
+    with student.globals(**sizes):
+        student.run(" = ".join([*student.lab.spellings("n_embd"), str(OTHER)]))
+        try:
+            network = made()
+            fits = any(True for _ in readings(network.loaded)) and network.value(torch.randn(1, 1, C)) is not None
+        except StudentFault:
+            if student.fault is not None:
+                raise
+            fits = False
+    message = f"FeedForward({C}) no usa su argumento: con la variable global n_embd en {OTHER} no tiene ancho {C}."
+    assert_true(fits, message)
 
 
 @points(0.1, hint="Entre las dos capas lineales va una función de activación.")
@@ -136,22 +153,13 @@ def test_leaves_no_trace(student, network, standin):
 def test_dropout(student, sizes, made, lab):
     """El dropout actúa al final, en modo de entrenamiento y nunca en modo de evaluación."""
     x = torch.randn(8, 9, C)  # (B, T, C)
-    with student.globals(**sizes | {"dropout": RATE}):
-        network = made()
-        quiet = _outs(student, network.eval(), x)
-        assert_true(same(*quiet, terms=TERMS), "En modo eval la salida cambia de una vez a otra.")
-        noisy = _outs(student, network.train(), x)
-        network.gradients(x, weight=torch.randn(8, 9, C))  # what dropout does in place may break it
-        silent = same(*noisy, terms=TERMS)
-        if silent and _set_dropout(network, 0.5):  # its own rate may be zero
-            unused = same(*_outs(student, network, x), terms=TERMS)
-            assert_true(not unused, "FeedForward tiene una capa de dropout que no se usa al entrenar.")
-        elif silent or not bool((noisy[0] == 0).any()):
-            assert_formula(network, quiet[0], x, lab.options["activations"])
-            where = "no tiene dropout" if silent else "no tiene el dropout al final"
-            raise Undecided(f"FeedForward {where}: el enunciado lo pide, la fórmula no.")
-        else:
-            _assert_mask(noisy[0] == 0)
+    shares = [_share(student, sizes, made, lab, x, rate) for rate in RATES]
+    found = " y ".join(f"{share:.0%}" for share in shares)
+    message = f"Con dropout {RATES[0]} y {RATES[1]}, la parte de la salida que se apaga es {found}."
+    if any(abs(share - rate) > 0.07 for share, rate in zip(shares, RATES, strict=True)):
+        assert_true(abs(shares[0] - shares[1]) < 0.1, message)  # else a number of the student's own
+        if shares[0] > 0.7:  # which hardly anybody would choose
+            raise Undecided(message)
     with student.globals(**sizes | {"dropout": 0.0}):
         network = made()
         _set_dropout(network, 0.0)
@@ -162,13 +170,31 @@ def test_dropout(student, sizes, made, lab):
         assert_true(alike, "Sin dropout, la salida en modo de entrenamiento no es la del modo de evaluación.")
 
 
-def _assert_mask(dropped):
-    """Expect single numbers to be dropped, and not at one minus the rate of the globals."""
-    share = float(dropped.double().mean())
-    assert_true(abs(share - (1 - RATE)) > 0.06, f"Con dropout={RATE} se apaga el {share:.0%} de la salida: es 1 - p.")
-    # with 1,872 numbers a right mask fails either law with a probability below 1e-8, at any rate from 0.01 up
+def _share(student, sizes, made, lab, x, rate):
+    """The share of the output that is dropped at a rate of the globals.
+
+    Of 1,872 numbers, a right dropout drops a share more than 0.07 from p with a probability of at most 3e-8, two
+    shares more than 0.1 apart for one p with 2e-8, and whole positions or channels alone, at p from 0.01 up, with 1e-8.
+    """
+    with student.globals(**sizes | {"dropout": rate}):
+        network = made()
+        quiet = _outs(student, network.eval(), x)
+        assert_true(same(*quiet, terms=TERMS), "En modo eval la salida cambia de una vez a otra.")
+        noisy = _outs(student, network.train(), x)
+        network.gradients(x, weight=torch.randn(8, 9, C))  # what dropout does in place may break it
+        silent = same(*noisy, terms=TERMS)
+        if silent and _set_dropout(network, 0.5):  # its own rate may be zero
+            unused = same(*_outs(student, network, x), terms=TERMS)
+            assert_true(not unused, "FeedForward tiene una capa de dropout que no se usa al entrenar.")
+            return 0.0
+        dropped = noisy[0] == 0
+        if silent or not bool(dropped.any()):
+            assert_formula(network, quiet[0], x, lab.options["activations"])
+            where = "no tiene dropout" if silent else "no tiene el dropout al final"
+            raise Undecided(f"FeedForward {where}: el enunciado lo pide, la fórmula no.")
     whole = any(bool((dropped.all(axis) | ~dropped.any(axis)).all()) for axis in range(3))
     assert_true(not whole, "El dropout apaga posiciones o canales enteros y no números sueltos.")
+    return float(dropped.double().mean())
 
 
 def _set_dropout(network, rate):

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from autograder.checks import diagnosis
 from autograder.expect import assert_true
 
-from .network import ACTIVATIONS, HIDDEN, TERMS, exact, fitting
+from .network import ACTIVATIONS, HIDDEN, TERMS, exact, fitting, readings
 from .network_answers import answer_of, gives, sample, shapes
 from .network_doubt import tied
 from .network_mistakes import explanations, layered, linear, other_widths, patterns, same_as_before, stacked
@@ -53,6 +53,17 @@ def test_widths(student, network, allowed, named):
     for width, found in other_widths(leaves):
         if any(fits(out, x, maps, allowed) for maps in found):
             named(_width_name(student, width), shapes=shapes(leaves), width=width, wanted=HIDDEN)
+
+
+@diagnosis
+def test_own_width(student, network, named):
+    """The width is that of the global variable, not the argument's."""
+    assert_true(any(True for _ in readings(exact(network.loaded))), "not two layers")
+    with student.globals(**SIZES):
+        student.run(" = ".join([*student.lab.spellings("n_embd"), str(OTHER)]))
+        found = exact(student.new("FeedForward", n_embd=C).state().parameters)
+    if any(OTHER in value.shape or 4 * OTHER in value.shape for value in found.values()):
+        named("e_width_global", given=C, used=OTHER, shapes=shapes(found))
 
 
 def fits(out, x, maps, allowed):

@@ -1,0 +1,26 @@
+"""
+question = "e"
+es = "El dropout se aplica dos veces seguidas: se apaga más de lo que dice dropout."
+en = "Dropout is applied twice in a row: more is dropped than dropout says."
+shows_es = "con dropout = {rate}, al entrenar se apaga el {share} % de la salida."
+shows_en = "with dropout = {rate}, {share}% of the output is dropped in training."
+"""
+
+
+class FeedForward(nn.Module):
+    """Una red de dos capas que se aplica a cada posición por separado."""
+
+    def __init__(self, n_embd):
+        """Crea las capas; la interna tiene ancho 4 * n_embd."""
+        super().__init__()
+        self.net = nn.Sequential(
+            nn.Linear(n_embd, 4 * n_embd),  # la capa interna es cuatro veces más ancha
+            nn.ReLU(),
+            nn.Linear(4 * n_embd, n_embd),  # de vuelta al ancho de la vía residual
+            nn.Dropout(dropout),
+            nn.Dropout(dropout),
+        )
+
+    def forward(self, x):
+        """Lleva x de forma (B, T, n_embd) a una salida de la misma forma."""
+        return self.net(x)  # (B, T, n_embd): nn.Linear actúa solo sobre la última dimensión
