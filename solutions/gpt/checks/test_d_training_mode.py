@@ -70,6 +70,7 @@ def _share(student, make, rate):
     quiet = same(head(several), _again(student, head, several, 1))
     assert_true(quiet, "En modo eval la salida cambia de una vez a otra: no hay con qué comparar la de entrenar.")
     value = head(token)[0, 0].double()  # (hs,): un solo token, peso uno
+    assert_true(bool(value.abs().max() > 1e-6), "Con un solo token, la salida debe ser su valor, y es cero.")
     head.handle.train()
     if same(head(several), _again(student, head, several, 1)):
         idle = [path for path, kinds in head.handle.modules() if "Dropout" in kinds and _rate(head, path)]
