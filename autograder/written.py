@@ -43,6 +43,8 @@ def _imported(body: str) -> str:
     """A module's text without what it does only when it is run."""
     splices = Splices(body)
     for statement in tree(body).body:
-        if isinstance(statement, ast.If) and "__name__" in {getattr(part, "id", "") for part in ast.walk(statement.test)}:
+        if isinstance(statement, ast.If) and "__name__" in {
+            getattr(part, "id", "") for part in ast.walk(statement.test)
+        }:
             splices.replace(statement.test, "False")
     return splices.apply()

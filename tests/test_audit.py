@@ -134,6 +134,9 @@ def test_what_cannot_be_audited_is_said(tiny: Callable[..., Lab], here: Host, tm
         audit.plan(GPT, ["d_no_mask", "d_nonsense*"])
     with pytest.raises(LabError, match=r"a_bad\.py does not open"):
         audit.plan(lab_of(tiny, {"mistakes/a_bad": "x = 1\n"}))
+    both = {"mistakes/a_sum": ANSWERS["mistakes/a_triple"], "variants/a_sum": ANSWERS["variants/a_sum"]}
+    with pytest.raises(LabError, match="two answers called 'a_sum'"):
+        audit.plan(lab_of(tiny, both))
     with pytest.raises(LabError, match="jobs is 0"):
         audit.audit((), Bench(GPT, shelf_for(GPT), here), ledger(tmp_path, GPT, shelf_for(GPT), 1), jobs=0)
 

@@ -53,6 +53,22 @@ def test_a_notebook_of_another_machine_runs(gpt, written, here):
         assert [(run.status, run.type, run.message) for run in opened.session.runs] == [("ok", "", "")] * len(cells)
 
 
+@pytest.mark.parametrize(
+    "use", ["from modelo import *", "import modelo\nHead = modelo.Head; width = modelo.width", "%run modelo.py"]
+)
+def test_a_module_that_the_notebook_writes_is_its_own_code(gpt, written, here, use):
+    """Classes of a file that the notebook writes and uses read the globals that a check sets, and are made smaller."""
+    module = "%%writefile modelo.py\nmax_iters = 5000\nwidth = 3\nclass Head:\n  def size(self): return width"
+    with live(written(module, use), gpt, shelf_for(gpt), here) as opened:
+        assert [run.status for run in opened.session.runs] == ["ok", "ok"]
+        student = opened.student
+        student.begin("d", 30)
+        assert student.get("max_iters") == gpt.scaling.caps["max_iters"].max
+        with student.globals(width=7):
+            assert student.new("Head").call("size") == 7
+        student.finish()
+
+
 def test_nothing_stays_behind(tiny, written, here):
     """After the block the folders are gone, whatever the notebook did to them, and so is the process."""
     lab = tiny()

@@ -153,8 +153,31 @@ def test_other_imports_are_left(source):
 
 
 def test_a_module_that_the_notebook_writes_is_there():
-    """A module made by `%%writefile` is imported."""
-    assert rewritten("%%writefile wandb.py\nx = 1", "import wandb")[1] == Cell("import wandb")
+    """A module made by `%%writefile` is imported, and made smaller like any cell."""
+    made, use = rewritten("%%writefile wandb.py\nmax_iters = 5000", "import wandb")
+    assert use == Cell("import wandb")
+    assert made.source.splitlines()[1:] == ["max_iters = 30"] and made.scaled[0].written == "5000"
+
+
+@pytest.mark.parametrize(
+    ("written", "loops"),
+    [
+        ("l = [step() for _ in range(9000)]", ["for _ in range(9000)"]),
+        ("l = sum(step()\n  for i, x in enumerate(\n  data))", ["for i, x in enumerate("]),
+        ("l = {i: step() for e in range(9000) for i in b}", ["for e in range(9000)", "for i in b"]),
+        ("def f():\n  yield from (step() for _ in iter(int, 1))", ["for _ in iter(int, 1)"]),
+        ("l = [x for x in range(9000) if x > 3]", []),
+    ],
+)
+def test_a_comprehension_that_trains_has_a_budget(written, loops):
+    """What trains inside brackets takes no more steps than what trains in a loop; nothing else is touched."""
+    step = "taken = []\ndef step():\n  taken.append(1); loss.backward()"
+    _, cell = rewritten(step, written)
+    assert [item.written for item in cell.scaled if item.name == "loop"] == loops
+    taken = []
+    names = {"__autograder_steps__": Budget(30, 60), "step": lambda: taken.append(1) or 1}
+    exec(cell.source, names | {"data": range(9000), "b": "xyz"})
+    assert len(taken) <= 30
 
 
 COLAB = [

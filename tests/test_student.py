@@ -29,6 +29,8 @@ size = 3
 def big(): return size
 class Net:
     pass
+class Anything:
+    def __init__(self, *args): self.args = list(args)
 """
 FRESH = (f"question {number}" for number in itertools.count())  # troubles are counted by question
 
@@ -86,6 +88,12 @@ def test_a_class_may_go_under_a_name_of_its_own(tiny, written, here, text, expec
         assert opened.student.has("FeedForward") and not opened.student.has("Head")
         with pytest.raises(StudentFault, match="encode"):
             opened.student.call("encode")
+
+
+def test_a_constructor_that_takes_anything_is_given_the_arguments_in_order(pressed):
+    """Who writes `*args` gets what the lab's own constructor gets, in the lab's order and without names."""
+    with pressed.globals(size=9):
+        assert pressed.new("Anything", width=4, heads=2).get("args") == [4, 2]
 
 
 def test_globals_are_read(asked):

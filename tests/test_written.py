@@ -11,7 +11,9 @@ from autograder.written import inlined, written_modules
 WRITES = "%%writefile gpt.py\nx = 1\nif __name__ == '__main__':\n    x = 2\ny = 3"
 
 
-@pytest.mark.parametrize("use", ["from gpt import *", "import gpt as g", "!ls\nfrom gpt import (\n  x)", "  import gpt"])
+@pytest.mark.parametrize(
+    "use", ["from gpt import *", "import gpt as g", "!ls\nfrom gpt import (\n  x)", "  import gpt"]
+)
 def test_what_is_imported_is_inlined_without_its_main_part(use: str) -> None:
     """The text stands where it was written, line for line; what an import does not run stays out."""
     text, other = inlined([WRITES, use])
@@ -37,7 +39,9 @@ def test_what_is_only_written_stays_a_file(use: str) -> None:
     assert inlined([WRITES, use]) == [WRITES, use]
 
 
-@given(lists(sampled_from(["%%writefile", "%%file", " gpt.py", "gpt/a.py", "\n", "import gpt", "x = (", "%run gpt", " "])))
+@given(
+    lists(sampled_from(["%%writefile", "%%file", " gpt.py", "gpt/a.py", "\n", "import gpt", "x = (", "%run gpt", " "]))
+)
 def test_lines_and_cells_stay(parts: list[str]) -> None:
     """Whatever cells hold, as many come back, with as many lines."""
     source = "".join(parts)
