@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.cli import language
+from autograder.commands.terminal import language
 
 ROOT = Path(__file__).parent.parent
 LAB = str(ROOT / "solutions" / "gpt")

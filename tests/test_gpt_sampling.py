@@ -1,4 +1,4 @@
-"""Laws of the test by which the GPT lab judges draws: how often it refuses right ones is known, and wrong ones it sees."""
+"""Laws of how the GPT lab tests draws: it refuses right ones as rarely as stated; wrong ones it sees."""
 
 import importlib.util
 import sys

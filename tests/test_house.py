@@ -95,7 +95,13 @@ FLOORS = (
         "figures",
     ),
     ("finding", "packages", "gpu", "needs", "doctor"),
-    ("tables", "doctor_table", "audit_json", "audit_table", "audit_page", "cli"),
+    ("tables", "doctor_table", "audit_json", "audit_table", "audit_page"),
+    (
+        "commands",
+        *(f"commands.{name}" for name in ("terminal", "grade", "release", "audit", "samples", "schema")),
+        *(f"commands.{name}" for name in ("doctor", "corpus")),
+        "cli",
+    ),
 )
 PLACES = {module: place for place, module in enumerate(module for floor in FLOORS for module in floor)}
 SIDE_BY_SIDE = {
@@ -144,7 +150,7 @@ def imported(tree):
 
 def ours(tree):
     """The modules of the engine that a module imports."""
-    names = {name.split(".")[1] for name in imported(tree) if name.startswith("autograder.")}
+    names = {name.partition(".")[2] for name in imported(tree) if name.startswith("autograder.")}
     return {name for name in names if name in MODULES}
 
 

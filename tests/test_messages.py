@@ -17,7 +17,8 @@ KEY = re.compile(rf"(?:{'|'.join(sorted(ROOMS))})\.(?!toml$)[a-z]\w*")
 TEXTS = {language: catalogue(language).texts for language in LANGUAGES}
 KEYS = sorted(set().union(*TEXTS.values()))
 KEYS_OF_LABS = {"student.name"}  # a key of lab.toml, as a fault names it
-TREES = {path.name: ast.parse(path.read_text("utf-8")) for path in sorted(ENGINE.rglob("*.py"))}
+FILES = sorted(ENGINE.rglob("*.py"))
+TREES = {path.relative_to(ENGINE).as_posix(): ast.parse(path.read_text("utf-8")) for path in FILES}
 WORDS = {
     node.value
     for tree in TREES.values()

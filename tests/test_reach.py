@@ -39,7 +39,7 @@ def test_names_come_with_their_classes() -> None:
 
 
 def test_functions_are_followed() -> None:
-    """What a function reads counts, through other functions and inside comprehensions, also where they go in circles."""
+    """What a function reads counts, through other functions and in comprehensions, also where they go in circles."""
     assert set(found("loop()")) == {"loop", "step", "inner", "model", "rate"}
 
 

@@ -1,0 +1,48 @@
+"""`autograder audit`: the hidden checks, tried on known answers."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.commands import terminal
+from autograder.messages import Catalogue
+
+
+def add(app: typer.Typer, say: Catalogue) -> None:
+    """Add the command."""
+
+    @app.command(help=say("cli.audit"))
+    def audit(
+        lab: Annotated[Path, typer.Argument(help=say("cli.lab"))],
+        names: Annotated[list[str] | None, typer.Argument(help=say("cli.audit_names"))] = None,
+        jobs: Annotated[int, typer.Option(min=1, help=say("cli.jobs"))] = terminal.JOBS,
+        seeds: Annotated[int, typer.Option(min=1, help=say("cli.audit_seeds"))] = 1,
+        mutants: Annotated[bool, typer.Option("--mutants", help=say("cli.audit_mutants"))] = False,
+        table: Annotated[Path | None, typer.Option("--json", help=say("cli.audit_json"))] = None,
+        page: Annotated[Path | None, typer.Option("--html", help=say("cli.audit_html"))] = None,
+        keep: Annotated[Path | None, typer.Option(help=say("cli.audit_keep"))] = None,
+    ) -> None:
+        from autograder import attempt, audit_json, audit_page, audit_table, figures
+        from autograder import audit as audits
+        from autograder import lab as labs
+        from autograder.corpora import shelf_for
+        from autograder.host import host
+        from autograder.ledger import ledger
+
+        with terminal.faults(say):
+            declared = labs.load(lab)
+            planned = audits.plan(declared, names or (), mutants)
+            shelf = shelf_for(declared)
+            kept = ledger(keep or Path("build") / "audit" / declared.id, declared, shelf, seeds)
+            with host() as here, terminal.bar(say("cli.auditing"), len(planned)) as advance:
+                bench = attempt.Bench(declared, shelf, here, seeds)
+                found = audits.audit(planned, bench, kept, jobs=jobs, progress=lambda _: advance())
+        terminal.console().print(audit_table.render(found, say))
+        if table is not None:
+            terminal.write(table, json.dumps(audit_json.plain(found), ensure_ascii=False, indent=2) + "\n")
+        if page is not None:
+            terminal.write(page, audit_page.page(found, say))
+        if figures.faults(found):
+            raise typer.Exit(1)

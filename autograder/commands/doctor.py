@@ -1,0 +1,25 @@
+"""`autograder doctor`: what this machine offers."""
+
+from typing import Annotated
+
+import typer
+
+from autograder.commands import terminal
+from autograder.messages import Catalogue
+
+
+def add(app: typer.Typer, say: Catalogue) -> None:
+    """Add the command."""
+
+    @app.command(help=say("cli.doctor"))
+    def doctor(jobs: Annotated[int, typer.Option(min=1, help=say("cli.jobs"))] = terminal.JOBS) -> None:
+        from autograder import doctor as doctors
+        from autograder import doctor_table
+
+        with terminal.faults(say):
+            found = doctors.examine(jobs)
+        terminal.console().print(doctor_table.examined(found, say))
+        end = doctors.conclusion(found)
+        typer.echo(say(end.key, **end.values))
+        if end.key != doctors.ENOUGH:
+            raise typer.Exit(1)

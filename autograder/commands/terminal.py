@@ -1,0 +1,57 @@
+"""The terminal that a command is typed in: its language, tables, progress, and what goes wrong there."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from autograder.errors import AutograderError
+from autograder.messages import Catalogue
+
+JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+WIDTH = 120
+
+
+def language(environ: Mapping[str, str]) -> str:
+    """The language to speak: AUTOGRADER_LANG, or English where the locale says so, or Spanish."""
+    chosen = environ.get("AUTOGRADER_LANG", "")[:2]
+    locale = environ.get("LC_ALL") or environ.get("LANG") or ""
+    return chosen or ("en" if locale.startswith("en") else "es")
+
+
+@contextmanager
+def faults(say: Catalogue) -> Iterator[None]:
+    """Turn a fault that a person can mend into one clear line and exit code 2."""
+    try:
+        yield
+    except AutograderError as error:
+        typer.echo(error.render(say.language), err=True)
+        raise typer.Exit(2) from None
+    except KeyboardInterrupt:
+        typer.echo(say("cli.interrupted"), err=True)
+        raise typer.Exit(130) from None
+
+
+def write(path: Path, text: str) -> None:
+    """Write a text into a file, and make the folders on the way."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", errors="replace")  # a student's half emoji must not cost the file
+
+
+def console() -> Console:
+    """A console for tables: as wide as the terminal, and wide enough where they go to a file."""
+    return Console() if sys.stdout.isatty() else Console(width=WIDTH)
+
+
+@contextmanager
+def bar(what: str, total: int, hidden: bool = False) -> Iterator[Callable[[], None]]:
+    """A progress bar on the terminal; the block gets what advances it."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=hidden) as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda: progress.advance(task)
