@@ -1,28 +1,22 @@
 """Trials that are done, kept in a folder, so that an audit that was stopped goes on where it was."""
 
-import ast
-import hashlib
 import json
-import platform
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import torch
 from pydantic import TypeAdapter, ValidationError
 
-from autograder import __version__, attempt, equivalence, sandbox, warm
+from autograder import attempt, equivalence
 from autograder.combination import FILE
 from autograder.corpora import Shelf
+from autograder.fingerprint import digest, fingerprint
 from autograder.lab import Lab
 from autograder.specimen import Kind, Specimen
 from autograder.submission import safe_name
-from autograder.syntax import tree
 from autograder.trial import Record
 
-ENGINE = Path(__file__).parent
-NEVER_READ = ("mistakes", "variants", FILE, equivalence.PROBES, "__pycache__")  # by the checks
+NEVER_READ = ("mistakes", "variants", FILE, equivalence.PROBES)  # by the checks
 RECORD = TypeAdapter(Record)
 
 
@@ -63,57 +57,17 @@ class Ledger:
 
     def _key(self, specimen: Specimen) -> str:
         compared = self.probes if specimen.kind is Kind.MUTANT else ""
-        return _digest(self.decided_by, compared, specimen.kind, *specimen.questions, "", specimen.notebook)
+        return digest(self.decided_by, compared, specimen.kind, *specimen.questions, "", specimen.notebook)
 
 
 def ledger(folder: Path, lab: Lab, shelf: Shelf, seeds: int) -> Ledger:
     """The ledger of a lab as it is now: its declaration and checks, its corpora, this engine and its libraries."""
-    parts = [__version__, platform.python_version(), str(torch.__version__), platform.machine()]
-    parts += [shelf.text(name) for name in sorted(set(lab.corpora.values()))]
-    parts += [part for path in _files(lab.folder) for part in (str(path.relative_to(lab.folder)), _text(path))]
-    parts += [_text(path) for path in (*_modules(), *sorted(ENGINE.glob("messages/*/*.toml")))]
     known = frozenset(path.stem for path in (lab.folder / "mistakes").glob("*.py"))
-    return Ledger(folder, _digest(*parts), equivalence.probes(lab), known, seeds)
-
-
-def _files(folder: Path) -> list[Path]:
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return [path for path in found if not set(path.relative_to(folder).parts) & set(NEVER_READ)]
-
-
-def _modules() -> list[Path]:
-    """The engine's files that a trial runs: what `attempt` imports, and what is sent into other processes."""
-    waiting, found = {"attempt", *sandbox.SHIPPED, *warm.SHIPPED}, dict[str, Path]()
-    while waiting:
-        name = waiting.pop()
-        places = (ENGINE / f"{name}.py", ENGINE / name / "__init__.py")
-        if name not in found and (path := next((place for place in places if place.is_file()), None)):
-            found[name] = path
-            waiting |= set(_imported(path))
-    return [found[name] for name in sorted(found)]
-
-
-def _imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(tree(_text(path))):
-        if isinstance(node, ast.ImportFrom) and node.module == "autograder":
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("autograder."):
-            yield (node.module or "").split(".")[1]
-
-
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="replace")
+    decided_by = fingerprint(lab, shelf, "attempt", NEVER_READ)
+    return Ledger(folder, decided_by, equivalence.probes(lab), known, seeds)
 
 
 def _short(name: str) -> str:
     """A name fit for a file: a long one, as that of a combination, ends in a digest."""
     safe = safe_name(name)
-    return safe if len(safe) < 100 and safe == name else f"{safe[:80]}-{_digest(name)[:8]}"
-
-
-def _digest(*parts: str) -> str:
-    whole = hashlib.sha256()
-    for part in parts:
-        data = part.encode("utf-8", errors="replace")
-        whole.update(len(data).to_bytes(8, "big") + data)
-    return whole.hexdigest()
+    return safe if len(safe) < 100 and safe == name else f"{safe[:80]}-{digest(name)[:8]}"

@@ -77,7 +77,7 @@ FLOORS = (
         "live",
     ),
     ("pytest_plugin", "judge", "checks", "scoring", "report", "naming", "answers", "flags"),
-    ("grade",),
+    ("grade", "fingerprint"),
     ("leaks", "proofs", "otter_build", "release", "samples", "batch"),
     (
         "specimen",

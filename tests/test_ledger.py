@@ -1,13 +1,11 @@
 """Trials that are kept."""
 
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from autograder import ledger as ledgers
 from autograder.corpora import shelf_for
 from autograder.lab import Lab
 from autograder.ledger import Ledger, ledger
@@ -60,48 +58,6 @@ def test_a_damaged_entry_is_no_entry(tmp_path: Path, tiny: Callable[..., Lab], d
     assert kept.get(MADE) is None
     kept.put(MADE, RECORD)
     assert kept.get(MADE) == RECORD
-
-
-def decided_by(lab: Lab) -> str:
-    """What a ledger of a lab says of all that decides a trial but the notebook."""
-    return ledger(Path("nowhere"), lab, shelf_for(lab), 1).decided_by
-
-
-@pytest.mark.parametrize("file", ["lab.toml", "checks/test_a_x.py", "checks/standins/model.py", "notebook.py"])
-def test_what_decides_a_verdict_is_part_of_the_key(tiny: Callable[..., Lab], file: str) -> None:
-    """A change of the lab's declaration, of its checks or of what they read makes what is kept void."""
-    lab = tiny(test_a_x="")
-    before = decided_by(lab)
-    path = lab.folder / file
-    path.parent.mkdir(exist_ok=True)
-    path.write_text((path.read_text("utf-8") if path.exists() else "") + "\n# changed", encoding="utf-8")
-    assert decided_by(lab) != before
-
-
-@pytest.mark.parametrize("file", ["mistakes/a_x.py", "variants/a_y.py", "combinations.toml", "probes.py"])
-def test_what_decides_no_verdict_is_not(tiny: Callable[..., Lab], file: str) -> None:
-    """Explanations of mistakes, and lists of what is tried, change nothing that is kept."""
-    lab = tiny(test_a_x="")
-    before = decided_by(lab)
-    (lab.folder / file).parent.mkdir(exist_ok=True)
-    (lab.folder / file).write_text("# new", encoding="utf-8")
-    assert decided_by(lab) == before
-
-
-def test_the_engine_is_part_of_the_key(
-    tiny: Callable[..., Lab], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Code that a trial runs decides it, also what is sent into the kernel; the pages that show it do not."""
-    lab, engine = tiny(test_a_x=""), tmp_path / "engine"
-    shutil.copytree(ledgers.ENGINE, engine, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(ledgers, "ENGINE", engine)
-    before = decided_by(lab)
-    for name, decides in (("audit_page", False), ("cli", False), ("checks", True), ("worker", True), ("gather", True)):
-        path = engine / f"{name}.py"
-        text = path.read_text(encoding="utf-8")
-        path.write_text(f"{text}# changed\n", encoding="utf-8")
-        assert (decided_by(lab) != before) is decides, name
-        path.write_text(text, encoding="utf-8")
 
 
 def test_probes_decide_on_mutants_alone(tmp_path: Path, tiny: Callable[..., Lab]) -> None:
