@@ -1,0 +1,25 @@
+"""One submission as it came in."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from autograder.errors import AutograderError
+from autograder.person import NOBODY, Person
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file to grade, or in `fault` why it cannot be.
+
+    `source` says where it lay, as a person would write it: "export.zip/Ana Soto_12_file/lab.ipynb". `path` is where
+    its bytes lie now, None where there are none. `owner` is what the place tells of the author, `time` when it was
+    handed in, where that is known. `older` are the sources of the same student's earlier versions, not graded.
+    """
+
+    source: str
+    path: Path | None
+    owner: Person = NOBODY
+    time: datetime | None = None
+    fault: AutograderError | None = None
+    older: tuple[str, ...] = field(default=())

@@ -1,0 +1,20 @@
+"""A student of the course."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Person:
+    """A student, as the roster or the course site knows them; what is not known is an empty text.
+
+    `id` is the number by which the course site, or the university, tells its students apart.
+    """
+
+    id: str = ""
+    name: str = ""
+    rut: str = ""
+    email: str = ""
+    section: str = ""
+
+
+NOBODY = Person()
