@@ -2,17 +2,17 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Future, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from functools import partial
 
-from autograder import batch, combination, equivalence, master, mistake, mutants, scrambled, specimen
+from autograder import combination, equivalence, master, mistake, mutants, scrambled, specimen
 from autograder.attempt import Bench, attempt
 from autograder.errors import LabError
 from autograder.lab import Lab
 from autograder.ledger import Ledger
 from autograder.messages import catalogue
+from autograder.pool import each
 from autograder.specimen import Kind, Specimen
 from autograder.trial import Fate, Record, Trial
 
@@ -135,23 +135,6 @@ def _measured(bench: Bench) -> equivalence.Values:
 
 
 def _pooled(waiting: Sequence[Specimen], bench: Bench, jobs: int) -> Iterator[tuple[Specimen, Record]]:
-    if not waiting:
-        return
-    lost = []
-    with batch.pool(min(jobs, len(waiting))) as workers:
-        running: dict[Future[Record], Specimen] = {workers.submit(attempt, made, bench): made for made in waiting}
-        try:
-            for future in as_completed(running):
-                try:
-                    yield running[future], future.result()
-                except BrokenProcessPool:
-                    lost.append(running[future])
-        except BaseException:
-            workers.shutdown(wait=True, cancel_futures=True)
-            raise
-    for made in lost:  # a worker died, and nobody knows over which of them: each is tried once more, alone
-        with batch.pool(1) as worker:
-            try:
-                yield made, worker.submit(attempt, made, bench).result()
-            except BrokenProcessPool:
-                yield made, Record(fault=catalogue(bench.lab.language)("audit.process_died"))
+    died = Record(fault=catalogue(bench.lab.language)("audit.process_died"))
+    for made, record in each(partial(attempt, bench=bench), waiting, jobs):
+        yield made, record or died

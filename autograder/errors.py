@@ -50,3 +50,19 @@ class KernelError(AutograderError):
 
 class IsolationError(AutograderError):
     """This machine does not keep student code apart as far as was asked."""
+
+
+class GradebookError(AutograderError):
+    """A gradebook cannot be used, or does not have whom or what it is asked about."""
+
+
+class ClusterError(AutograderError):
+    """The cluster that was to grade is not there, or cannot grade."""
+
+
+class ExportError(AutograderError):
+    """Marks cannot be written in the form that was asked for."""
+
+
+class RosterError(AutograderError):
+    """The list of students cannot be read, or says two things of somebody."""

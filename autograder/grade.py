@@ -114,4 +114,5 @@ def _environment(lab: Lab, shelf: Shelf, host: Host, seconds: float) -> Environm
         torch=str(torch.__version__),
         corpora={name: shelf.origin(name) for name in sorted(set(lab.corpora.values()))},
         seconds=round(seconds, 2),
+        fingerprint="",
     )

@@ -13,7 +13,7 @@ from autograder.specimen import Change, Kind, Specimen
 def specimens(master: Master, unjudged: Sequence[str] = ()) -> list[Specimen]:
     """All first-order mutants of the answers in a master notebook, in the order of its lines.
 
-    A line that one of the patterns `unjudged` finds makes mutants of that kind.
+    A line that one of the patterns `unjudged` finds, as it was or as it is after the slip, makes mutants of that kind.
     """
     aside = re.compile("|".join(unjudged) or r"(?!)")
     return [made for place, cell in specimen.answers(master).items() for made in _of(place, cell, master, aside)]
@@ -27,12 +27,14 @@ def _of(place: int, cell: MasterCell, master: Master, aside: re.Pattern[str]) ->
     written = {at for at, number in numbers.items() if number in own}
     modules = imported(cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code")
     for count, mutation in enumerate(mutations(source, written, modules)):
+        changed = _diff(source, mutation)
+        touched = (source.splitlines()[mutation.line - 1], *changed.splitlines())
         yield Specimen(
-            kind=Kind.UNJUDGED if aside.search(source.splitlines()[mutation.line - 1]) else Kind.MUTANT,
+            kind=Kind.UNJUDGED if any(map(aside.search, touched)) else Kind.MUTANT,
             name=f"mutant_{cell.question}_{numbers[mutation.line]}_{mutation.operator}_{count}",
             questions=(cell.question,),
             notebook=specimen.with_sources(notebook, {place: mutation.source}),
-            change=Change(mutation.operator, numbers[mutation.line], _diff(source, mutation)),
+            change=Change(mutation.operator, numbers[mutation.line], changed),
         )
 
 

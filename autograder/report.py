@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from autograder.level import Level
 from autograder.verdict import Status, Verdict
@@ -115,7 +115,8 @@ class Environment:
     """What the grading ran on.
 
     `isolation` is what stood between student code and the machine; `corpora` says for each corpus whether it was
-    the real one or the sample.
+    the real one or the sample. `fingerprint` stands for all that decided the verdicts besides the submission; it is
+    empty where nobody asked for it.
     """
 
     __pydantic_config__ = STRICT
@@ -127,6 +128,7 @@ class Environment:
     torch: str
     corpora: dict[str, str]
     seconds: float
+    fingerprint: str
 
 
 @dataclass(frozen=True)
@@ -166,12 +168,25 @@ def schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | ADAPTER.json_schema(mode="serialization")
 
 
+def text(result: Result) -> str:
+    """The text of `result.json`."""
+    table = json.dumps(result.table, ensure_ascii=False, indent=2).translate(ORDERS)
+    return table.encode("utf-8", errors="replace").decode() + "\n"  # a student's half emoji must not cost the result
+
+
+def read(text: str | bytes) -> Result | None:
+    """A result from its text; None where it is not the text of one."""
+    try:
+        return ADAPTER.validate_json(text)
+    except ValidationError:
+        return None
+
+
 def write(result: Result, folder: Path) -> Path:
     """Write `result.json` into a folder, whole or not at all, and return its path."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "result.json"
     draft = path.with_suffix(".part")
-    text = json.dumps(result.table, ensure_ascii=False, indent=2).translate(ORDERS) + "\n"
-    draft.write_bytes(text.encode("utf-8", errors="replace"))  # a student's half emoji must not cost the result
+    draft.write_text(text(result), encoding="utf-8")
     draft.replace(path)
     return path

@@ -136,9 +136,12 @@ class Student:
         if answer.get("anything") is True:
             return tuple(given.values()), {}
         found = construction.arranged(asked, given, self.known, settings, self.lab)
-        if found is None:
+        if found is None or (self._has_failed() and _names(answer.get("stale")) & (found.keys() - given.keys())):
             raise Undecided(self.say("student.strange_constructor", name=target.name))
         return (), found
+
+    def _has_failed(self) -> bool:
+        return any(run.status != "ok" for run in self.session.runs)
 
     def define(self, name: str, source: str) -> Handle:
         """Send source text of the grader's that defines `name`: a stand-in, which must give no answer away."""
@@ -217,3 +220,7 @@ class Student:
 
     def _spelling(self, name: str) -> str:
         return self.name_of(name) if name in self.lab.aliases and self.has(name) else name
+
+
+def _names(answer: Any) -> set[str]:
+    return {name for name in answer if isinstance(name, str)} if isinstance(answer, list) else set()

@@ -7,9 +7,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from autograder.batch import Row
 from autograder.messages import Catalogue
 from autograder.report import Answered, Result
+from autograder.row import Row
 from autograder.verdict import Status, Verdict
 
 STYLES = {
@@ -52,7 +52,7 @@ def many(rows: Sequence[Row], say: Catalogue) -> RenderableType:
     for column in (*questions, say("tables.score"), say("tables.mark")):
         table.add_column(column, no_wrap=True, justify="right")
     for row in rows:
-        name = plain(row.path.name)
+        name = plain(row.person.name or row.source)
         if row.result is None:
             table.add_row(name, *[""] * len(questions), "", plain(say("tables.status_error"), "red"))
         else:

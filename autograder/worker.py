@@ -135,7 +135,10 @@ class Worker:
         self.names.update(before)
 
     def do_signature(self, target: Any) -> dict[str, Any]:
-        """List a constructor's parameters (name, kind, whether required), and what is named where settings are kept."""
+        """List a constructor's parameters (name, kind, whether required), and what is named where settings are kept.
+
+        Stale are those whose default is a number that the notebook's global of that name was once, and is no more.
+        """
         by_keyword = inspect.Parameter.KEYWORD_ONLY
         kinds: dict[Any, str] = {inspect.Parameter.POSITIONAL_OR_KEYWORD: "positional", by_keyword: "keyword"}
         every = inspect.signature(target).parameters.values()
@@ -143,8 +146,15 @@ class Worker:
         return {
             "anything": any(p.kind is inspect.Parameter.VAR_POSITIONAL for p in every),
             "parameters": [(p.name, kinds[p.kind], p.default is p.empty) for p in asked],
+            "stale": [p.name for p in asked if p.default is not p.empty and self._is_stale(p.name, p.default)],
             "settings": {name: named(holder) for name, holder in holders(self.names).items()},
         }
+
+    def _is_stale(self, name: str, default: Any) -> bool:
+        """Whether a default is a number that the notebook's own global of that name has no more."""
+        before = self.objects[max(kept)][0] if (kept := [id for id in self.objects if id < 0]) else self.names
+        now = before.get(name)
+        return isinstance(default, int | float) and isinstance(now, int | float) and default != now
 
     def do_finish(self, snapshot: int | None) -> None:
         """Put every global back to what it was at the snapshot, if there is one, and drop the objects kept."""

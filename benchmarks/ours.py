@@ -12,12 +12,15 @@ from functools import partial
 from itertools import count as counting
 from pathlib import Path
 
-from autograder import batch, grade
+from autograder.intake.collect import collected
+
+from autograder import batch, grade, task
 from autograder import lab as labs
 from autograder.corpora import shelf_for
 from autograder.host import Host, host, offered
 from autograder.live import live
 from autograder.notebook import failed
+from autograder.pool import pool
 from autograder.submission import read
 from benchmarks.runner import Marks, Order, Run, serve
 
@@ -47,7 +50,7 @@ def pooled(
     work: Callable[[Order, Host], None], host: Callable[[], AbstractContextManager[Host]], order: Order
 ) -> Iterator[Run]:
     """Grading processes as a batch has them, kept between passes; each has done the work once."""
-    with host() as here, batch.pool(order.jobs) as workers:
+    with host() as here, pool(order.jobs) as workers:
         for future in [workers.submit(work, order, here) for _ in range(order.jobs)]:
             future.result()
 
@@ -69,17 +72,17 @@ def batched(order: Order) -> Iterator[Run]:
         _copies(Path(order.notebook), folder / "handed-in", count + order.jobs)
         numbers = counting(1)
 
-        def on_done(row: batch.Row) -> None:
-            if row.result is None:
-                raise RuntimeError(row.error)
-            number = next(numbers)
-            if number > order.jobs:
-                marks.done()
-            elif number == order.jobs:
-                marks.begin()
-
-        asked = batch.Order(Path(order.lab).resolve(), folder / "out", here)
-        batch.grade_all(folder / "handed-in", asked, order.jobs, on_done)
+        asked, lab = task.Order(Path(order.lab).resolve(), here), labs.load(Path(order.lab))
+        with collected([folder / "handed-in"]) as entries:
+            waiting = batch.items(entries, lab, "en")
+            for row in batch.graded(waiting, batch.here(asked, order.jobs), folder / "out", "en"):
+                if row.result is None:
+                    raise RuntimeError(row.error)
+                number = next(numbers)
+                if number > order.jobs:
+                    marks.done()
+                elif number == order.jobs:
+                    marks.begin()
 
     with host() as here:
         yield run

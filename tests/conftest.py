@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from autograder.host import Host, host
 from autograder.kernel import Kernel
 from autograder.lab import Lab, Limits
 from autograder.live import Live, live
+from autograder.report import Result
 from autograder.sandbox import bootstrap, scratch
 from autograder.submission import Cell, Submission, read
 
@@ -36,6 +38,20 @@ kind = "code"
 points = {points}
 defines = ["double"]
 """
+
+
+@pytest.fixture
+def without_times() -> Callable[[Result], Result]:
+    """What takes the seconds out of a result, which alone may differ from one grading to the next."""
+
+    def strip(result: Result) -> Result:
+        questions = {
+            id: replace(question, checks=tuple(replace(check, seconds=0.0) for check in question.checks))
+            for id, question in result.questions.items()
+        }
+        return replace(result, questions=questions, environment=replace(result.environment, seconds=0.0))
+
+    return strip
 
 
 @pytest.fixture(scope="session")

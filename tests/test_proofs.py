@@ -14,7 +14,7 @@ from autograder.report import Answered, BadCell, Check, Environment, Handed, Res
 from autograder.verdict import Status, Verdict
 
 HANDED = Handed("x.ipynb", "0" * 64, None, None, None, False)
-WHERE = Environment("cpu", Level.NONE, "0", "3.11", "2", {}, 0.0)
+WHERE = Environment("cpu", Level.NONE, "0", "3.11", "2", {}, 0.0, "")
 QUESTIONS = (
     Question("a", "A", "code", 6.0),
     Question("b", "B", "written", 0.5),

@@ -18,7 +18,7 @@ from autograder.verdict import Status, Verdict
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("otter") is None, reason="otter-grader is an extra")
 
 HANDED = Handed("x.ipynb", "0" * 64, None, None, None, False)
-WHERE = Environment("cpu", Level.NONE, "0", "3.11", "2", {}, 0.0)
+WHERE = Environment("cpu", Level.NONE, "0", "3.11", "2", {}, 0.0, "")
 
 LAB = """
 id = "mini"

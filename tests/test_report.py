@@ -21,9 +21,11 @@ from autograder.report import (
     MadeSmaller,
     Named,
     Result,
+    read,
     schema,
     write,
 )
+from autograder.report import text as text_of
 from autograder.verdict import Status, Verdict
 
 CHECK = Check("test_x", "Title.", Verdict.GRADER_ERROR, 0.5, None, "seen", "hint", 0.1)
@@ -43,7 +45,7 @@ RESULT = Result(
     cells=(BadCell(3, "error", "NameError", "x"),),
     scaled=(MadeSmaller(4, "max_iters", "8000", "30"),),
     flags=(Flag("no_name", "No name."), Flag("no_comments", "None.", question="d", cell=2)),
-    environment=Environment("cpu", Level.NONE, "0.1", "3.11", "2.6", {"shakespeare": "sample"}, 12.5),
+    environment=Environment("cpu", Level.NONE, "0.1", "3.11", "2.6", {"shakespeare": "sample"}, 12.5, ""),
 )
 VALIDATOR = jsonschema.Draft202012Validator(schema())
 any_text = st.text(st.characters(exclude_categories=()))
@@ -116,6 +118,23 @@ def test_the_schema_refuses_other_values(path, value):
     table = copy.deepcopy(RESULT.table)
     at(table, path[:-1])[path[-1]] = value
     assert not VALIDATOR.is_valid(table)
+
+
+@settings(deadline=None, max_examples=50)
+@given(any_text)
+@example("\ud83d")
+def test_a_result_comes_back_from_its_text(name):
+    """What is read from the text of a result is that result; but for half characters, which no file can hold."""
+    result = replace(RESULT, submission=replace(RESULT.submission, student=name))
+    again = read(text_of(result))
+    assert again.submission.student == name.encode("utf-8", "replace").decode()
+    assert replace(again, submission=result.submission) == result and read(text_of(again)) == again
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", b"\xff", "null", text_of(RESULT)[:-9], text_of(RESULT)[1:]])
+def test_what_is_no_result_is_none(text):
+    """A file that was cut short, or holds something else, is never taken for a result."""
+    assert read(text) is None
 
 
 def test_null_is_written_as_null(tmp_path):

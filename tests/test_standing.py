@@ -20,7 +20,7 @@ ASKED = (
     Question("z", "Z", "code", 0.5, bonus=True),
 )
 LAB = Lab("x", "X", ASKED, mark=Mark(1.0, 7.0))
-WHERE = Environment("cpu", Level.NONE, "0", "3", "2", {}, 1.0)
+WHERE = Environment("cpu", Level.NONE, "0", "3", "2", {}, 1.0, "")
 ids = sampled_from([question.id for question in ASKED])
 halves = integers(0, 4).map(lambda n: n / 2)
 

@@ -29,7 +29,7 @@ RESULT = Result(
     cells=(),
     scaled=(),
     flags=(),
-    environment=Environment("cpu", "none", "0", "3", "2", {}, 1.0),
+    environment=Environment("cpu", "none", "0", "3", "2", {}, 1.0, ""),
 )
 
 

@@ -20,7 +20,6 @@ from autograder.host import Host
 from autograder.jail import Terms
 from autograder.kernel import CellError, Kernel, KernelDied, KernelTimeout
 from autograder.lab import Limits
-from autograder.report import Result
 from autograder.sandbox import bootstrap, environment, scratch
 from autograder.submission import read
 from autograder.warm import SHIPPED, ForkedKernel, start_zygote
@@ -70,16 +69,6 @@ def gone(pid: int, seconds: float = 2.0) -> bool:
             return True
         time.sleep(0.02)
     return False
-
-
-def without_times(result: Result) -> Result:
-    """A result but for the seconds."""
-    questions = {
-        id: dataclasses.replace(q, checks=tuple(dataclasses.replace(check, seconds=0.0) for check in q.checks))
-        for id, q in result.questions.items()
-    }
-    environment = dataclasses.replace(result.environment, seconds=0.0)
-    return dataclasses.replace(result, questions=questions, environment=environment)
 
 
 @pytest.fixture
@@ -235,7 +224,7 @@ def test_terms_that_cannot_be_kept_are_an_error(here):
             ForkedKernel(here.zygote, request)
 
 
-def test_a_warm_grade_is_a_cold_one(here, tiny, written):
+def test_a_warm_grade_is_a_cold_one(here, tiny, written, without_times):
     """A notebook gets the same result from a warm kernel as from a cold one, but for times: also where it draws."""
     lab = tiny({"a": 2.0}, test_a_x=CHECK)
     hosts = (Host(here.level), here, here)
@@ -246,7 +235,7 @@ def test_a_warm_grade_is_a_cold_one(here, tiny, written):
 
 
 @pytest.mark.slow
-def test_the_reference_earns_the_same_warm_and_cold(here, gpt, tmp_path):
+def test_the_reference_earns_the_same_warm_and_cold(here, gpt, tmp_path, without_times):
     """The reference gets the same result, to every message, from a warm kernel as from a cold one, but for times."""
     (path,) = samples.write(gpt, tmp_path, ("reference",))
     cold, other = (grade(read(path), gpt, shelf_for(gpt), one) for one in (Host(here.level), here))

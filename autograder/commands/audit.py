@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from autograder.commands import terminal
+from autograder.commands.progress import progress
 from autograder.messages import Catalogue
 
 
@@ -36,9 +37,9 @@ def add(app: typer.Typer, say: Catalogue) -> None:
             planned = audits.plan(declared, names or (), mutants)
             shelf = shelf_for(declared)
             kept = ledger(keep or Path("build") / "audit" / declared.id, declared, shelf, seeds)
-            with host() as here, terminal.bar(say("cli.auditing"), len(planned)) as advance:
+            with host() as here, progress(say("cli.auditing"), len(planned), say) as advance:
                 bench = attempt.Bench(declared, shelf, here, seeds)
-                found = audits.audit(planned, bench, kept, jobs=jobs, progress=lambda _: advance())
+                found = audits.audit(planned, bench, kept, jobs=jobs, progress=lambda _: advance(False))
         terminal.console().print(audit_table.render(found, say))
         if table is not None:
             terminal.write(table, json.dumps(audit_json.plain(found), ensure_ascii=False, indent=2) + "\n")

@@ -1,14 +1,25 @@
 """`autograder grade`: a submission or a class."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from autograder.commands import terminal
+from autograder.commands.progress import progress
 from autograder.level import Level
 from autograder.messages import Catalogue
+
+if TYPE_CHECKING:  # they bring torch, which `--help` should not wait for
+    from autograder.host import Asked
+    from autograder.intake.entry import Entry
+    from autograder.lab import Lab
+    from autograder.row import Row
+    from autograder.task import Run
 
 
 class Choice(StrEnum):
@@ -21,44 +32,114 @@ class Choice(StrEnum):
     NONE = Level.NONE
 
 
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for: a lab, where results go, how far to keep student code apart, and who grades."""
+
+    lab: Path
+    out: Path
+    level: "Asked"
+    jobs: int
+    again: bool
+    scheduler: str
+
+
 def add(app: typer.Typer, say: Catalogue) -> None:
     """Add the command."""
 
     @app.command(help=say("cli.grade"))
     def grade(
-        path: Annotated[Path, typer.Argument(help=say("cli.grade_path"))],
+        paths: Annotated[list[Path], typer.Argument(help=say("cli.grade_path"))],
         lab: Annotated[Path, typer.Option(help=say("cli.lab"))],
         out: Annotated[Path, typer.Option(help=say("cli.out"))] = Path("results"),
         jobs: Annotated[int, typer.Option(min=1, help=say("cli.jobs"))] = terminal.JOBS,
         isolation: Annotated[Choice | None, typer.Option(help=say("cli.isolation"))] = None,
+        again: Annotated[bool, typer.Option("--again", help=say("cli.again"))] = False,
+        scheduler: Annotated[str, typer.Option(help=say("cli.scheduler"))] = "",
     ) -> None:
-        from autograder import batch, submission, tables
-        from autograder import lab as labs
-        from autograder.host import Asked, guard, host_for
+        from autograder.host import guard
+        from autograder.intake.collect import collected
 
-        console = terminal.console()
+        level: Asked = "any" if isolation == "any" else Level(isolation) if isolation else None
         with terminal.faults(say):
-            labs.load(lab)  # a fault of the lab's is said once, not once a submission
-            paths = batch.notebooks(path)
-            guard((lab, path, out))
-            if not path.is_dir():
-                submission.read(path)  # a file that is no notebook is told at once
-            asked: Asked = "any" if isolation == "any" else Level(isolation) if isolation else None
-            with host_for(asked, len(paths) > 1) as here:
-                typer.echo(say(f"isolation.{here.level.key}"), err=True)
-                order = batch.Order(lab.resolve(), out.resolve(), here, say.language)
-                with terminal.bar(say("cli.grading"), len(paths), hidden=len(paths) == 1) as advance:
-                    rows = batch.grade_all(path, order, jobs, lambda _row: advance())
-            results = [row.result for row in rows if row.result]
-            if not path.is_dir() and results:
-                console.print(tables.one(results[0], say))
-            elif results:
-                batch.write_table(rows, out / "grades.csv")
-                console.print(tables.many(rows, say))
-            for row in rows:
-                if row.error:
-                    typer.echo(row.error, err=True)
-            if not results:
-                raise typer.Exit(2)
-            written = out / "grades.csv" if path.is_dir() else out / rows[0].name / "result.json"
-            typer.echo(say("cli.written", path=written))
+            guard((lab, out, *paths))
+            with collected(paths) as entries:
+                rows, whole = _graded(entries, Wish(lab, out, level, jobs, again, scheduler), say)
+        if len(rows) == 1 and len(paths) == 1 and paths[0].is_file():
+            _show_one(rows[0], out, say)
+        else:
+            _show_all(rows, out, say)
+        if not whole:
+            typer.echo(say("cli.go_on", left=sum(not row.result and not row.error for row in rows)), err=True)
+            raise typer.Exit(130)
+
+
+def _graded(entries: "Sequence[Entry]", wish: Wish, say: Catalogue) -> "tuple[list[Row], bool]":
+    """The rows of what came in, in order, and whether all was graded or somebody interrupted it."""
+    from autograder import batch
+    from autograder import lab as labs
+    from autograder.corpora import shelf_for
+    from autograder.fingerprint import fingerprint
+
+    lab = labs.load(wish.lab)
+    decided_by = fingerprint(lab, shelf_for(lab), "grade", ["variants"])
+    found = batch.survey(batch.items(entries, lab, say.language), wish.out, decided_by, wish.again)
+    rows = {row.name: row for row in found.settled}
+    if found.waiting:
+        if rows:
+            typer.echo(say("cli.settled", count=len(rows), total=len(found.items)), err=True)
+        with (
+            _workers(lab, wish, decided_by, len(found.items) > 1, say) as run,
+            terminal.patience(say) as wanted,
+            progress(say("cli.grading"), len(found.waiting), say) as advance,
+        ):
+            for row in batch.graded(found.waiting, run, wish.out, say.language, wanted):
+                rows[row.name] = row
+                advance(bool(row.error))
+    return [rows.get(item.name) or batch.row(item, None) for item in found.items], len(rows) == len(found.items)
+
+
+@contextmanager
+def _workers(lab: "Lab", wish: Wish, decided_by: str, many: bool, say: Catalogue) -> "Iterator[Run]":
+    """Who grades: a cluster, where one was named, or this machine."""
+    from autograder import batch
+    from autograder.corpora import shelf_for
+    from autograder.host import host_for
+    from autograder.parcel import parcel
+    from autograder.task import Order
+
+    if wish.scheduler:
+        from autograder.cluster import Mission, cluster
+
+        mission = Mission(parcel(lab, shelf_for(lab)), wish.level, say.language, decided_by)
+        with cluster(wish.scheduler, mission) as run:
+            yield run
+        return
+    with host_for(wish.level, many) as host:
+        typer.echo(say(f"isolation.{host.level.key}"), err=True)
+        order = Order(wish.lab.resolve(), host, say.language, decided_by)
+        yield batch.here(order, wish.jobs if many else 1)
+
+
+def _show_one(row: "Row", out: Path, say: Catalogue) -> None:
+    from autograder import tables
+
+    if row.result is None:
+        typer.echo(row.error, err=True)
+        raise typer.Exit(2)
+    terminal.console().print(tables.one(row.result, say))
+    typer.echo(say("cli.written", path=out / row.name / "result.json"))
+
+
+def _show_all(rows: "Sequence[Row]", out: Path, say: Catalogue) -> None:
+    from autograder import class_table, tables
+
+    path = out / "grades.csv"
+    class_table.write(rows, path)
+    terminal.console().print(tables.many(rows, say))
+    for row in rows:
+        if row.error:
+            typer.echo(f"{row.source}: {row.error}", err=True)
+    typer.echo(say("cli.written", path=path))
+    if not any(row.result for row in rows):
+        raise typer.Exit(2)

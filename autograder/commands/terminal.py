@@ -1,14 +1,15 @@
 """The terminal that a command is typed in: its language, tables, progress, and what goes wrong there."""
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from autograder.errors import AutograderError
 from autograder.messages import Catalogue
@@ -49,9 +50,18 @@ def console() -> Console:
 
 
 @contextmanager
-def bar(what: str, total: int, hidden: bool = False) -> Iterator[Callable[[], None]]:
-    """A progress bar on the terminal; the block gets what advances it."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), disable=hidden) as progress:
-        task = progress.add_task(what, total=total)
-        yield lambda: progress.advance(task)
+def patience(say: Catalogue) -> Iterator[Callable[[], bool]]:
+    """Let a first interruption only be heeded: the block gets what says whether to go on. A second one interrupts."""
+    heard = threading.Event()
+
+    def heed(_number: int, _frame: object) -> None:
+        if heard.is_set():
+            raise KeyboardInterrupt
+        heard.set()
+        typer.echo(say("cli.stopping"), err=True)
+
+    before = signal.signal(signal.SIGINT, heed)
+    try:
+        yield lambda: not heard.is_set()
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -30,8 +30,10 @@ def judged(student, goal, source):
     if any("Nothing" in kinds for kinds in cell.uses.values()) and not keeps_the_laws(record, goal):
         raise Undecided("El ciclo usa un módulo que aquí no está instalado: una persona debe mirarlo.")
     record = _believed(student, cell, record, goal, source)
-    if keeps_the_laws(record, goal) and not record.plain:
-        _assert_whole_batches(student, record)
+    if keeps_the_laws(record, goal):
+        if not record.plain:
+            _assert_whole_batches(student, record)
+        record = replace(record, whole=record.whole and _holds(student, cell, goal, source))
     return cell, record
 
 
@@ -76,10 +78,16 @@ def _believed(student, cell, record, goal, source):
     """The record, or that of a run with the grader's own objects where the notebook's could not be made again."""
     stuck = record.failure is not None and len(record.steps) < 2
     strange = None in record.origins
-    lost = not record.steps and record.unknown and any(not n for n, _ in reruns.missed(student, cell, goal, source))
+    lost = (
+        not record.steps
+        and record.unknown
+        and any(not n for found in reruns.missed(student, cell, goal, source) for n, _ in found)
+    )
     propagating = [event for event in record.order if event in ("asked", "backward")]
     if record.failure is not None and propagating[-1:] == ["asked"]:
         raise record.failure  # backward itself failed
+    if stuck and goal.given and _failed_alike(student, cell, record):
+        raise record.failure
     if reruns.has_other_batches(student, cell, goal) and not keeps_the_laws(record, goal):
         given = reruns.rerun(student, cell, goal, reruns.Plan(record.tokens, batches=True), source)
         record = given if keeps_the_laws(given, goal) else record
@@ -87,7 +95,7 @@ def _believed(student, cell, record, goal, source):
         return record
     plain = reruns.plainly(student, cell, goal, record.tokens, source)
     if keeps_the_laws(plain, goal):
-        return replace(plain, whole=_holds(student, cell, goal, source))
+        return plain
     if stuck and any(word in str(record.failure) for word in MACHINES):
         raise Undecided("El ciclo necesita una máquina con GPU: una persona debe mirarlo.")
     if stuck and not reruns.ran(student, cell):
@@ -95,10 +103,20 @@ def _believed(student, cell, record, goal, source):
     raise Undecided("El ciclo no se pudo repetir con otro modelo y otros datos: una persona debe mirarlo.")
 
 
+def _failed_alike(student, cell, record):
+    """Whether a statement's cell failed in the notebook as it does now, with a model and data that are right."""
+    ended = reruns.ended_with(student, cell)
+    return ended is not None and bool(ended[0]) and ended[0] in str(record.failure)
+
+
 def _holds(student, cell, goal, source):
-    """Whether an optimizer of the notebook holds all of the model, as far as the notebook's end tells."""
+    """Whether the optimizers of the notebook hold all of a model, as far as the notebook's end tells.
+
+    Optimizers that hold none of it are of another model, or of one that was made anew since.
+    """
     counts = reruns.missed(student, cell, goal, source)
-    return not counts or any(some == 0 or some == total for some, total in counts)
+    held = [(sum(total - some for some, total in found), found[0][1]) for found in counts]
+    return not held or any(some == 0 or some >= total for some, total in held)
 
 
 def assert_trained(record, goal):
@@ -118,6 +136,10 @@ def _nothing(student, goal, stories):
         return WrongAnswer("expect.custom", message=f"El ciclo entrena un {goal.other}, no un {goal.model}.")
     if reruns.uncalled(student, goal):
         return WrongAnswer("expect.custom", message="El ciclo está en una función que nunca se llama.")
+    broken = [reruns.ended_with(student, cell) for cell, _ in stories if cell not in others] if goal.given else []
+    if broken and None not in broken:
+        kind, message = broken[0]
+        return WrongAnswer("expect.custom", message=f"La celda que entrena terminó en un error: {kind}: {message}")
     if len(stories) > len(others):
         return Undecided(f"No se reconoce qué ciclo entrena el {goal.model}: una persona debe mirarlo.")
     return StudentFault(f"No hay un ciclo que entrene un {goal.model}.", absent=True)

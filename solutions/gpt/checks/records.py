@@ -158,14 +158,15 @@ def _told(events, number, own, tokens, start):
                 own[_at(event["state"])],
             )
         elif name == "backward":
-            waiting.append(int(event["forward"]))
+            if (forward := int(event["forward"])) not in forwards:  # a loss from before the loop
+                continue
+            waiting.append(forward)
+            propagated.append(forward)
         elif name == "stepped":
             steps[-1] = _closed(steps[-1], event, own, start, waiting)
             waiting = []
         elif name == "step":
             steps.append(_step(event, own, start, tuple(waiting)))
-        if name == "backward":
-            propagated.append(int(event["forward"]))
         if name in ("forward", "backward", "step", "look", "look without gradients"):
             order.append(name)
     numbers = {told: place for place, told in enumerate(forwards)}

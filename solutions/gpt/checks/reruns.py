@@ -26,7 +26,7 @@ class Goal:
     """The class whose training is judged, and the one that is not meant; `instead` is the mistake of training that one.
 
     `name` is the paper's for the model; `mode` says whether it matters that the model is in training mode, `batches`
-    whether a wrong get_batch is this question's mistake.
+    whether a wrong get_batch is this question's mistake, `given` whether the paper gives the model's class.
     """
 
     model: str
@@ -35,6 +35,7 @@ class Goal:
     name: str
     mode: bool
     batches: bool
+    given: bool = False
 
 
 @dataclass(frozen=True)
@@ -232,12 +233,21 @@ def ran(student, cell):
 
 
 def missed(student, cell, goal, source):
-    """How many of the models' parameters the optimizers at hand do not hold, and of how many, at the notebook's end."""
+    """For each model at hand, how many of its parameters each optimizer does not hold, and of how many."""
     count = student.define("missed", source)
-    models = [name for name in cell.uses if name in cell.names(*student.spellings(goal.model))]
-    holders = [name for name in cell.uses if name in cell.names("Optimizer")]
-    told = [count.value(student.handle(o), student.handle(m)) for o in holders for m in models]
-    return [(pair[0], pair[1]) for pair in told if isinstance(pair, list) and len(pair) == 2]
+    there = set(cell.uses) - student.undefined(cell.uses)
+    models, holders = (
+        sorted(there & set(cell.names(*kinds))) for kinds in (student.spellings(goal.model), ["Optimizer"])
+    )
+    told = [[count.value(student.handle(o), student.handle(m)) for o in holders] for m in models]
+    pairs = [[(pair[0], pair[1]) for pair in found if isinstance(pair, list) and len(pair) == 2] for found in told]
+    return [found for found in pairs if found]
+
+
+def ended_with(student, cell):
+    """The type and the message of the error that a statement's cell ended with in the notebook; None where it ran."""
+    failed = (run for run in student.session.runs if run.index == cell.place.cell and run.status != "ok")
+    return next(((run.type, run.message) for run in failed), None)
 
 
 def uncalled(student, goal):

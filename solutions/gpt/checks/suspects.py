@@ -7,7 +7,7 @@ where its formula reproduces every step.
 import torch
 
 from .gradients import is_nothing
-from .reruns import missed, of_the_other, uncalled
+from .reruns import ended_with, missed, of_the_other, uncalled
 from .wrong_gradients import explained, of_gradients
 
 
@@ -127,6 +127,8 @@ def _repeats(first, second):
 def all_of(student, cell, record, goal, source):
     """All that explains a record."""
     flow = list(of_flow(record))
+    if ended_with(student, cell) is None:  # in the notebook itself gradients did flow
+        flow = [found for found in flow if found[0] != "no_grad"]
     yield from flow
     yield from _of_parts(student, cell, record, goal, source)
     if not flow:
@@ -141,7 +143,7 @@ def _of_parts(student, cell, record, goal, source):
         yield "model_left_untrained", {"name": goal.name}
     if (record.steps and record.whole) or not (record.steps or record.unknown) or not record.propagated:
         return
-    counts = set(missed(student, cell, goal, source))
+    counts = {pair for found in missed(student, cell, goal, source) for pair in found}
     if len(counts) == 1 and all(0 < some < total for some, total in counts):
         some, total = counts.pop()
         yield "optimizer_partial", {"missed": some, "total": total}

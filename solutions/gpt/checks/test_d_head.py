@@ -103,10 +103,12 @@ def test_is_attention(make, T):
 @points(0.15, hint="El factor es 1/sqrt(d_k), y d_k es el tamaño de la cabeza.")
 def test_scale(make):
     """Los puntajes se escalan por 1/sqrt(d_k), con d_k igual a head_size, sea cual sea T."""
-    for head_size, T in ((5, 6), (7, 3), (12, T_MAX)):
+    for head_size, T, spread in ((5, 6, 1), (7, 3, 1), (12, T_MAX, 2)):  # scores beyond 5
         head, level = make(head_size), C**-0.5
         head.fill(level)
-        sums = torch.randn(2, T, dtype=torch.float64) * head_size**-0.25 / level  # (B, T): what queries and keys see
+        sums = (
+            spread * torch.randn(2, T, dtype=torch.float64) * head_size**-0.25 / level
+        )  # (B, T): what queries and keys see
         scores = head_size**0.5 * level**2 * sums[:, -1:] * sums  # (B, T), of the last position, which sees all
         expected = level * (scores.softmax(-1) * sums).sum(-1)  # (B,)
         out = head((sums / C)[:, :, None].expand(2, T, C))[:, -1:]  # (B, 1, hs)

@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from autograder.checks import diagnosis
+from autograder.expect import assert_tensor
 from autograder.student import StudentFault
 
 from . import heads
@@ -30,7 +31,8 @@ def copies(sequence):
 
 def rows(head, sequence):
     """The last position's output for each copy of a sequence, (N, hs)."""
-    return answer(head, copies(sequence))[:, -1].double()
+    many = copies(sequence)
+    return assert_tensor(answer(head, many), (*many.shape[:2], HEAD_SIZE), "Head(x)")[:, -1].double()
 
 
 @diagnosis

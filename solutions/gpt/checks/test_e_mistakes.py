@@ -15,7 +15,7 @@ from .network_doubt import tied
 from .network_mistakes import explanations, layered, linear, other_widths, patterns, same_as_before, stacked
 from .sizes import SIZES, C, V
 
-OTHER = 10  # another width than that of the globals
+OTHER, HEADS = 10, 5  # another width, and another number of heads, than those of the globals
 WIDTHS = {C: "e_width_1", 2 * C: "e_width_2", 8 * C: "e_width_8", C // 4: "e_width_quarter", C + 4: "e_width_plus_4"}
 
 
@@ -72,10 +72,12 @@ def fits(out, x, maps, allowed):
 
 
 def _width_name(student, width):
-    with student.globals(n_embd=OTHER):
+    with student.globals(n_embd=OTHER, n_head=HEADS):
         again = student.new("FeedForward", n_embd=OTHER).state().parameters.values()
     fixed = any(value.ndim == 2 and sorted(value.shape) == sorted((OTHER, width)) for value in again)
     assert_true(fixed or width in WIDTHS, "a width of no known kind")
+    of_heads = any(HEADS * OTHER in value.shape for value in again)
+    assert_true(fixed or not of_heads, "a width that depends on n_head")
     return "e_width_fixed" if fixed else WIDTHS[width]
 
 

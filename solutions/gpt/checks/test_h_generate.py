@@ -33,7 +33,7 @@ def many(student, sizes, standin):
         yield made
 
 
-@points(0.15, hint="Recorta a los últimos block_size tokens, usa la última posición y agrega cada token al final.")
+@points(0.1, hint="Recorta a los últimos block_size tokens, usa la última posición y agrega cada token al final.")
 @given(B=integers(1, 3), longer=sampled_from([-99, -6, 0, 4]), count=sampled_from([1, 5, 14]))
 def test_generate_follows_the_model(student, model, standin, B, longer, count):
     """generate extiende cada fila con lo que dice el modelo sobre los últimos block_size tokens."""
@@ -46,6 +46,16 @@ def test_generate_follows_the_model(student, model, standin, B, longer, count):
     if script.get("calls"):
         right = continued(idx, count, V, T, Plan())
         assert_true(torch.equal(out, right), "La continuación no es la que dicen los logits del modelo.")
+
+
+@points(0.05, hint="generate agrega max_new_tokens tokens, siempre: ningún token lo detiene antes.")
+def test_generate_never_stops(student, model, standin):
+    """generate agrega tantos tokens como se le piden, cualquiera sea el que salga una y otra vez."""
+    for token in range(model.shape.V):
+        script = scripted(student, model, standin, "Monotone", [token, model.shape.V])
+        idx = torch.full((1 + token % 2, 3), token)
+        out = generate(student, model, standin, idx, 4)
+        assert_true(not script.get("calls") or bool((out == token).all()), "generate no sigue lo que dice el modelo.")
 
 
 @points(0.05, hint="generate solo lee el modelo: no cambia sus pesos, ni deja gradientes, ni apaga su cálculo.")

@@ -32,7 +32,7 @@ def chains(student, model, standin, shapes):
     for B, length, count in shapes:
         idx = torch.randint(model.shape.V, (B, length))
         out, after = extended(student, model, standin, idx, count)
-        if not torch.equal(after, idx):
+        if not isinstance(out, torch.Tensor) or not torch.equal(after, idx):
             return None
         seen.append((idx, count, out))
     return (seen, script.get("longest")) if script.get("calls") else None
@@ -88,7 +88,7 @@ def test_distribution(student, model, standin, named):
     dice = scripted(student, model, standin, "Dice", logits)
     prompt = torch.stack([torch.arange(ROWS) % 2, torch.zeros(ROWS, dtype=torch.long)], dim=1)
     out, _ = extended(student, model, standin, prompt, 2)
-    if tuple(out.shape) != (ROWS, 4) or not torch.equal(dice.get("seen"), prompt):
+    if not isinstance(out, torch.Tensor) or tuple(out.shape) != (ROWS, 4) or not torch.equal(dice.get("seen"), prompt):
         return  # the rows are not those that the dice were thrown for
     rows = [out[kind::2, 2:] for kind in (0, 1)]
     if name_repeats(student, model, standin, prompt[:99], rows, sides, named) or fits(rows, sides):
@@ -173,6 +173,28 @@ def _name_cut(rows, sides, named):
     cut = torch.zeros_like(sides).scatter(1, order[:, :support], 1.0)
     if fits(rows, _shared(sides * cut)):
         named("h_top_k", value=support)
+
+
+@diagnosis
+def test_length(student, model, standin, named):
+    """Whether some token ends the text before its time."""
+    asked, V, lengths = 4, model.shape.V, {}
+    for token in range(V):
+        scripted(student, model, standin, "Monotone", [token, V])
+        out, _ = extended(student, model, standin, torch.full((1, 3), token), asked)
+        lengths[token] = out.shape[1] - 3 if isinstance(out, torch.Tensor) and out.ndim == 2 else asked
+    short = {token: count for token, count in lengths.items() if count < asked}
+    if 0 < len(short) < V:
+        token, count = min(short.items())
+        named("h_stops_early", token=token, count=count, asked=asked)
+
+
+@diagnosis
+def test_seed(student, model, standin, named):
+    """Whether forward sets the seed."""
+    idx = torch.randint(model.shape.V, (2, 3))
+    if student.define("reseeds", standin("model")).value(model.handle, idx) is True:
+        named("h_reseeds")
 
 
 @diagnosis

@@ -8,7 +8,15 @@ from . import loops
 from .optimizers import Rates, assert_follows_the_optimizer, assert_rate
 from .reruns import Goal
 
-GOAL = Goal("BigramLanguageModel", "GPTLanguageModel", instead="trains_gpt", name="baseline", mode=False, batches=False)
+GOAL = Goal(
+    "BigramLanguageModel",
+    "GPTLanguageModel",
+    instead="trains_gpt",
+    name="baseline",
+    mode=False,
+    batches=False,
+    given=True,
+)
 # a table bears larger steps than a GPT: the paper proposes 1e-2
 ADAPTIVE = Rates(1.5e-5, 5e-5, 1.0, 3.0)
 PLAIN = Rates(2e-6, 1e-5, 100.0, 1000.0)

@@ -78,6 +78,18 @@ class Script(Scripted):
         return 200.0 * nn.functional.one_hot(tokens, self.vocab_size).float()  # (B, T, V)
 
 
+class Monotone(Scripted):
+    """The same token follows always; `given` are that token and the size of the vocabulary."""
+
+    def __init__(self, model, context, given):
+        super().__init__(model, context)
+        self.token, self.vocab_size = given
+
+    def logits(self, idx):
+        token = torch.full(idx.shape, self.token)
+        return 200.0 * nn.functional.one_hot(token, self.vocab_size).float()  # (B, T, V)
+
+
 class Dice(Scripted):
     """Every position of a row has the same logits, but the first one, which has one token for certain.
 
@@ -146,6 +158,16 @@ def call(model, *arguments):
     """Call a model; returns what it returns, and its arguments as they are afterwards."""
     out = model(*arguments)
     return out, list(arguments)
+
+
+def reseeds(model, idx):
+    """Whether chance goes on the same way after a call of a model, however it stood before."""
+    after = []
+    for seed in (1, 2):
+        torch.manual_seed(seed)
+        model(idx)
+        after.append(torch.rand(8))
+    return torch.equal(*after)
 
 
 def bound(kind, arguments, named):

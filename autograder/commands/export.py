@@ -1,0 +1,38 @@
+"""`autograder export`: marks on their way to a course site."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.commands import terminal
+from autograder.export.wish import Format, Unit, Wish
+from autograder.messages import Catalogue
+
+
+def add(app: typer.Typer, say: Catalogue) -> None:
+    """Add the command."""
+
+    @app.command(help=say("export.help"))
+    def export(
+        format: Annotated[Format, typer.Option(help=say("export.help_format"))],
+        lab: Annotated[Path, typer.Option(help=say("cli.lab"))],
+        book: Annotated[str, typer.Option(help=say("export.help_book"))] = "results/gradebook.db",
+        out: Annotated[Path | None, typer.Option(help=say("export.help_out"))] = None,
+        template: Annotated[Path | None, typer.Option(help=say("export.help_template"))] = None,
+        assignment: Annotated[str | None, typer.Option(help=say("export.help_assignment"))] = None,
+        grade: Annotated[Unit | None, typer.Option(help=say("export.help_grade"))] = None,
+    ) -> None:
+        from autograder import lab as labs
+        from autograder.export import formats
+        from autograder.gradebook import book as books
+
+        with terminal.faults(say):
+            declared = labs.load(lab)
+            with books.opened(book, create=False) as opened:
+                standings = opened.standings(declared.id)
+            path = out or formats.place_of(declared, format)
+            wish = Wish(format, grade, template, assignment)
+            for note in formats.export(standings, declared, wish, path):
+                typer.echo(note.render(say), err=True)
+        typer.echo(say("cli.written", path=path))

@@ -1,0 +1,96 @@
+"""`autograder gradebook`: who has which points, since when and through whom."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from autograder.commands import terminal
+from autograder.messages import Catalogue
+
+if TYPE_CHECKING:
+    from autograder.gradebook.book import Gradebook
+    from autograder.lab import Lab
+
+BOOK = "results/gradebook.db"
+NONE = "-"
+NEGATIVE = {"ignore_unknown_options": True}  # "-1" is a number, and to be refused as one
+
+
+def add(app: typer.Typer, say: Catalogue) -> None:
+    """Add the command, with commands of its own."""
+    group = typer.Typer(help=say("gradebook.help"), no_args_is_help=True)
+    app.add_typer(group, name="gradebook")
+    labs = Annotated[Path, typer.Option("--lab", help=say("cli.lab"))]
+    books = Annotated[str, typer.Option("--book", help=say("gradebook.book"))]
+    students = Annotated[str, typer.Argument(help=say("gradebook.student"))]
+
+    @group.command(help=say("gradebook.show"))
+    def show(lab: labs, book: books = BOOK) -> None:
+        from autograder import gradebook_table
+
+        with _opened(lab, book, say) as (asked, found):
+            terminal.console().print(gradebook_table.standings(found.standings(asked.id), asked, say))
+
+    @group.command(help=say("gradebook.history"))
+    def history(student: students, lab: labs, book: books = BOOK) -> None:
+        from autograder import gradebook_table
+
+        with _opened(lab, book, say) as (asked, found):
+            terminal.console().print(gradebook_table.history(found.history(student, asked.id), say))
+
+    @group.command(help=say("gradebook.stats"))
+    def stats(lab: labs, book: books = BOOK) -> None:
+        from autograder import gradebook_table
+
+        with _opened(lab, book, say) as (asked, found):
+            terminal.console().print(gradebook_table.stats(found.stats(asked), say))
+
+    @group.command(help=say("gradebook.give"), context_settings=NEGATIVE)
+    def give(
+        student: students,
+        question: Annotated[str, typer.Argument(help=say("gradebook.question"))],
+        points: Annotated[str, typer.Argument(help=say("gradebook.points_given"))],
+        author: Annotated[str, typer.Option(help=say("gradebook.author"))],
+        lab: labs,
+        note: Annotated[str, typer.Option(help=say("gradebook.note"))] = "",
+        book: books = BOOK,
+    ) -> None:
+        from autograder import gradebook_table
+        from autograder.gradebook.manual import Given
+
+        with _opened(lab, book, say) as (asked, found):
+            given = Given(question, _number(points), author, note)
+            person = found.give(asked, student, given, datetime.now(UTC))
+        values = {"student": gradebook_table.who(person) or student, "question": question, "author": author}
+        if given.points is None:
+            typer.echo(say("gradebook.withdrawn", **values))
+        else:
+            typer.echo(say("gradebook.given", points=f"{given.points:g}", **values))
+
+
+@contextmanager
+def _opened(lab: Path, book: str, say: Catalogue) -> Iterator[tuple["Lab", "Gradebook"]]:
+    """A lab and a gradebook that is there, with what goes wrong in one line."""
+    from autograder import lab as labs
+    from autograder.gradebook.book import opened
+
+    with terminal.faults(say):
+        asked = labs.load(lab)
+        with opened(book, create=False, language=say.language) as found:
+            yield asked, found
+
+
+def _number(text: str) -> float | None:
+    """The points that a text says, with a point or a comma; None for the sign that withdraws them."""
+    from autograder.errors import GradebookError
+
+    if text == NONE:
+        return None
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        raise GradebookError("gradebook.bad_number", text=text) from None

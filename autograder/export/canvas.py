@@ -1,0 +1,105 @@
+"""Canvas's gradebook as CSV.
+
+The format is that of Instructure's guide "How do I import grades in the Gradebook?" and of what reads it,
+`lib/gradebook_importer.rb` in canvas-lms: a student is found by ID, else SIS User ID, else SIS Login ID, else name; a
+column belongs to an assignment by the id in parentheses at its end, and one without a known id makes a new assignment.
+"""
+
+import re
+from collections.abc import Sequence
+
+from autograder.errors import ExportError
+from autograder.export import cells
+from autograder.export.fill import amount, fill
+from autograder.export.match import Seat, seat, who
+from autograder.export.note import Note, about, note
+from autograder.export.scale import Scale, number
+from autograder.export.worksheet import Worksheet
+from autograder.person import Person
+from autograder.standing import Standing
+
+HEAD = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+TITLE = re.compile(r"\S.* \(\d+\)")
+IDS = ("ID", "SIS User ID", "SIS Login ID", "Integration ID")
+NAMES = ("Student", "LastName", "FirstName")
+POINTS = "Points Possible"
+
+
+def table(standings: Sequence[Standing], scale: Scale, assignment: str | None) -> tuple[bytes, tuple[Note, ...]]:
+    """A file of those whose id or e-mail we know, for the assignment that is named with its id, as in "Lab 2 (4711)".
+
+    Raises ExportError where it is not named so, for Canvas would then make a new assignment.
+    """
+    if assignment is None or not TITLE.fullmatch(assignment):
+        raise ExportError("export.no_assignment", given=assignment or "")
+    known = [standing for standing in standings if _findable(standing)]
+    rows = [[*_who(standing.person), scale.text(scale.of(standing))] for standing in known]
+    possible = (f"    {POINTS}", "", "", "", "", number(scale.top))
+    notes = (
+        scale.note(assignment),
+        *about("export.left_out", names=(who(standing) for standing in standings if not _findable(standing))),
+        *about("export.waiting", names=(who(standing) for standing in known if scale.of(standing) is None)),
+    )
+    return cells.encode([(*HEAD, assignment), possible, *rows]), notes
+
+
+def _who(person: Person) -> tuple[str, ...]:
+    """The columns before the assignment's; an ID of Canvas is a number, and of another it would read the beginning."""
+    number = person.id if person.id.isascii() and person.id.isdigit() else ""
+    return (cells.safe(person.name), number, person.id, person.email, cells.safe(person.section))
+
+
+def _findable(standing: Standing) -> bool:
+    """Whether Canvas can find the person by what stands in the file exactly, and is no formula."""
+    ids = (standing.person.id, standing.person.email)
+    return any(ids) and all(cells.safe(id) == id for id in ids)
+
+
+def filled(
+    sheet: Worksheet, standings: Sequence[Standing], scale: Scale, assignment: str | None
+) -> tuple[bytes, tuple[Note, ...]]:
+    """The file that Canvas exported, with the assignment's column filled; it is the lab's title's if none is named.
+
+    Raises ExportError where it is no gradebook of Canvas, or the column is not to be found or read-only.
+    """
+    ids, names = _places(sheet, IDS), _places(sheet, NAMES)
+    if not ids or not names or sheet.column(("Section",)) is None:
+        raise ExportError("export.not_canvas", path=sheet.path)
+    column = _column(sheet, assignment, scale)
+    seats = [
+        Seat(
+            place,
+            tuple(row[at] for at in ids),
+            next((row[at] for at in ids if "@" in row[at]), ""),
+            " ".join(row[at] for at in reversed(names)),
+        )
+        for place, row in enumerate(sheet.rows)
+        if row and any(row[at].strip() for at in ids)
+    ]
+    seating = seat(seats, standings)
+    done = fill(sheet, column, seating.found, scale, {*names, *_places(sheet, ("Section",))})
+    named = scale.note(sheet.header[column])
+    return sheet.encode(done.rows), (named, *_possible(sheet, column, scale), *seating.notes, *done.notes)
+
+
+def _places(sheet: Worksheet, names: Sequence[str]) -> list[int]:
+    return [place for name in names if (place := sheet.column((name,))) is not None]
+
+
+def _column(sheet: Worksheet, assignment: str | None, scale: Scale) -> int:
+    wanted = assignment or scale.lab.title
+    titles = [name for name in sheet.header if TITLE.fullmatch(name)]
+    fitting = [name for name in titles if wanted == name or (not assignment and wanted == name.rpartition(" (")[0])]
+    if len(fitting) != 1 or sheet.header.count(fitting[0]) != 1:
+        raise ExportError("export.which_column", path=sheet.path, wanted=wanted, found="; ".join(titles))
+    return sheet.header.index(fitting[0])
+
+
+def _possible(sheet: Worksheet, column: int, scale: Scale) -> tuple[Note, ...]:
+    """What to say of the row with the points possible; raises ExportError where it closes the column."""
+    cell = next((row[column].strip() for row in sheet.rows if row and POINTS in row[0]), "")
+    if "read" in cell.casefold():
+        raise ExportError("export.read_only", path=sheet.path, column=sheet.header[column])
+    if amount(cell) in (None, scale.top):
+        return ()
+    return (note("export.other_top", site="Canvas", theirs=cell, ours=number(scale.top)),)

@@ -1,0 +1,115 @@
+"""Moodle's offline grading worksheet.
+
+The format is that of `mod/assign/feedback/offline` in Moodle, which writes the worksheet and reads it back: it finds a
+student by the number at the end of `Identifier`, asks for `Grade` and `Last modified (grade)`, and skips without a word
+a grade above the maximum. An empty grade is skipped; an empty comment erases the one that is there, and a comment is
+read as HTML (`mod/assign/feedback/comments`). Headers are in the language of the site.
+"""
+
+import html
+import re
+from collections.abc import Sequence
+
+from autograder.errors import ExportError
+from autograder.export import cells
+from autograder.export.feedback import feedback
+from autograder.export.fill import Filled, amount, fill
+from autograder.export.match import Seat, seat, who
+from autograder.export.note import Note, about, note
+from autograder.export.scale import Scale, number
+from autograder.export.worksheet import Worksheet
+from autograder.messages import catalogue
+from autograder.standing import Standing
+
+IDENTIFIER = ("Identifier", "Identificador")
+NAME = ("Full name", "Nombre completo", "Nombre", "Nombre completo del usuario")
+NUMBER = ("ID number", "Número de ID", "Número ID", "Numero de ID")
+MAIL = (
+    "Email address",
+    "Dirección de correo",
+    "Dirección de correo electrónico",
+    "Dirección Email",
+    "Dirección email",
+    "Correo electrónico",
+)
+GRADE = ("Grade", "Calificación", "Nota")
+TOP = ("Maximum grade", "Calificación máxima", "Puntuación máxima", "Nota máxima")
+MODIFIED = ("Last modified (grade)", "Última modificación (calificación)", "Última modificación (nota)")
+COMMENTS = (
+    "Feedback comments",
+    "Comentarios de retroalimentación",
+    "Comentarios de la retroalimentación",
+    "Comentarios de realimentación",
+)
+
+
+def filled(sheet: Worksheet, standings: Sequence[Standing], scale: Scale) -> tuple[bytes, tuple[Note, ...]]:
+    """The worksheet that Moodle exported, with grades and, where it has a column for them, comments.
+
+    Raises ExportError where it is no such worksheet, or Moodle would not read it back.
+    """
+    identifier, grade, modified = (_needed(sheet, names) for names in (IDENTIFIER, GRADE, MODIFIED))
+    comments = sheet.column(COMMENTS)
+    seating = seat(_seats(sheet, identifier), standings)
+    exact = {identifier, grade, modified, comments}
+    done = fill(sheet, grade, seating.found, scale, {*range(len(sheet.header))} - exact)
+    if comments is not None:
+        _comment(done, comments, scale)
+    notes = (
+        scale.note(sheet.header[grade]),
+        *(() if comments is not None else (note("export.no_comments", path=sheet.path),)),
+        *_tops(sheet, done, grade, scale),
+        *seating.notes,
+        *done.notes,
+    )
+    return sheet.encode(done.rows), notes
+
+
+def _needed(sheet: Worksheet, names: Sequence[str]) -> int:
+    place = sheet.column(names)
+    if place is None:
+        raise ExportError("export.not_moodle", path=sheet.path, column=" / ".join(names[:2]))
+    return place
+
+
+def _seats(sheet: Worksheet, identifier: int) -> list[Seat]:
+    number, mail, name = (sheet.column(names) for names in (NUMBER, MAIL, NAME))
+    return [
+        Seat(
+            place,
+            (re.sub(r"^\D+", "", row[identifier]), row[number] if number is not None else ""),
+            row[mail] if mail is not None else "",
+            row[name] if name is not None else "",
+        )
+        for place, row in enumerate(sheet.rows)
+        if row and row[identifier].strip()
+    ]
+
+
+def _comment(done: Filled, column: int, scale: Scale) -> None:
+    """Write what we have to say between two lines that are ours; what people wrote before and after stays."""
+    say = catalogue(scale.lab.language)
+    begin, end = (html.escape(say(key), quote=False) for key in ("export.begin", "export.end"))
+    for place, standing in done.graded.items():
+        text = html.escape(cells.lines(feedback(standing, scale.lab)), quote=False)
+        ours = "<br>\n".join([begin, *text.split("\n"), end])
+        before, found, rest = done.rows[place][column].partition(begin)
+        _, ended, after = rest.rpartition(end)  # the last one: what student code says may hold such a line too
+        people = before if found or not before.strip() else f"{before.rstrip()}<br>\n"
+        done.rows[place][column] = f"{people}{ours}{after if ended else rest}"
+
+
+def _tops(sheet: Worksheet, done: Filled, grade: int, scale: Scale) -> tuple[Note, ...]:
+    """What to say where the site's maximum is another, and whose grade Moodle will skip since it is above it."""
+    column = sheet.column(TOP)
+    if column is None:
+        return ()
+    tops = {place: amount(sheet.rows[place][column]) for place in done.graded}
+    above = [
+        who(standing)
+        for place, standing in done.graded.items()
+        if (top := tops[place]) is not None and float(done.rows[place][grade]) > top
+    ]
+    theirs = sorted({top for top in tops.values() if top not in (None, scale.top)}, key=str)
+    other = [note("export.other_top", site="Moodle", theirs=number(top), ours=number(scale.top)) for top in theirs]
+    return (*other, *about("export.above", names=above))

@@ -1,0 +1,56 @@
+"""Points that people give by hand; the last ones of a question count."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from autograder.errors import GradebookError
+from autograder.gradebook.schema import Manual
+from autograder.lab import Lab
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a person gives a question; points of None withdraw what was given before."""
+
+    question: str
+    points: float | None
+    author: str
+    note: str = ""
+
+
+def check(given: Given, lab: Lab) -> None:
+    """Raise GradebookError for points that the question does not have, or that nobody gives."""
+    question = lab.question(given.question)
+    if given.points is not None and not 0 <= given.points <= question.points:
+        values = {"points": f"{given.points:g}", "question": question.id, "most": f"{question.points:g}"}
+        raise GradebookError("gradebook.bad_points", **values)
+    if not given.author.strip():
+        raise GradebookError("gradebook.no_author", question=question.id)
+
+
+def give(session: Session, student: int, lab: str, given: Given, time: datetime) -> None:
+    """Write down what a person gives."""
+    said = {"points": given.points, "author": given.author, "note": given.note}
+    row = Manual(student_id=student, lab=lab, question=given.question, **said, time=time, recorded=datetime.now(UTC))
+    session.add(row)
+
+
+def of(session: Session, student: int, lab: str) -> list[Manual]:
+    """All that people gave a student, in the order in which it came in."""
+    mine = select(Manual).where(Manual.lab == lab, Manual.student_id == student)
+    return list(session.scalars(mine.order_by(Manual.id)))
+
+
+def standing(session: Session, lab: str) -> dict[int, dict[str, float]]:
+    """What stands of it for each student, by question."""
+    found: dict[int, dict[str, float | None]] = defaultdict(dict)
+    for row in session.scalars(select(Manual).where(Manual.lab == lab).order_by(Manual.id)):
+        found[row.student_id][row.question] = row.points
+    return {
+        student: {question: points for question, points in given.items() if points is not None}
+        for student, given in found.items()
+    }

@@ -1,0 +1,55 @@
+"""A gradebook brought to the shape that this program knows."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, inspect
+
+from autograder.errors import GradebookError
+
+SCRIPTS = Path(__file__).parent / "migrations"
+VERSIONS = "gradebook_version"  # alembic's own name for it may be another program's
+
+
+def is_current(connection: Connection, where: str, scripts: Path = SCRIPTS) -> bool:
+    """Whether the tables have the shape that this program knows; False where they are older, or not there at all.
+
+    Raises GradebookError where they are newer, or another program's.
+    """
+    found = _revision(connection)
+    config = _config(scripts)
+    directory = ScriptDirectory.from_config(config)
+    if found is None:
+        others = inspect(connection).get_table_names()
+        if others:
+            raise GradebookError("gradebook.foreign", where=where, table=sorted(others)[0])
+        return False
+    try:
+        directory.get_revision(found)
+    except CommandError:
+        known = directory.get_current_head()
+        raise GradebookError("gradebook.newer", where=where, found=found, known=known) from None
+    return found == directory.get_current_head()
+
+
+def migrate(connection: Connection, where: str, scripts: Path = SCRIPTS) -> None:
+    """Make the tables, or bring older ones up to date, in the transaction that is open; nothing recorded is lost."""
+    if is_current(connection, where, scripts):
+        return  # somebody else was quicker
+    config = _config(scripts)
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection, opts={"version_table": VERSIONS}).get_current_revision()
+
+
+def _config(scripts: Path) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    return config

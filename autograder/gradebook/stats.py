@@ -1,0 +1,97 @@
+"""A class in numbers; what nobody knows yet is counted apart, and in no mean."""
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from autograder.lab import Lab, Question
+from autograder.scoring import Total
+from autograder.standing import Standing
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How some numbers are spread; quartiles are interpolated, the ends of the sample being 0 % and 100 %."""
+
+    count: int
+    mean: float
+    low: float
+    first: float
+    median: float
+    third: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question in a class: `share` is the mean of the points earned over those it has, `passed` who has all of them.
+
+    Both are of those whose points are `known`, and None where there are none, `share` also where it has no points;
+    `waiting` are those who handed in and whose points nobody knows yet.
+    """
+
+    question: Question
+    known: int
+    share: float | None
+    passed: float | None
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Stats:
+    """A class: each student is graded, or met an error, or is absent; `waiting` are the graded with points unknown.
+
+    `points` (bonus included) and `marks` are of those for whom nothing is open that could change them.
+    """
+
+    students: int
+    graded: int
+    errors: int
+    absent: int
+    waiting: int
+    points: Spread | None
+    marks: Spread | None
+    questions: tuple[Asked, ...]
+
+
+def stats(standings: Sequence[Standing], lab: Lab) -> Stats:
+    """Count a class."""
+    summed = [(standing, standing.total(lab)) for standing in standings]
+    there = [standing for standing, total in summed if total is not None]
+    totals = [total for _, total in summed if total is not None]
+    failed = [standing for standing, total in summed if total is None and standing.error]
+    return Stats(
+        students=len(standings),
+        graded=len(totals),
+        errors=len(failed),
+        absent=len(standings) - len(totals) - len(failed),
+        waiting=sum(_open(total) for total in totals),
+        points=spread([total.score + total.bonus for total in totals if not _open(total)]),
+        marks=spread([total.mark for total in totals if total.mark is not None]),
+        questions=tuple(_asked(question, there) for question in lab.questions),
+    )
+
+
+def spread(values: Sequence[float]) -> Spread | None:
+    """How some numbers are spread; None where there are none."""
+    if not values:
+        return None
+    first, median, third = statistics.quantiles(values, method="inclusive") if len(values) > 1 else [values[0]] * 3
+    return Spread(len(values), statistics.fmean(values), min(values), first, median, third, max(values))
+
+
+def _open(total: Total) -> bool:
+    return bool(total.pending or total.bonus_pending)
+
+
+def _asked(question: Question, there: Sequence[Standing]) -> Asked:
+    points = [standing.points(question.id) for standing in there]
+    known = [earned for earned in points if earned is not None]
+    full = sum(earned >= question.points for earned in known)
+    return Asked(
+        question=question,
+        known=len(known),
+        share=statistics.fmean(known) / question.points if known and question.points else None,
+        passed=full / len(known) if known else None,
+        waiting=len(there) - len(known),
+    )

@@ -1,0 +1,78 @@
+"""What a file is, by its name and its first bytes."""
+
+import re
+
+from autograder.errors import SubmissionError
+
+NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json)?$", re.IGNORECASE)  # some browsers add an ending when they save
+TELLING = ("submission_metadata.yml", "timestamp.txt")  # what course sites write about submissions
+JUNK = frozenset(
+    {"__macosx", "__pycache__", "node_modules", "site-packages", "venv", "env", "thumbs.db", "desktop.ini"}
+)  # and .ipynb_checkpoints, .DS_Store, .git: whatever begins with a dot
+ENDINGS = {
+    "pdf": ("pdf",),
+    "html": ("html", "htm", "mhtml"),
+    "document": ("doc", "docx", "odt", "rtf", "pages", "ppt", "pptx", "gdoc"),
+    "image": ("jpg", "jpeg", "png", "gif", "heic", "webp", "bmp"),
+    "archive": ("rar", "7z", "tar", "gz", "tgz", "bz2", "xz", "zipx"),
+}
+FIRST_BYTES = {
+    b"%PDF": "pdf",
+    b"Rar!": "archive",
+    b"7z\xbc\xaf\x27\x1c": "archive",
+    b"\x1f\x8b": "archive",
+    b"BZh": "archive",
+    b"\xfd7zXZ": "archive",
+    b"PK\x03\x04": "zip",
+    b"\xff\xd8\xff": "image",
+    b"\x89PNG": "image",
+    b"\xd0\xcf\x11\xe0": "document",
+}
+
+
+def is_notebook(name: str) -> bool:
+    """Whether a name is that of a notebook."""
+    return NOTEBOOK.search(name) is not None
+
+
+def is_script(name: str) -> bool:
+    """Whether a name is that of a Python script."""
+    return name.lower().endswith(".py")
+
+
+def is_archive(name: str) -> bool:
+    """Whether a name is that of an archive that is unpacked."""
+    return name.lower().endswith(".zip")
+
+
+def is_junk(name: str) -> bool:
+    """Whether a name is that of a file or folder which systems and tools leave behind, as AppleDouble files are."""
+    return name.lower() in JUNK or name.startswith((".", "~$"))
+
+
+def is_wanted(name: str) -> bool:
+    """Whether a file's bytes are of use here: the others of an archive are not unpacked."""
+    return is_notebook(name) or is_script(name) or is_archive(name) or name.lower() in TELLING
+
+
+def is_document(name: str) -> bool:
+    """Whether a file may be what somebody handed in, although it is no notebook; data files are not."""
+    return by_name(name) != "other"
+
+
+def by_name(name: str) -> str:
+    """What a file is by the ending of its name; "other" where that says nothing."""
+    ending = name.rpartition(".")[2].lower()
+    return next((kind for kind, endings in ENDINGS.items() if ending in endings), "other")
+
+
+def by_bytes(start: bytes) -> str | None:
+    """What a file is by its first bytes; None where they say nothing."""
+    if re.match(rb"\s*(?:<!doctype html|<html)", start, re.IGNORECASE):
+        return "html"
+    return next((kind for first, kind in FIRST_BYTES.items() if start.startswith(first)), None)
+
+
+def fault(source: str, kind: str) -> SubmissionError:
+    """The fault of a file that is of some kind and no notebook."""
+    return SubmissionError(f"intake.is_{kind}", path=source)

@@ -1,0 +1,99 @@
+"""Tasks on a pool of processes: one that kills its worker costs only itself."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from typing import TypeVar
+
+from autograder.warm import ONE_THREAD
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def pool(jobs: int) -> ProcessPoolExecutor:
+    """A pool of grading processes, forked from one that has imported what they need; none outlives this process.
+
+    Each keeps to one thread, for the arithmetic and for its neighbours' sake. An interruption is this process's affair.
+    """
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["autograder.grade"])
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_serve)
+
+
+def each(
+    work: Callable[[T], R], tasks: Iterable[T], jobs: int, wanted: Callable[[], bool] = lambda: True
+) -> Iterator[tuple[T, R | None]]:
+    """Do a piece of work for each task, `jobs` at a time; yields each task with what came of it, the first done first.
+
+    A task is drawn when there is a worker for it, and none once `wanted` says no. Where a worker died, nobody knows
+    over which task at hand: each of these is tried once more, alone, and None comes of one whose worker dies again.
+    """
+    waiting = iter(tasks)
+    while first := list(islice(waiting, jobs if wanted() else 0)):
+        suspects: list[T] = []
+        yield from _shift(work, first, waiting, wanted, suspects)
+        for task in suspects:
+            yield task, _alone(work, task)
+
+
+def _shift(
+    work: Callable[[T], R], first: list[T], waiting: Iterator[T], wanted: Callable[[], bool], suspects: list[T]
+) -> Iterator[tuple[T, R]]:
+    """What one pool of workers does until all is done, or one of them dies over one of the `suspects`."""
+    running: dict[Future[R], T] = {}
+    with pool(len(first)) as workers:
+        try:
+            for task in first:
+                running[workers.submit(work, task)] = task
+            while running and not suspects:
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    task = running.pop(future)
+                    try:
+                        yield task, future.result()
+                    except BrokenProcessPool:
+                        suspects.append(task)
+                    following = next(waiting, None) if wanted() and not suspects else None
+                    if following is not None:
+                        running[_submitted(workers, work, following)] = following
+        except BaseException:
+            workers.shutdown(wait=True, cancel_futures=True)
+            raise
+    suspects += running.values()
+
+
+def _submitted(workers: ProcessPoolExecutor, work: Callable[[T], R], task: T) -> Future[R]:
+    try:
+        return workers.submit(work, task)
+    except BrokenProcessPool as broken:
+        failed: Future[R] = Future()
+        failed.set_exception(broken)
+        return failed
+
+
+def _alone(work: Callable[[T], R], task: T) -> R | None:
+    with pool(1) as worker:
+        try:
+            return worker.submit(work, task).result()
+        except BrokenProcessPool:
+            return None
+
+
+def _serve() -> None:
+    """Leave interruptions to the process that started this one, and end when that has ended, however that was."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+
+    def follow() -> None:
+        if parent is not None:
+            parent.join()
+        os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()

@@ -1,0 +1,47 @@
+"""
+question = "h"
+es = "forward fija la semilla: todo lo que se sortea después sale siempre igual."
+en = "forward sets the seed: whatever is drawn afterwards always comes out alike."
+shows_es = "con dos semillas distintas, los números al azar que siguen a una llamada a forward son los mismos."
+shows_en = "with two different seeds, the random numbers after a call of forward are the same."
+"""
+
+
+class GPTLanguageModel(nn.Module):
+    """Un Transformer decodificador que predice el siguiente carácter."""
+
+    def __init__(self):
+        super().__init__()
+        self.token_embedding_table = nn.Embedding(vocab_size, n_embd)
+        self.position_embedding_table = nn.Embedding(block_size, n_embd)
+        self.blocks = nn.Sequential(*[DecoderBlock(n_embd, n_head=n_head) for _ in range(n_layer)])
+        self.ln_f = nn.LayerNorm(n_embd)
+        self.lm_head = nn.Linear(n_embd, vocab_size)
+
+    def forward(self, idx, targets=None):
+        """Retorna `(logits, loss)`; sin `targets`, la pérdida es None."""
+        torch.manual_seed(1337)
+        B, T = idx.shape
+        tok_emb = self.token_embedding_table(idx)  # (B, T, n_embd)
+        pos_emb = self.position_embedding_table(torch.arange(T, device=idx.device))  # (T, n_embd)
+        x = tok_emb + pos_emb  # (B, T, n_embd): cada fila del lote recibe las mismas posiciones
+        x = self.ln_f(self.blocks(x))  # (B, T, n_embd)
+        logits = self.lm_head(x)  # (B, T, V)
+        if targets is None:
+            return logits, None
+        # cross_entropy espera una fila de logits por predicción
+        logits = logits.view(B * T, -1)  # (B*T, V)
+        loss = F.cross_entropy(logits, targets.reshape(B * T))
+        return logits, loss
+
+    @torch.no_grad()
+    def generate(self, idx, max_new_tokens):
+        """Extiende cada fila de idx, de forma (B, T), con max_new_tokens tokens muestreados."""
+        for _ in range(max_new_tokens):
+            idx_cond = idx[:, -block_size:]  # no hay embeddings para más posiciones
+            logits, _ = self(idx_cond)  # (B, T, V)
+            logits = logits[:, -1, :]
+            probs = F.softmax(logits, dim=-1)  # (B, V)
+            idx_next = torch.multinomial(probs, num_samples=1)  # (B, 1)
+            idx = torch.cat((idx, idx_next), dim=1)  # (B, T + 1)
+        return idx

@@ -1,0 +1,48 @@
+"""
+question = "h"
+es = "generate se detiene cuando sale el salto de línea, aunque le pidieron más tokens."
+en = "generate stops when a newline comes, though more tokens were asked for."
+shows_es = "si el modelo da siempre el token {token}, generate agrega {count} tokens y no los {asked} que se le piden."
+shows_en = "where the model always gives token {token}, generate appends {count} tokens, and not the {asked} asked for."
+"""
+
+
+class GPTLanguageModel(nn.Module):
+    """Un Transformer decodificador que predice el siguiente carácter."""
+
+    def __init__(self):
+        super().__init__()
+        self.token_embedding_table = nn.Embedding(vocab_size, n_embd)
+        self.position_embedding_table = nn.Embedding(block_size, n_embd)
+        self.blocks = nn.Sequential(*[DecoderBlock(n_embd, n_head=n_head) for _ in range(n_layer)])
+        self.ln_f = nn.LayerNorm(n_embd)
+        self.lm_head = nn.Linear(n_embd, vocab_size)
+
+    def forward(self, idx, targets=None):
+        """Retorna `(logits, loss)`; sin `targets`, la pérdida es None."""
+        B, T = idx.shape
+        tok_emb = self.token_embedding_table(idx)  # (B, T, n_embd)
+        pos_emb = self.position_embedding_table(torch.arange(T, device=idx.device))  # (T, n_embd)
+        x = tok_emb + pos_emb  # (B, T, n_embd): cada fila del lote recibe las mismas posiciones
+        x = self.ln_f(self.blocks(x))  # (B, T, n_embd)
+        logits = self.lm_head(x)  # (B, T, V)
+        if targets is None:
+            return logits, None
+        # cross_entropy espera una fila de logits por predicción
+        logits = logits.view(B * T, -1)  # (B*T, V)
+        loss = F.cross_entropy(logits, targets.reshape(B * T))
+        return logits, loss
+
+    @torch.no_grad()
+    def generate(self, idx, max_new_tokens):
+        """Extiende cada fila de idx, de forma (B, T), con max_new_tokens tokens muestreados."""
+        for _ in range(max_new_tokens):
+            idx_cond = idx[:, -block_size:]  # no hay embeddings para más posiciones
+            logits, _ = self(idx_cond)  # (B, T, V)
+            logits = logits[:, -1, :]
+            probs = F.softmax(logits, dim=-1)  # (B, V)
+            idx_next = torch.multinomial(probs, num_samples=1)  # (B, 1)
+            idx = torch.cat((idx, idx_next), dim=1)  # (B, T + 1)
+            if (idx_next == 0).all():  # el salto de línea es el primero del vocabulario
+                break
+        return idx

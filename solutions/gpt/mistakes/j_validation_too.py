@@ -1,0 +1,25 @@
+"""
+question = "j"
+es = "Los lotes de entrenamiento y de validación se alternan, y el modelo base aprende de ambos."
+en = "Training and validation batches alternate, and the baseline learns from both."
+shows_es = "de los {count} lotes con que aprende, {mixed} salen de val_data."
+shows_en = "of the {count} batches that it learns from, {mixed} come from val_data."
+"""
+
+baseline = BigramLanguageModel(vocab_size).to(device)
+# un optimizador propio: el del GPT solo conoce los parámetros del GPT
+baseline_optimizer = torch.optim.AdamW(baseline.parameters(), lr=1e-2)
+
+for step in range(max_iters):
+    xb, yb = get_batch("train" if step % 2 == 0 else "val")  # (B, T) cada uno
+    logits, loss = baseline(xb, yb)
+
+    # los gradientes se acumulan: hay que borrarlos antes de propagar los de este lote
+    baseline_optimizer.zero_grad(set_to_none=True)
+    loss.backward()
+    baseline_optimizer.step()
+
+# la misma medida para ambos, sobre lotes de las mismas partes
+for name, trained in (("bigramas", baseline), ("GPT", model)):
+    losses = estimate_loss(trained)
+    print(f"{name}: entrenamiento {losses['train']:.4f}, validación {losses['val']:.4f}")
