@@ -1,18 +1,20 @@
 """A class of submissions, graded many at a time; each result is kept the moment it is there."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 from itertools import count, takewhile
 from pathlib import Path
 
 from autograder import report, submission
-from autograder.errors import AutograderError
+from autograder.errors import AutograderError, SubmissionError
 from autograder.identity import Identity, identify
 from autograder.intake.entry import Entry
 from autograder.lab import Lab
 from autograder.messages import catalogue
+from autograder.person import Person
 from autograder.pool import each
 from autograder.report import Result
 from autograder.row import Row
@@ -41,11 +43,21 @@ def items(entries: Sequence[Entry], lab: Lab, language: str) -> list[Item]:
 def _item(entry: Entry, name: str, lab: Lab, language: str) -> Item:
     try:
         if entry.fault is not None or entry.path is None:
-            raise entry.fault or AutograderError("batch.nothing", source=entry.source)
-        read = submission.read(entry.path)
+            raise entry.fault or SubmissionError("batch.nothing", source=entry.source)
+        read = submission.parse(Path(entry.source), entry.path.read_bytes())
     except AutograderError as fault:
         return Item(entry, name, error=fault.render(language))
+    except OSError as fault:
+        unread = SubmissionError("submission.unreadable", path=entry.source, fault=fault.strerror)
+        return Item(entry, name, error=unread.render(language))
     return Item(entry, name, read.sha256, identify(read, lab.student))
+
+
+def assigned(listed: Sequence[Item], people: Mapping[str, Person]) -> list[Item]:
+    """The same items with the people whose they are, by source; who is known by a roster gives a folder its name."""
+    entries = [replace(item.entry, owner=people.get(item.entry.source, item.entry.owner)) for item in listed]
+    named = zip(listed, entries, names(entries), strict=True)
+    return [replace(item, entry=entry, name=name) for item, entry, name in named]
 
 
 def names(entries: Sequence[Entry]) -> list[str]:
@@ -89,14 +101,14 @@ def survey(listed: Sequence[Item], out: Path, decided_by: str, again: bool = Fal
     With `again`, results of earlier rounds do not count.
     """
     found = {item: None if again or item.error else _kept(item, out, decided_by) for item in listed}
-    settled = [row(item, result) for item, result in found.items() if result is not None or item.error]
+    settled = [_settled(item, result, out) for item, result in found.items() if result is not None or item.error]
     waiting = [item for item, result in found.items() if result is None and not item.error]
     return Class(tuple(listed), tuple(settled), tuple(waiting))
 
 
 def _kept(item: Item, out: Path, decided_by: str) -> Result | None:
     try:
-        result = report.read((out / item.name / "result.json").read_bytes())
+        result = report.read(_place(item, out).read_bytes())
     except OSError:
         return None
     if result is None or (result.submission.sha256, result.environment.fingerprint) != (item.sha256, decided_by):
@@ -127,15 +139,25 @@ def graded(
         yield row(item, result, reply.error if reply else catalogue(language)("batch.worker_died"))
 
 
-def row(item: Item, result: Result | None, error: str = "") -> Row:
-    """The row of an item."""
-    return Row(item.entry.source, item.name, result, error or item.error, item.entry.owner, item.entry.older)
+def row(item: Item, result: Result | None, error: str = "", time: datetime | None = None) -> Row:
+    """The row of an item that was graded at a time, or just now."""
+    entry, when = item.entry, time or datetime.now(UTC)
+    return Row(entry.source, item.name, result, error or item.error, entry.owner, entry.older, when)
+
+
+def _settled(item: Item, result: Result | None, out: Path) -> Row:
+    when = datetime.fromtimestamp(_place(item, out).stat().st_mtime, UTC) if result is not None else None
+    return row(item, result, time=when)
+
+
+def _place(item: Item, out: Path) -> Path:
+    return out / item.name / "result.json"
 
 
 def _tasks(waiting: Sequence[Item]) -> Iterator[Task]:
     for item in waiting:
         if (path := item.entry.path) is not None:
-            yield Task(item.name, path.name, _bytes(path))
+            yield Task(item.name, Path(item.entry.source).name, _bytes(path))
 
 
 def _bytes(path: Path) -> bytes:

@@ -1,6 +1,7 @@
 """What became of one submission of a class."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from autograder.person import NOBODY, Person
 from autograder.report import Result
@@ -10,7 +11,8 @@ from autograder.report import Result
 class Row:
     """A submission of a class: where it lay, whose it is, and its result or in `error` why there is none.
 
-    `name` is that of its folder among the results. `older` are the sources of the same student's earlier versions.
+    `name` is that of its folder among the results. `older` are the sources of the same student's earlier versions, and
+    `time` is when it was graded.
     """
 
     source: str
@@ -19,3 +21,4 @@ class Row:
     error: str = ""
     person: Person = NOBODY
     older: tuple[str, ...] = ()
+    time: datetime | None = None

@@ -12,12 +12,11 @@ from functools import partial
 from itertools import count as counting
 from pathlib import Path
 
-from autograder.intake.collect import collected
-
 from autograder import batch, grade, task
 from autograder import lab as labs
 from autograder.corpora import shelf_for
 from autograder.host import Host, host, offered
+from autograder.intake.collect import collected
 from autograder.live import live
 from autograder.notebook import failed
 from autograder.pool import pool
@@ -73,7 +72,7 @@ def batched(order: Order) -> Iterator[Run]:
         numbers = counting(1)
 
         asked, lab = task.Order(Path(order.lab).resolve(), here), labs.load(Path(order.lab))
-        with collected([folder / "handed-in"]) as entries:
+        with collected([folder / "handed-in"], lab) as entries:
             waiting = batch.items(entries, lab, "en")
             for row in batch.graded(waiting, batch.here(asked, order.jobs), folder / "out", "en"):
                 if row.result is None:

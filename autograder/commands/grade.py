@@ -1,6 +1,6 @@
 """`autograder grade`: a submission or a class."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,9 +15,11 @@ from autograder.level import Level
 from autograder.messages import Catalogue
 
 if TYPE_CHECKING:  # they bring torch, which `--help` should not wait for
+    from autograder.batch import Item
     from autograder.host import Asked
     from autograder.intake.entry import Entry
     from autograder.lab import Lab
+    from autograder.person import Person
     from autograder.row import Row
     from autograder.task import Run
 
@@ -34,7 +36,10 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True)
 class Wish:
-    """What was asked for: a lab, where results go, how far to keep student code apart, and who grades."""
+    """What was asked for: a lab, where results go, how far to keep student code apart, who grades, and for whom.
+
+    `book` is the gradebook, none where it is empty.
+    """
 
     lab: Path
     out: Path
@@ -42,6 +47,8 @@ class Wish:
     jobs: int
     again: bool
     scheduler: str
+    roster: Path | None
+    book: str
 
 
 def add(app: typer.Typer, say: Catalogue) -> None:
@@ -55,17 +62,23 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         jobs: Annotated[int, typer.Option(min=1, help=say("cli.jobs"))] = terminal.JOBS,
         isolation: Annotated[Choice | None, typer.Option(help=say("cli.isolation"))] = None,
         again: Annotated[bool, typer.Option("--again", help=say("cli.again"))] = False,
+        roster: Annotated[Path | None, typer.Option(help=say("cli.roster"))] = None,
+        book: Annotated[str | None, typer.Option(help=say("cli.book"))] = None,
         scheduler: Annotated[str, typer.Option(help=say("cli.scheduler"))] = "",
     ) -> None:
+        from autograder import lab as labs
         from autograder.host import guard
         from autograder.intake.collect import collected
 
         level: Asked = "any" if isolation == "any" else Level(isolation) if isolation else None
+        alone = len(paths) == 1 and paths[0].is_file() and paths[0].suffix != ".zip"
+        kept = "" if alone and book is None else book or str((out / "gradebook").with_suffix(".db"))
+        wish = Wish(lab, out, level, jobs, again, scheduler, roster, kept)
         with terminal.faults(say):
             guard((lab, out, *paths))
-            with collected(paths) as entries:
-                rows, whole = _graded(entries, Wish(lab, out, level, jobs, again, scheduler), say)
-        if len(rows) == 1 and len(paths) == 1 and paths[0].is_file():
+            with collected(paths, labs.load(lab)) as entries:
+                rows, whole = _graded(entries, wish, say)
+        if alone:
             _show_one(rows[0], out, say)
         else:
             _show_all(rows, out, say)
@@ -83,20 +96,70 @@ def _graded(entries: "Sequence[Entry]", wish: Wish, say: Catalogue) -> "tuple[li
 
     lab = labs.load(wish.lab)
     decided_by = fingerprint(lab, shelf_for(lab), "grade", ["variants"])
-    found = batch.survey(batch.items(entries, lab, say.language), wish.out, decided_by, wish.again)
-    rows = {row.name: row for row in found.settled}
-    if found.waiting:
-        if rows:
-            typer.echo(say("cli.settled", count=len(rows), total=len(found.items)), err=True)
-        with (
-            _workers(lab, wish, decided_by, len(found.items) > 1, say) as run,
-            terminal.patience(say) as wanted,
-            progress(say("cli.grading"), len(found.waiting), say) as advance,
-        ):
-            for row in batch.graded(found.waiting, run, wish.out, say.language, wanted):
-                rows[row.name] = row
-                advance(bool(row.error))
-    return [rows.get(item.name) or batch.row(item, None) for item in found.items], len(rows) == len(found.items)
+    listed, people, absent = _assigned(batch.items(entries, lab, say.language), wish, say)
+    found = batch.survey(listed, wish.out, decided_by, wish.again)
+    rows: dict[str, Row] = {}
+    with _booked(wish, lab, decided_by, people) as book:
+        for row in found.settled:
+            rows[row.name] = book(row)
+        if found.waiting:
+            if rows:
+                typer.echo(say("cli.settled", count=len(rows), total=len(found.items)), err=True)
+            with (
+                _workers(lab, wish, decided_by, len(found.items) > 1, say) as run,
+                terminal.patience(say) as wanted,
+                progress(say("cli.grading"), len(found.waiting), say) as advance,
+            ):
+                for row in batch.graded(found.waiting, run, wish.out, say.language, wanted):
+                    rows[row.name] = book(row)
+                    advance(bool(row.error))
+    whole = len(rows) == len(found.items)
+    return [*(rows.get(item.name) or batch.row(item, None) for item in found.items), *absent], whole
+
+
+def _assigned(
+    listed: "Sequence[Item]", wish: Wish, say: Catalogue
+) -> "tuple[Sequence[Item], tuple[Person, ...], list[Row]]":
+    """The items with the people on the roster, these people, and the rows of those who handed in nothing."""
+    from autograder import batch
+    from autograder.roster import Roster
+    from autograder.row import Row
+
+    if wish.roster is None:
+        return listed, (), []
+    roster = Roster.read(wish.roster)
+    identities = {item.entry.source: item.identity for item in listed if item.identity}
+    matched = roster.match([item.entry for item in listed], identities)
+    for conflict in matched.conflicts:
+        typer.echo(conflict.reason.render(say.language), err=True)
+    for source in matched.unclaimed:
+        typer.echo(say("batch.unclaimed", source=source), err=True)
+    absent = [Row("", "", error=say("batch.absent"), person=person) for person in matched.absent]
+    return batch.assigned(listed, matched.people), roster.people, absent
+
+
+@contextmanager
+def _booked(wish: Wish, lab: "Lab", decided_by: str, people: "Sequence[Person]") -> "Iterator[Callable[[Row], Row]]":
+    """What writes a row into the gradebook, if there is to be one, and gives it back."""
+    from datetime import UTC, datetime
+
+    from autograder.gradebook.book import opened
+    from autograder.gradebook.run import Run
+
+    if not wish.book:
+        yield lambda row: row
+        return
+    if "://" not in wish.book:
+        Path(wish.book).parent.mkdir(parents=True, exist_ok=True)
+    with opened(wish.book) as book:
+        book.enrol(people)
+
+        def write(row: "Row") -> "Row":
+            when = row.time or datetime.now(UTC)
+            book.record(Run(lab.id, decided_by, row.source, row.person, row.result, row.error, when))
+            return row
+
+        yield write
 
 
 @contextmanager
@@ -139,7 +202,8 @@ def _show_all(rows: "Sequence[Row]", out: Path, say: Catalogue) -> None:
     terminal.console().print(tables.many(rows, say))
     for row in rows:
         if row.error:
-            typer.echo(f"{row.source}: {row.error}", err=True)
+            named = row.source and row.source in row.error
+            typer.echo(row.error if named else f"{row.source or row.person.name}: {row.error}", err=True)
     typer.echo(say("cli.written", path=path))
     if not any(row.result for row in rows):
         raise typer.Exit(2)
