@@ -6,11 +6,11 @@ import sys
 
 import typer
 
-from autograder.commands import audit, corpus, doctor, export, grade, gradebook, release, samples, schema
+from autograder.commands import audit, corpus, doctor, export, grade, gradebook, release, samples, schema, summary
 from autograder.commands.terminal import language
 from autograder.messages import Catalogue, catalogue
 
-COMMANDS = (grade, release, audit, samples, schema, doctor, corpus, gradebook, export)
+COMMANDS = (grade, release, audit, samples, schema, doctor, corpus, gradebook, export, summary)
 
 
 def build(say: Catalogue) -> typer.Typer:

@@ -66,3 +66,11 @@ class ExportError(AutograderError):
 
 class RosterError(AutograderError):
     """The list of students cannot be read, or says two things of somebody."""
+
+
+class SimilarityError(AutograderError):
+    """There is nothing to compare, or what was found cannot be written."""
+
+
+class SummaryError(AutograderError):
+    """The summary of a class cannot be written where it was asked for."""

@@ -1,5 +1,6 @@
 """The pytest plugin that runs each check on a student and keeps what it found."""
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from autograder.pytest_plugin import LAB, SEED, SHELF, STUDENT, SUSPECTS
 from autograder.student import Student, StudentFault, Undecided
 from autograder.verdict import Judgement, Outcome, Suspect, Verdict
 
+ADDRESS = re.compile(r" at 0x[0-9a-f]{6,}")  # of an object, another one every time
 MAX_MESSAGE = 600
 
 
@@ -127,9 +129,8 @@ class Judge:
             return ""
         if isinstance(error, WrongAnswer):
             return error.render(self.student.say.language)[:MAX_MESSAGE]
-        if isinstance(error, StudentFault | AssertionError | Undecided):
-            return str(error)[:MAX_MESSAGE]
-        return f"{type(error).__name__}: {error}"[:MAX_MESSAGE]
+        kind = "" if isinstance(error, StudentFault | AssertionError | Undecided) else f"{type(error).__name__}: "
+        return ADDRESS.sub("", f"{kind}{error}")[:MAX_MESSAGE]
 
 
 def is_diagnosis(item: pytest.Item) -> bool:

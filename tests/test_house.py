@@ -116,9 +116,17 @@ FLOORS = (
     ("finding", "packages", "gpu", "needs", "doctor"),
     ("tables", "gradebook_table", "doctor_table", "audit_json", "audit_table", "audit_page"),
     (
+        "summary",
+        *(
+            f"summary.{name}"
+            for name in ("fate", "marks", "success", "mistakes", "tried", "times", "raised", "waiting")
+        ),
+        *(f"summary.{name}" for name in ("summary", "page", "place")),
+    ),
+    (
         "commands",
         *(f"commands.{name}" for name in ("terminal", "progress", "grade", "release", "audit", "samples", "schema")),
-        *(f"commands.{name}" for name in ("doctor", "corpus", "gradebook", "export")),
+        *(f"commands.{name}" for name in ("doctor", "corpus", "gradebook", "export", "summary")),
         "cli",
     ),
 )

@@ -94,6 +94,14 @@ def test_naming_judges_nothing(opened, tiny):
     assert found.defects == ()
 
 
+def test_a_message_is_the_same_every_time(opened, tiny):
+    """What a plain assert says of an object holds no address, which would be another one in the next run."""
+    found = judge(
+        opened, tiny(test_a_x=CHECK.format(result=4).replace('student.call("double", 2) == 4', "student is None"))
+    )
+    assert "Student object" in found.outcomes[0].message and " at 0x" not in found.outcomes[0].message
+
+
 def test_a_broken_diagnosis_is_a_defect(opened, tiny):
     """An error in a diagnosis is told, and changes no verdict."""
     broken = NAMES + "@diagnosis\ndef test_broken(named):\n    {}['key']\n"

@@ -51,3 +51,15 @@ def test_lines_that_the_lab_does_not_judge_are_set_aside() -> None:
     assert [(made.name, made.notebook) for made in aside] == [(made.name, made.notebook) for made in MADE]
     shows = {made.name for made in aside if made.change is not None and "print(" in LINES[made.change.line - 1]}
     assert shows == {made.name for made in aside if made.kind is Kind.UNJUDGED} != set()
+
+
+def test_what_the_lab_does_not_judge_is_set_aside() -> None:
+    """A pattern sets the mutants of a line aside that it finds as it was, and those that write what it finds."""
+    (line,) = {made.change.line for made in MADE if "lr=0.02" in made.change.diff}
+    kinds = {made.name: made.kind for made in mutants.specimens(REFERENCE, [r"\blr=0\.02\b"])}
+    written = {made.name for made in MADE if "lr=0.02" in made.change.diff}
+    assert {name for name, kind in kinds.items() if kind is Kind.UNJUDGED} == written
+    kinds = {made.name: made.kind for made in mutants.specimens(REFERENCE, [r"\blr=1e-2\b"])}
+    assert {name for name, kind in kinds.items() if kind is Kind.UNJUDGED} == {
+        made.name for made in MADE if made.change.line == line
+    }

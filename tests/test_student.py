@@ -96,6 +96,29 @@ def test_a_constructor_that_takes_anything_is_given_the_arguments_in_order(press
         assert pressed.new("Anything", width=4, heads=2).get("args") == [4, 2]
 
 
+STALE = """
+size = 3
+class Net:
+    def __init__(self, width, size=size): self.size = size
+"""
+
+
+@pytest.mark.parametrize("end", ["", "raise ValueError"])
+@pytest.mark.parametrize("size", [3, 9])
+def test_a_default_that_the_notebook_has_outgrown_is_no_answer(tiny, written, here, size, end):
+    """A default at another value than the global's last one is for a person, where the notebook then fails."""
+    lab = tiny()
+    with live(written(STALE, f"size = {size}", end), lab, shelf_for(lab), here) as opened:
+        student = opened.student
+        student.begin("a", 20)
+        with student.globals(size=7):
+            if end and size == 9:
+                with pytest.raises(Undecided, match="Net"):
+                    student.new("Net", width=1)
+            else:
+                assert student.new("Net", width=1).get("size") == 7
+
+
 def test_globals_are_read(asked):
     """A global arrives as a value; what cannot travel arrives as its type."""
     assert asked.get("vocab_size") == len(asked.get("itos"))

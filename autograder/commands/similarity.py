@@ -1,0 +1,46 @@
+"""`autograder similarity`: submissions side by side."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.commands import terminal
+from autograder.commands.progress import progress
+from autograder.messages import Catalogue, catalogue
+
+
+def add(app: typer.Typer, say: Catalogue) -> None:
+    """Add the command."""
+
+    @app.command(help=say("similarity.help"))
+    def similarity(
+        paths: Annotated[list[Path], typer.Argument(help=say("cli.grade_path"))],
+        lab: Annotated[Path, typer.Option(help=say("cli.lab"))],
+        out: Annotated[Path, typer.Option(help=say("cli.out"))] = Path("results/similarity"),
+        most: Annotated[int, typer.Option(min=1, help=say("similarity.help_most"))] = 20,
+    ) -> None:
+        from autograder import lab as labs
+        from autograder.intake.collect import collected
+        from autograder.similarity import page, report, table, written
+        from autograder.similarity.comparison import compare
+
+        with terminal.faults(say):
+            declared = labs.load(lab)
+            with (
+                collected(paths, declared) as entries,
+                progress(say("similarity.reading"), len(entries), say) as advance,
+            ):
+                found = compare(entries, declared, most, advance)
+            pairs = list(report.described(found))
+            theirs = catalogue(declared.language)
+            files = {
+                "similarity.json": report.plain(found, pairs, theirs.language),
+                "similarity.html": page.page(found, pairs, theirs, declared.title),
+            }
+            places = written.write(out, files)
+        terminal.console().print(table.render(found, pairs, say))
+        for file in found.uncompared:
+            typer.echo(file.fault.render(say.language), err=True)
+        for path in places:
+            typer.echo(say("cli.written", path=path))

@@ -1,0 +1,40 @@
+"""`autograder summary`: a class on one page, for the teaching staff."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.commands import terminal
+from autograder.messages import Catalogue
+
+
+def add(app: typer.Typer, say: Catalogue) -> None:
+    """Add the command."""
+
+    @app.command(help=say("summary.help"))
+    def summary(
+        lab: Annotated[Path, typer.Option(help=say("cli.lab"))],
+        book: Annotated[str, typer.Option(help=say("summary.help_book"))] = "results/gradebook.db",
+        out: Annotated[Path, typer.Option(help=say("summary.help_out"))] = Path("results") / "class.html",
+        table: Annotated[Path | None, typer.Option("--json", help=say("summary.help_json"))] = None,
+        anonymous: Annotated[bool, typer.Option("--anonymous", help=say("summary.help_anonymous"))] = False,
+    ) -> None:
+        from autograder import lab as labs
+        from autograder.gradebook import book as books
+        from autograder.messages import catalogue
+        from autograder.summary import page, place
+        from autograder.summary import summary as summaries
+
+        with terminal.faults(say):
+            declared = labs.load(lab)
+            with books.opened(book, create=False, language=declared.language) as opened:
+                standings = opened.standings(declared.id)
+            found = summaries.summarize(standings, declared)
+            shown = summaries.anonymous(found) if anonymous else found
+            texts = {out: page.page(shown, catalogue(declared.language))}
+            if table is not None:
+                texts |= {table: summaries.text(shown)}
+            for path, text in texts.items():
+                place.write(path, text)
+                typer.echo(say("cli.written", path=path))

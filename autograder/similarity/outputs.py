@@ -1,0 +1,86 @@
+"""The decimals that a notebook shows in its saved outputs, as text that is read and never shown as anything else."""
+
+import json
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.similarity.grams import Hashes, grams
+
+DECIMAL = re.compile(r"(?<![\w.])-?\d{1,9}\.\d{4,20}(?:e[+-]?\d{1,3})?(?!\w|\.\d)")
+DIGITS = 4  # after the point, zeros at the end not counted: losses are printed so, halves and thirds are not
+IN_A_ROW = 3  # numbers: two losses alike happen, three after one another hardly
+ALONE = 9  # digits of a number that nobody finds by chance
+MOST = 4 << 20  # characters of outputs; progress bars can fill fifty megabytes
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Three decimals in a row, or a very long one: a hash of each, (R,), and as they are read."""
+
+    grams: Hashes
+    texts: tuple[str, ...]
+
+
+def numbers(content: bytes, shown: Container[str], is_given: Container[str]) -> Numbers:
+    """The numbers in the outputs of a notebook's own cells, but for those that the student version shows.
+
+    `is_given` has the sources of the cells that everybody was given. The content is JSON of a notebook, of which
+    nothing is believed; nbformat 3 and 4: https://nbformat.readthedocs.io/en/latest/format_description.html.
+    """
+    found = [text for text in _decimals(json.loads(content.decode("utf-8-sig")), is_given) if text not in shown]
+    texts = [" ".join(found[place : place + IN_A_ROW]) for place in range(len(found) - IN_A_ROW + 1)]
+    hashes = dict(zip(grams(found, IN_A_ROW).tolist(), texts, strict=True))
+    different = {hash: text for hash, text in hashes.items() if len(set(text.split(" "))) == IN_A_ROW}
+    long = [text for text in dict.fromkeys(found) if sum(map(str.isdigit, text)) >= ALONE]
+    different |= dict(zip(grams(long, 1).tolist(), long, strict=True))
+    order = sorted(different)
+    return Numbers(np.array(order, dtype=np.uint64), tuple(different[hash] for hash in order))
+
+
+def decimals(text: str) -> list[str]:
+    """The decimals in a text that have enough digits to mean something, in order."""
+    return [found for found in DECIMAL.findall(text) if _telling(found)]
+
+
+def _telling(number: str) -> bool:
+    fraction = number.partition(".")[2].partition("e")[0]
+    return len(fraction.rstrip("0")) >= DIGITS
+
+
+def _decimals(table: Any, is_given: Container[str]) -> Iterator[str]:
+    left = MOST
+    for cell in _cells(table):
+        if _text(cell.get("source", cell.get("input"))).strip() in is_given:
+            continue
+        for output in _dicts(cell.get("outputs")):
+            text = _shown(output)[:left]
+            left -= len(text)
+            yield from decimals(text)
+
+
+def _cells(table: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(table, dict):
+        for sheet in (table, *_dicts(table.get("worksheets"))):
+            yield from _dicts(sheet.get("cells"))
+
+
+def _dicts(found: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(found, list):
+        yield from (part for part in found if isinstance(part, dict))
+
+
+def _shown(output: dict[str, Any]) -> str:
+    data = output.get("data")
+    plain = data.get("text/plain") if isinstance(data, dict) else None
+    return _text(output.get("text") if plain is None else plain)
+
+
+def _text(found: Any) -> str:
+    """A text as notebooks hold it, whole or in lines."""
+    if isinstance(found, list):
+        return "".join(part for part in found if isinstance(part, str))
+    return found if isinstance(found, str) else ""

@@ -1,0 +1,106 @@
+"""Where two notebooks share code: line by line, and which lines of one go with which of the other."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.similarity.code import RUN, Code
+from autograder.similarity.grams import Hashes
+from autograder.similarity.rarity import Census
+
+FREE = np.iinfo(np.int64).max
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A shared line: how many notebooks of the class hold it, and the number of the passage that it is in."""
+
+    holders: int
+    passage: int
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """The shared lines of two notebooks, by their places among the lines of each."""
+
+    first: dict[int, Shared]
+    second: dict[int, Shared]
+
+    @property
+    def rare(self) -> int:
+        """How many lines of the first nobody else in the class holds."""
+        return sum(line.holders <= 2 for line in self.first.values())
+
+
+def sharing(first: Code, second: Code, counted: Census) -> Sharing:
+    """Find the lines of two notebooks that stand in both, whatever their names, numbers and comments."""
+    common = np.intersect1d(first.grams, second.grams)
+    holders = [_holders(code, common, counted) for code in (first, second)]
+    left, right = (_lines(code, found) for code, found in zip((first, second), holders, strict=True))
+    passages = _passages(first, left)
+    of_run = _of_runs(first, common, passages)
+    return Sharing(
+        {line: Shared(count, passages[line]) for line, count in left.items()},
+        {line: Shared(count, passage) for line, count, passage in _matched(second, right, of_run)},
+    )
+
+
+def _holders(code: Code, common: Hashes, counted: Census) -> NDArray[np.int64]:
+    """For each word how many notebooks hold the rarest shared run that it is in, FREE where it is in none, (W,)."""
+    found = np.full(len(code.own), FREE)
+    shared = np.isin(code.grams, common)
+    counts = counted.holders(code.grams[shared])
+    for step in range(RUN):
+        np.minimum.at(found, code.starts[shared] + step, counts)
+    return found
+
+
+def _lines(code: Code, holders: NDArray[np.int64]) -> dict[int, int]:
+    """The lines of which at least half of the author's own words are shared, and how many hold such a line."""
+    lines, counts = code.line_of[code.own], holders[code.own]
+    found = {}
+    for line in np.unique(lines[counts < FREE]).tolist():
+        within = counts[lines == line]
+        held = within[within < FREE]
+        if 2 * len(held) >= len(within):
+            found[line] = int(np.median(held))
+    return found
+
+
+def _passages(code: Code, lines: dict[int, int]) -> dict[int, int]:
+    """The number of the passage of each line, from 1; lines with nothing between them are one passage."""
+    written = set(code.line_of[code.own].tolist())
+    found: dict[int, int] = {}
+    passage, going_on = 0, False
+    for line in sorted(written):
+        if line in lines:
+            passage += not going_on
+            found[line] = passage
+        going_on = line in lines
+    return found
+
+
+def _of_runs(code: Code, common: Hashes, passages: dict[int, int]) -> dict[int, int]:
+    """For each shared run the passage that most of its words are in."""
+    found: dict[int, int] = {}
+    shared = np.isin(code.grams, common)
+    for start, run in zip(code.starts[shared].tolist(), code.grams[shared].tolist(), strict=True):
+        within = [passages[line] for line in code.line_of[start : start + RUN].tolist() if line in passages]
+        if within and run not in found:
+            found[run] = max(set(within), key=within.count)
+    return found
+
+
+def _matched(code: Code, lines: dict[int, int], of_run: dict[int, int]) -> list[tuple[int, int, int]]:
+    """The shared lines of the second: place, holders, and the passage of the first that most of their words match."""
+    votes: dict[int, list[int]] = {}
+    for start, run in zip(code.starts.tolist(), code.grams.tolist(), strict=True):
+        if run in of_run:
+            for line in code.line_of[start : start + RUN].tolist():
+                votes.setdefault(line, []).append(of_run[run])
+    found = []
+    for line, count in sorted(lines.items()):
+        voted = votes.get(line, [])
+        found.append((line, count, max(set(voted), key=voted.count) if voted else 0))
+    return found

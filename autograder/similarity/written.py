@@ -1,0 +1,24 @@
+"""What a comparison leaves behind: files that are written whole or not at all."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from autograder.errors import SimilarityError
+
+
+def write(folder: Path, files: Mapping[str, str]) -> list[Path]:
+    """Write texts into a folder by name, over those of an earlier comparison.
+
+    Raises SimilarityError where that is not possible.
+    """
+    path = folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            path = folder / name
+            draft = folder / f"{name}.part"
+            draft.write_text(text, encoding="utf-8", errors="replace")  # a student's half emoji must not cost the file
+            draft.replace(path)
+    except OSError as error:
+        raise SimilarityError("similarity.not_written", path=path, fault=error.strerror) from None
+    return [folder / name for name in files]

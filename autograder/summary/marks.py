@@ -1,0 +1,71 @@
+"""How the marks of a class are spread; an open mark is a range, and in no bin of those that are settled."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from autograder import scoring
+from autograder.lab import Lab, Mark
+from autograder.standing import Standing
+
+MOST = 12  # bins that a person takes in at a glance
+
+
+@dataclass(frozen=True)
+class MarkBin:
+    """The marks from `low` to `high`, both included: who has one, and whose open mark may still become one."""
+
+    low: float
+    high: float
+    settled: int
+    possible: int
+
+
+@dataclass(frozen=True)
+class OpenRange:
+    """The marks that are still possible for some students, from `low` to `high`."""
+
+    low: float
+    high: float
+    students: int
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The marks of a class; each student with a settled mark is in one bin, each with an open one in one range."""
+
+    settled: int
+    open: int
+    bins: tuple[MarkBin, ...]
+    ranges: tuple[OpenRange, ...]
+
+
+def marks(standings: Sequence[Standing], lab: Lab) -> Marks:
+    """Spread the marks of those who have one, or may get one."""
+    totals = [total for standing in standings if (total := standing.total(lab)) is not None]
+    settled = [total.mark for total in totals if total.mark is not None]
+    ranges = [total.mark_range for total in totals if total.mark is None]
+    bins = (
+        MarkBin(
+            low,
+            high,
+            settled=sum(low <= mark <= high for mark in settled),
+            possible=sum(first <= high and last >= low for first, last in ranges),
+        )
+        for low, high in _bins(lab.mark)
+    )
+    counted = sorted(Counter(ranges).items())
+    return Marks(len(settled), len(ranges), tuple(bins), tuple(OpenRange(low, high, n) for (low, high), n in counted))
+
+
+def _bins(scale: Mark) -> list[tuple[float, float]]:
+    """The ends of the bins; all marks have one decimal, so tenths are counted."""
+    lowest, highest = (_tenths(scoring.mark(points, scale)) for points in (0.0, scale.top - scale.base))
+    width = next(w for n in range(12) for w in (10**n, 2 * 10**n, 5 * 10**n) if w * MOST >= highest - lowest)
+    starts = list(range(lowest, highest, width)) or [lowest]
+    ends = [*(start - 1 for start in starts[1:]), highest]
+    return [(start / 10, end / 10) for start, end in zip(starts, ends, strict=True)]
+
+
+def _tenths(mark: float) -> int:
+    return round(mark * 10)
