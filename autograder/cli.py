@@ -6,11 +6,23 @@ import sys
 
 import typer
 
-from autograder.commands import audit, corpus, doctor, export, grade, gradebook, release, samples, schema, summary
+from autograder.commands import (
+    audit,
+    corpus,
+    doctor,
+    export,
+    grade,
+    gradebook,
+    release,
+    samples,
+    schema,
+    similarity,
+    summary,
+)
 from autograder.commands.terminal import language
 from autograder.messages import Catalogue, catalogue
 
-COMMANDS = (grade, release, audit, samples, schema, doctor, corpus, gradebook, export, summary)
+COMMANDS = (grade, release, audit, samples, schema, doctor, corpus, gradebook, export, summary, similarity)
 
 
 def build(say: Catalogue) -> typer.Typer:

@@ -124,9 +124,14 @@ FLOORS = (
         *(f"summary.{name}" for name in ("summary", "page", "place")),
     ),
     (
+        "similarity",
+        *(f"similarity.{name}" for name in ("words", "grams", "code", "outputs", "work", "rarity", "comparison")),
+        *(f"similarity.{name}" for name in ("sharing", "report", "table", "page", "written")),
+    ),
+    (
         "commands",
         *(f"commands.{name}" for name in ("terminal", "progress", "grade", "release", "audit", "samples", "schema")),
-        *(f"commands.{name}" for name in ("doctor", "corpus", "gradebook", "export", "summary")),
+        *(f"commands.{name}" for name in ("doctor", "corpus", "gradebook", "export", "summary", "similarity")),
         "cli",
     ),
 )

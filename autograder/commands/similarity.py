@@ -44,3 +44,6 @@ def add(app: typer.Typer, say: Catalogue) -> None:
             typer.echo(file.fault.render(say.language), err=True)
         for path in places:
             typer.echo(say("cli.written", path=path))
+        if len(found.works) < 2:
+            typer.echo(say("similarity.too_few", count=len(found.works)), err=True)
+            raise typer.Exit(2)

@@ -64,13 +64,13 @@ class Comparison:
 def compare(entries: Sequence[Entry], lab: Lab, most: int, done: Callable[[bool], None] = lambda _: None) -> Comparison:
     """Compare all that came in, and keep the `most` remarkable pairs; `done` hears of each file whether it failed.
 
-    Raises SimilarityError where there are not two notebooks, or too many.
+    With fewer than two notebooks there are no pairs. Raises SimilarityError where there are too many.
     """
     if len(entries) > MOST_WORKS:
         raise SimilarityError("similarity.too_many", count=len(entries), most=MOST_WORKS)
     works, uncompared = _read(entries, lab, done)
     if len(works) < 2:
-        raise SimilarityError("similarity.too_few", count=len(works), uncompared=len(uncompared))
+        return Comparison(works, uncompared, (), None, census(()), census(()))
     runs = [np.unique(work.code.grams) for work in works]
     shown = [work.numbers.grams for work in works]
     code, numbers = census(runs), census(shown)
@@ -95,7 +95,9 @@ def _read(
             unread = SubmissionError("submission.unreadable", path=Path(entry.source), fault=error.strerror)
             uncompared.append(Uncompared(entry.source, unread))
         except Exception as error:  # a fault of ours in one file must not take a class with it
-            strange = SubmissionError("similarity.strange", source=entry.source, fault=f"{type(error).__name__}: {error}")
+            strange = SubmissionError(
+                "similarity.strange", source=entry.source, fault=f"{type(error).__name__}: {error}"
+            )
             uncompared.append(Uncompared(entry.source, strange))
         done(len(uncompared) > before)
     return tuple(works), tuple(uncompared)

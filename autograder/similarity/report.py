@@ -53,11 +53,12 @@ def plain(found: Comparison, pairs: Iterable[Described], language: str) -> str:
         "pairs": [_plain(pair) for pair in pairs],
         "uncompared": [{"source": file.source, "fault": file.fault.render(language)} for file in found.uncompared],
     }
+    return json.dumps(table, ensure_ascii=False, indent=2) + "\n"
 
 
 def _plain(found: Described) -> dict[str, Any]:
     lines = (found.sharing.first, found.sharing.second)
-    table = {
+    return {
         "notebooks": [
             {"source": work.source, "name": work.name, "own_lines": work.code.own_lines, "shared_lines": len(shared)}
             for work, shared in zip(found.works, lines, strict=True)
