@@ -26,7 +26,7 @@ from autograder.task import Order
 cluster = pytest.importorskip("autograder.cluster", reason="the extra 'cluster' is not installed", exc_type=ImportError)
 pytestmark = pytest.mark.slow
 GPT = labs.load(Path(__file__).parents[1] / "solutions" / "gpt")
-NAMES = ("reference", "d_no_mask", "h_argmax")
+NAMES = ("reference", "d_no_mask")
 DASK = (sys.executable, "-m", "dask")
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 

@@ -31,7 +31,7 @@ def test_doubles(student):
 """
 RIGHT, WRONG = (f"import time\ntime.sleep(0.3)\ndef double(x):\n    return {n} * x" for n in (2, 3))
 DEADLY = "import os, time\ntime.sleep(0.3)\nos._exit(3)"
-COUNT = 8
+COUNT = 6
 
 
 @dataclass(frozen=True)
@@ -119,15 +119,14 @@ def test_what_is_graded_is_not_graded_again(course: Class) -> None:
     assert all(path.stat().st_mtime_ns != stamp for path, stamp in stamps.items())
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_run_that_is_killed_goes_on(course: Class, without_times, tmp_path: Path, seed: int) -> None:
+def test_a_run_that_is_killed_goes_on(course: Class, without_times, tmp_path: Path) -> None:
     """Killed again and again at any moment, and started again, it ends with the results of one clean run."""
     clean = Class(course.lab, course.folder, tmp_path / "clean")
     assert clean.run().returncode == 0
-    dice = random.Random(seed)
-    for _ in range(4):
+    dice = random.Random(1)
+    for _ in range(3):
         with course.start("--jobs", "2") as process:
-            time.sleep(dice.uniform(1, 5))
+            time.sleep(dice.uniform(1.5, 4))
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
     assert course.run("--jobs", "2").returncode == 0
