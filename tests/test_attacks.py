@@ -82,7 +82,7 @@ def strange(ground: Ground, names: set[str], output: str) -> Iterator[str]:
     wanted = {"f": {f"{name}.ipynb" for name in names}, "v": {"intacto"}, "t": set(), "w": set()}
     yield from (f"{key}: {sorted(found[key] ^ files)}" for key, files in wanted.items() if found[key] != files)
     written = {path.relative_to(ground.root / "o").as_posix() for path in (ground.root / "o").rglob("*")}
-    ours = {"grades.csv", *names, *(f"{name}/result.json" for name in names)}
+    ours = {"grades.csv", "gradebook.db", *names, *(f"{name}/result.json" for name in names)}
     if stray := written - ours:
         yield f"written beside the results: {sorted(stray)}"
     if (ground.root / "v" / "intacto").read_text() != "x":

@@ -15,6 +15,7 @@ from autograder.similarity.work import Work, issued, read
 
 LEAST = 1.0  # lines that only two have, or as much: below, every two have something in common
 MOST_WORKS = 5000  # beyond, the table of all pairs takes more than half a gigabyte
+FAMILY = 5  # notebooks with one seed; a number that more have is an example that went around, and nobody's
 ENOUGH = 10  # notebooks, for what is usual among them to mean anything
 
 
@@ -35,7 +36,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Usual:
-    """What a pair of this class shares anyway, in lines: half of all pairs no more than `half`, 99 in 100 than `most`."""
+    """What pairs of this class share anyway, in lines: half of them at most `half`, 99 in 100 at most `most`."""
 
     half: float
     most: float
@@ -51,11 +52,15 @@ class Uncompared:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What a comparison found: the pairs, the most remarkable first; `usual` is None in a class too small for it."""
+    """What a comparison found: the pairs, the most remarkable first, and how many more there are with less in common.
+
+    `usual` is None in a class too small for it; `code` and `numbers` know how many hold what.
+    """
 
     works: tuple[Work, ...]
     uncompared: tuple[Uncompared, ...]
     pairs: tuple[Pair, ...]
+    more: int
     usual: Usual | None
     code: Census
     numbers: Census
@@ -70,13 +75,13 @@ def compare(entries: Sequence[Entry], lab: Lab, most: int, done: Callable[[bool]
         raise SimilarityError("similarity.too_many", count=len(entries), most=MOST_WORKS)
     works, uncompared = _read(entries, lab, done)
     if len(works) < 2:
-        return Comparison(works, uncompared, (), None, census(()), census(()))
+        return Comparison(works, uncompared, (), 0, None, census(()), census(()))
     runs = [np.unique(work.code.grams) for work in works]
     shown = [work.numbers.grams for work in works]
     code, numbers = census(runs), census(shown)
     lines = scores(runs, code) / _words_of_a_line(works)
-    pairs = _pairs(lines, scores(shown, numbers), _seeds(works), most)
-    return Comparison(works, uncompared, pairs, _usual(lines), code, numbers)
+    pairs, more = _pairs(works, lines, scores(shown, numbers), most)
+    return Comparison(works, uncompared, pairs, more, _usual(lines), code, numbers)
 
 
 def _read(
@@ -108,29 +113,28 @@ def _words_of_a_line(works: Iterable[Work]) -> float:
     return max(1.0, words / max(1, sum(work.code.own_lines for work in works)))
 
 
-def _seeds(works: Sequence[Work]) -> dict[tuple[int, int], tuple[int, ...]]:
-    """The seeds that two notebooks share, by their places; one that most of a class has is nobody's."""
+def _families(works: Sequence[Work]) -> set[tuple[int, int]]:
+    """The pairs with a seed that few others have, by their places."""
     holders: dict[int, list[int]] = {}
     for place, work in enumerate(works):
         for seed in work.seeds:
             holders.setdefault(seed, []).append(place)
-    found: dict[tuple[int, int], tuple[int, ...]] = {}
-    for seed, places in sorted(holders.items()):
-        if len(places) <= max(2, len(works) / 2):
-            found |= {pair: (*found.get(pair, ()), seed) for pair in combinations(places, 2)}
-    return found
+    return {pair for places in holders.values() if len(places) <= FAMILY for pair in combinations(places, 2)}
 
 
-def _pairs(
-    lines: Scores, numbers: Scores, seeds: dict[tuple[int, int], tuple[int, ...]], most: int
-) -> tuple[Pair, ...]:
-    """The pairs to show: those with a seed in common first, and of all first who shares more of what is unusual."""
+def _pairs(works: Sequence[Work], lines: Scores, numbers: Scores, most: int) -> tuple[tuple[Pair, ...], int]:
+    """The pairs to show, and how many more share something unusual: first those with a seed in common, then by sum."""
     total = lines + numbers
-    flat = np.argsort(-total, axis=None, kind="stable")[:most]
-    places = {divmod(int(place), len(lines)) for place in flat if total.flat[place] >= LEAST} | set(seeds)
-    found = [Pair(a, b, float(lines[a, b]), float(numbers[a, b]), seeds.get((a, b), ())) for a, b in places]
-    found.sort(key=lambda pair: (not pair.seeds, -pair.lines - pair.numbers, pair.first, pair.second))
-    return tuple(found[:most])
+    families = _families(works)
+    leading = np.argsort(-total, axis=None, kind="stable")[:most]
+    remarkable = {divmod(int(place), len(works)) for place in leading if total.flat[place] >= LEAST}
+    found = [
+        Pair(a, b, float(lines[a, b]), float(numbers[a, b]), tuple(sorted(works[a].seeds & works[b].seeds)))
+        for a, b in remarkable | families
+    ]
+    found.sort(key=lambda p: ((p.first, p.second) not in families, -p.lines - p.numbers, p.first, p.second))
+    every = int((total >= LEAST).sum()) + sum(bool(total[pair] < LEAST) for pair in families)
+    return tuple(found[:most]), every - len(found[:most])
 
 
 def _usual(lines: Scores) -> Usual | None:

@@ -16,7 +16,20 @@ from autograder.similarity.sharing import Shared
 from autograder.similarity.work import Work
 
 TEMPLATE = Path(__file__).with_suffix(".html")
-PARTS = ("title", "meaning", "honest", "order", "pairs", "none", "uncompared", "marks", "cell", "back", "cut")
+PARTS = (
+    "title",
+    "meaning",
+    "honest",
+    "order",
+    "columns",
+    "pairs",
+    "none",
+    "uncompared",
+    "marks",
+    "cell",
+    "back",
+    "cut",
+)
 COLUMNS = ("first", "second", "unusual", "lines", "only", "holders", "numbers", "seed", "source", "fault")
 MOST_LINES = 2000  # of one notebook; what nobody wrote by hand nobody reads either
 MOST_WIDTH = 400

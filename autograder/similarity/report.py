@@ -1,7 +1,7 @@
 """A comparison as people read it: for each pair who, what is shared and where; for the table, the page and JSON."""
 
-from collections.abc import Iterable, Iterator
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -50,6 +50,7 @@ def plain(found: Comparison, pairs: Iterable[Described], language: str) -> str:
     table = {
         "compared": len(found.works),
         "usual": {"half": found.usual.half, "most": found.usual.most} if found.usual else None,
+        "more_pairs": found.more,
         "pairs": [_plain(pair) for pair in pairs],
         "uncompared": [{"source": file.source, "fault": file.fault.render(language)} for file in found.uncompared],
     }

@@ -29,6 +29,8 @@ def render(found: Comparison, pairs: Iterable[Described], say: Catalogue) -> Ren
 def summary(found: Comparison, say: Catalogue) -> list[str]:
     """How much was compared, and what is usual."""
     lines = [say("similarity.compared", count=len(found.works), uncompared=len(found.uncompared))]
+    if found.more:
+        lines.append(say("similarity.more", shown=len(found.pairs), more=found.more))
     if found.usual is None:
         return [*lines, say("similarity.small", count=len(found.works))]
     return [*lines, say("similarity.usual", half=f"{found.usual.half:.1f}", most=f"{found.usual.most:.1f}")]

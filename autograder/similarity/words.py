@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pygments.lexers.python import PythonLexer
-from pygments.token import Comment, Keyword, Literal, Name, Punctuation, Token, Whitespace
+from pygments.token import Comment, Literal, Name, Punctuation, Text, Whitespace
 
 NAME, NUMBER, TEXT = "n", "0", "s"
+SHORT = 4096  # characters
 MAGIC = re.compile(r"(?m)^[ \t]*[%!].*$")
 OPENING, CLOSING = "([{", ")]}"
-SILENT = (Token.Text, Whitespace, Comment, Literal.String.Doc)
+SILENT = (Text, Whitespace, Comment, Literal.String.Doc)
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,17 @@ class Word:
     line: int
 
 
-@lru_cache(maxsize=4096)  # most cells of a class are those that everybody was given
 def lexemes(source: str) -> tuple[Lexeme, ...]:
     """The tokens of a source that say something; text that is no Python has tokens too."""
+    return _remembered(source) if len(source) <= SHORT else _lexemes(source)
+
+
+@lru_cache(maxsize=1024)  # most cells of a class are those that everybody was given
+def _remembered(source: str) -> tuple[Lexeme, ...]:
+    return _lexemes(source)
+
+
+def _lexemes(source: str) -> tuple[Lexeme, ...]:
     found: list[Lexeme] = []
     line = 0
     for _, kind, text in PythonLexer().get_tokens_unprocessed(MAGIC.sub("", source)):
@@ -55,9 +64,8 @@ def words(cell: tuple[Lexeme, ...], own: frozenset[str]) -> list[Word]:
     """
     found: list[Word] = []
     before = ""
-    for place, lexeme in enumerate(cell):
-        text = _plain(lexeme, before == ".", own)
-        after = cell[place + 1].text if place + 1 < len(cell) else ""
+    for lexeme, after in _with_next(cell):
+        text = _plain(lexeme, before, after, own)
         said_already = text == TEXT and found and found[-1].text == TEXT  # the pieces of one text
         if not said_already and not (text == "," and after in tuple(CLOSING)):
             found.append(Word(text, lexeme.line))
@@ -65,23 +73,37 @@ def words(cell: tuple[Lexeme, ...], own: frozenset[str]) -> list[Word]:
     return found
 
 
+def _with_next(cell: tuple[Lexeme, ...]) -> Iterator[tuple[Lexeme, str]]:
+    return zip(cell, [*(lexeme.text for lexeme in cell[1:]), ""], strict=False)
+
+
 def _bound(cell: tuple[Lexeme, ...]) -> Iterator[str]:
-    depth = 0
-    for lexeme, after in zip(cell, (*cell[1:], Lexeme("", 0, Token)), strict=True):
+    """The names that are defined or assigned; a name with "=" in brackets is an argument's, unless it has a dot."""
+    depth, before = 0, ""
+    targets: list[str] = []
+    for lexeme, after in _with_next(cell):
         if lexeme.kind in Punctuation:
             depth += (lexeme.text in OPENING) - (lexeme.text in CLOSING)
-        defined = lexeme.kind in (Name.Function, Name.Class)
-        if defined or (lexeme.kind in Name and after.text == "=" and depth <= 0):
+        if lexeme.kind in (Name.Function, Name.Class):
             yield lexeme.text
+        elif lexeme.kind in Name and after in (",", "="):
+            targets.append(lexeme.text)
+            if after == "=":
+                yield from targets if depth <= 0 else targets[-1:] if before == "." else ()
+                targets = []
+        elif lexeme.kind not in Name and lexeme.text not in (".", ","):
+            targets = []
+        before = lexeme.text
 
 
-def _plain(lexeme: Lexeme, attribute: bool, own: frozenset[str]) -> str:
+def _plain(lexeme: Lexeme, before: str, after: str, own: frozenset[str]) -> str:
     kind = lexeme.kind
     if kind in Literal.Number:
         return NUMBER
     if kind in Literal.String:
         return TEXT
-    if kind in Name and kind not in Keyword:
-        fixed = attribute or kind in (Name.Builtin, Name.Function.Magic, Name.Exception, Name.Namespace)
-        return lexeme.text if fixed and lexeme.text not in own else NAME
-    return lexeme.text
+    if kind not in Name:
+        return lexeme.text
+    called = kind in Name.Builtin and after == "("
+    fixed = before == "." or called or kind in (Name.Function.Magic, Name.Exception, Name.Namespace)
+    return lexeme.text if fixed and lexeme.text not in own else NAME

@@ -8,12 +8,11 @@ from typing import Any
 from autograder import master, submission
 from autograder.errors import SubmissionError
 from autograder.identity import BODY, identify
+from autograder.intake.draft import MOST_CODE
 from autograder.intake.entry import Entry
 from autograder.lab import Lab
 from autograder.similarity.code import Code, Given, code, given
 from autograder.similarity.outputs import Numbers, decimals, numbers
-
-MOST_CODE = 1 << 20  # characters; nobody writes a hundredth of it
 
 
 @dataclass(frozen=True)
