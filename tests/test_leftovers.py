@@ -13,9 +13,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.batch import Order, one
 from autograder.host import Host
 from autograder.lab import Lab
+from autograder.report import read
+from autograder.task import Order, Task, carry_out
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for what is left through /proc")
 
@@ -91,13 +92,14 @@ def lab(tiny: Callable[..., Lab]) -> Lab:
 def test_many_submissions_leave_nothing(lab: Lab, here: Host, tmp_path: Path, monkeypatch) -> None:
     """After many gradings in one process it holds no more processes, descriptors, mounts and files than after one."""
     monkeypatch.setattr(tempfile, "tempdir", tempfile.mkdtemp(dir="/tmp"))  # other tests grade at the same time
-    path = written(tmp_path, "messy", MESSY)
-    order = Order(lab.folder, tmp_path / "out", here)
-    assert one(path, "first", order).result is not None
+    content = written(tmp_path, "messy", MESSY).read_bytes()
+    order = Order(lab.folder, here)
+    assert carry_out(order, Task("first", "messy.ipynb", content)).result
     before = held()
     for number in range(MANY):
-        row = one(path, f"n{number}", order)
-        assert row.result is not None and row.result.score == 1.0, row
+        reply = carry_out(order, Task(f"n{number}", "messy.ipynb", content))
+        result = read(reply.result)
+        assert result is not None and result.score == 1.0, reply
     after = held()
     assert not {kind: after[kind] - before[kind] for kind in before if after[kind] - before[kind]}
     Path(tempfile.gettempdir()).rmdir()

@@ -7,9 +7,9 @@ from hypothesis.strategies import text
 from rich.console import Console
 
 from autograder import tables
-from autograder.batch import Row
 from autograder.messages import catalogue
 from autograder.report import Answered, Check, Environment, Handed, Named, Result
+from autograder.row import Row
 from autograder.verdict import Status, Verdict
 
 ANSWERED = Answered("Head", Status.MANUAL, None, 0.5, False, {}, (), ())

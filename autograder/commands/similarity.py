@@ -33,17 +33,16 @@ def add(app: typer.Typer, say: Catalogue) -> None:
             ):
                 found = compare(entries, declared, most, advance)
             pairs = list(report.described(found))
+            terminal.console().print(table.render(found, pairs, say))
+            for file in found.uncompared:
+                typer.echo(file.fault.render(say.language), err=True)
             theirs = catalogue(declared.language)
             files = {
                 "similarity.json": report.plain(found, pairs, theirs.language),
                 "similarity.html": page.page(found, pairs, theirs, declared.title),
             }
-            places = written.write(out, files)
-        terminal.console().print(table.render(found, pairs, say))
-        for file in found.uncompared:
-            typer.echo(file.fault.render(say.language), err=True)
-        for path in places:
-            typer.echo(say("cli.written", path=path))
+            for path in written.write(out, files):
+                typer.echo(say("cli.written", path=path))
         if len(found.works) < 2:
             typer.echo(say("similarity.too_few", count=len(found.works)), err=True)
             raise typer.Exit(2)

@@ -1,6 +1,6 @@
 """A class compared: the pairs that share what few others have."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -108,9 +108,10 @@ def _read(
     return tuple(works), tuple(uncompared)
 
 
-def _words_of_a_line(works: Iterable[Work]) -> float:
-    words = sum(int(work.code.own.sum()) for work in works)
-    return max(1.0, words / max(1, sum(work.code.own_lines for work in works)))
+def _words_of_a_line(works: Sequence[Work]) -> Scores:
+    """How many words a line of each two notebooks has, (N, N); of two the fewer, so that long lines hide nothing."""
+    found = np.array([max(1, work.code.own.sum()) / max(1, work.code.own_lines) for work in works])
+    return np.minimum.outer(found, found)
 
 
 def _families(works: Sequence[Work]) -> set[tuple[int, int]]:

@@ -19,7 +19,7 @@ MOST = 4 << 20  # characters of outputs; progress bars can fill fifty megabytes
 
 @dataclass(frozen=True)
 class Numbers:
-    """Three decimals in a row, or a very long one: a hash of each, (R,), and as they are read."""
+    """Three decimals in a row, or a very long one: a hash of each, (R,), and as they are read, in order."""
 
     grams: Hashes
     texts: tuple[str, ...]
@@ -37,8 +37,7 @@ def numbers(content: bytes, shown: Container[str], is_given: Container[str]) -> 
     different = {hash: text for hash, text in hashes.items() if len(set(text.split(" "))) == IN_A_ROW}
     long = [text for text in dict.fromkeys(found) if sum(map(str.isdigit, text)) >= ALONE]
     different |= dict(zip(grams(long, 1).tolist(), long, strict=True))
-    order = sorted(different)
-    return Numbers(np.array(order, dtype=np.uint64), tuple(different[hash] for hash in order))
+    return Numbers(np.array(list(different), dtype=np.uint64), tuple(different.values()))
 
 
 def decimals(text: str) -> list[str]:

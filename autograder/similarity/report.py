@@ -12,7 +12,7 @@ from autograder.similarity.comparison import Comparison, Pair
 from autograder.similarity.sharing import Sharing, sharing
 from autograder.similarity.work import Work
 
-TOLD = 20  # runs of numbers, for a person to see what it is about
+TOLD = 24  # numbers, for a person to see what it is about
 
 
 @dataclass(frozen=True)
@@ -74,10 +74,8 @@ def _plain(found: Described) -> dict[str, Any]:
 
 
 def _numbers(found: Comparison, pair: Pair) -> list[str]:
-    """Numbers that stand in the outputs of both, the rarest first; what most have is not told."""
+    """Decimals that stand in the outputs of both, in the order of the first; what most have is not told."""
     first, second = found.works[pair.first].numbers, found.works[pair.second].numbers
-    common = np.isin(first.grams, second.grams)
-    holders = found.numbers.holders(first.grams)
-    telling = common & (found.numbers.weight(holders) > 0)
-    order = sorted(np.flatnonzero(telling).tolist(), key=lambda place: (holders[place], first.texts[place]))
-    return [first.texts[place] for place in order[:TOLD]]
+    telling = np.isin(first.grams, second.grams) & (found.numbers.weight(found.numbers.holders(first.grams)) > 0)
+    runs = [text.split(" ") for text, tells in zip(first.texts, telling.tolist(), strict=True) if tells]
+    return list(dict.fromkeys(number for run in runs for number in run))[:TOLD]

@@ -9,8 +9,6 @@ from autograder.similarity.code import RUN, Code
 from autograder.similarity.grams import Hashes
 from autograder.similarity.rarity import Census
 
-FREE = np.iinfo(np.int64).max
-
 
 @dataclass(frozen=True)
 class Shared:
@@ -47,12 +45,15 @@ def sharing(first: Code, second: Code, counted: Census) -> Sharing:
 
 
 def _holders(code: Code, common: Hashes, counted: Census) -> NDArray[np.int64]:
-    """For each word how many notebooks hold the rarest shared run that it is in, FREE where it is in none, (W,)."""
-    found = np.full(len(code.own), FREE)
+    """For each word how many notebooks hold the commonest shared run that it is in, 0 where it is in none, (W,).
+
+    A run over the border of two passages is rare even where one of them is not.
+    """
+    found = np.zeros(len(code.own), dtype=np.int64)
     shared = np.isin(code.grams, common)
     counts = counted.holders(code.grams[shared])
     for step in range(RUN):
-        np.minimum.at(found, code.starts[shared] + step, counts)
+        np.maximum.at(found, code.starts[shared] + step, counts)
     return found
 
 
@@ -60,9 +61,9 @@ def _lines(code: Code, holders: NDArray[np.int64]) -> dict[int, int]:
     """The lines of which at least half of the author's own words are shared, and how many hold such a line."""
     lines, counts = code.line_of[code.own], holders[code.own]
     found = {}
-    for line in np.unique(lines[counts < FREE]).tolist():
+    for line in np.unique(lines[counts > 0]).tolist():
         within = counts[lines == line]
-        held = within[within < FREE]
+        held = within[within > 0]
         if 2 * len(held) >= len(within):
             found[line] = int(np.median(held))
     return found
