@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis.strategies import text
 from rich.console import Console
 
@@ -39,6 +39,7 @@ def shown(renderable: object) -> str:
     return captured.get()
 
 
+@settings(deadline=None)  # a busy machine is no slow one
 @given(text())
 def test_no_control_character_reaches_the_terminal(name: str) -> None:
     """Whatever a student calls a file, no escape sequence comes out, and no markup is obeyed."""

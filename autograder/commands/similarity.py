@@ -38,8 +38,8 @@ def add(app: typer.Typer, say: Catalogue) -> None:
                 typer.echo(file.fault.render(say.language), err=True)
             theirs = catalogue(declared.language)
             files = {
-                "similarity.json": report.plain(found, pairs, theirs.language),
-                "similarity.html": page.page(found, pairs, theirs, declared.title),
+                "pairs.json": report.plain(found, pairs, theirs.language),
+                "pairs.html": page.page(found, pairs, theirs, declared.title),
             }
             for path in written.write(out, files):
                 typer.echo(say("cli.written", path=path))

@@ -14,7 +14,7 @@ from autograder.similarity.rarity import Census, Scores, census, scores
 from autograder.similarity.work import Work, issued, read
 
 LEAST = 1.0  # lines that only two have, or as much: below, every two have something in common
-MOST_WORKS = 5000  # beyond, the table of all pairs takes more than half a gigabyte
+MOST_WORKS = 3000  # beyond, the tables of all pairs take more than half a gigabyte
 FAMILY = 5  # notebooks with one seed; a number that more have is an example that went around, and nobody's
 ENOUGH = 10  # notebooks, for what is usual among them to mean anything
 
@@ -111,7 +111,8 @@ def _read(
 def _words_of_a_line(works: Sequence[Work]) -> Scores:
     """How many words a line of each two notebooks has, (N, N); of two the fewer, so that long lines hide nothing."""
     found = np.array([max(1, work.code.own.sum()) / max(1, work.code.own_lines) for work in works])
-    return np.minimum.outer(found, found)
+    fewer: Scores = np.minimum.outer(found, found)
+    return fewer
 
 
 def _families(works: Sequence[Work]) -> set[tuple[int, int]]:

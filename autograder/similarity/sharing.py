@@ -70,15 +70,15 @@ def _lines(code: Code, holders: NDArray[np.int64]) -> dict[int, int]:
 
 
 def _passages(code: Code, lines: dict[int, int]) -> dict[int, int]:
-    """The number of the passage of each line, from 1; lines with nothing between them are one passage."""
-    written = set(code.line_of[code.own].tolist())
+    """The number of the passage of each line, from 1: shared lines of one cell with no other code between them."""
     found: dict[int, int] = {}
-    passage, going_on = 0, False
-    for line in sorted(written):
-        if line in lines:
-            passage += not going_on
+    passage, cell = 0, 0  # the cell of the line before, 0 where that is not shared
+    for line in np.unique(code.line_of).tolist():
+        here = code.lines[line].cell if line in lines else 0
+        if here:
+            passage += here != cell
             found[line] = passage
-        going_on = line in lines
+        cell = here
     return found
 
 

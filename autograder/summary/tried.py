@@ -59,7 +59,7 @@ def tried(there: Sequence[Standing]) -> tuple[Tried, ...]:
 
 def _judged(standing: Standing) -> Iterator[tuple[str, Check]]:
     for question, answer in (standing.result.questions if standing.result else {}).items():
-        if answer.status is not Status.FAILED:
+        if answer.status is not Status.MISSING:
             yield from ((question, check) for check in answer.checks if check.verdict is not Verdict.SKIPPED)
 
 

@@ -31,7 +31,9 @@ def names(result):
 @pytest.fixture
 def crowd(hand, cell):
     """Hands in ten notebooks that have nothing in common but what was given; gives the folder."""
-    return [hand(f"otro_{n}", cell(GIVEN), cell(OTHERS.format(n=n))) for n in range(10)][0]
+    for n in range(10):
+        folder = hand(f"otro_{n}", cell(GIVEN), cell(OTHERS.format(n=n)))
+    return folder
 
 
 @pytest.fixture
@@ -52,9 +54,8 @@ def disguised(answer):
 
 
 def test_a_disguise_hides_no_copy(lab, hand, crowd, cell, answer, training, disguised):
-    """Other names, comments, numbers, white space, another order of cells and cells cut up leave every line shared."""
+    """Other names, comments, numbers and white space, in another order of cells, leave every line shared."""
     hand("Ana Núñez", cell(GIVEN), cell(answer), cell(training))
-    first, rest = training.split("\n", 1)
     hand("Zoë, Ñ", cell(training), cell(GIVEN), cell("a = 1"), cell(disguised), cell("%pip list"))
     result = found(crowd, lab)
     assert names(result)[0] == ("Ana Núñez", "Zoë, Ñ")
@@ -101,7 +102,7 @@ def test_what_most_have_counts_nothing(lab, hand, cell, answer, training):
 
 
 def test_the_same_seed_comes_first(lab, hand, crowd, cell, answer):
-    """A number that may be a person's in two notebooks is shown first; the stub's, small ones and popular ones are not."""
+    """A number that may be a person's in two notebooks comes first; the stub's, small and popular ones do not."""
     for n, name in enumerate(("Ana", "Beto")):
         hand(name, cell("torch.manual_seed(1337)"), cell("torch.manual_seed(206684402)"), cell(OTHERS.format(n=50 + n)))
     for name in ("Carla", "Diego"):

@@ -2,6 +2,7 @@
 
 import io
 import json
+import tomllib
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def folder(hand, cell, answer, training):
     """Two notebooks with an answer, losses and a seed in common, hostile texts in them, and a broken file."""
     losses = "".join(f"{n} {4.1234 - n / 7:.4f} {NASTY}\n" for n in range(1, 7))
     for name in ("Ana", "Beto"):
-        start = f"# {NASTY}\ntorch.manual_seed(206684402)\n{'y' * 5000} = '{NASTY}'\n"
+        start = f'# {NASTY}\ntorch.manual_seed(206684402)\n{"y" * 5000} = "{NASTY}"\n'
         whose = {"cell_type": "markdown", "metadata": {}, "source": f"Nombre: {name} <i>Ñ</i> [red]"}
         folder = hand(f"{name} =cmd", whose, cell(start + answer, losses), cell(training))
     (folder / "<b>.ipynb").write_text("{")
@@ -129,7 +130,7 @@ def test_the_command_shows_and_writes(folder, lab, tmp_path):
         ran = run(folder, "--lab", lab.folder, "--out", tmp_path / "out")
         assert ran.exit_code == 0, ran.output
         assert "Ana <i>Ñ</i>" in ran.output and "<b>.ipynb" in ran.output
-        assert {file.name for file in (tmp_path / "out").iterdir()} == {"similarity.html", "similarity.json"}
+        assert {file.name for file in (tmp_path / "out").iterdir()} == {"pairs.html", "pairs.json"}
 
 
 def test_one_notebook_is_too_few(hand, cell, lab, tmp_path):
@@ -145,3 +146,11 @@ def test_a_place_that_cannot_be_written_is_named(folder, lab, tmp_path):
     assert ran.exit_code == 2 and f"No se pudo escribir {tmp_path / 'out'}" in ran.output
     assert "206684402" in ran.output
     assert (tmp_path / "out").read_text() == "de otra persona"
+
+
+def test_the_template_travels_with_the_package():
+    """The page's template is declared as a file of a package that is shipped."""
+    with (Path(__file__).parents[2] / "pyproject.toml").open("rb") as file:
+        declared = tomllib.load(file)["tool"]["setuptools"]
+    assert "autograder.similarity" in declared["packages"]
+    assert page.TEMPLATE.is_file() and page.TEMPLATE.name in declared["package-data"]["autograder.similarity"]
