@@ -15,7 +15,7 @@ from autograder.live import live
 from autograder.specimen import Kind, Specimen
 from autograder.student import Student
 from autograder.trial import Record, Seen, Shaky
-from autograder.verdict import Judgement
+from autograder.verdict import Judgement, Outcome, Verdict
 
 Names = dict[str, tuple[str, ...]]
 
@@ -82,10 +82,16 @@ def _shaky(judged: dict[int, Judgement], lab: Lab) -> Iterator[Shaky]:
         for id in asked:
             values[id, ""][" ".join(names.get(id, ()))].append(seed)
         for outcome in judgement.outcomes:
-            values[outcome.question, outcome.name][outcome.verdict.value].append(seed)
+            values[outcome.question, outcome.name][_told(outcome)].append(seed)
     for (question, check), found in values.items():
         if len(found) > 1:
             yield Shaky(question, check, {value: tuple(which) for value, which in found.items()})
+
+
+def _told(outcome: Outcome) -> str:
+    """What a check makes of an answer: a wrong one may fail or raise an error, which comes to the same."""
+    lost = outcome.score == 0.0 and outcome.points > 0.0
+    return "not passed" if lost and outcome.verdict is not Verdict.SKIPPED else outcome.verdict.value
 
 
 def _unseen(record: Record) -> bool:

@@ -78,8 +78,8 @@ def _pair(pair: Described, size: int, say: Catalogue) -> dict[str, Any]:
         "seeds": table.seeds(pair),
         "remarks": list(_remarks(pair, say)),
         "sides": [
-            _Side(pair.number, side, lines, size, say).rows(work.code)
-            for side, work, lines in zip((1, 2), pair.works, shared, strict=True)
+            _Side(pair.number, side, lines, opposite, size, say).rows(work.code)
+            for side, work, lines, opposite in zip((1, 2), pair.works, shared, shared[::-1], strict=True)
         ],
     }
 
@@ -98,32 +98,42 @@ def _remarks(pair: Described, say: Catalogue) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class _Side:
-    """One notebook of a pair; `side` is 1 or 2, and `size` that of the class."""
+    """One notebook of a pair; `side` is 1 or 2, `opposite` what the other one shares, and `size` that of the class."""
 
     pair: int
     side: int
     shared: dict[int, Shared]
+    opposite: dict[int, Shared]
     size: int
     say: Catalogue
 
     def rows(self, code: Code) -> tuple[list[Row], bool]:
         """The lines to show, and whether there are more."""
         seen: set[int] = set()
+        across = {line.passage for place, line in self.opposite.items() if place < MOST_LINES}
         rows = []
         for place, line in enumerate(code.lines[:MOST_LINES]):
             found = self.shared.get(place)
-            rows.append(self._row(line.cell, line.text[:MOST_WIDTH], found, seen))
+            rows.append(self._row(line.cell, line.text[:MOST_WIDTH], found, seen, across))
         long = any(len(line.text) > MOST_WIDTH for line in code.lines)
         return rows, long or len(code.lines) > MOST_LINES
 
-    def _row(self, cell: int, text: str, found: Shared | None, seen: set[int]) -> Row:
+    def _row(self, cell: int, text: str, found: Shared | None, seen: set[int], across: set[int]) -> Row:
         if found is None:
             return Row(cell, text)
         first = found.passage not in seen
         seen.add(found.passage)
         here, there = (f"p{self.pair}-{side}-{found.passage}" for side in (self.side, 3 - self.side))
         title = self.say("similarity.held", count=found.holders, size=self.size)
-        return Row(cell, text, self._shade(found.holders), title, found.passage, here if first else "", there)
+        return Row(
+            cell,
+            text,
+            self._shade(found.holders),
+            title,
+            found.passage,
+            here if first else "",
+            there if found.passage in across else "",
+        )
 
     def _shade(self, holders: int) -> str:
         if holders <= 2:

@@ -17,5 +17,5 @@ class Raised:
 
 def raised(there: Sequence[Standing]) -> tuple[Raised, ...]:
     """Count the students of each kind of flag, the most frequent first."""
-    counted = Counter(key for s in there if s.result for key in [flag.key for flag in s.result.flags])
+    counted = Counter(key for s in there if s.result for key in {flag.key for flag in s.result.flags})
     return tuple(Raised(key, n) for key, n in sorted(counted.items(), key=lambda item: (-item[1], item[0])))

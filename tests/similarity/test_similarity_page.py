@@ -154,3 +154,14 @@ def test_the_template_travels_with_the_package():
         declared = tomllib.load(file)["tool"]["setuptools"]
     assert "autograder.similarity" in declared["packages"]
     assert page.TEMPLATE.is_file() and page.TEMPLATE.name in declared["package-data"]["autograder.similarity"]
+
+
+def test_a_passage_that_is_nowhere_opposite_leads_nowhere(hand, cell, lab, answer, training):
+    """Where one passage stands twice in a notebook and once in the other, every link still leads to something."""
+    hand("Ana", cell(answer), cell("a = 1"), cell(training), cell("b = len(a)"), cell(answer))
+    with collected([hand("Beto", cell(training), cell(answer))], lab) as entries:
+        compared = compare(entries, lab, 5)
+    read = Reader(page.page(compared, report.described(compared), catalogue("es"), "lab"))
+    places = {given["id"] for _, given in read.tags if "id" in given}
+    assert {str(given["href"]).removeprefix("#") for _, given in read.tags if "href" in given} <= places
+    assert "p1-1-3" in places and "p1-2-3" not in places

@@ -58,3 +58,9 @@ def test_nobody_has_no_mark(lab):
     """Who handed in nothing, or could not be graded, is in no bin."""
     found = marks([Standing(NOBODY, error="roto"), Standing(NOBODY)], lab)
     assert (found.settled, found.open, found.ranges) == (0, 0, ())
+
+
+def test_the_ends_of_a_bin_are_in_it(stand, lab):
+    """A mark at the low or the high end of a bin is in that one."""
+    found = marks([stand(manual={"a": points}, f=0.0, z=0.0) for points in (0.4, 0.5)], lab)
+    assert [(b.low, b.high, b.settled) for b in found.bins[:2]] == [(1.0, 1.4, 1), (1.5, 1.9, 1)]

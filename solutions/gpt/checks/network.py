@@ -78,12 +78,13 @@ def exact(parameters):
 
 
 def fitting(out, x, leaves, allowed):
-    """What the formula gives, for the reading and the activation that give `out`; None where none does."""
-    for maps, name in product(readings(leaves), allowed):
-        expected = maps(x.double(), ACTIVATIONS[name])
-        if close(out, expected.detach(), TERMS):
-            return expected
-    return None
+    """What the formula gives, for the reading and the activation that come closest to `out`; None where none fits.
+
+    Two activations may be so alike that both fit.
+    """
+    options = [maps(x.double(), ACTIVATIONS[name]) for maps, name in product(readings(leaves), allowed)]
+    fits = [expected for expected in options if close(out, expected.detach(), TERMS)]
+    return min(fits, key=lambda expected: float((out - expected.detach()).abs().max()), default=None)
 
 
 def clear(shape, leaves):

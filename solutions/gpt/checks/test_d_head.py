@@ -80,7 +80,9 @@ def test_gradient_reaches_the_past_only(head):
         for t in range(T):
             weight = torch.zeros(32, T, HEAD_SIZE)
             weight[:, t] = torch.randn(32, HEAD_SIZE)
-            reached = _reached(head.handle.gradients(x, weight=weight).inputs[0], x)
+            found = head.handle.gradients(x, weight=weight)
+            assert_tensor(found.output, (32, T, HEAD_SIZE), "Head(x)")
+            reached = _reached(found.inputs[0], x)
             future, past = bool(reached[:, t + 1 :].any()), bool(reached[:, : t + 1].all())
             assert_true(not future, f"Con T={T}, la salida en t={t} depende de posiciones posteriores.")
             assert_true(past, f"Con T={T}, la salida en t={t} no depende de todas las de 0..{t}.")
