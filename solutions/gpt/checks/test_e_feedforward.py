@@ -187,14 +187,14 @@ def _share(student, sizes, made, lab, x, rate):
             unused = same(*_outs(student, network, x), terms=TERMS)
             assert_true(not unused, "FeedForward tiene una capa de dropout que no se usa al entrenar.")
             return 0.0
-        dropped = noisy[0] == 0
-        if silent or not bool(dropped.any()):
+        dropped, alive = noisy[0] == 0, quiet[0] != 0
+        if silent or not bool((dropped & alive).any()):
             assert_formula(network, quiet[0], x, lab.options["activations"])
             where = "no tiene dropout" if silent else "no tiene el dropout al final"
             raise Undecided(f"FeedForward {where}: el enunciado lo pide, la fórmula no.")
     whole = any(bool((dropped.all(axis) | ~dropped.any(axis)).all()) for axis in range(3))
     assert_true(not whole, "El dropout apaga posiciones o canales enteros y no números sueltos.")
-    return float(dropped.double().mean())
+    return float(dropped[alive].double().mean())
 
 
 def _set_dropout(network, rate):
