@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from itertools import islice
 from typing import TypeVar
 
@@ -34,7 +35,7 @@ def each(
     """Do a piece of work for each task, `jobs` at a time; yields each task with what came of it, the first done first.
 
     A task is drawn when there is a worker for it, and none once `wanted` says no. Where a worker died, nobody knows
-    over which task at hand: each of these is tried once more, alone, and None comes of one whose worker dies again.
+    over which task at hand: each of these is tried again, alone, and None comes of one whose worker dies twice more.
     """
     waiting = iter(tasks)
     while first := list(islice(waiting, jobs if wanted() else 0)):
@@ -79,11 +80,10 @@ def _submitted(workers: ProcessPoolExecutor, work: Callable[[T], R], task: T) ->
 
 
 def _alone(work: Callable[[T], R], task: T) -> R | None:
-    with pool(1) as worker:
-        try:
+    for _ in range(2):  # a suspect may be innocent of the first death
+        with pool(1) as worker, suppress(BrokenProcessPool):
             return worker.submit(work, task).result()
-        except BrokenProcessPool:
-            return None
+    return None
 
 
 def _serve() -> None:

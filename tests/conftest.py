@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from autograder import lab as labs
@@ -17,6 +18,9 @@ from autograder.live import Live, live
 from autograder.report import Result
 from autograder.sandbox import bootstrap, scratch
 from autograder.submission import Cell, Submission, read
+
+hypothesis.settings.register_profile("busy", deadline=None)  # a busy machine is no slow one
+hypothesis.settings.load_profile("busy")
 
 collect_ignore = ["attacks", "submissions"]  # notebooks, and a lab with checks of its own
 ROOT = Path(__file__).parents[1]

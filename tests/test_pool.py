@@ -60,7 +60,7 @@ def test_nothing_to_do_is_done() -> None:
 
 @pytest.mark.parametrize("victims", [(0,), (MANY - 1,), (2, 3, 7)])
 def test_who_kills_a_worker_costs_only_himself(victims: tuple[int, ...]) -> None:
-    """None comes of a task that kills its worker twice, and the results of all others are there."""
+    """None comes of a task that kills its worker every time, and the results of all others are there."""
     found = dict(each(partial(deadly, victims), range(MANY), 3))
     assert found == {number: None if number in victims else number for number in range(MANY)}
 

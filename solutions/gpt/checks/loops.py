@@ -34,7 +34,8 @@ def judged(student, goal, source):
     if keeps_the_laws(record, goal):
         if not record.plain:
             _assert_whole_batches(student, record)
-        record = replace(record, whole=record.whole and _holds(student, cell, goal, source))
+        if record.plain or _chooses_by_name(student):
+            record = replace(record, whole=record.whole and _holds(student, cell, goal, source))
     return cell, record
 
 
@@ -102,6 +103,11 @@ def _believed(student, cell, record, goal, source):
     if stuck and not reruns.ran(student, cell):
         raise record.failure
     raise Undecided("El ciclo no se pudo repetir con otro modelo y otros datos: una persona debe mirarlo.")
+
+
+def _chooses_by_name(student):
+    """Whether the notebook looks at the names of parameters, which are others in the grader's models."""
+    return any("named_parameters" in text for text in student.cells().values())
 
 
 def _failed_alike(student, cell, record):

@@ -216,3 +216,10 @@ def _are_logarithms(model, idx, out):
         return False
     first = [logits(idx, model.weights, role).log_softmax(-1) for role in roles(model)]
     return any(close(out, right, model.shape.terms) for right in first)
+
+
+def reseeds(student, model, standin, idx):
+    """Whether chance goes on the same way after a call of a model, however it stood before."""
+    after = student.define("reseeds", standin("model")).value(model.handle, idx)
+    tensors = isinstance(after, list) and len(after) == 2 and all(isinstance(value, torch.Tensor) for value in after)
+    return tensors and torch.equal(*after)

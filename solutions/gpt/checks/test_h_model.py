@@ -103,8 +103,8 @@ def test_leaves_no_trace(student, model, standin):
         assert_true(model.handle.get("training") is (mode == model.handle.train), "forward cambió el modo del modelo.")
         intact = all(torch.equal(now, value) for now, value in zip(after, given_, strict=True))
         assert_true(intact, "forward cambió un tensor que recibió.")
-    reseeds = student.define("reseeds", standin("model")).value(model.handle, idx)
-    assert_true(reseeds is not True, "forward fija la semilla: todo lo que se sortea después sale siempre igual.")
+    reseeded = models.reseeds(student, model, standin, idx)
+    assert_true(not reseeded, "forward fija la semilla: todo lo que se sortea después sale siempre igual.")
     again = assert_tensor(model(idx)[0], before.shape, "logits")
     assert_true(same(again, before, model.shape.terms), "Con la misma entrada, los logits cambian de una vez a otra.")
 

@@ -161,13 +161,13 @@ def call(model, *arguments):
 
 
 def reseeds(model, idx):
-    """Whether chance goes on the same way after a call of a model, however it stood before."""
+    """What chance gives after a call of a model, for two ways in which it stood before."""
     after = []
     for seed in (1, 2):
         torch.manual_seed(seed)
         model(idx)
         after.append(torch.rand(8))
-    return torch.equal(*after)
+    return after
 
 
 def bound(kind, arguments, named):
