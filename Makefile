@@ -14,7 +14,7 @@ demo: $(READY)
 	$(BIN)/autograder grade build/demo --lab solutions/gpt --out results/demo --isolation any
 
 test: $(READY)
-	$(BIN)/pytest --numprocesses=2 --dist=worksteal
+	$(BIN)/pytest --numprocesses=3 --dist=worksteal
 
 attacks: $(READY)
 	$(BIN)/pytest --numprocesses=2 -m attacks tests/test_attacks.py

@@ -22,7 +22,7 @@ from autograder.host import Asked, host_for
 from autograder.parcel import Parcel
 from autograder.task import Order, Reply, Run, Task, carry_out
 
-PATIENCE = 30  # seconds for the scheduler to answer
+PATIENCE = 10  # seconds for the scheduler to answer
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,10 @@ def course(tiny: Callable[..., Lab], tmp_path: Path) -> Class:
 
 
 def test_a_class_gives_the_same_whatever_the_number_of_workers(course: Class, without_times, tmp_path: Path) -> None:
-    """Results and table do not depend on how many are graded at a time, and a broken file is a row that says why."""
+    """Results and table do not depend on how many are graded at a time, and a broken file is a row that says why.
+
+    All of it stands in the gradebook.
+    """
     assert course.run("--jobs", "1").returncode == 0
     other = Class(course.lab, course.folder, tmp_path / "other")
     assert other.run("--jobs", "3").returncode == 0
@@ -101,6 +104,10 @@ def test_a_class_gives_the_same_whatever_the_number_of_workers(course: Class, wi
     assert [row["score"] for row in rows.values()] == ["", *("0.0" if n in (1, 2) else "2.0" for n in range(COUNT))]
     (broken,) = (row for row in rows.values() if row["error"])
     assert broken["file"].endswith("broken.ipynb") and broken["mark_low"] == ""
+    with opened(course.out / "gradebook.db") as book:
+        standings = book.standings(course.lab.id)
+    assert sorted(s.points("a") for s in standings if s.result) == [0.0] * 2 + [2.0] * (COUNT - 2)
+    assert [bool(s.error) for s in standings if s.result is None] == [True]
 
 
 def test_what_is_graded_is_not_graded_again(course: Class) -> None:
@@ -149,16 +156,6 @@ def test_an_interrupted_run_ends_cleanly_and_says_how_to_go_on(course: Class, wi
     assert done and left and f"{left} are left" in said and "Traceback" not in said
     assert sum(row["score"] != "" for row in course.table()) == len(done)
     assert course.run().returncode == 0 and len(course.results(without_times)) == COUNT
-
-
-def test_everything_is_in_the_gradebook(course: Class) -> None:
-    """Each submission has its standing, the one that could not be read too, and regrading adds to it."""
-    course.run()
-    course.run("--again")
-    with opened(course.out / "gradebook.db") as book:
-        standings = book.standings(course.lab.id)
-        assert sorted(s.points("a") for s in standings if s.result) == [0.0] * 2 + [2.0] * (COUNT - 2)
-        assert [bool(s.error) for s in standings if s.result is None] == [True]
 
 
 def test_a_roster_tells_who_is_missing(course: Class, tmp_path: Path) -> None:

@@ -79,7 +79,9 @@ def test_the_death_of_the_zygote_costs_only_time(here):
     """When it is killed a running kernel goes on, a new one starts all the same, and another zygote takes its place."""
     with host(here.level) as made:
         end = time.monotonic() + 20
-        while len(found := zygotes(made.zygote)) > 1 and time.monotonic() < end:  # a fork of a trial is on its way out
+        while (
+            len(found := list(zygotes(made.zygote))) > 1 and time.monotonic() < end
+        ):  # a fork of a trial is on its way out
             time.sleep(0.05)
         (pid,) = found
         places = [scratch(made, Limits()) for _ in range(2)]
