@@ -88,9 +88,8 @@ def _free(name: str, taken: set[str]) -> str:
 
 @dataclass(frozen=True)
 class Class:
-    """A class of submissions before it is graded: the items in order, the rows that are settled, and what is to do."""
+    """A class of submissions before it is graded: the rows that are settled, and what is to do."""
 
-    items: tuple[Item, ...]
     settled: tuple[Row, ...]
     waiting: tuple[Item, ...]
 
@@ -103,7 +102,7 @@ def survey(listed: Sequence[Item], out: Path, decided_by: str, again: bool = Fal
     found = {item: None if again or item.error else _kept(item, out, decided_by) for item in listed}
     settled = [_settled(item, result, out) for item, result in found.items() if result is not None or item.error]
     waiting = [item for item, result in found.items() if result is None and not item.error]
-    return Class(tuple(listed), tuple(settled), tuple(waiting))
+    return Class(tuple(settled), tuple(waiting))
 
 
 def _kept(item: Item, out: Path, decided_by: str) -> Result | None:

@@ -1,9 +1,12 @@
 """The table of a class as CSV: a line for each submission; what is not known is an empty cell, never 0."""
 
 import csv
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
+from autograder import whole
+from autograder.export.cells import plain
 from autograder.row import Row
 
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -15,14 +18,12 @@ TAIL = ("flags", "older", "error")
 def write(rows: Sequence[Row], path: Path) -> None:
     """Write the table of a class, whole or not at all."""
     questions = list(dict.fromkeys(id for row in rows if row.result for id in row.result.questions))
-    draft = path.with_suffix(".part")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with draft.open("w", newline="", encoding="utf-8", errors="replace") as file:
-        table = csv.writer(file)
-        table.writerow([*HEAD, *TOTALS, *questions, *TAIL])
-        for row in rows:
-            table.writerow([_cell(value) for value in _values(row, questions)])
-    draft.replace(path)
+    file = io.StringIO(newline="")
+    table = csv.writer(file)
+    table.writerow([*HEAD, *TOTALS, *questions, *TAIL])
+    for row in rows:
+        table.writerow([_cell(value) for value in _values(row, questions)])
+    whole.write(path, whole.encoded(file.getvalue()))
 
 
 def _values(row: Row, questions: Sequence[str]) -> list[object]:
@@ -42,5 +43,4 @@ def _cell(value: object) -> object:
     """A cell that a spreadsheet does not take for a formula, nor a terminal for an order."""
     if not isinstance(value, str):
         return value
-    plain = "".join(sign if sign.isprintable() else " " for sign in value)
-    return f"'{plain}" if value.startswith(RISKY) else plain
+    return f"'{plain(value)}" if value.startswith(RISKY) else plain(value)

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from autograder import attempt, equivalence
+from autograder import attempt, equivalence, whole
 from autograder.combination import FILE
 from autograder.corpora import Shelf
 from autograder.fingerprint import digest, fingerprint
@@ -44,12 +44,8 @@ class Ledger:
         """Keep a record; one without a verdict is not worth it, for the next time may be better."""
         if not record.decided:
             return
-        path = self._path(specimen)
-        path.parent.mkdir(parents=True, exist_ok=True)
         kept: dict[str, Any] = {"key": self._key(specimen), "record": RECORD.dump_python(record, mode="json")}
-        draft = path.with_suffix(".part")
-        draft.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8", errors="replace")
-        draft.replace(path)
+        whole.write(self._path(specimen), whole.encoded(json.dumps(kept, ensure_ascii=False)))
 
     def _path(self, specimen: Specimen) -> Path:
         number = attempt.seeds(specimen, self.seeds)

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from autograder import whole
 from autograder.level import Level
 from autograder.verdict import Status, Verdict
 
@@ -170,8 +171,7 @@ def schema() -> dict[str, Any]:
 
 def text(result: Result) -> str:
     """The text of `result.json`."""
-    table = json.dumps(result.table, ensure_ascii=False, indent=2).translate(ORDERS)
-    return table.encode("utf-8", errors="replace").decode() + "\n"  # a student's half emoji must not cost the result
+    return whole.encoded(json.dumps(result.table, ensure_ascii=False, indent=2).translate(ORDERS)).decode() + "\n"
 
 
 def read(text: str | bytes) -> Result | None:
@@ -184,9 +184,6 @@ def read(text: str | bytes) -> Result | None:
 
 def write(result: Result, folder: Path) -> Path:
     """Write `result.json` into a folder, whole or not at all, and return its path."""
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / "result.json"
-    draft = path.with_suffix(".part")
-    draft.write_text(text(result), encoding="utf-8")
-    draft.replace(path)
+    whole.write(path, text(result).encode())
     return path

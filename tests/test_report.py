@@ -160,7 +160,7 @@ def test_a_result_that_cannot_be_written_leaves_the_old_one(tmp_path):
     """Where writing fails, the old result stays as it was."""
     path = write(RESULT, tmp_path)
     old = path.read_bytes()
-    (tmp_path / "result.part").mkdir()
+    (tmp_path / "result.json.part").mkdir()
     with pytest.raises(OSError):
         write(replace(RESULT, lab="other"), tmp_path)
     assert path.read_bytes() == old

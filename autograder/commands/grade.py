@@ -16,6 +16,7 @@ from autograder.messages import Catalogue
 
 if TYPE_CHECKING:  # they bring torch, which `--help` should not wait for
     from autograder.batch import Item
+    from autograder.corpora import Shelf
     from autograder.host import Asked
     from autograder.intake.entry import Entry
     from autograder.lab import Lab
@@ -41,7 +42,7 @@ class Wish:
     `book` is the gradebook, none where it is empty.
     """
 
-    lab: Path
+    lab: "Lab"
     out: Path
     level: "Asked"
     jobs: int
@@ -73,10 +74,10 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         level: Asked = "any" if isolation == "any" else Level(isolation) if isolation else None
         alone = len(paths) == 1 and paths[0].is_file() and paths[0].suffix != ".zip"
         kept = "" if alone and book is None else book or str((out / "gradebook").with_suffix(".db"))
-        wish = Wish(lab, out, level, jobs, again, scheduler, roster, kept)
         with terminal.faults(say):
             guard((lab, out, *paths))
-            with collected(paths, labs.load(lab)) as entries:
+            wish = Wish(labs.load(lab), out, level, jobs, again, scheduler, roster, kept)
+            with collected(paths, wish.lab) as entries:
                 rows, whole = _graded(entries, wish, say)
         if alone:
             _show_one(rows[0], out, say)
@@ -90,31 +91,30 @@ def add(app: typer.Typer, say: Catalogue) -> None:
 def _graded(entries: "Sequence[Entry]", wish: Wish, say: Catalogue) -> "tuple[list[Row], bool]":
     """The rows of what came in, in order, and whether all was graded or somebody interrupted it."""
     from autograder import batch
-    from autograder import lab as labs
     from autograder.corpora import shelf_for
     from autograder.fingerprint import fingerprint
 
-    lab = labs.load(wish.lab)
-    decided_by = fingerprint(lab, shelf_for(lab), "grade", ["variants"])
-    listed, people, absent = _assigned(batch.items(entries, lab, say.language), wish, say)
+    shelf = shelf_for(wish.lab)
+    decided_by = fingerprint(wish.lab, shelf, "grade", ["variants"])
+    listed, people, absent = _assigned(batch.items(entries, wish.lab, say.language), wish, say)
     found = batch.survey(listed, wish.out, decided_by, wish.again)
     rows: dict[str, Row] = {}
-    with _booked(wish, lab, decided_by, people) as book:
+    with _booked(wish, decided_by, people) as book:
         for row in found.settled:
             rows[row.name] = book(row)
         if found.waiting:
             if rows:
-                typer.echo(say("cli.settled", count=len(rows), total=len(found.items)), err=True)
+                typer.echo(say("cli.settled", count=len(rows), total=len(listed)), err=True)
             with (
-                _workers(lab, wish, decided_by, len(found.items) > 1, say) as run,
+                _workers(wish, shelf, decided_by, len(listed) > 1, say) as run,
                 terminal.patience(say) as wanted,
                 progress(say("cli.grading"), len(found.waiting), say) as advance,
             ):
                 for row in batch.graded(found.waiting, run, wish.out, say.language, wanted):
                     rows[row.name] = book(row)
                     advance(bool(row.error))
-    whole = len(rows) == len(found.items)
-    return [*(rows.get(item.name) or batch.row(item, None) for item in found.items), *absent], whole
+    whole = len(rows) == len(listed)
+    return [*(rows.get(item.name) or batch.row(item, None) for item in listed), *absent], whole
 
 
 def _assigned(
@@ -139,7 +139,7 @@ def _assigned(
 
 
 @contextmanager
-def _booked(wish: Wish, lab: "Lab", decided_by: str, people: "Sequence[Person]") -> "Iterator[Callable[[Row], Row]]":
+def _booked(wish: Wish, decided_by: str, people: "Sequence[Person]") -> "Iterator[Callable[[Row], Row]]":
     """What writes a row into the gradebook, if there is to be one, and gives it back."""
     from datetime import UTC, datetime
 
@@ -156,17 +156,16 @@ def _booked(wish: Wish, lab: "Lab", decided_by: str, people: "Sequence[Person]")
 
         def write(row: "Row") -> "Row":
             when = row.time or datetime.now(UTC)
-            book.record(Run(lab.id, decided_by, row.source, row.person, row.result, row.error, when))
+            book.record(Run(wish.lab.id, decided_by, row.source, row.person, row.result, row.error, when))
             return row
 
         yield write
 
 
 @contextmanager
-def _workers(lab: "Lab", wish: Wish, decided_by: str, many: bool, say: Catalogue) -> "Iterator[Run]":
+def _workers(wish: Wish, shelf: "Shelf", decided_by: str, many: bool, say: Catalogue) -> "Iterator[Run]":
     """Who grades: a cluster, where one was named, or this machine."""
     from autograder import batch
-    from autograder.corpora import shelf_for
     from autograder.host import host_for
     from autograder.parcel import parcel
     from autograder.task import Order
@@ -174,13 +173,13 @@ def _workers(lab: "Lab", wish: Wish, decided_by: str, many: bool, say: Catalogue
     if wish.scheduler:
         from autograder.cluster import Mission, cluster
 
-        mission = Mission(parcel(lab, shelf_for(lab)), wish.level, say.language, decided_by)
+        mission = Mission(parcel(wish.lab, shelf), wish.level, say.language, decided_by)
         with cluster(wish.scheduler, mission) as run:
             yield run
         return
     with host_for(wish.level, many) as host:
         typer.echo(say(f"isolation.{host.level.key}"), err=True)
-        order = Order(wish.lab.resolve(), host, say.language, decided_by)
+        order = Order(wish.lab.folder.resolve(), host, say.language, decided_by)
         yield batch.here(order, wish.jobs if many else 1)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
 
+from autograder import whole
 from autograder.errors import ExportError
 from autograder.export.gradescope import NAME
 
@@ -22,10 +23,7 @@ def write(path: Path, content: bytes) -> None:
     try:
         if path.is_dir() or (path.exists() and _kind(path.read_bytes()) != _kind(content)):
             raise ExportError("export.in_the_way", path=path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"{path.name}.part")
-        draft.write_bytes(content)
-        draft.replace(path)
+        whole.write(path, content)
     except OSError as error:
         raise ExportError("export.not_written", path=path, fault=error.strerror) from None
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from autograder import whole
 from autograder.errors import SimilarityError
 
 
@@ -13,12 +14,9 @@ def write(folder: Path, files: Mapping[str, str]) -> list[Path]:
     """
     path = folder
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
             path = folder / name
-            draft = folder / f"{name}.part"
-            draft.write_text(text, encoding="utf-8", errors="replace")  # a student's half emoji must not cost the file
-            draft.replace(path)
+            whole.write(path, whole.encoded(text))
     except OSError as error:
         raise SimilarityError("similarity.not_written", path=path, fault=error.strerror) from None
     return [folder / name for name in files]

@@ -3,6 +3,7 @@
 from itertools import islice
 from pathlib import Path
 
+from autograder import whole
 from autograder.errors import SummaryError
 
 HEAD = 2  # lines by which a summary is known
@@ -16,10 +17,7 @@ def write(path: Path, text: str) -> None:
     try:
         if path.exists() and not (path.is_file() and _head(path) == text.splitlines()[:HEAD]):
             raise SummaryError("summary.in_the_way", path=path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"{path.name}.part")
-        draft.write_text(text, encoding="utf-8", errors="replace")  # half an emoji must not cost the page
-        draft.replace(path)
+        whole.write(path, whole.encoded(text))
     except OSError as error:
         raise SummaryError("summary.not_written", path=path, fault=error.strerror) from None
 
