@@ -48,7 +48,7 @@ class Grader(WorkerPlugin):
         root = litter.folder()
         self.held.callback(litter.delete, root)
         lab = self.mission.parcel.unpack(root)
-        host = self.held.enter_context(host_for(self.mission.level, many=True))
+        host = self.held.enter_context(host_for(self.mission.level, many=True, secrets=[root]))
         self.order = Order(lab, host, self.mission.language, self.mission.fingerprint)
 
     def teardown(self, worker: Worker) -> None:

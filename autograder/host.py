@@ -1,6 +1,7 @@
 """What kernels are started on: this machine's level of isolation, and a process that forks them, kept alive."""
 
 import os
+import stat
 import subprocess
 import sys
 import threading
@@ -19,6 +20,7 @@ from autograder.level import Level
 from autograder.warm import ForkedKernel, start_zygote
 
 PAUSE, LONG_PAUSE = 0.5, 30.0
+OTHERS = stat.S_IROTH | stat.S_IWOTH | stat.S_IXOTH
 TRIAL = 60.0  # a busy machine is not a weak one
 
 Asked = Level | Literal["any"] | None
@@ -33,15 +35,18 @@ class Host:
 
 
 @contextmanager
-def host_for(asked: Asked, many: bool) -> Iterator[Host]:
+def host_for(asked: Asked, many: bool, secrets: Iterable[Path]) -> Iterator[Host]:
     """Keep a host for a notebook or for a class; a class is not graded where any of them could read the others.
 
-    `asked` is a level, or "any" for the best that this machine has, whatever it is.
-    Raises IsolationError where the level is not to be had, or was not asked for and is too weak.
+    `asked` is a level, or "any" for the best that this machine has, whatever it is. `secrets` are the files and folders
+    that student code must not open: where nothing else keeps them, they must be closed to other users.
+    Raises IsolationError where the level is not to be had, or was not asked for and is too weak, or secrets are open.
     """
     with host(asked if isinstance(asked, Level) else None) as here:
         if many and asked is None and not here.level.boxed:
             raise IsolationError("isolation.too_weak", level=here.level)
+        if here.level is Level.USER:
+            shut(secrets)
         yield here
 
 
@@ -51,6 +56,18 @@ def guard(folders: Iterable[Path]) -> None:
         for shown in readable():
             if folder.resolve().is_relative_to(shown.resolve()):
                 raise IsolationError("isolation.exposed", folder=folder, shown=shown)
+
+
+def shut(secrets: Iterable[Path]) -> None:
+    """See that no other user of this machine could reach secrets, those to come included; raises IsolationError."""
+    for secret in secrets:
+        place = secret.resolve()
+        if _gives(place, OTHERS) and all(_gives(above, stat.S_IXOTH) for above in place.parents):
+            raise IsolationError("isolation.open", secret=secret)
+
+
+def _gives(place: Path, rights: int) -> bool:
+    return not place.exists() or bool(place.stat().st_mode & rights)
 
 
 @contextmanager

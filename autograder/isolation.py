@@ -28,10 +28,10 @@ def terms(level: Level, room: Path, limits: Limits) -> Terms:
     if level is Level.NONE:
         return Terms(rlimits=rlimits)
     sockets, given, *writable = (str(room / name) for name in ("s", "f", "w", "h"))
-    if level is Level.WEAK:
+    if not level.boxed:
         readable = [*map(str, confine.readable()), *map(str, confine.process()), given]
         return Terms(
-            open_to={"readable": readable, "writable": [sockets, *writable]},
+            open_to={"readable": readable, "writable": [sockets, *writable]} if level is Level.WEAK else {},
             owned=[sockets, *writable],
             stranger=True,
             filtered=True,

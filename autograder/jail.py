@@ -88,6 +88,8 @@ def submit(terms: Terms, user: int | None) -> None:
     `user` is who to become, where this is root. Raises OSError, and what Python raises where a part is missing.
     """
     if terms.stranger:
+        if user is None and not (terms.box or terms.open_to):
+            raise PermissionError("only root can make another user of a process, and nothing else is to keep it apart")
         _become(user)
     prctl(DEATH_SIGNAL, signal.SIGKILL)  # becoming another user clears it
     if terms.open_to:

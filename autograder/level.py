@@ -9,6 +9,7 @@ class Level(StrEnum):
     GROUPED = "namespaces+cgroup"
     NAMESPACES = "namespaces"
     WEAK = "weak"
+    USER = "user"
     NONE = "none"
 
     @property

@@ -1,5 +1,6 @@
 """Live submissions that tests share, and the making of small labs."""
 
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -21,6 +22,7 @@ from autograder.submission import Cell, Submission, read
 
 hypothesis.settings.register_profile("busy", deadline=None)  # a busy machine is no slow one
 hypothesis.settings.load_profile("busy")
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who starts tests in the background may ignore it for all
 
 collect_ignore = ["attacks", "submissions"]  # notebooks, and a lab with checks of its own
 ROOT = Path(__file__).parents[1]

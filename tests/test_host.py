@@ -6,17 +6,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
 
 from autograder.errors import IsolationError
-from autograder.host import Host, best, fault, host, host_for, offered
+from autograder.host import Host, best, fault, host, host_for, offered, shut
 from autograder.kernel import Kernel, KernelTimeout
 from autograder.lab import Limits
 from autograder.level import Level
 from autograder.sandbox import bootstrap, scratch
+from tests.plain_user import missing, plain_user
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="isolation is Linux's")
 SETUP = bootstrap(5, 5.0, ())
@@ -57,10 +58,10 @@ def test_a_level_that_is_not_offered_is_refused(bare):
 @linux
 def test_a_class_is_not_graded_where_one_could_read_another(bare):
     """Many notebooks need a boxed level, unless whatever there is was asked for."""
-    with pytest.raises(IsolationError) as caught, host_for(None, many=True):
+    with pytest.raises(IsolationError) as caught, host_for(None, many=True, secrets=[]):
         pass
     assert caught.value.key == "isolation.too_weak"
-    with host_for("any", many=True) as made:
+    with host_for("any", many=True, secrets=[]) as made:
         assert not made.level.boxed
 
 
@@ -120,3 +121,52 @@ def test_an_address_where_nobody_is_is_a_fault(tmp_path):
     assert fault(str(tmp_path / "z"), Level.NONE)
     with pytest.raises(IsolationError):
         best(str(tmp_path / "z"))
+
+
+@pytest.fixture
+def entered() -> Iterator[Path]:
+    """A folder that every user may enter; those of pytest's are closed."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.mark.parametrize(
+    ("mode", "closed"), [(0o755, False), (0o704, False), (0o701, False), (0o702, False), (0o770, True)]
+)
+def test_secrets_that_others_can_reach_are_refused(entered, mode, closed):
+    """A folder is open where other users have any right to it, and what is not there yet will be open too."""
+    secret = entered / "lab"
+    secret.mkdir()
+    secret.chmod(mode)
+    with nullcontext() if closed else pytest.raises(IsolationError, match=str(secret)):
+        shut([secret])
+    with pytest.raises(IsolationError, match="to come"):
+        shut([entered / "to come"])
+
+
+def test_a_closed_folder_closes_what_is_in_it(entered):
+    """Where a folder above keeps other users out, rights to what lies in it open nothing."""
+    secret = entered / "lab"
+    secret.mkdir(mode=0o755)
+    entered.chmod(0o700)
+    shut([secret, secret / "to come"])
+
+
+@linux
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes another user")
+@pytest.mark.parametrize("mode", [0o755, 0o700])
+def test_another_user_is_kept_only_from_what_is_closed(entered, mode):
+    """At the level whose only wall is another user, nothing is graded while secrets are open to all."""
+    if reason := missing():
+        pytest.skip(reason)
+    (entered / "lab").mkdir()
+    (entered / "lab").chmod(mode)
+    ask = f"with host_for(Level.USER, False, [Path({str(entered / 'lab')!r})]) as made: print(made.level)"
+    text = f"from pathlib import Path\nfrom autograder.host import host_for\nfrom autograder.level import Level\n{ask}"
+    with plain_user(0, Path(tempfile.gettempdir())) as root:  # Python may lie where only root may go
+        done = root.run([sys.executable, "-c", text])
+    if mode == 0o700:
+        assert (done.stdout, done.returncode) == ("user\n", 0), done.stderr
+    else:
+        assert "isolation.open" in done.stderr

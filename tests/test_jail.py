@@ -137,3 +137,13 @@ print(own, os.read(reading, 20).decode())
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30)
     own, parent = done.stdout.split()
     assert own == parent
+
+
+@pytest.mark.parametrize("wall", [{}, {"open_to": {"readable": ["/"], "writable": ["/"]}}])
+def test_a_stranger_by_name_only_is_refused(wall):
+    """Who cannot become another user is let through only where something else keeps the process apart."""
+    if wall:
+        assert told("True", stranger=True, **wall)
+    else:
+        with pytest.raises(AssertionError, match="only root can make"):
+            told("True", stranger=True)

@@ -9,5 +9,6 @@ def test_levels_stand_from_the_strongest_down():
         ("namespaces+cgroup", True),
         ("namespaces", True),
         ("weak", False),
+        ("user", False),
         ("none", False),
     ]

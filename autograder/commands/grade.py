@@ -32,16 +32,18 @@ class Choice(StrEnum):
     GROUPED = Level.GROUPED
     NAMESPACES = Level.NAMESPACES
     WEAK = Level.WEAK
+    USER = Level.USER
     NONE = Level.NONE
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What was asked for: a lab, where results go, how far to keep student code apart, who grades, and for whom.
+    """What was asked for: what was handed in, a lab, where results go, how far to keep student code apart, who grades, and for whom.
 
     `book` is the gradebook, none where it is empty.
     """
 
+    paths: tuple[Path, ...]
     lab: "Lab"
     out: Path
     level: "Asked"
@@ -76,7 +78,7 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         kept = "" if alone and book is None else book or str((out / "gradebook").with_suffix(".db"))
         with terminal.faults(say):
             guard((lab, out, *paths))
-            wish = Wish(labs.load(lab), out, level, jobs, again, scheduler, roster, kept)
+            wish = Wish(tuple(paths), labs.load(lab), out, level, jobs, again, scheduler, roster, kept)
             with collected(paths, wish.lab) as entries:
                 rows, whole = _graded(entries, wish, say)
         if alone:
@@ -177,7 +179,7 @@ def _workers(wish: Wish, shelf: "Shelf", decided_by: str, many: bool, say: Catal
         with cluster(wish.scheduler, mission) as run:
             yield run
         return
-    with host_for(wish.level, many) as host:
+    with host_for(wish.level, many, (wish.lab.folder, wish.out, *wish.paths)) as host:
         typer.echo(say(f"isolation.{host.level.key}"), err=True)
         order = Order(wish.lab.folder.resolve(), host, say.language, decided_by)
         yield batch.here(order, wish.jobs if many else 1)

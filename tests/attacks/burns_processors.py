@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Ocupa todos los procesadores con procesos e hilos que calculan mientras corrigen a los demás"
-# from = "weak"
+# from = "user"
 # expected = { a = "decided", b = "lost", c = "decided", d = "decided" }
 # ///
 # %%

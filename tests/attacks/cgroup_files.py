@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Abre para escribir los archivos de cgroups, para subir sus topes o salir de ellos (y no escribe nada)"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
 # ///
 # %%

@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Deja una familia de procesos que se vuelven a crear unos a otros cuando alguno muere"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
 # ///
 # %%

@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Deja programas en marcha con sesión propia: sleep, sh con nohup y un Python nuevo"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
 # ///
 # %%

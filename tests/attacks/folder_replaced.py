@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Cambia su propia carpeta de trabajo y su casa por enlaces a una carpeta ajena, y muere"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
 # cell = ["killed"]
 # ///

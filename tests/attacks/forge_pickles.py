@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Devuelve objetos cuyo __reduce__ ejecuta órdenes en quien los lea, y un pickle en vez de tensores"
-# from = "weak"
+# from = "user"
 # expected = { a = "lost", b = "lost", c = "lost", d = "lost" }
 # ///
 # %%

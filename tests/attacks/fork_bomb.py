@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Bomba de procesos: cada hijo se bifurca otra vez, y ninguno termina por sí solo"
-# from = "weak"
+# from = "user"
 # expected = { a = "decided", b = "lost", c = "decided", d = "decided" }
 # ///
 # %%

@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Abre para escribir los ajustes del núcleo: core_pattern, sysrq, modprobe, /sys, debugfs (y no escribe nada)"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
 # ///
 # %%

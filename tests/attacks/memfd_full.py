@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Guarda gigabytes en memfd, que no cuentan como memoria del proceso ni como disco (se detiene en 3 GB)"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
 # cell = ["ok", "out_of_memory", "timed_out"]
 # ///

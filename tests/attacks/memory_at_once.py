@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Pide 50 GB de una vez, con Python, con torch y con mmap"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
 # cell = ["ok", "out_of_memory"]
 # ///

@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Toma memoria sin fin dentro de Net.forward"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "lost", d = "passed" }
 # ///
 # %%

@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Toma memoria de a poco hasta que no haya más (por sí mismo se detiene en 6 GB)"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
 # cell = ["out_of_memory"]
 # ///

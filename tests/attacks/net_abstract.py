@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Se conecta a sockets abstractos de otros procesos: uno cuyo nombre supone sabido y los que estén a la vista"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
 # bites = true
 # landlock = 6

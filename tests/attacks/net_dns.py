@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Pregunta nombres al DNS, con la biblioteca y con un paquete propio"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
 # ///
 # %%

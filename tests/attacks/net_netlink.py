@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Pregunta al núcleo por netlink: sockets de otros procesos, eventos, auditoría, cortafuegos"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
 # bites = true
 # ///

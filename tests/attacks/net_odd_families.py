@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Abre sockets de familias que no pasan por el espacio de nombres de red: vsock, alg, packet, bluetooth, can, tipc"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
 # ///
 # %%

@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Manda datagramas UDP: a un servicio de esta máquina y hacia afuera"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
 # ///
 # %%

@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Se conecta a los servicios de la máquina por sus sockets: docker, dbus, systemd, ssh-agent y uno que supone sabido"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
 # bites = true
 # ///

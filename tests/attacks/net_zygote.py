@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Busca el socket del proceso tibio y le pide otro proceso, sin encierro y con la carpeta que quiera"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
 # ///
 # %%

@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Llamadas al sistema que abren puertas: unshare, setns, mount, chroot, keyctl, bpf, io_uring, userfaultfd, perf"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
 # ///
 # %%

@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Abre dispositivos: discos, memoria, terminales, kvm, fuse, y crea los suyos"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
 # ///
 # %%

@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Sube sus propios límites y su prioridad: rlimits, nice, tiempo real, oom_score_adj"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
 # ///
 # %%

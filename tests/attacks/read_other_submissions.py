@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Lee las entregas de otros y los resultados ya escritos, por sus rutas"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
 # bites = true
 # ///

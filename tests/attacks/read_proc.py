@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Busca secretos en el entorno, los argumentos, los descriptores y la memoria de los demás procesos"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
 # bites = true
 # ///

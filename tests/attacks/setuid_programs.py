@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Busca privilegios: capacidades, no_new_privs, uid 0, su, mount, y un archivo propio con setuid"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
 # ///
 # %%

@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Prueba si puede mandar señales al corrector, al proceso tibio, al monitor y a los demás procesos"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
 # landlock = 6
 # bites = true

@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Deja memoria compartida, semáforos y colas de System V, que sobreviven a quien los crea"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
 # ///
 # %%

@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Bomba de hilos que no terminan"
-# from = "weak"
+# from = "user"
 # expected = { a = "decided", b = "lost", c = "decided", d = "decided" }
 # ///
 # %%

@@ -1,6 +1,6 @@
 # /// attack
 # tries = "Intenta trazar al padre y a los demás procesos con ptrace, y leer y escribir su memoria"
-# from = "weak"
+# from = "user"
 # expected = { a = "passed", b = "lost", c = "passed", d = "passed" }
 # ///
 # %%

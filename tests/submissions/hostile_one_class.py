@@ -12,7 +12,7 @@
 # j = "manual"
 # [limits]
 # cell = 10
-# check = 3
+# check = 4
 # submission = 400
 # ///
 # %%

@@ -14,7 +14,7 @@ import nbformat
 FOLDER = Path(__file__).parents[1]
 LAB = FOLDER / "lab"
 HEADER = re.compile(r"\A# /// attack\n((?:#.*\n)+?)# ///\n")
-LEVELS = ("none", "weak", "namespaces", "namespaces+cgroup")  # from the weakest up
+LEVELS = ("none", "user", "weak", "namespaces", "namespaces+cgroup")  # from the weakest up
 LANDLOCK_CREATE_RULESET = 444
 
 

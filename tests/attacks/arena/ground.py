@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import tempfile
@@ -19,11 +20,14 @@ INNOCENT = ("00_innocent", "zz_innocent")
 class Ground:
     """The folders of one run, and the services of this machine that an attack may try to reach."""
 
-    def __init__(self, uid: int) -> None:
+    def __init__(self, uid: int, closed: bool) -> None:
+        """Make it for the user who grades; `closed`, other users can enter neither lab, submissions nor results."""
         self.root = Path(tempfile.mkdtemp(prefix="gr"))
         self.root.chmod(0o755)
-        for name, mode in (("f", 0o755), ("o", 0o755), ("t", 0o1777), ("v", 0o777), ("w", 0o755), ("h", 0o755)):
-            (self.root / name).mkdir()
+        self.lab = Path(shutil.copytree(LAB, self.root / "l"))
+        own = 0o700 if closed else 0o755
+        for name, mode in (("l", own), ("f", own), ("o", own), ("t", 0o1777), ("v", 0o777), ("w", 0o755), ("h", 0o755)):
+            (self.root / name).mkdir(exist_ok=True)
             (self.root / name).chmod(mode)
             os.chown(self.root / name, uid, uid)
         (self.root / "v" / "intacto").write_text("x")
@@ -49,7 +53,7 @@ class Ground:
     def fill(self, text: str) -> str:
         """Tell an attack everything that its author may have found out about this machine."""
         known = {
-            "LAB": LAB,
+            "LAB": self.lab,
             "FOLDER": self.root / "f",
             "OUT": self.root / "o",
             "TMP": self.root / "t",
