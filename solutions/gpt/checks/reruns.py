@@ -2,6 +2,7 @@
 
 import ast
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import torch
 
@@ -74,7 +75,7 @@ def rerun(student, cell, goal, plan, source):
     size = vocab_size_of(student)
     start = 0.1 * torch.randn(size, size)  # (V, V)
     stage = _stage(student, cell, goal, plan, source, start)
-    replay = Replay(student.cells(), [other.place for other in student.trainings()])
+    replay = _replay(tuple(student.cells().items()), tuple(other.place for other in student.trainings()))
     with student.globals(**stage.roots):
         student.run(replay.before(cell.place, stage.roots), steps=plan.turns)
         forced = _forced(student, cell, goal, source, stage) if plan.plain else {}
@@ -85,6 +86,12 @@ def rerun(student, cell, goal, plan, source):
             told = read(stage.log.call("tell"), "goal", plan.tokens, start)
             lost = not plan.plain and _is_lost(student, cell, goal, stage, told)
     return replace(told, failure=failure, plain=plan.plain, lost=lost)
+
+
+@lru_cache(1)
+def _replay(cells, training):
+    """What to run again of a notebook; it is asked for each loop and each try."""
+    return Replay(dict(cells), training)
 
 
 def _stage(student, cell, goal, plan, source, start):

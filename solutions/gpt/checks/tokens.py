@@ -48,12 +48,13 @@ def split(tokens):
 def windows(tokens, x, shift=1):
     """The window that lies `shift` tokens after x, if all rows of x stand in `tokens`, else None."""
     length = x.shape[1]
-    if len(tokens) < length:
+    if not 0 < length <= len(tokens):
         return None
     view = tokens.unfold(0, length, 1)  # (N - T + 1, T)
     found = []
     for row in x:
-        places = (view == row).all(-1).nonzero().flatten() + shift
+        starts = (view[:, 0] == row[0]).nonzero().flatten()  # few, so that few windows are compared whole
+        places = starts[(view[starts] == row).all(-1)] + shift
         places = places[(places >= 0) & (places < len(view))]
         if not len(places):
             return None
