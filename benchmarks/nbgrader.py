@@ -19,12 +19,11 @@ from typing import Any
 
 from benchmarks.material import CELL, Material, material
 from benchmarks.otter import public_tests
+from benchmarks.public import runnable
 from benchmarks.runner import Marks, Order, Run, UnableError, command, quiet, serve
 
 NAME = "ps1"
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
-NO_OTTER = "def test_case(**_):\n    return lambda function: function\n"
-CALLS = "for _name in [n for n in dir() if n.startswith('test_{id}_')]:\n    globals()[_name](globals())\n"
 
 
 @contextmanager
@@ -74,13 +73,10 @@ def _install(place: Path) -> Path:
 def _notebook(cells: Material, tests: Path) -> dict[str, Any]:
     table = cells.scaled()
     for test in sorted(tests.glob("*.py")):
-        text = test.read_text(encoding="utf-8").replace("from otter.test_files import test_case\n", NO_OTTER)
         grading = {"schema_version": 3, "grade_id": f"test_{test.stem}", "points": 1}
         flags = {"grade": True, "locked": True, "solution": False, "task": False}
-        source = f"{text}\n{CALLS.format(id=test.stem)}"
-        table["cells"].append(
-            CELL | {"id": f"test-{test.stem}", "metadata": {"nbgrader": grading | flags}, "source": source}
-        )
+        told = {"id": f"test-{test.stem}", "metadata": {"nbgrader": grading | flags}, "source": runnable(test)}
+        table["cells"].append(CELL | told)
     return table
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import as_completed
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from functools import partial
 from itertools import count as counting
 from pathlib import Path
@@ -20,7 +21,12 @@ from autograder.intake.collect import collected
 from autograder.live import live
 from autograder.notebook import failed
 from autograder.pool import pool
+from autograder.row import Row
 from autograder.submission import read
+from autograder.verdict import Verdict
+from benchmarks import public
+from benchmarks.material import material
+from benchmarks.otter import public_tests
 from benchmarks.runner import Marks, Order, Run, serve
 
 
@@ -63,9 +69,9 @@ def pooled(
 
 
 @contextmanager
-def batched(order: Order) -> Iterator[Run]:
+def batched(order: Order, name: str = "batch") -> Iterator[Run]:
     """The whole of `autograder grade FOLDER --jobs N`; what counts begins when each job has graded one."""
-    folder = order.folder("batch")
+    folder = order.folder(name)
 
     def run(count: int, marks: Marks) -> None:
         _copies(Path(order.notebook), folder / "handed-in", count + order.jobs)
@@ -75,8 +81,7 @@ def batched(order: Order) -> Iterator[Run]:
         with collected([folder / "handed-in"], lab) as entries:
             waiting = batch.items(entries, lab, "en")
             for row in batch.graded(waiting, batch.here(asked, order.jobs), folder / "out", "en"):
-                if row.result is None:
-                    raise RuntimeError(row.error)
+                _demand_full_marks(row)
                 number = next(numbers)
                 if number > order.jobs:
                     marks.done()
@@ -85,6 +90,22 @@ def batched(order: Order) -> Iterator[Run]:
 
     with host() as here:
         yield run
+
+
+@contextmanager
+def publicly(order: Order) -> Iterator[Run]:
+    """The same with the checks that otter and nbgrader judge by, and no others."""
+    folder, cells = order.folder("batch-public"), material(order)
+    lab = public.lab(cells.lab, public_tests(cells, folder), folder / "lab")
+    with batched(replace(order, lab=str(lab)), folder.name) as run:
+        yield run
+
+
+def _demand_full_marks(row: Row) -> None:
+    if row.result is None:
+        raise RuntimeError(row.error)
+    if bad := [c.name for q in row.result.questions.values() for c in q.checks if c.verdict != Verdict.PASSED]:
+        raise RuntimeError(f"the reference fails {bad}")
 
 
 def _copies(notebook: Path, folder: Path, count: int) -> None:
@@ -99,6 +120,7 @@ ROWS: dict[str, Callable[[Order], AbstractContextManager[Run]]] = {
     "alone-cold": partial(pooled, alone, cold),
     "whole-cold": partial(pooled, whole, cold),
     "batch": batched,
+    "batch-public": publicly,
 }
 
 if __name__ == "__main__":

@@ -44,9 +44,9 @@ class Measured:
 
     @property
     def further(self) -> int | None:
-        """Bytes that each job after the first adds."""
-        jobs = max(self.peaks, default=1)
-        return (self.peaks[jobs] - self.peaks[1]) // (jobs - 1) if jobs > 1 and self.peaks.get(1) else None
+        """Bytes that one more job adds to as many as there were side by side."""
+        *_, before, most = (0, 0, *(self.peaks[jobs] for jobs in sorted(self.peaks)))
+        return most - before if before else None
 
     def table(self) -> dict[str, Any]:
         """Everything, ready for JSON."""
