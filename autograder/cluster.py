@@ -5,7 +5,7 @@ replaced by its nanny, and its submission is given to another one, as often as t
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -23,16 +23,21 @@ from autograder.parcel import Parcel
 from autograder.task import Order, Reply, Run, Task, carry_out
 
 PATIENCE = 10  # seconds for the scheduler to answer
+GPU = "GPU"  # the resource with which workers that have one are started
 
 
 @dataclass(frozen=True)
 class Mission:
-    """What every worker is told once: the lab, how far to keep student code apart, the language, the fingerprint."""
+    """What every worker is told once: the lab, how far to keep student code apart, the language, the fingerprint.
+
+    With `gpu`, only workers that have one are given submissions, where there are such.
+    """
 
     parcel: Parcel
     level: Asked
     language: str
     fingerprint: str
+    gpu: bool = False
 
 
 class Grader(WorkerPlugin):
@@ -84,27 +89,34 @@ def cluster(address: str, mission: Mission) -> Iterator[Run]:
             client.register_plugin(grader)
         except Exception as error:  # whatever a worker raised in its set-up
             raise ClusterError("cluster.bad_worker", address=address, fault=error) from None
-        if not (size := sum(client.nthreads().values())):
+        on_gpu = mission.gpu and _slots(client, on_gpu=True) > 0
+        if not (size := _slots(client, on_gpu)):
             raise ClusterError("cluster.no_workers", address=address)
         try:
-            yield lambda tasks, wanted: _each(client, grader.name, tasks, size, wanted)
+            with client.get_executor(pure=False, resources={GPU: 1} if on_gpu else None) as workers:
+                yield lambda tasks, wanted: _each(workers, grader.name, tasks, size, wanted)
         finally:
             client.unregister_worker_plugin(grader.name)
 
 
+def _slots(client: Any, on_gpu: bool) -> int:
+    """How many submissions the workers can be given at once: one a GPU, or one a thread."""
+    workers = client.scheduler_info()["workers"].values()
+    return sum(int(worker["resources"].get(GPU, 0)) if on_gpu else worker["nthreads"] for worker in workers)
+
+
 def _each(
-    client: Any, name: str, tasks: Iterable[Task], size: int, wanted: Callable[[], bool]
+    workers: Executor, name: str, tasks: Iterable[Task], size: int, wanted: Callable[[], bool]
 ) -> Iterator[tuple[Task, Reply | None]]:
     waiting, running = iter(tasks), dict[Future[Reply], Task]()
-    with client.get_executor(pure=False) as workers:
-        while True:
-            free = size - len(running) if wanted() else 0
-            running |= {workers.submit(there, name, task): task for task in islice(waiting, free)}
-            if not running:
-                return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                task = running.pop(future)
-                try:
-                    yield task, future.result()
-                except KilledWorker:
-                    yield task, None
+    while True:
+        free = size - len(running) if wanted() else 0
+        running |= {workers.submit(there, name, task): task for task in islice(waiting, free)}
+        if not running:
+            return
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            task = running.pop(future)
+            try:
+                yield task, future.result()
+            except KilledWorker:
+                yield task, None

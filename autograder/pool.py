@@ -10,10 +10,13 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from itertools import islice
+from multiprocessing.queues import SimpleQueue
 from typing import TypeVar
 
+from autograder import confine
 from autograder.warm import ONE_THREAD
 
+CARDS = "CUDA_VISIBLE_DEVICES"
 PRELOADED = ["autograder.grade", "torch._dynamo"]  # the latter by the first optimizer, in seconds and 60 MB a process
 T = TypeVar("T")
 R = TypeVar("R")
@@ -22,13 +25,25 @@ R = TypeVar("R")
 def pool(jobs: int) -> ProcessPoolExecutor:
     """A pool of grading processes, forked from one that has imported what they need; none outlives this process.
 
-    Each keeps to one thread, for the arithmetic and for its neighbours' sake. An interruption is this process's affair.
+    Each keeps to one thread, for the arithmetic and for its neighbours' sake, and to one GPU where there are several.
+    An interruption is this process's affair.
     """
     for name in ONE_THREAD:
         os.environ.setdefault(name, "1")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_serve)
+    cards, shared = _cards(), context.SimpleQueue()
+    for number in range(jobs):
+        shared.put(cards[number % len(cards)] if cards else None)
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_serve, initargs=(shared,))
+
+
+def _cards() -> list[str]:
+    """The GPUs that processes started here may see, as CUDA names them: those that it was told, or else all."""
+    told = os.environ.get(CARDS)
+    if told is not None:
+        return [name.strip() for name in told.split(",") if name.strip()] or [told]
+    return [str(number) for number in range(len(confine.gpus()))]
 
 
 def each(
@@ -88,8 +103,13 @@ def _alone(work: Callable[[T], R], task: T) -> R | None:
     return None
 
 
-def _serve() -> None:
-    """Leave interruptions to the process that started this one, and end when that has ended, however that was."""
+def _serve(cards: "SimpleQueue[str | None]") -> None:
+    """Leave interruptions to the process that started this one, and end when that has ended, however that was.
+
+    A GPU of the `cards` is for this process and the kernels that it starts, which inherit the variable.
+    """
+    if (card := cards.get()) is not None:
+        os.environ[CARDS] = card
     gc.freeze()  # a collection would write to every page that the forks share
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from autograder.host import host
 from autograder.intake.entry import Entry
 from autograder.level import Level
 from autograder.parcel import parcel
-from autograder.task import Order
+from autograder.task import Order, Task
 
 cluster = pytest.importorskip("autograder.cluster", reason="the extra 'cluster' is not installed", exc_type=ImportError)
 pytestmark = pytest.mark.slow
@@ -65,10 +66,10 @@ def scheduler(tmp_path: Path) -> Iterator[str]:
 
 
 @contextmanager
-def worker(address: str, folder: Path) -> Iterator[subprocess.Popen]:
+def worker(address: str, folder: Path, *options: str) -> Iterator[subprocess.Popen]:
     """A worker with a nanny, as a TA starts it."""
     folder.mkdir()
-    with running("worker", address, "--nthreads", "1", "--no-dashboard", folder=folder) as process:
+    with running("worker", address, "--nthreads", "1", "--no-dashboard", *options, folder=folder) as process:
         yield process
 
 
@@ -106,6 +107,27 @@ def test_a_cluster_gives_what_one_machine_gives(scheduler, items, mission, tmp_p
         client.close()
     assert found == expected
     assert {path.name for path in (tmp_path / "many").iterdir()} == set(expected)
+
+
+@pytest.mark.parametrize(("wanted", "cards"), [(True, 1), (True, 0)])
+def test_who_has_a_gpu_grades_what_wants_one(scheduler, mission, tmp_path, wanted, cards) -> None:
+    """A lab that wants a GPU is graded by the workers that have one, and where none has, by all."""
+    with (
+        worker(scheduler, tmp_path / "with", "--resources", f"GPU={cards}", "--name", "with"),
+        worker(scheduler, tmp_path / "without", "--name", "without"),
+    ):
+        client = cluster.Client(scheduler)
+        waited(lambda: len(client.nthreads()) == 2)
+        client.close()
+        with cluster.cluster(scheduler, replace(mission, gpu=wanted)) as run:
+            task = Task("broken", "broken.ipynb", b"no notebook")
+            tried = list(run((replace(task, name=str(number)) for number in range(12)), lambda: True))
+            client = cluster.Client(scheduler)
+            told = client.run(lambda dask_worker: (dask_worker.name, len(dask_worker.state.log)))
+            busy = {name for name, events in told.values() if events}
+            client.close()
+    assert {task.name for task, reply in tried if reply.error} == {str(number) for number in range(12)}
+    assert busy == ({"with"} if wanted and cards else {"with", "without"})
 
 
 def test_a_scheduler_that_is_not_there_is_said(mission, monkeypatch) -> None:

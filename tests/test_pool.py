@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.pool import each
+from autograder.pool import each, pool
 
 MANY = 12
 
@@ -107,3 +107,22 @@ def interrupted(number: int) -> int:
     """Work in whose middle the worker is interrupted."""
     os.kill(os.getpid(), signal.SIGINT)
     return number
+
+
+def card(number: int) -> tuple[int, str | None]:
+    """Work that tells its process and the GPU that this may see."""
+    time.sleep(0.05)
+    return os.getpid(), os.environ.get("CUDA_VISIBLE_DEVICES")
+
+
+@pytest.mark.parametrize(("told", "cards"), [("4,7", {"4", "7"}), (" GPU-8a56 ", {"GPU-8a56"}), ("", {""})])
+def test_each_worker_has_a_gpu_of_its_own(monkeypatch: pytest.MonkeyPatch, told: str, cards: set[str]) -> None:
+    """Workers share the GPUs that this process may see out among them, and a worker keeps its own to the end."""
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", told)
+    seen = {found for _, found in each(card, range(MANY), 4) if found is not None}
+    assert {name for _, name in seen} == cards
+    assert len(seen) == len({pid for pid, _ in seen})
+    if len(cards) > 1:
+        with pool(4) as workers:
+            names = list(dict(workers.map(card, range(40))).values())
+        assert sorted(names) == ["4", "4", "7", "7"]

@@ -38,9 +38,9 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True)
 class Wish:
-    """What was asked for: what was handed in, a lab, where results go, how far to keep student code apart, who grades, and for whom.
+    """What was asked for: what was handed in, a lab, where results go, how far to keep student code apart, who grades.
 
-    `book` is the gradebook, none where it is empty.
+    `roster` says for whom, and `book` is the gradebook, none where it is empty.
     """
 
     paths: tuple[Path, ...]
@@ -175,7 +175,7 @@ def _workers(wish: Wish, shelf: "Shelf", decided_by: str, many: bool, say: Catal
     if wish.scheduler:
         from autograder.cluster import Mission, cluster
 
-        mission = Mission(parcel(wish.lab, shelf), wish.level, say.language, decided_by)
+        mission = Mission(parcel(wish.lab, shelf), wish.level, say.language, decided_by, wish.lab.gpu)
         with cluster(wish.scheduler, mission) as run:
             yield run
         return
