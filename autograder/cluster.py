@@ -5,10 +5,9 @@ replaced by its nanny, and its submission is given to another one, as often as t
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from threading import Lock
 from typing import Any
 
@@ -21,6 +20,7 @@ from autograder.errors import ClusterError
 from autograder.host import Asked, host_for
 from autograder.parcel import Parcel
 from autograder.task import Order, Reply, Run, Task, carry_out
+from autograder.window import finished
 
 PATIENCE = 10  # seconds for the scheduler to answer
 GPU = "GPU"  # the resource with which workers that have one are started
@@ -108,15 +108,8 @@ def _slots(client: Any, on_gpu: bool) -> int:
 def _each(
     workers: Executor, name: str, tasks: Iterable[Task], size: int, wanted: Callable[[], bool]
 ) -> Iterator[tuple[Task, Reply | None]]:
-    waiting, running = iter(tasks), dict[Future[Reply], Task]()
-    while True:
-        free = size - len(running) if wanted() else 0
-        running |= {workers.submit(there, name, task): task for task in islice(waiting, free)}
-        if not running:
-            return
-        for future in wait(running, return_when=FIRST_COMPLETED).done:
-            task = running.pop(future)
-            try:
-                yield task, future.result()
-            except KilledWorker:
-                yield task, None
+    for task, future in finished(lambda task: workers.submit(there, name, task), tasks, size, wanted):
+        try:
+            yield task, future.result()
+        except KilledWorker:
+            yield task, None

@@ -6,15 +6,17 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from itertools import islice
+from functools import partial
+from itertools import chain, islice
 from multiprocessing.queues import SimpleQueue
 from typing import TypeVar
 
 from autograder import confine
 from autograder.warm import ONE_THREAD
+from autograder.window import finished
 
 CARDS = "CUDA_VISIBLE_DEVICES"
 PRELOADED = ["autograder.grade", "torch._dynamo"]  # the latter by the first optimizer, in seconds and 60 MB a process
@@ -57,34 +59,29 @@ def each(
     waiting = iter(tasks)
     while first := list(islice(waiting, jobs if wanted() else 0)):
         suspects: list[T] = []
-        yield from _shift(work, first, waiting, wanted, suspects)
+        yield from _shift(work, chain(first, waiting), len(first), wanted, suspects)
         for task in suspects:
             yield task, _alone(work, task)
 
 
 def _shift(
-    work: Callable[[T], R], first: list[T], waiting: Iterator[T], wanted: Callable[[], bool], suspects: list[T]
+    work: Callable[[T], R], tasks: Iterable[T], jobs: int, wanted: Callable[[], bool], suspects: list[T]
 ) -> Iterator[tuple[T, R]]:
     """What one pool of workers does until all is done, or one of them dies over one of the `suspects`."""
-    running: dict[Future[R], T] = {}
-    with pool(len(first)) as workers:
+
+    def calm() -> bool:
+        return wanted() and not suspects
+
+    with pool(jobs) as workers:
         try:
-            for task in first:
-                running[workers.submit(work, task)] = task
-            while running and not suspects:
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    task = running.pop(future)
-                    try:
-                        yield task, future.result()
-                    except BrokenProcessPool:
-                        suspects.append(task)
-                    following = next(waiting, None) if wanted() and not suspects else None
-                    if following is not None:
-                        running[_submitted(workers, work, following)] = following
+            for task, future in finished(partial(_submitted, workers, work), tasks, jobs, calm):
+                try:
+                    yield task, future.result()
+                except BrokenProcessPool:
+                    suspects.append(task)
         except BaseException:
             workers.shutdown(wait=True, cancel_futures=True)
             raise
-    suspects += running.values()
 
 
 def _submitted(workers: ProcessPoolExecutor, work: Callable[[T], R], task: T) -> Future[R]:
