@@ -8,6 +8,7 @@ import typer
 
 from autograder.commands import (
     audit,
+    bundle,
     corpus,
     doctor,
     export,
@@ -22,7 +23,7 @@ from autograder.commands import (
 from autograder.commands.terminal import language
 from autograder.messages import Catalogue, catalogue
 
-COMMANDS = (grade, release, audit, samples, schema, doctor, corpus, gradebook, export, summary, similarity)
+COMMANDS = (grade, release, audit, samples, schema, doctor, corpus, gradebook, export, summary, similarity, bundle)
 
 
 def build(say: Catalogue) -> typer.Typer:

@@ -74,3 +74,7 @@ class SimilarityError(AutograderError):
 
 class SummaryError(AutograderError):
     """The summary of a class cannot be written where it was asked for."""
+
+
+class BundleError(AutograderError):
+    """A lab cannot be bundled for a site, or a bundle cannot be written."""

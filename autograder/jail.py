@@ -29,6 +29,7 @@ CAPSET = {"x86_64": 126, "aarch64": 91}
 CAPABILITIES = 0x20080522  # version 3 of the header that capset(2) wants
 MOUNT_SETATTR, READ_ONLY, HERE = 442, 1, -100
 STATM = "/proc/self/statm"
+SCORE, FIRST_TO_GO = "/proc/self/oom_score_adj", "1000"  # where a machine's memory is gone: not the grader
 REMOUNT, NO_SUID, NO_DEVICES = 32, 2, 4
 
 
@@ -87,6 +88,8 @@ def submit(terms: Terms, user: int | None) -> None:
 
     `user` is who to become, where this is root. Raises OSError, and what Python raises where a part is missing.
     """
+    with suppress(OSError):  # a box may not show it
+        Path(SCORE).write_text(FIRST_TO_GO)
     if terms.stranger:
         if user is None and not (terms.box or terms.open_to):
             raise PermissionError("only root can make another user of a process, and nothing else is to keep it apart")

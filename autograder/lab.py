@@ -7,38 +7,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from autograder.errors import LabError
+from autograder.question import STRICT
+from autograder.question import Question as Question  # part of a lab, and imported as one
 
 Strictness = Literal["require", "flag", "ignore"]
-STRICT = ConfigDict(extra="forbid", strict=False)
 MIB = 1 << 20
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question of the lab and what its answer must define or train."""
-
-    __pydantic_config__ = STRICT
-
-    id: str
-    title: str
-    kind: Literal["code", "written", "both"]
-    points: float
-    bonus: bool = False
-    defines: tuple[str, ...] = ()
-    trains: tuple[str, ...] = ()
-
-    @property
-    def checked(self) -> bool:
-        """Whether hidden checks judge (part of) the answer."""
-        return self.kind != "written"
-
-    @property
-    def manual(self) -> bool:
-        """Whether a person must read (part of) the answer."""
-        return self.kind != "code"
 
 
 @dataclass(frozen=True)
@@ -153,7 +129,8 @@ class Limits:
 class Lab:
     """A lab: what `lab.toml` declares, and the folder that it stands in.
 
-    `unjudged` are patterns of lines of the reference that its checks do not judge, for the audit to know.
+    `unjudged` are patterns of lines of the reference that its checks do not judge, for the audit to know. `gpu` says
+    whether grading wants one: a cluster then gives submissions to workers that have one, where there are such.
     """
 
     __pydantic_config__ = STRICT
@@ -174,6 +151,7 @@ class Lab:
     limits: Limits = Limits()
     options: dict[str, Any] = field(default_factory=dict)
     unjudged: tuple[str, ...] = ()
+    gpu: bool = False
     folder: Path = Path()
 
     @property

@@ -44,8 +44,8 @@ class Class:
 
     def command(self, *more: str) -> list[str]:
         """The command that a TA types."""
-        where = [str(self.folder), "--lab", str(self.lab.folder), "--out", str(self.out), "--isolation", "any"]
-        return [sys.executable, "-m", "autograder.cli", "grade", *where, *more]
+        where = [str(self.folder), "--lab", str(self.lab.folder), "--out", str(self.out)]
+        return [sys.executable, "-m", "autograder.cli", "grade", *where, "--isolation", "any", "--jobs", "1", *more]
 
     def run(self, *more: str) -> subprocess.CompletedProcess:
         """Grade it to the end."""

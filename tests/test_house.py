@@ -18,7 +18,7 @@ LONGEST = 270  # a file that needs more holds two things, and is to be split
 
 # Lowest floor first. A module imports only what stands before it here: on a floor below, or earlier on its own.
 FLOORS = (
-    ("__init__", "messages", "errors", "lab", "verdict", "wire", "budget", "level", "person", "whole"),
+    ("__init__", "messages", "errors", "question", "lab", "verdict", "wire", "budget", "level", "person", "whole"),
     (
         "download",
         "corpora",
@@ -77,7 +77,7 @@ FLOORS = (
         "live",
     ),
     ("pytest_plugin", "judge", "checks", "scoring", "report", "naming", "answers", "flags"),
-    ("grade", "fingerprint", "standing", "task", "pool", "row", "parcel", "cluster"),
+    ("grade", "fingerprint", "standing", "task", "window", "pool", "row", "parcel", "cluster"),
     (
         "intake",
         *(f"intake.{name}" for name in ("entry", "limits", "file", "names", "words", "rut", "kind", "archive", "walk")),
@@ -129,9 +129,17 @@ FLOORS = (
         *(f"similarity.{name}" for name in ("sharing", "report", "table", "page", "written")),
     ),
     (
+        "bundle",
+        *(f"bundle.{name}" for name in ("target", "wish", "archive", "wheel", "pins", "carried", "place", "handed_in")),
+        *(f"bundle.{name}" for name in ("grading", "gradescope", "on_gradescope")),
+        *("otter", "otter.source", "bundle.otter", "bundle.targets"),
+        *(f"otter.{name}" for name in ("results", "verdict", "plugin", "container")),
+    ),
+    (
         "commands",
         *(f"commands.{name}" for name in ("terminal", "progress", "grade", "release", "audit", "samples", "schema")),
         *(f"commands.{name}" for name in ("doctor", "corpus", "gradebook", "export", "summary", "similarity")),
+        "commands.bundle",
         "cli",
     ),
 )

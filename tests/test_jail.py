@@ -147,3 +147,8 @@ def test_a_stranger_by_name_only_is_refused(wall):
     else:
         with pytest.raises(AssertionError, match="only root can make"):
             told("True", stranger=True)
+
+
+def test_student_code_is_the_first_to_go():
+    """Where the machine's memory is gone, the system ends student code and not the grader."""
+    assert told("int(Path('/proc/self/oom_score_adj').read_text())") == 1000

@@ -42,6 +42,7 @@ def test_a_bonus_does_not_raise_the_maximum(tmp_path):
         (WHOLE + "[scaling.caps]\niters = { most = 3 }\n", "scaling.caps.iters"),
         (WHOLE.replace('"code"', '"oral"'), "questions.0.kind"),
         (WHOLE.replace("1.5", '"many"'), "questions.0.points"),
+        (WHOLE + 'visibility = "later"\n', "questions.0.visibility"),
         (HEAD, "questions"),
         (HEAD + "questions = []\n", "questions.id"),
         (QUESTION, "id"),
@@ -68,6 +69,13 @@ def test_the_pattern_of_a_name_has_a_group(tmp_path):
     """A pattern for the name that captures nothing is refused when the lab is read."""
     with pytest.raises(LabError, match=r"student\.name"):
         declared(tmp_path, WHOLE + '[student]\nname = "nombre:.*"\n')
+
+
+@pytest.mark.parametrize("visibility", ["visible", "after_due_date", "after_published", "hidden"])
+def test_a_question_says_when_it_is_shown(tmp_path, visibility):
+    """A question is shown at once unless the lab says otherwise, in one of the site's four words."""
+    assert declared(tmp_path, WHOLE).questions[0].visibility == "visible"
+    assert declared(tmp_path, f'{WHOLE}visibility = "{visibility}"\n').questions[0].visibility == visibility
 
 
 def test_no_toml_is_said_with_the_place(tmp_path):

@@ -2,7 +2,8 @@
 
 The format is that of Gradescope's "Autograder Specifications", section "Output format": a `score` at the top is the
 grade and overrides the sum of the tests'; a test without a `score` is shown and counts nothing; while a test is not
-visible, students do not see their total.
+visible yet, students do not see their total. Of `hidden` tests the manual has said both that they hide the total and
+that they do not. What is printed while grading is for staff only.
 """
 
 import json
@@ -14,12 +15,15 @@ from autograder.export.feedback import findings, summary
 from autograder.export.match import who
 from autograder.export.note import Note, about
 from autograder.export.scale import Scale
-from autograder.lab import Question
+from autograder.lab import Lab, Question
 from autograder.messages import Catalogue, catalogue
+from autograder.person import NOBODY
+from autograder.question import Visibility
 from autograder.standing import Standing
 from autograder.submission import safe_name
 
 NAME = "results.json"
+PRIVATE = {"stdout_visibility": "hidden", "output_format": "text"}
 
 
 def results(standing: Standing, scale: Scale) -> dict[str, Any] | None:
@@ -36,7 +40,20 @@ def results(standing: Standing, scale: Scale) -> dict[str, Any] | None:
     if standing.result:
         table["execution_time"] = round(standing.result.environment.seconds)
     tests = [_test(question, standing, say) for question in scale.lab.questions]
-    return table | {"output": summary(standing, scale.lab, say), "output_format": "text", "tests": tests}
+    whole = all(question.visibility == "visible" for question in scale.lab.questions)
+    output = summary(standing, scale.lab, say) if whole else say("export.sum_later")  # the sum would tell the rest
+    return table | PRIVATE | {"output": output, "tests": tests}
+
+
+def not_graded(lab: Lab, told: str, details: str = "") -> dict[str, Any]:
+    """The results of a submission that was not graded: no score anywhere, and every question waits for a person.
+
+    `told` is for its author, `details` only for staff.
+    """
+    say = catalogue(lab.language)
+    tests = [_test(question, Standing(NOBODY), say) for question in lab.questions]
+    staff = {"name": say("export.for_staff"), "output": details, "output_format": "text", "visibility": "hidden"}
+    return {**PRIVATE, "output": told, "tests": [*tests, staff] if details else tests}
 
 
 def _test(question: Question, standing: Standing, say: Catalogue) -> dict[str, Any]:
@@ -50,8 +67,13 @@ def _test(question: Question, standing: Standing, say: Catalogue) -> dict[str, A
         "max_score": question.points,
         "output": "\n".join([say("export.waits"), *lines] if points is None else lines),
         "output_format": "text",
-        "visibility": "after_published" if points is None else "visible",
+        "visibility": question.visibility if points is not None else _later(question.visibility),
     }
+
+
+def _later(visibility: Visibility) -> Visibility:
+    """When a question is shown that waits for a person: never before grades are published."""
+    return "hidden" if visibility == "hidden" else "after_published"
 
 
 def folder(standings: Sequence[Standing], scale: Scale) -> tuple[dict[str, bytes], tuple[Note, ...]]:

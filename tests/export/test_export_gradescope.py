@@ -1,16 +1,27 @@
 """Laws of Gradescope's results."""
 
 import json
+from dataclasses import replace
 
+import pytest
 from hypothesis import given
-from hypothesis.strategies import data, sampled_from
+from hypothesis.strategies import characters, data, sampled_from
+from hypothesis.strategies import text as texts
 
 from autograder.export import gradescope
 from autograder.export.scale import Scale
 from autograder.export.wish import Unit
+from autograder.messages import catalogue
 from autograder.person import Person
 
 VISIBILITIES = {"hidden", "after_due_date", "after_published", "visible"}
+LATER = {
+    "visible": "after_published",
+    "after_due_date": "after_published",
+    "after_published": "after_published",
+    "hidden": "hidden",
+}
+WHOLE = texts(characters(exclude_categories=["Cs"]))  # what UTF-8 can hold
 
 
 @given(data=data(), unit=sampled_from(Unit))
@@ -39,6 +50,34 @@ def test_students_read_what_failed_as_text(lab, stand):
     assert test["output_format"] == made["output_format"] == "text"
     assert not any(secret in json.dumps(made) for secret in ("test_secreto", "Traceback", "roto"))
     assert made["execution_time"] == 12
+
+
+@pytest.mark.parametrize(("declared", "waiting"), LATER.items())
+def test_the_stricter_visibility_counts(lab, stand, declared, waiting):
+    """A question is shown when the lab says; one that waits for a person is not shown before grades are published."""
+    questions = tuple(replace(question, visibility=declared) for question in lab.questions)
+    made = gradescope.results(stand(a=1.0, z=0.0), Scale(replace(lab, questions=questions), Unit.POINTS))
+    assert [test["visibility"] for test in made["tests"]] == [declared, waiting, declared]
+
+
+@given(data=data(), declared=sampled_from(sorted(VISIBILITIES - {"visible"})))
+def test_the_sum_does_not_tell_what_is_not_shown(lab, classes, data, declared):
+    """Where a question is shown later or never, no text tells the sum, from which its points could be had."""
+    later = replace(lab, questions=(*lab.questions[:-1], replace(lab.questions[-1], visibility=declared)))
+    for standing in data.draw(classes):
+        made = gradescope.results(standing, Scale(later, Unit.POINTS))
+        assert made is None or made["output"] == catalogue(lab.language)("export.sum_later")
+
+
+@given(told=WHOLE, details=WHOLE)
+def test_what_was_not_graded_has_no_score(lab, told, details):
+    """No question has a score, all wait, the student reads what is told, and only staff reads details."""
+    table = json.loads(gradescope.encode(gradescope.not_graded(lab, told, details)))
+    assert "score" not in table and not [test for test in table["tests"] if "score" in test]
+    assert [test["visibility"] for test in table["tests"][: len(lab.questions)]] == ["after_published"] * 3
+    staff = table["tests"][len(lab.questions) :]
+    assert [(test["output"], test["visibility"]) for test in staff] == [(details, "hidden")] * bool(details)
+    assert (table["output"], table["stdout_visibility"]) == (told, "hidden")
 
 
 def test_everybody_has_a_folder_of_their_own(lab, stand):

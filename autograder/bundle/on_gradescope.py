@@ -1,0 +1,42 @@
+"""What Gradescope runs for each submission: out of what was handed in becomes `results.json`.
+
+Until it is done, the `results.json` that `run_autograder` has put there says that the grading did not finish. The
+layout is that of Gradescope's "Autograder Specifications", section "File hierarchy".
+"""
+
+import signal
+import sys
+from pathlib import Path
+
+from autograder import lab as labs
+from autograder import report, whole
+from autograder.bundle.grading import Graded, graded, table
+from autograder.export import gradescope
+from autograder.lab import Lab
+
+
+def run(root: Path, lab: Lab) -> Graded:
+    """Grade what lies in `submission` below Gradescope's folder, and write what came of it into `results`."""
+    results = root / "results"
+    found = graded(root / "submission", lab, [results])
+    if found.result is not None:
+        report.write(found.result, results)
+    whole.write(results / gradescope.NAME, gradescope.encode(table(found, lab)))
+    return found
+
+
+def main() -> None:
+    """Grade; the arguments are Gradescope's folder and the lab's.
+
+    Being asked to end, which happens when the time is over, is no reason to leave processes behind.
+    """
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    root, folder = map(Path, sys.argv[1:])
+    found = run(root, labs.load(folder))
+    level = found.result.environment.isolation if found.result else "-"
+    lines = [f"isolation: {level}", found.told, found.details]  # for staff: students do not see what is printed
+    sys.stdout.buffer.write(whole.encoded("\n".join(line for line in lines if line) + "\n"))
+
+
+if __name__ == "__main__":
+    main()

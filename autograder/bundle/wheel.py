@@ -1,0 +1,86 @@
+"""This project as a wheel, made of its files as they lie here: what grades elsewhere is what grades here.
+
+The format is that of "Binary distribution format" in the Python Packaging User Guide.
+"""
+
+import base64
+import hashlib
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path, PurePosixPath
+
+from autograder import __version__
+from autograder.bundle.archive import packed
+from autograder.bundle.wish import Piece
+
+ENGINE = Path(__file__).parents[1]
+DECLARATION = ENGINE.parent / "pyproject.toml"
+PROJECT = "gpt-lab-autograder"
+STEM = f"{PROJECT.replace('-', '_')}-{__version__}"
+NAME = f"{STEM}-py3-none-any.whl"
+WHEEL = "Wheel-Version: 1.0\nGenerator: autograder\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What the project declares: the Python that it needs, its requirements, and its entry points by group and name."""
+
+    python: str
+    requirements: tuple[str, ...]
+    entry_points: Mapping[str, Mapping[str, str]]
+
+
+def declaration() -> Declaration:
+    """What stands in `pyproject.toml` where the project lies beside it, and else what was installed with it.
+
+    An editable installation keeps what was declared when it was made, which may be long ago.
+    """
+    if DECLARATION.is_file():
+        project = tomllib.loads(DECLARATION.read_text(encoding="utf-8"))["project"]
+        groups = {"console_scripts": project["scripts"], **project["entry-points"]}
+        return Declaration(project["requires-python"], tuple(project["dependencies"]), groups)
+    installed = metadata.distribution(PROJECT)
+    needed = tuple(one for one in installed.requires or () if "extra ==" not in one)
+    points = installed.entry_points
+    groups = {group: {one.name: one.value for one in points.select(group=group)} for group in sorted(points.groups)}
+    return Declaration(installed.metadata["Requires-Python"], needed, groups)
+
+
+def wheel(declared: Declaration) -> bytes:
+    """The wheel; nothing has to be built where it is installed."""
+    files = {PurePosixPath("autograder") / path.relative_to(ENGINE): path.read_bytes() for path in _own()}
+    info = PurePosixPath(f"{STEM}.dist-info")
+    files[info / "METADATA"] = _metadata(declared).encode()
+    files[info / "WHEEL"] = WHEEL.encode()
+    files[info / "entry_points.txt"] = _entry_points(declared).encode()
+    record = info / "RECORD"
+    lines = [f"{path},sha256={_digest(content)},{len(content)}" for path, content in sorted(files.items())]
+    files[record] = "\n".join([*lines, f"{record},,", ""]).encode()
+    return packed({path: Piece(content) for path, content in files.items()})
+
+
+def _own() -> Iterator[Path]:
+    """The files of the package; what tools leave between them is none of it."""
+    for path in ENGINE.rglob("*"):
+        inside = path.relative_to(ENGINE).parts
+        if path.is_file() and "__pycache__" not in inside and not any(part.startswith(".") for part in inside):
+            yield path
+
+
+def _metadata(declared: Declaration) -> str:
+    head = ["Metadata-Version: 2.1", f"Name: {PROJECT}", f"Version: {__version__}"]
+    needed = [f"Requires-Dist: {requirement}" for requirement in declared.requirements]
+    return "\n".join([*head, f"Requires-Python: {declared.python}", *needed, ""])
+
+
+def _entry_points(declared: Declaration) -> str:
+    lines = []
+    for group, points in declared.entry_points.items():
+        lines += [f"[{group}]", *(f"{name} = {value}" for name, value in points.items()), ""]
+    return "\n".join(lines)
+
+
+def _digest(content: bytes) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()

@@ -1,0 +1,39 @@
+"""One question of a lab, as `lab.toml` declares it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import ConfigDict
+
+STRICT = ConfigDict(extra="forbid", strict=False)
+
+Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of the lab and what its answer must define or train.
+
+    `visibility` is when students see its points and findings on a site that shows them at once, in Gradescope's words.
+    """
+
+    __pydantic_config__ = STRICT
+
+    id: str
+    title: str
+    kind: Literal["code", "written", "both"]
+    points: float
+    bonus: bool = False
+    defines: tuple[str, ...] = ()
+    trains: tuple[str, ...] = ()
+    visibility: Visibility = "visible"
+
+    @property
+    def checked(self) -> bool:
+        """Whether hidden checks judge (part of) the answer."""
+        return self.kind != "written"
+
+    @property
+    def manual(self) -> bool:
+        """Whether a person must read (part of) the answer."""
+        return self.kind != "code"
