@@ -5,13 +5,15 @@ https://docs.kernel.org/admin-guide/cgroup-v2.html and cgroup-v1/memory.html, pi
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 PREFIX = "autograder-"
 SWAP = ("memory.swap.max", "memory.memsw.limit_in_bytes")  # some systems count none
 EVENTS = ("memory.events", "memory.oom_control")
+VERSION_1 = ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file")
+VERSION_2 = ("memory.max", "memory.current", "inactive_file")
 PATIENCE = 2.0
 
 
@@ -100,6 +102,31 @@ def parents(memory: int, processes: int, root: Path = Path("/sys/fs/cgroup")) ->
         return {str(_within(root / kind, own.get(kind, "/"))): values for kind, values in limits.items()}
     both = {"memory.max": str(memory), "memory.swap.max": "0", "pids.max": str(processes)}
     return {str(folder): both for folder in _delegated(root, own.get("", "/"))}
+
+
+def left(root: Path = Path("/sys/fs/cgroup")) -> list[int]:
+    """The bytes that this process's memory group, and each group around it, may still take; none that has no limit.
+
+    What a group holds of files that nobody uses counts as free.
+    """
+    own = _own()
+    kind, *files = ("memory", *VERSION_1) if "memory" in own else ("", *VERSION_2)
+    return _left(root / kind, own.get(kind, "/"), files)
+
+
+def _left(hierarchy: Path, path: str, files: Sequence[str]) -> list[int]:
+    folder = _within(hierarchy, path)
+    groups = (group for group in (folder, *folder.parents) if group.is_relative_to(hierarchy))
+    return [free for group in groups if (free := _free(group, *files)) is not None]
+
+
+def _free(group: Path, limit: str, usage: str, cache: str) -> int | None:
+    try:
+        most, used = int((group / limit).read_text()), int((group / usage).read_text())
+        counted = dict(line.split() for line in (group / "memory.stat").read_text().splitlines())
+        return max(0, most - used + int(counted[cache]))
+    except (OSError, ValueError, KeyError):  # "max", or the top, which has no such files
+        return None
 
 
 def _own() -> dict[str, str]:

@@ -1,15 +1,12 @@
 """What this machine offers to keep student code apart, what is missing and how to get it: found by trying."""
 
 import os
-import re
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from pathlib import Path
 
-from autograder import gpu, packages
+from autograder import capacity, gpu, packages
 from autograder.confine import gpus
 from autograder.errors import IsolationError
 from autograder.finding import Finding, Line, State, line
@@ -86,22 +83,19 @@ def _disk(jobs: int) -> Finding:
 
 
 def _memory() -> Iterator[Finding]:
-    with suppress(OSError):  # only Linux tells
-        held = re.search(r"^MemAvailable:\s*(\d+) kB", Path("/proc/meminfo").read_text(), re.MULTILINE)
-        if held is None:
-            return
-        free, most = int(held[1]) // 1024, round(Limits().memory)
-        if free < most:
-            yield Finding(
-                "memory", State.LESS, line("doctor.little_memory", free=free, most=most), line("doctor.jobs", jobs=1)
-            )
-        else:
-            yield Finding("memory", State.FINE, line("doctor.memory_is", free=free, most=most, jobs=free // most))
+    there, most = capacity.memory(), round(Limits().memory)
+    if there is None:
+        return
+    free = int(there)
+    if free < most:
+        detail = line("doctor.little_memory", free=free, most=most)
+        yield Finding("memory", State.LESS, detail, line("doctor.jobs", jobs=1))
+    else:
+        yield Finding("memory", State.FINE, line("doctor.memory_is", free=free, most=most, jobs=free // most))
 
 
 def _cores() -> Finding:
-    have = os.cpu_count() or 1
-    mine = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else have
+    have, mine = os.cpu_count() or 1, capacity.cores()
     if mine < have:
         return Finding(
             "cores", State.LESS, line("doctor.cores_of", mine=mine, have=have), line("doctor.jobs", jobs=mine)

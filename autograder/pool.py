@@ -19,7 +19,6 @@ from autograder.warm import ONE_THREAD
 from autograder.window import finished
 
 CARDS = "CUDA_VISIBLE_DEVICES"
-PRELOADED = ["autograder.grade", "torch._dynamo"]  # the latter by the first optimizer, in seconds and 60 MB a process
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -33,7 +32,7 @@ def pool(jobs: int) -> ProcessPoolExecutor:
     for name in ONE_THREAD:
         os.environ.setdefault(name, "1")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(PRELOADED)
+    context.set_forkserver_preload(["autograder.preloaded"])
     cards, shared = _cards(), context.SimpleQueue()
     for number in range(jobs):
         shared.put(cards[number % len(cards)] if cards else None)

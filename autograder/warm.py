@@ -33,11 +33,12 @@ def start_zygote(folder: Path, lifeline: int, warm: bool = True) -> "subprocess.
     """
     quiet = dict.fromkeys(ONE_THREAD, "1") | {"PYTHONHASHSEED": "0"}
     untouched = {"PYTORCH_NVML_BASED_CUDA_CHECK": "1"}  # a process that has initialised CUDA has forks that cannot
-    homes = {"HOME": str(folder), "MPLCONFIGDIR": str(folder), "MPLBACKEND": "agg", "PYTHONUTF8": "1"}
+    homes = dict.fromkeys(("HOME", "MPLCONFIGDIR", "TORCHINDUCTOR_CACHE_DIR"), str(folder))
+    plain = {"LANG": "C.UTF-8", "MPLBACKEND": "agg", "PYTHONUTF8": "1"}
     (folder / "z").unlink(missing_ok=True)
     process = subprocess.Popen(
         command(f"serve(sys.argv[1], {warm})", str(folder / "z")),
-        env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"} | quiet | untouched | homes,
+        env={"PATH": os.environ.get("PATH", "")} | plain | quiet | untouched | homes,
         cwd=folder,
         stdin=lifeline,
         stdout=subprocess.PIPE,

@@ -59,7 +59,7 @@ class Bench:
         """Let every row grade once more while its memory is looked at, and with one job more than in the rounds."""
         for measured in self.measured:
             self.say.print(f"memory: {measured.row.title}", style="dim")
-            for jobs in (*self.sizes, self.sizes[-1] + 1):
+            for jobs in self.sizes if self.sizes == [1] else (*self.sizes, self.sizes[-1] + 1):
                 self._try(measured, partial(self._peak, measured, jobs))
 
     def stop(self) -> None:

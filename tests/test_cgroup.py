@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder import cgroup
-from autograder.cgroup import PREFIX, Group, _delegated, parents, sweep
+from autograder.cgroup import PREFIX, Group, _delegated, _left, parents, sweep
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="control groups are Linux's")
 
@@ -193,3 +193,24 @@ def test_what_the_dead_left_is_swept_away():
     finally:
         alive.remove()
     assert os.getpid() == int(alive.name.rpartition("-")[2])
+
+
+@pytest.mark.parametrize("files", [cgroup.VERSION_1, cgroup.VERSION_2])
+@pytest.mark.parametrize(
+    ("above", "own", "left"),
+    [("max", "max", []), ("1000", "max", [800]), ("1000", "500", [300, 800]), ("100", "900", [700, 0])],
+)
+def test_what_is_left_is_told_for_each_group(tmp_path, files, above, own, left):
+    """A group without a limit says nothing, those around it count too, and what it holds of unused files is free."""
+    limit, usage, cache = files
+    (tmp_path / "job").mkdir()
+    for folder, most in ((tmp_path, above), (tmp_path / "job", own)):
+        (folder / limit).write_text(f"{most}\n")
+        (folder / usage).write_text("300\n")
+        (folder / "memory.stat").write_text(f"anon 1\n{cache} 100\n")
+    assert _left(tmp_path, "/job", files) == left
+
+
+def test_groups_that_say_nothing_leave_nothing_out(tmp_path):
+    """Where there are no such files, nothing is known."""
+    assert _left(tmp_path, "/not/there", cgroup.VERSION_2) == []

@@ -29,6 +29,7 @@ FLOORS = (
         "seccomp",
         "jail",
         "cgroup",
+        "capacity",
         "box",
         "monitor",
         "zygote",
@@ -77,7 +78,7 @@ FLOORS = (
         "live",
     ),
     ("pytest_plugin", "judge", "checks", "scoring", "report", "naming", "answers", "flags"),
-    ("grade", "fingerprint", "standing", "task", "window", "pool", "row", "parcel", "cluster"),
+    ("grade", "fingerprint", "standing", "task", "window", "preloaded", "pool", "row", "parcel", "cluster"),
     (
         "intake",
         *(f"intake.{name}" for name in ("entry", "limits", "file", "names", "words", "rut", "kind", "archive", "walk")),

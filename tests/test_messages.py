@@ -3,6 +3,7 @@
 import ast
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -47,15 +48,18 @@ def said():
                 yield f"{file}:{node.lineno}", text
 
 
+@cache
 def composed():
     """Every pattern of keys that the code composes, with the place; its groups are what is put in."""
+    found = []
     for file, tree in TREES.items():
         for node in ast.walk(tree):
             if isinstance(node, ast.JoinedStr):
                 parts = [re.escape(p.value) if isinstance(p, ast.Constant) else r"(\w+)" for p in node.values]
                 pattern = "".join(parts)
                 if re.match(rf"(?:{'|'.join(ROOMS)})\\\.", pattern):
-                    yield f"{file}:{node.lineno}", pattern
+                    found.append((f"{file}:{node.lineno}", pattern))
+    return found
 
 
 def is_composed(key):

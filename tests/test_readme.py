@@ -1,5 +1,6 @@
 """The README says what is true: its commands are run as they stand there."""
 
+import json
 import os
 import re
 import subprocess
@@ -33,6 +34,12 @@ def test_commands_run_as_written(tmp_path: Path) -> None:
         assert done.returncode == (1 if command.startswith(FAILING) else 0), f"{command}\n{done.stdout}{done.stderr}"
     assert (tmp_path / "results" / "reference" / "result.json").is_file()
     assert (tmp_path / "results" / "grades.csv").is_file()
+    questions = json.loads((tmp_path / "results" / "reference" / "result.json").read_bytes())["questions"]
+    under_otter = json.loads((tmp_path / "build" / "results.json").read_bytes())
+    assert {test["number"]: test.get("score") for test in under_otter["tests"]} == {
+        id: answered["score"] for id, answered in questions.items()
+    }, "otter with our plugin finds what this grader finds"
+    assert "score" not in under_otter, "the grade is open, which is not 0"
     assert contents(tmp_path / "assignment") == contents(ROOT / "assignment"), "assignment/ is not what release builds"
 
 

@@ -18,14 +18,14 @@ def add(app: typer.Typer, say: Catalogue) -> None:
     def audit(
         lab: Annotated[Path, typer.Argument(help=say("cli.lab"))],
         names: Annotated[list[str] | None, typer.Argument(help=say("cli.audit_names"))] = None,
-        jobs: Annotated[int, typer.Option(min=1, help=say("cli.jobs"))] = terminal.JOBS,
+        jobs: Annotated[int | None, typer.Option(min=1, help=say("cli.jobs"))] = None,
         seeds: Annotated[int, typer.Option(min=1, help=say("cli.audit_seeds"))] = 1,
         mutants: Annotated[bool, typer.Option("--mutants", help=say("cli.audit_mutants"))] = False,
         table: Annotated[Path | None, typer.Option("--json", help=say("cli.audit_json"))] = None,
         page: Annotated[Path | None, typer.Option("--html", help=say("cli.audit_html"))] = None,
         keep: Annotated[Path | None, typer.Option(help=say("cli.audit_keep"))] = None,
     ) -> None:
-        from autograder import attempt, audit_json, audit_page, audit_table, figures
+        from autograder import attempt, audit_json, audit_page, audit_table, capacity, figures
         from autograder import audit as audits
         from autograder import lab as labs
         from autograder.corpora import shelf_for
@@ -39,7 +39,8 @@ def add(app: typer.Typer, say: Catalogue) -> None:
             kept = ledger(keep or Path("build") / "audit" / declared.id, declared, shelf, seeds)
             with host() as here, progress(say("cli.auditing"), len(planned), say) as advance:
                 bench = attempt.Bench(declared, shelf, here, seeds)
-                found = audits.audit(planned, bench, kept, jobs=jobs, progress=lambda _: advance(False))
+                several = jobs or capacity.jobs(declared.limits.memory)
+                found = audits.audit(planned, bench, kept, jobs=several, progress=lambda _: advance(False))
         terminal.console().print(audit_table.render(found, say))
         if table is not None:
             terminal.write(table, json.dumps(audit_json.plain(found), ensure_ascii=False, indent=2) + "\n")

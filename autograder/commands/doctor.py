@@ -12,12 +12,12 @@ def add(app: typer.Typer, say: Catalogue) -> None:
     """Add the command."""
 
     @app.command(help=say("cli.doctor"))
-    def doctor(jobs: Annotated[int, typer.Option(min=1, help=say("cli.jobs"))] = terminal.JOBS) -> None:
+    def doctor(jobs: Annotated[int | None, typer.Option(min=1, help=say("cli.jobs"))] = None) -> None:
+        from autograder import capacity, doctor_table
         from autograder import doctor as doctors
-        from autograder import doctor_table
 
         with terminal.faults(say):
-            found = doctors.examine(jobs)
+            found = doctors.examine(jobs or capacity.cores())
         terminal.console().print(doctor_table.examined(found, say))
         end = doctors.conclusion(found)
         typer.echo(say(end.key, **end.values))

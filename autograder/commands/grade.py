@@ -62,13 +62,14 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         paths: Annotated[list[Path], typer.Argument(help=say("cli.grade_path"))],
         lab: Annotated[Path, typer.Option(help=say("cli.lab"))],
         out: Annotated[Path, typer.Option(help=say("cli.out"))] = Path("results"),
-        jobs: Annotated[int, typer.Option(min=1, help=say("cli.jobs"))] = terminal.JOBS,
+        jobs: Annotated[int | None, typer.Option(min=1, help=say("cli.jobs"))] = None,
         isolation: Annotated[Choice | None, typer.Option(help=say("cli.isolation"))] = None,
         again: Annotated[bool, typer.Option("--again", help=say("cli.again"))] = False,
         roster: Annotated[Path | None, typer.Option(help=say("cli.roster"))] = None,
         book: Annotated[str | None, typer.Option(help=say("cli.book"))] = None,
         scheduler: Annotated[str, typer.Option(help=say("cli.scheduler"))] = "",
     ) -> None:
+        from autograder import capacity
         from autograder import lab as labs
         from autograder.host import guard
         from autograder.intake.collect import collected
@@ -78,7 +79,9 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         kept = "" if alone and book is None else book or str((out / "gradebook").with_suffix(".db"))
         with terminal.faults(say):
             guard((lab, out, *paths))
-            wish = Wish(tuple(paths), labs.load(lab), out, level, jobs, again, scheduler, roster, kept)
+            declared = labs.load(lab)
+            several = jobs or capacity.jobs(declared.limits.memory)
+            wish = Wish(tuple(paths), declared, out, level, several, again, scheduler, roster, kept)
             with collected(paths, wish.lab) as entries:
                 rows, whole = _graded(entries, wish, say)
         if alone:

@@ -1,6 +1,5 @@
 """The terminal that a command is typed in: its language, tables, progress, and what goes wrong there."""
 
-import os
 import signal
 import sys
 import threading
@@ -14,7 +13,6 @@ from rich.console import Console
 from autograder.errors import AutograderError
 from autograder.messages import Catalogue
 
-JOBS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 WIDTH = 120
 
 

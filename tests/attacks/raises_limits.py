@@ -28,10 +28,8 @@ for politica in (os.SCHED_FIFO, os.SCHED_RR):
     except OSError:
         pass
 try:
-    with open("/proc/self/oom_score_adj", "r+") as f:
-        valor = int(f.read())
-        f.seek(0)
-        f.write(str(valor - 1))
+    with open("/proc/self/oom_score_adj", "w") as f:  # por debajo de 0: que el sistema mate antes a otros
+        f.write("-1")
         f.flush()
         logrado.append("oom_score_adj")
 except OSError:

@@ -17,7 +17,7 @@
 # i = 0.3
 # [limits]
 # check = 2
-# submission = 40
+# submission = 20
 # ///
 # %%
 import pickle, sys, torch
