@@ -5,19 +5,20 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
-from multiprocessing.queues import SimpleQueue
+from multiprocessing.synchronize import Barrier
 from typing import TypeVar
 
 from autograder import confine
 from autograder.warm import ONE_THREAD
 from autograder.window import finished
 
+STARTUP = 120.0
 CARDS = "CUDA_VISIBLE_DEVICES"
 T = TypeVar("T")
 R = TypeVar("R")
@@ -26,17 +27,14 @@ R = TypeVar("R")
 def pool(jobs: int) -> ProcessPoolExecutor:
     """A pool of grading processes, forked from one that has imported what they need; none outlives this process.
 
-    Each keeps to one thread, for the arithmetic and for its neighbours' sake, and to one GPU where there are several.
+    They begin when they have been given as many tasks as there are `jobs`. Each keeps to one thread, for the arithmetic and for its neighbours' sake, and to one GPU where there are several.
     An interruption is this process's affair.
     """
     for name in ONE_THREAD:
         os.environ.setdefault(name, "1")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["autograder.preloaded"])
-    cards, shared = _cards(), context.SimpleQueue()
-    for number in range(jobs):
-        shared.put(cards[number % len(cards)] if cards else None)
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_serve, initargs=(shared,))
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_serve, initargs=(_cards(), context.Barrier(jobs)))
 
 
 def _cards() -> list[str]:
@@ -99,13 +97,12 @@ def _alone(work: Callable[[T], R], task: T) -> R | None:
     return None
 
 
-def _serve(cards: "SimpleQueue[str | None]") -> None:
+def _serve(cards: Sequence[str], all_here: Barrier) -> None:
     """Leave interruptions to the process that started this one, and end when that has ended, however that was.
 
-    A GPU of the `cards` is for this process and the kernels that it starts, which inherit the variable.
+    No task is begun before all processes are there: the executor waits forever for one that it starts while another
+    dies. Each gets one of the GPUs that `cards` names, where there are any, and so do the kernels that it starts.
     """
-    if (card := cards.get()) is not None:
-        os.environ[CARDS] = card
     gc.freeze()  # a collection would write to every page that the forks share
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
@@ -116,3 +113,6 @@ def _serve(cards: "SimpleQueue[str | None]") -> None:
         os._exit(1)
 
     threading.Thread(target=follow, daemon=True).start()
+    number = all_here.wait(STARTUP)
+    if cards:
+        os.environ[CARDS] = cards[number % len(cards)]

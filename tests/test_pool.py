@@ -65,6 +65,13 @@ def test_who_kills_a_worker_costs_only_himself(victims: tuple[int, ...]) -> None
     assert found == {number: None if number in victims else number for number in range(MANY)}
 
 
+def test_a_death_among_those_that_are_started_stops_nothing() -> None:
+    """One that dies at once, while others of its pool are still being started, keeps nobody waiting."""
+    for _ in range(5):
+        found = dict(each(partial(deadly, (0,)), range(10), 10))
+        assert found == {number: number or None for number in range(10)}
+
+
 def test_a_death_by_chance_is_forgiven(tmp_path: Path) -> None:
     """A task is tried once more, by itself, before it is given up."""
     assert dict(each(partial(deadly_once, tmp_path), range(3), 2)) == {number: number for number in range(3)}
