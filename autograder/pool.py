@@ -27,8 +27,8 @@ R = TypeVar("R")
 def pool(jobs: int) -> ProcessPoolExecutor:
     """A pool of grading processes, forked from one that has imported what they need; none outlives this process.
 
-    They begin when they have been given as many tasks as there are `jobs`. Each keeps to one thread, for the arithmetic and for its neighbours' sake, and to one GPU where there are several.
-    An interruption is this process's affair.
+    They begin when they have been given as many tasks as there are `jobs`. Each keeps to one thread, for the arithmetic
+    and for its neighbours' sake, and to one GPU where there are several. An interruption is this process's affair.
     """
     for name in ONE_THREAD:
         os.environ.setdefault(name, "1")
