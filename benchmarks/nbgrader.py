@@ -31,7 +31,8 @@ def nbgrader(order: Order) -> Iterator[Run]:
     """Set a course up for each job, as two processes must not share its database; a process grades its whole share."""
     programs = _install(Path(order.build, "nbgrader-venv").resolve())
     folder, cells = order.folder("nbgrader"), material(order)
-    environment = quiet(folder / "home", programs)
+    # of what both environments need, as alembic, only this one's has the program
+    environment = quiet(folder / "home", programs, Path(sys.executable).parent)
     notebook = _notebook(cells, public_tests(cells, folder))
     tool = str(programs / "nbgrader")
     courses = [_course(folder / f"course{number}", notebook) for number in range(order.jobs)]

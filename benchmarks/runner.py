@@ -102,8 +102,8 @@ def command(arguments: list[str], folder: Path, environment: Mapping[str, str]) 
         raise UnableError(f"{Path(arguments[0]).name} {arguments[1]} failed: {last[:300]}")
 
 
-def quiet(home: Path, programs: Path) -> dict[str, str]:
+def quiet(home: Path, *programs: Path) -> dict[str, str]:
     """The environment of a peer: one thread a process as ours have, its own home, and `programs` found first."""
     home.mkdir(parents=True, exist_ok=True)
-    path = f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"
+    path = os.pathsep.join([*map(str, programs), os.environ.get("PATH", "")])
     return {"OMP_NUM_THREADS": "1", "HOME": str(home), "PATH": path, "MPLBACKEND": "agg", "PYTHONUTF8": "1"}
