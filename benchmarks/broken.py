@@ -23,8 +23,8 @@ def broken(notebook: bytes) -> Iterator[tuple[str, bytes]]:
     yield "deep.ipynb", b"[" * 100_000
     yield "cells_are_text.ipynb", json.dumps(table | {"cells": "none"}).encode()
     yield "cells_are_numbers.ipynb", json.dumps(table | {"cells": [1, 2, 3]}).encode()
-    yield "source_is_a_number.ipynb", json.dumps(table | {"cells": [{"cell_type": "code", "source": 3}]}).encode()
-    yield "old.ipynb", json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": []}).encode()
+    yield "no_cells.ipynb", json.dumps({key: value for key, value in table.items() if key != "cells"}).encode()
+    yield "hole.ipynb", notebook[: len(notebook) // 2] + bytes(64) + notebook[len(notebook) // 2 + 64 :]
     yield "paper.ipynb", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
     yield "noise.ipynb", bytes(range(256)) * 40
     yield "half.zip", _zipped(notebook)[:200]

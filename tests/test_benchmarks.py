@@ -11,6 +11,8 @@ from typing import Any
 import nbformat
 import pytest
 
+from autograder import batch
+from autograder.intake.collect import collected
 from autograder.lab import Lab
 
 ROOT = Path(__file__).parents[1]
@@ -87,3 +89,17 @@ def test_the_command_measures_the_floor_and_this_grader(tiny: Callable[..., Lab]
     measured = json.loads((tmp_path / "j").read_text())["rows"]
     assert all(measured[key]["cpu_seconds"]["min"] > 0 for key in ("floor", "alone")), measured
     assert all(measured[key]["bytes_first_job"] > 0 for key in ("floor", "alone")), measured
+
+
+def test_broken_files_are_rows_that_say_why(gpt: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each file that a class is salted with is read, is no submission, and its row says what is wrong with it."""
+    monkeypatch.syspath_prepend(str(ROOT))
+    broken = importlib.import_module("benchmarks.broken").broken
+    whole = json.dumps(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x = 1")])).encode()
+    made = dict(broken(whole))
+    for name, content in made.items():
+        (tmp_path / name).write_bytes(content)
+    with collected([tmp_path], gpt) as entries:
+        found = batch.items(entries, gpt, "en")
+    assert len(made) == len(found) == 20
+    assert not [item.entry.source for item in found if not item.error]
