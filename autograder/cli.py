@@ -1,11 +1,10 @@
 """The `autograder` command with all its sub-commands."""
 
 import os
-import signal
-import sys
 
 import typer
 
+from autograder import litter
 from autograder.commands import (
     audit,
     bundle,
@@ -36,7 +35,7 @@ def build(say: Catalogue) -> typer.Typer:
 
 def main() -> None:
     """Run the command; being asked to end is no reason to leave processes and folders behind."""
-    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    litter.leave_in_order()
     build(catalogue(language(os.environ)))(prog_name="autograder")
 
 

@@ -3,7 +3,9 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
 import time
 from contextlib import suppress
@@ -11,6 +13,11 @@ from pathlib import Path
 
 A_DAY = 86400.0
 OURS = re.compile(r"ag(\d+)-\w+")
+
+
+def leave_in_order() -> None:
+    """Let this process unwind when it is asked to end, as it does for an error: no process or folder is left behind."""
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 
 def folder() -> Path:

@@ -28,4 +28,3 @@ def finished(
             task = running.pop(future)
             fill()  # before anybody looks at the result, so that no worker waits for them
             yield task, future
-        fill()

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from autograder import lab as labs
 from autograder import samples
+from autograder.commands import terminal
 from benchmarks import results, table
 from benchmarks.contestant import Contestant, Row
 from benchmarks.results import Measured
@@ -124,8 +125,7 @@ def bench(
     table.show(everything.measured, about, console)
     if json_file is not None:
         text = json.dumps(results.report(everything.measured, about), ensure_ascii=False, indent=1)
-        json_file.parent.mkdir(parents=True, exist_ok=True)
-        json_file.write_text(f"{text}\n", encoding="utf-8")
+        terminal.write(json_file, f"{text}\n")
 
 
 if __name__ == "__main__":

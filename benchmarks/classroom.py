@@ -22,6 +22,7 @@ import typer
 
 from autograder import lab as labs
 from autograder import samples
+from autograder.commands import terminal
 from autograder.lab import Lab
 from benchmarks.broken import broken
 from benchmarks.measure import Group, group, memory
@@ -211,8 +212,7 @@ def classroom(
         print(f"killed {kills} times, nothing left after {max(gone):.1f} s at most")
         print(f"   unlike the clean run: {differ or 'nothing'}")
     if json_file is not None:
-        json_file.parent.mkdir(parents=True, exist_ok=True)
-        json_file.write_text(f"{json.dumps(figures, indent=1)}\n", encoding="utf-8")
+        terminal.write(json_file, f"{json.dumps(figures, indent=1)}\n")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from autograder import lab as labs
+from autograder.commands import terminal
 from benchmarks.classroom import BUILD, LAB, MIB, Command, Graded, Looked, hand_in
 
 
@@ -36,8 +37,7 @@ def growth(
         before = look
     print(f"{count} in {run.seconds:.0f} s: {60 * count / run.seconds:.1f} a minute, {run.cpu / count:.2f} CPU s each")
     if json_file is not None:
-        json_file.parent.mkdir(parents=True, exist_ok=True)
-        json_file.write_text(json.dumps([vars(look) for look in run.looks], indent=1) + "\n", encoding="utf-8")
+        terminal.write(json_file, json.dumps([vars(look) for look in run.looks], indent=1) + "\n")
 
 
 def _parts(run: Graded, count: int, parts: int) -> list[tuple[Looked, int]]:

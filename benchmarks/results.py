@@ -9,6 +9,7 @@ from typing import Any
 
 import torch
 
+from autograder import capacity
 from benchmarks.contestant import Pass, Row
 
 
@@ -65,7 +66,7 @@ class Measured:
 def machine(how: str, jobs: int) -> dict[str, Any]:
     """Where and how it was measured."""
     return {
-        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "cores": capacity.cores(),
         "jobs": jobs,
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),

@@ -4,12 +4,11 @@ Until it is done, the `results.json` that `run_autograder` has put there says th
 layout is that of Gradescope's "Autograder Specifications", section "File hierarchy".
 """
 
-import signal
 import sys
 from pathlib import Path
 
 from autograder import lab as labs
-from autograder import report, whole
+from autograder import litter, report, whole
 from autograder.bundle.grading import Graded, graded, table
 from autograder.export import gradescope
 from autograder.lab import Lab
@@ -30,7 +29,7 @@ def main() -> None:
 
     Being asked to end, which happens when the time is over, is no reason to leave processes behind.
     """
-    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    litter.leave_in_order()
     root, folder = map(Path, sys.argv[1:])
     found = run(root, labs.load(folder))
     level = found.result.environment.isolation if found.result else "-"

@@ -5,15 +5,13 @@ submission that it cannot read before any plugin is asked, and with a score of 0
 """
 
 import pickle
-import signal
-import sys
 import traceback
 from pathlib import Path
 
 from otter.run.run_autograder import main as run_otter
 from otter.test_files import GradingResults
 
-from autograder import whole
+from autograder import litter, whole
 from autograder.export import gradescope
 from autograder.otter.source import RESULTS, SUBMISSION, Source
 from autograder.otter.verdict import judge, unfinished
@@ -23,7 +21,7 @@ METADATA, PACKAGE = "submission_metadata.json", "__init__.py"
 
 def main(root: Path) -> None:
     """Grade below otter's folder; being asked to end is no reason to leave processes behind."""
-    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    litter.leave_in_order()
     run(root)
 
 
