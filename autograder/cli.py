@@ -4,7 +4,7 @@ import os
 
 import typer
 
-from autograder import litter
+from autograder import tempdirs
 from autograder.commands import (
     audit,
     bundle,
@@ -35,7 +35,7 @@ def build(say: Catalogue) -> typer.Typer:
 
 def main() -> None:
     """Run the command; being asked to end is no reason to leave processes and folders behind."""
-    litter.leave_in_order()
+    tempdirs.leave_in_order()
     build(catalogue(language(os.environ)))(prog_name="autograder")
 
 

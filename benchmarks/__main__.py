@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from autograder import lab as labs
-from autograder import samples
 from autograder.commands import terminal
+from autograder.lab.declaration import load_lab
+from autograder.release import samples
 from benchmarks import results, table
 from benchmarks.contestant import Contestant, Row
 from benchmarks.results import Measured
@@ -106,7 +106,7 @@ def bench(
     build = build.resolve()
     build.mkdir(parents=True, exist_ok=True)
     console = Console(width=None if Console().is_terminal else 180)
-    graded = notebook or samples.write(labs.load(lab), build / "samples", [samples.REFERENCE])[0]
+    graded = notebook or samples.write(load_lab(lab), build / "samples", [samples.REFERENCE])[0]
     kept = Path(shutil.copy(graded, build / "notebook.ipynb"))
     os.environ["OMP_NUM_THREADS"] = "1"  # one thread a process, in every row
     chosen = [known for known in ROWS if not row or known.key in row]

@@ -20,10 +20,9 @@ from typing import Annotated, Any
 
 import typer
 
-from autograder import lab as labs
-from autograder import samples
 from autograder.commands import terminal
-from autograder.lab import Lab
+from autograder.lab.declaration import Lab, load_lab
+from autograder.release import samples
 from benchmarks.broken import broken
 from benchmarks.measure import Group, group, memory
 
@@ -187,7 +186,7 @@ def classroom(
     """Grade a class with each number of workers, and while it is killed; say how long it took and what differed."""
     folder, sizes = build.resolve() / "class", jobs or [1, 2]
     os.environ["OMP_NUM_THREADS"] = "1"
-    hand_in(labs.load(lab), folder, count, faulty)
+    hand_in(load_lab(lab), folder, count, faulty)
     figures: dict[str, Any] = {"count": count, "faulty": faulty, "runs": {}}
     runs = {}
     for size in sizes:

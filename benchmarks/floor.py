@@ -17,7 +17,7 @@ from pathlib import Path
 
 import torch
 
-from autograder import budget, prelude
+from autograder.kernel_side import budget, shims
 from benchmarks.material import Material, material
 from benchmarks.runner import Marks, Order, Run, serve
 
@@ -74,11 +74,11 @@ def _become(cells: Material, folder: Path) -> None:
 def _play(cells: Material, folder: Path) -> None:
     os.chdir(folder)
     cells.write_files(folder)
-    prelude.install(sorted(cells.files))
+    shims.install(sorted(cells.files))
     scaling = cells.lab.scaling
     steps = budget.Budget(scaling.steps, scaling.step_seconds)
     vars(builtins).update(
-        __autograder_cap__=budget.cap, __autograder_missing__=prelude.Nothing, __autograder_steps__=steps
+        __autograder_cap__=budget.cap, __autograder_missing__=shims.Nothing, __autograder_steps__=steps
     )
     torch.manual_seed(0)
     names: dict[str, object] = {"__name__": "__main__"}

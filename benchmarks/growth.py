@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from autograder import lab as labs
 from autograder.commands import terminal
+from autograder.lab.declaration import load_lab
 from benchmarks.classroom import BUILD, LAB, MIB, Command, Graded, Looked, hand_in
 
 
@@ -24,7 +24,7 @@ def growth(
     """Grade a large class, and print for each part of it the time, the memory and the size of the gradebook."""
     folder, out = build.resolve() / "large", build.resolve() / "large-out"
     os.environ["OMP_NUM_THREADS"] = "1"
-    hand_in(labs.load(lab), folder, count, 0)
+    hand_in(load_lab(lab), folder, count, 0)
     shutil.rmtree(out, ignore_errors=True)
     run = Command(folder, lab, out, jobs).finish(every=5.0)
     print("graded   seconds   CPU s each   MiB at most   gradebook KiB   KiB each")

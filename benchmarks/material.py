@@ -7,13 +7,12 @@ from typing import Any
 
 import torch
 
-from autograder import lab as labs
-from autograder import rewrite
-from autograder.corpora import shelf_for
-from autograder.lab import Lab
-from autograder.live import has_module
-from autograder.shipping import ship
-from autograder.submission import read
+from autograder.grading.live_submission import has_module
+from autograder.lab.corpora import shelf_for
+from autograder.lab.declaration import Lab, load_lab
+from autograder.notebook import rewrite
+from autograder.notebook.submission import read_notebook
+from autograder.sandbox.shipping import ship
 from benchmarks.runner import Order
 
 CELL: dict[str, Any] = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
@@ -54,7 +53,7 @@ builtins.__autograder_steps__ = budget.Budget({scaling.steps}, {scaling.step_sec
 
 def material(order: Order) -> Material:
     """Read the notebook of an order and rewrite its cells."""
-    lab, submission = labs.load(Path(order.lab)), read(Path(order.notebook))
+    lab, submission = load_lab(Path(order.lab)), read_notebook(Path(order.notebook))
     shelf = shelf_for(lab)
     machine = rewrite.Machine(root=Path(), cuda=torch.cuda.is_available(), has_module=has_module)
     made = rewrite.rewrite([cell.source for cell in submission.code], lab.scaling, machine)

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from autograder import master, otter_build
+from autograder.lab import master
+from autograder.release import otter_assign
 from benchmarks.material import Material, material
 from benchmarks.runner import Marks, Order, Run, UnableError, command, quiet, serve, spread
 
@@ -48,7 +49,7 @@ def public_tests(cells: Material, folder: Path) -> Path:
     place = folder / "assign"
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir()
-    return otter_build.build(master.read(cells.lab.folder / cells.lab.notebook), cells.lab.id, place) / "tests"
+    return otter_assign.build(master.read(cells.lab.folder / cells.lab.notebook), cells.lab.id, place) / "tests"
 
 
 def _grader(cells: Material, folder: Path, environment: dict[str, str]) -> Path:

@@ -13,17 +13,18 @@ from functools import partial
 from itertools import count as counting
 from pathlib import Path
 
-from autograder import batch, grade, task
-from autograder import lab as labs
-from autograder.corpora import shelf_for
-from autograder.host import Host, host, offered
+from autograder.batch import items
+from autograder.batch.row import Row
+from autograder.grading import grade, task
+from autograder.grading.live_submission import live
+from autograder.grading.workers import pool
 from autograder.intake.collect import collected
-from autograder.live import live
-from autograder.notebook import failed
-from autograder.pool import pool
-from autograder.row import Row
-from autograder.submission import read
-from autograder.verdict import Verdict
+from autograder.kernel.session import failed
+from autograder.lab.corpora import shelf_for
+from autograder.lab.declaration import load_lab
+from autograder.notebook.submission import read_notebook
+from autograder.results.verdict import Verdict
+from autograder.sandbox.host import Host, host, offered
 from benchmarks import public
 from benchmarks.material import material
 from benchmarks.otter import public_tests
@@ -38,16 +39,16 @@ def cold() -> Iterator[Host]:
 
 def alone(order: Order, host: Host) -> None:
     """Run the notebook and ask nothing, as the floor does."""
-    lab = labs.load(Path(order.lab))
-    with live(read(Path(order.notebook)), lab, shelf_for(lab), host) as opened:
+    lab = load_lab(Path(order.lab))
+    with live(read_notebook(Path(order.notebook)), lab, shelf_for(lab), host) as opened:
         if bad := failed(opened.session.runs):
             raise RuntimeError(f"cells failed: {bad}")
 
 
 def whole(order: Order, host: Host) -> None:
     """Run the notebook and judge it with every hidden check."""
-    lab = labs.load(Path(order.lab))
-    grade.grade(read(Path(order.notebook)), lab, shelf_for(lab), host)
+    lab = load_lab(Path(order.lab))
+    grade.grade(read_notebook(Path(order.notebook)), lab, shelf_for(lab), host)
 
 
 @contextmanager
@@ -77,10 +78,10 @@ def batched(order: Order, name: str = "batch") -> Iterator[Run]:
         _copies(Path(order.notebook), folder / "handed-in", count + order.jobs)
         numbers = counting(1)
 
-        asked, lab = task.Order(Path(order.lab).resolve(), here), labs.load(Path(order.lab))
+        asked, lab = task.Order(Path(order.lab).resolve(), here), load_lab(Path(order.lab))
         with collected([folder / "handed-in"], lab) as entries:
-            waiting = batch.items(entries, lab, "en")
-            for row in batch.graded(waiting, batch.here(asked, order.jobs), folder / "out", "en"):
+            waiting = items.items(entries, lab, "en")
+            for row in items.graded(waiting, items.here(asked, order.jobs), folder / "out", "en"):
                 _demand_full_marks(row)
                 number = next(numbers)
                 if number > order.jobs:

@@ -3,9 +3,9 @@
 import shutil
 from pathlib import Path
 
-from autograder.corpora import shelf_for
-from autograder.lab import Lab
-from autograder.parcel import parcel
+from autograder.lab.corpora import shelf_for
+from autograder.lab.declaration import Lab
+from autograder.lab.files import parcel
 
 OTTER = "from otter.test_files import test_case\n"
 NO_OTTER = "def test_case(**_):\n    return lambda function: function\n"

@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from autograder import capacity
+from autograder.doctor import capacity
 from benchmarks.contestant import Pass, Row
 
 

@@ -9,16 +9,15 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from autograder import lab as labs
-from autograder import master
-from autograder.corpora import shelf_for
-from autograder.host import Host, host
-from autograder.kernel import Kernel
-from autograder.lab import Lab, Limits
-from autograder.live import Live, live
-from autograder.report import Result
-from autograder.sandbox import bootstrap, scratch
-from autograder.submission import Cell, Submission, read
+from autograder.grading.live_submission import Live, live
+from autograder.kernel.kernel import Kernel
+from autograder.lab import master
+from autograder.lab.corpora import shelf_for
+from autograder.lab.declaration import Lab, Limits, load_lab
+from autograder.notebook.submission import Cell, Submission, read_notebook
+from autograder.results.result import Result
+from autograder.sandbox.host import Host, host
+from autograder.sandbox.workspace import bootstrap, scratch
 
 hypothesis.settings.register_profile("busy", deadline=None)  # a busy machine is no slow one
 hypothesis.settings.load_profile("busy")
@@ -70,7 +69,7 @@ def here() -> Iterator[Host]:
 @pytest.fixture(scope="session")
 def gpt() -> Lab:
     """The lab that this project serves."""
-    return labs.load(ROOT / "solutions" / "gpt")
+    return load_lab(ROOT / "solutions" / "gpt")
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +77,7 @@ def reference(gpt: Lab, here: Host, tmp_path_factory: pytest.TempPathFactory) ->
     """The reference solution of the GPT lab, live; whoever uses it leaves it as it was."""
     path = tmp_path_factory.mktemp("reference") / "reference.ipynb"
     master.read(gpt.folder / gpt.notebook).write_reference(path)
-    with live(read(path), gpt, shelf_for(gpt), here) as opened:
+    with live(read_notebook(path), gpt, shelf_for(gpt), here) as opened:
         yield opened
 
 
@@ -93,7 +92,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Lab]:
         (folder / "lab.toml").write_text(TINY.format(data=ROOT / "data") + questions, encoding="utf-8")
         for name, text in checks.items():
             (folder / "checks" / f"{name}.py").write_text(text, encoding="utf-8")
-        return labs.load(folder)
+        return load_lab(folder)
 
     return make
 

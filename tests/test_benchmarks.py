@@ -11,9 +11,9 @@ from typing import Any
 import nbformat
 import pytest
 
-from autograder import batch
+from autograder.batch import items
 from autograder.intake.collect import collected
-from autograder.lab import Lab
+from autograder.lab.declaration import Lab
 
 ROOT = Path(__file__).parents[1]
 FORK = """
@@ -100,6 +100,6 @@ def test_broken_files_are_rows_that_say_why(gpt: Lab, tmp_path: Path, monkeypatc
     for name, content in made.items():
         (tmp_path / name).write_bytes(content)
     with collected([tmp_path], gpt) as entries:
-        found = batch.items(entries, gpt, "en")
+        found = items.items(entries, gpt, "en")
     assert len(made) == len(found) == 20
     assert not [item.entry.source for item in found if not item.error]

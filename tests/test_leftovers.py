@@ -14,10 +14,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.host import Host
-from autograder.lab import Lab
-from autograder.report import read
-from autograder.task import Order, Task, carry_out
+from autograder.grading.task import Order, Task, carry_out
+from autograder.lab.declaration import Lab
+from autograder.results.result import parse_result
+from autograder.sandbox.host import Host
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for what is left through /proc")
 
@@ -105,7 +105,7 @@ def test_many_submissions_leave_nothing(lab: Lab, here: Host, tmp_path: Path, mo
     before = held()
     for number in range(MANY):
         reply = carry_out(order, Task(f"n{number}", "messy.ipynb", content))
-        result = read(reply.result)
+        result = parse_result(reply.result)
         assert result is not None and result.score == 1.0, reply
     end = time.monotonic() + 20
     while (left := more_than(before)) and time.monotonic() < end:  # the last monitor takes a moment to end

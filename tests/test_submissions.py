@@ -10,13 +10,13 @@ import jupytext
 import nbformat
 import pytest
 
-from autograder import lab as labs
-from autograder.corpora import shelf_for
-from autograder.grade import grade
-from autograder.host import Host
-from autograder.report import Result
-from autograder.submission import read
-from autograder.verdict import Status, Verdict
+from autograder.grading.grade import grade
+from autograder.lab.corpora import shelf_for
+from autograder.lab.declaration import load_lab
+from autograder.notebook.submission import read_notebook
+from autograder.results.result import Result
+from autograder.results.verdict import Status, Verdict
+from autograder.sandbox.host import Host
 
 FOLDER = Path(__file__).parent / "submissions"
 LAB = FOLDER.parents[1] / "solutions" / "gpt"
@@ -63,11 +63,11 @@ def notebook(name: str, case: str = "") -> nbformat.NotebookNode:
 
 def graded(name: str, case: str, folder: Path, here: Host) -> Result:
     """Grade a submission with the limits that it asks for."""
-    lab = labs.load(LAB)
+    lab = load_lab(LAB)
     lab = dataclasses.replace(lab, limits=dataclasses.replace(lab.limits, **declared(name).get("limits", {})))
     path = folder / f"{Path(name).stem}.ipynb"
     nbformat.write(notebook(name, case), path)
-    return grade(read(path), lab, shelf_for(lab), here)
+    return grade(read_notebook(path), lab, shelf_for(lab), here)
 
 
 def told(result: Result) -> str:

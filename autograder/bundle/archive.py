@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-from autograder.bundle.wish import Files
+from autograder.bundle.request import Files
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can hold
 UNIX = 3

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from autograder import __version__
 from autograder.bundle.archive import packed
-from autograder.bundle.wish import Piece
+from autograder.bundle.request import Piece
 
 ENGINE = Path(__file__).parents[1]
 DECLARATION = ENGINE.parent / "pyproject.toml"

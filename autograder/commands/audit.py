@@ -25,26 +25,29 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         page: Annotated[Path | None, typer.Option("--html", help=say("cli.audit_html"))] = None,
         keep: Annotated[Path | None, typer.Option(help=say("cli.audit_keep"))] = None,
     ) -> None:
-        from autograder import attempt, audit_json, audit_page, audit_table, capacity, figures
-        from autograder import audit as audits
-        from autograder import lab as labs
-        from autograder.corpora import shelf_for
-        from autograder.host import host
-        from autograder.ledger import ledger
+        from autograder.audit import json_report, metrics, trying
+        from autograder.audit import page as audit_page
+        from autograder.audit import run as audits
+        from autograder.audit import table as audit_table
+        from autograder.audit.cache import ledger
+        from autograder.doctor import capacity
+        from autograder.lab.corpora import shelf_for
+        from autograder.lab.declaration import load_lab
+        from autograder.sandbox.host import host
 
         with terminal.faults(say):
-            declared = labs.load(lab)
+            declared = load_lab(lab)
             planned = audits.plan(declared, names or (), mutants)
             shelf = shelf_for(declared)
             kept = ledger(keep or Path("build") / "audit" / declared.id, declared, shelf, seeds)
             with host() as here, progress(say("cli.auditing"), len(planned), say) as advance:
-                bench = attempt.Bench(declared, shelf, here, seeds)
+                bench = trying.Bench(declared, shelf, here, seeds)
                 several = jobs or capacity.jobs(declared.limits.memory)
                 found = audits.audit(planned, bench, kept, jobs=several, progress=lambda _: advance(False))
         terminal.console().print(audit_table.render(found, say))
         if table is not None:
-            terminal.write(table, json.dumps(audit_json.plain(found), ensure_ascii=False, indent=2) + "\n")
+            terminal.write(table, json.dumps(json_report.plain(found), ensure_ascii=False, indent=2) + "\n")
         if page is not None:
             terminal.write(page, audit_page.page(found, say))
-        if figures.faults(found):
+        if metrics.faults(found):
             raise typer.Exit(1)

@@ -21,15 +21,15 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         minutes: Annotated[int, typer.Option(min=1, help=say("bundle.help_minutes"))] = 10,
         index: Annotated[str, typer.Option(help=say("bundle.help_index"))] = "",
     ) -> None:
-        from autograder import lab as labs
-        from autograder.bundle.place import write
-        from autograder.bundle.targets import MAKERS
-        from autograder.bundle.wish import Wish
-        from autograder.corpora import shelf_for
-        from autograder.submission import safe_name
+        from autograder.bundle.files import write
+        from autograder.bundle.request import Wish
+        from autograder.integrations.targets import MAKERS
+        from autograder.lab.corpora import shelf_for
+        from autograder.lab.declaration import load_lab
+        from autograder.notebook.submission import safe_name
 
         with terminal.faults(say):
-            declared = labs.load(lab)
+            declared = load_lab(lab)
             path = out or Path("build", f"{safe_name(declared.id)}-{target}.zip")
             write(MAKERS[target](Wish(declared, shelf_for(declared), minutes, index)), path)
         typer.echo(say("cli.written", path=path))

@@ -19,7 +19,7 @@ def add(app: typer.Typer, say: Catalogue) -> None:
 
     @corpus.command("list", help=say("cli.corpus_list"))
     def listed(folder: data = Path("data")) -> None:
-        from autograder.corpora import Shelf
+        from autograder.lab.corpora import Shelf
 
         with terminal.faults(say):
             shelf = Shelf(folder)
@@ -32,7 +32,7 @@ def add(app: typer.Typer, say: Catalogue) -> None:
 
     @corpus.command(help=say("cli.corpus_fetch"))
     def fetch(name: Annotated[str, typer.Argument(help=say("cli.corpus_name"))], folder: data = Path("data")) -> None:
-        from autograder.corpora import Shelf
+        from autograder.lab.corpora import Shelf
 
         columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
         with terminal.faults(say), Progress(*columns, console=Console(stderr=True)) as progress:

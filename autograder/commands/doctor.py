@@ -13,12 +13,12 @@ def add(app: typer.Typer, say: Catalogue) -> None:
 
     @app.command(help=say("cli.doctor"))
     def doctor(jobs: Annotated[int | None, typer.Option(min=1, help=say("cli.jobs"))] = None) -> None:
-        from autograder import capacity, doctor_table
-        from autograder import doctor as doctors
+        from autograder.doctor import capacity, table
+        from autograder.doctor import examine as doctors
 
         with terminal.faults(say):
             found = doctors.examine(jobs or capacity.cores())
-        terminal.console().print(doctor_table.examined(found, say))
+        terminal.console().print(table.examined(found, say))
         end = doctors.conclusion(found)
         typer.echo(say(end.key, **end.values))
         if end.key != doctors.ENOUGH:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from autograder.commands import terminal
-from autograder.export.wish import Format, Unit, Wish
+from autograder.export.request import Format, Unit, Wish
 from autograder.messages import Catalogue
 
 
@@ -23,12 +23,12 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         assignment: Annotated[str | None, typer.Option(help=say("export.help_assignment"))] = None,
         grade: Annotated[Unit | None, typer.Option(help=say("export.help_grade"))] = None,
     ) -> None:
-        from autograder import lab as labs
         from autograder.export import formats
         from autograder.gradebook import book as books
+        from autograder.lab.declaration import load_lab
 
         with terminal.faults(say):
-            declared = labs.load(lab)
+            declared = load_lab(lab)
             with books.opened(book, create=False) as opened:
                 standings = opened.standings(declared.id)
             path = out or formats.place_of(declared, format)

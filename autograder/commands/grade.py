@@ -11,18 +11,18 @@ import typer
 
 from autograder.commands import terminal
 from autograder.commands.progress import progress
-from autograder.level import Level
 from autograder.messages import Catalogue
+from autograder.sandbox.level import Level
 
 if TYPE_CHECKING:  # they bring torch, which `--help` should not wait for
-    from autograder.batch import Item
-    from autograder.corpora import Shelf
-    from autograder.host import Asked
+    from autograder.batch.items import Item
+    from autograder.batch.row import Row
+    from autograder.grading.task import Run
     from autograder.intake.entry import Entry
-    from autograder.lab import Lab
-    from autograder.person import Person
-    from autograder.row import Row
-    from autograder.task import Run
+    from autograder.lab.corpora import Shelf
+    from autograder.lab.declaration import Lab
+    from autograder.people.person import Person
+    from autograder.sandbox.host import Asked
 
 
 class Choice(StrEnum):
@@ -69,17 +69,17 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         book: Annotated[str | None, typer.Option(help=say("cli.book"))] = None,
         scheduler: Annotated[str, typer.Option(help=say("cli.scheduler"))] = "",
     ) -> None:
-        from autograder import capacity
-        from autograder import lab as labs
-        from autograder.host import guard
+        from autograder.doctor import capacity
         from autograder.intake.collect import collected
+        from autograder.lab.declaration import load_lab
+        from autograder.sandbox.host import guard
 
         level: Asked = "any" if isolation == "any" else Level(isolation) if isolation else None
         alone = len(paths) == 1 and paths[0].is_file() and paths[0].suffix != ".zip"
         kept = "" if alone and book is None else book or str((out / "gradebook").with_suffix(".db"))
         with terminal.faults(say):
             guard((lab, out, *paths))
-            declared = labs.load(lab)
+            declared = load_lab(lab)
             several = jobs or capacity.jobs(declared.limits.memory)
             wish = Wish(tuple(paths), declared, out, level, several, again, scheduler, roster, kept)
             with collected(paths, wish.lab) as entries:
@@ -95,14 +95,14 @@ def add(app: typer.Typer, say: Catalogue) -> None:
 
 def _graded(entries: "Sequence[Entry]", wish: Wish, say: Catalogue) -> "tuple[list[Row], bool]":
     """The rows of what came in, in order, and whether all was graded or somebody interrupted it."""
-    from autograder import batch
-    from autograder.corpora import shelf_for
-    from autograder.fingerprint import fingerprint
+    from autograder.batch import items
+    from autograder.grading.fingerprint import fingerprint
+    from autograder.lab.corpora import shelf_for
 
     shelf = shelf_for(wish.lab)
-    decided_by = fingerprint(wish.lab, shelf, "grade", ["variants"])
-    listed, people, absent = _assigned(batch.items(entries, wish.lab, say.language), wish, say)
-    found = batch.survey(listed, wish.out, decided_by, wish.again)
+    decided_by = fingerprint(wish.lab, shelf, "autograder.grading.grade", ["variants"])
+    listed, people, absent = _assigned(items.items(entries, wish.lab, say.language), wish, say)
+    found = items.survey(listed, wish.out, decided_by, wish.again)
     rows: dict[str, Row] = {}
     with _booked(wish, decided_by, people) as book:
         for row in found.settled:
@@ -115,32 +115,32 @@ def _graded(entries: "Sequence[Entry]", wish: Wish, say: Catalogue) -> "tuple[li
                 terminal.patience(say) as wanted,
                 progress(say("cli.grading"), len(found.waiting), say) as advance,
             ):
-                for row in batch.graded(found.waiting, run, wish.out, say.language, wanted):
+                for row in items.graded(found.waiting, run, wish.out, say.language, wanted):
                     rows[row.name] = book(row)
                     advance(bool(row.error))
     whole = len(rows) == len(listed)
-    return [*(rows.get(item.name) or batch.row(item, None) for item in listed), *absent], whole
+    return [*(rows.get(item.name) or items.row(item, None) for item in listed), *absent], whole
 
 
 def _assigned(
     listed: "Sequence[Item]", wish: Wish, say: Catalogue
 ) -> "tuple[Sequence[Item], tuple[Person, ...], list[Row]]":
     """The items with the people on the roster, these people, and the rows of those who handed in nothing."""
-    from autograder import batch
-    from autograder.roster import Roster
-    from autograder.row import Row
+    from autograder.batch import items
+    from autograder.batch.row import Row
+    from autograder.people.roster import Roster
 
     if wish.roster is None:
         return listed, (), []
     roster = Roster.read(wish.roster)
     identities = {item.entry.source: item.identity for item in listed if item.identity}
-    matched = roster.match([item.entry for item in listed], identities)
+    matched = roster.match({item.entry.source: item.entry.owner for item in listed}, identities)
     for conflict in matched.conflicts:
         typer.echo(conflict.reason.render(say.language), err=True)
     for source in matched.unclaimed:
         typer.echo(say("batch.unclaimed", source=source), err=True)
     absent = [Row("", "", error=say("batch.absent"), person=person) for person in matched.absent]
-    return batch.assigned(listed, matched.people), roster.people, absent
+    return items.assigned(listed, matched.people), roster.people, absent
 
 
 @contextmanager
@@ -149,7 +149,7 @@ def _booked(wish: Wish, decided_by: str, people: "Sequence[Person]") -> "Iterato
     from datetime import UTC, datetime
 
     from autograder.gradebook.book import opened
-    from autograder.gradebook.run import Run
+    from autograder.gradebook.runs import Run
 
     if not wish.book:
         yield lambda row: row
@@ -170,13 +170,13 @@ def _booked(wish: Wish, decided_by: str, people: "Sequence[Person]") -> "Iterato
 @contextmanager
 def _workers(wish: Wish, shelf: "Shelf", decided_by: str, many: bool, say: Catalogue) -> "Iterator[Run]":
     """Who grades: a cluster, where one was named, or this machine."""
-    from autograder import batch
-    from autograder.host import host_for
-    from autograder.parcel import parcel
-    from autograder.task import Order
+    from autograder.batch import items
+    from autograder.grading.task import Order
+    from autograder.lab.files import parcel
+    from autograder.sandbox.host import host_for
 
     if wish.scheduler:
-        from autograder.cluster import Mission, cluster
+        from autograder.batch.cluster import Mission, cluster
 
         mission = Mission(parcel(wish.lab, shelf), wish.level, say.language, decided_by, wish.lab.gpu)
         with cluster(wish.scheduler, mission) as run:
@@ -185,25 +185,25 @@ def _workers(wish: Wish, shelf: "Shelf", decided_by: str, many: bool, say: Catal
     with host_for(wish.level, many, (wish.lab.folder, wish.out, *wish.paths)) as host:
         typer.echo(say(f"isolation.{host.level.key}"), err=True)
         order = Order(wish.lab.folder.resolve(), host, say.language, decided_by)
-        yield batch.here(order, wish.jobs if many else 1)
+        yield items.here(order, wish.jobs if many else 1)
 
 
 def _show_one(row: "Row", out: Path, say: Catalogue) -> None:
-    from autograder import tables
+    from autograder.batch import terminal_table
 
     if row.result is None:
         typer.echo(row.error, err=True)
         raise typer.Exit(2)
-    terminal.console().print(tables.one(row.result, say))
+    terminal.console().print(terminal_table.one(row.result, say))
     typer.echo(say("cli.written", path=out / row.name / "result.json"))
 
 
 def _show_all(rows: "Sequence[Row]", out: Path, say: Catalogue) -> None:
-    from autograder import class_table, tables
+    from autograder.batch import csv_table, terminal_table
 
     path = out / "grades.csv"
-    class_table.write(rows, path)
-    terminal.console().print(tables.many(rows, say))
+    csv_table.write(rows, path)
+    terminal.console().print(terminal_table.many(rows, say))
     for row in rows:
         if row.error:
             named = row.source and row.source in row.error

@@ -13,7 +13,7 @@ from autograder.messages import Catalogue
 
 if TYPE_CHECKING:
     from autograder.gradebook.book import Gradebook
-    from autograder.lab import Lab
+    from autograder.lab.declaration import Lab
 
 BOOK = "results/gradebook.db"
 NONE = "-"
@@ -30,24 +30,24 @@ def add(app: typer.Typer, say: Catalogue) -> None:
 
     @group.command(help=say("gradebook.show"))
     def show(lab: labs, book: books = BOOK) -> None:
-        from autograder import gradebook_table
+        from autograder.gradebook import table
 
         with _opened(lab, book, say) as (asked, found):
-            terminal.console().print(gradebook_table.standings(found.standings(asked.id), asked, say))
+            terminal.console().print(table.standings(found.standings(asked.id), asked, say))
 
     @group.command(help=say("gradebook.history"))
     def history(student: students, lab: labs, book: books = BOOK) -> None:
-        from autograder import gradebook_table
+        from autograder.gradebook import table
 
         with _opened(lab, book, say) as (asked, found):
-            terminal.console().print(gradebook_table.history(found.history(student, asked.id), say))
+            terminal.console().print(table.history(found.history(student, asked.id), say))
 
     @group.command(help=say("gradebook.stats"))
     def stats(lab: labs, book: books = BOOK) -> None:
-        from autograder import gradebook_table
+        from autograder.gradebook import table
 
         with _opened(lab, book, say) as (asked, found):
-            terminal.console().print(gradebook_table.stats(found.stats(asked), say))
+            terminal.console().print(table.stats(found.stats(asked), say))
 
     @group.command(help=say("gradebook.give"), context_settings=NEGATIVE)
     def give(
@@ -59,13 +59,13 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         note: Annotated[str, typer.Option(help=say("gradebook.note"))] = "",
         book: books = BOOK,
     ) -> None:
-        from autograder import gradebook_table
+        from autograder.gradebook import table
         from autograder.gradebook.manual import Given
 
         with _opened(lab, book, say) as (asked, found):
             given = Given(question, _number(points), author, note)
             person = found.give(asked, student, given, datetime.now(UTC))
-        values = {"student": gradebook_table.who(person) or student, "question": question, "author": author}
+        values = {"student": table.who(person) or student, "question": question, "author": author}
         if given.points is None:
             typer.echo(say("gradebook.withdrawn", **values))
         else:
@@ -75,11 +75,11 @@ def add(app: typer.Typer, say: Catalogue) -> None:
 @contextmanager
 def _opened(lab: Path, book: str, say: Catalogue) -> Iterator[tuple["Lab", "Gradebook"]]:
     """A lab and a gradebook that is there, with what goes wrong in one line."""
-    from autograder import lab as labs
     from autograder.gradebook.book import opened
+    from autograder.lab.declaration import load_lab
 
     with terminal.faults(say):
-        asked = labs.load(lab)
+        asked = load_lab(lab)
         with opened(book, create=False, language=say.language) as found:
             yield asked, found
 

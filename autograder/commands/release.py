@@ -17,18 +17,19 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         lab: Annotated[Path, typer.Argument(help=say("cli.lab"))],
         out: Annotated[Path | None, typer.Option(help=say("cli.release_out"))] = None,
     ) -> None:
-        from autograder import grade, submission
-        from autograder import lab as labs
-        from autograder import release as releases
-        from autograder.corpora import shelf_for
-        from autograder.host import host
+        from autograder.grading import grade
+        from autograder.lab.corpora import shelf_for
+        from autograder.lab.declaration import load_lab
+        from autograder.notebook.submission import read_notebook
+        from autograder.release import build as releases
+        from autograder.sandbox.host import host
 
         with terminal.faults(say), host() as here:
-            declared = labs.load(lab)
+            declared = load_lab(lab)
             shelf = shelf_for(declared)
             built = releases.release(
                 declared,
                 out or Path("assignment") / declared.id,
-                lambda path: grade.grade(submission.read(path), declared, shelf, here),
+                lambda path: grade.grade(read_notebook(path), declared, shelf, here),
             )
             typer.echo(say("cli.released", folder=built.folder, count=len(built.files)))

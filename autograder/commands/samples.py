@@ -18,9 +18,9 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         folder: Annotated[Path, typer.Argument(help=say("cli.samples_folder"))],
         names: Annotated[list[str] | None, typer.Argument(help=say("cli.samples_names"))] = None,
     ) -> None:
-        from autograder import lab as labs
-        from autograder import samples as notebooks
+        from autograder.lab.declaration import load_lab
+        from autograder.release import samples as notebooks
 
         with terminal.faults(say):
-            for path in notebooks.write(labs.load(lab), folder, names or ()):
+            for path in notebooks.write(load_lab(lab), folder, names or ()):
                 typer.echo(say("cli.written", path=path))

@@ -12,6 +12,6 @@ def add(app: typer.Typer, say: Catalogue) -> None:
 
     @app.command(help=say("cli.schema"))
     def schema() -> None:
-        from autograder import report
+        from autograder.results.result import result_schema
 
-        typer.echo(json.dumps(report.schema(), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(result_schema(), ensure_ascii=False, indent=2))

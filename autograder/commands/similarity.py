@@ -20,13 +20,14 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         out: Annotated[Path, typer.Option(help=say("cli.out"))] = Path("results/similarity"),
         most: Annotated[int, typer.Option(min=1, help=say("similarity.help_most"))] = 20,
     ) -> None:
-        from autograder import lab as labs
         from autograder.intake.collect import collected
-        from autograder.similarity import page, report, table, written
+        from autograder.lab.declaration import load_lab
+        from autograder.output import written
+        from autograder.similarity import page, report, table
         from autograder.similarity.comparison import compare
 
         with terminal.faults(say):
-            declared = labs.load(lab)
+            declared = load_lab(lab)
             with (
                 collected(paths, declared) as entries,
                 progress(say("similarity.reading"), len(entries), say) as advance,

@@ -20,14 +20,15 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         table: Annotated[Path | None, typer.Option("--json", help=say("summary.help_json"))] = None,
         anonymous: Annotated[bool, typer.Option("--anonymous", help=say("summary.help_anonymous"))] = False,
     ) -> None:
-        from autograder import lab as labs
         from autograder.gradebook import book as books
+        from autograder.lab.declaration import load_lab
         from autograder.messages import catalogue
-        from autograder.summary import page, place
+        from autograder.output import place
+        from autograder.summary import page
         from autograder.summary import summary as summaries
 
         with terminal.faults(say):
-            declared = labs.load(lab)
+            declared = load_lab(lab)
             with books.opened(book, create=False, language=declared.language) as opened:
                 standings = opened.standings(declared.id)
             found = summaries.summarize(standings, declared)

@@ -9,14 +9,14 @@ import re
 from collections.abc import Sequence
 
 from autograder.errors import ExportError
-from autograder.export import cells
 from autograder.export.fill import amount, fill
-from autograder.export.match import Seat, seat, who
+from autograder.export.matching import Seat, seat, who
 from autograder.export.note import Note, about, note
 from autograder.export.scale import Scale, number
 from autograder.export.worksheet import Worksheet
-from autograder.person import Person
-from autograder.standing import Standing
+from autograder.output import cells
+from autograder.people.person import Person
+from autograder.results.record import Standing
 
 HEAD = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 TITLE = re.compile(r"\S.* \(\d+\)")

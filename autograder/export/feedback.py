@@ -1,13 +1,13 @@
 """What a student reads about a graded submission, as plain text; nothing of the hidden checks' code is in it."""
 
-from autograder.export.cells import plain
+from autograder.export.request import Unit
 from autograder.export.scale import Scale, number
-from autograder.export.wish import Unit
-from autograder.lab import Lab, Question
+from autograder.lab.declaration import Lab, Question
 from autograder.messages import Catalogue, catalogue
-from autograder.report import Answered, Check
-from autograder.standing import Standing
-from autograder.verdict import Verdict
+from autograder.output.text import printable
+from autograder.results.record import Standing
+from autograder.results.result import Answered, Check
+from autograder.results.verdict import Verdict
 
 LONGEST = 400  # of one line; what student code says can be long
 SILENT = (Verdict.PASSED, Verdict.SKIPPED, Verdict.GRADER_ERROR)
@@ -61,5 +61,5 @@ def _failure(check: Check, say: Catalogue) -> str:
 
 
 def _flat(text: str) -> str:
-    line = " ".join(plain(text).split())
+    line = " ".join(printable(text).split())
     return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"

@@ -4,12 +4,12 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from autograder.export.cells import safe
-from autograder.export.match import who
+from autograder.export.matching import who
 from autograder.export.note import Note, about
 from autograder.export.scale import Scale
 from autograder.export.worksheet import Worksheet
-from autograder.standing import Standing
+from autograder.output.cells import safe
+from autograder.results.record import Standing
 
 NUMBER = re.compile(r"[+-]?\d[\d.,]*%?")
 

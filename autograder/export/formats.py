@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.errors import ExportError
-from autograder.export import canvas, gradescope, moodle, nbgrader, place, table, workbook, worksheet
+from autograder.export import canvas, csv_table, gradescope, moodle, nbgrader, workbook, worksheet
+from autograder.export import files as place
 from autograder.export.note import Note
+from autograder.export.request import Format, Unit, Wish
 from autograder.export.scale import Scale
-from autograder.export.wish import Format, Unit, Wish
-from autograder.lab import Lab
-from autograder.standing import Standing
+from autograder.lab.declaration import Lab
+from autograder.results.record import Standing
 
 WHOLE = (Format.CSV, Format.XLSX)  # they hold both points and marks
 UNITS = {format: Unit.MARK if format is Format.MOODLE else Unit.POINTS for format in Format}
@@ -39,7 +40,7 @@ def export(standings: Sequence[Standing], lab: Lab, wish: Wish, out: Path) -> tu
 
 def _content(standings: Sequence[Standing], scale: Scale, wish: Wish) -> tuple[bytes, tuple[Note, ...]]:
     if wish.format is Format.CSV:
-        return table.encode(standings, scale.lab), ()
+        return csv_table.encode(standings, scale.lab), ()
     if wish.format is Format.XLSX:
         return workbook.encode(standings, scale.lab), ()
     if wish.format is Format.NBGRADER:

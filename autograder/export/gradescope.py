@@ -12,15 +12,15 @@ from itertools import chain, count
 from typing import Any
 
 from autograder.export.feedback import findings, summary
-from autograder.export.match import who
+from autograder.export.matching import who
 from autograder.export.note import Note, about
 from autograder.export.scale import Scale
-from autograder.lab import Lab, Question
+from autograder.lab.declaration import Lab, Question
+from autograder.lab.question import Visibility
 from autograder.messages import Catalogue, catalogue
-from autograder.person import NOBODY
-from autograder.question import Visibility
-from autograder.standing import Standing
-from autograder.submission import safe_name
+from autograder.notebook.submission import safe_name
+from autograder.people.person import NOBODY
+from autograder.results.record import Standing
 
 NAME = "results.json"
 PRIVATE = {"stdout_visibility": "hidden", "output_format": "text"}

@@ -11,15 +11,15 @@ import re
 from collections.abc import Sequence
 
 from autograder.errors import ExportError
-from autograder.export import cells
 from autograder.export.feedback import feedback
 from autograder.export.fill import Filled, amount, fill
-from autograder.export.match import Seat, seat, who
+from autograder.export.matching import Seat, seat, who
 from autograder.export.note import Note, about, note
 from autograder.export.scale import Scale, number
 from autograder.export.worksheet import Worksheet
 from autograder.messages import catalogue
-from autograder.standing import Standing
+from autograder.output import cells
+from autograder.results.record import Standing
 
 IDENTIFIER = ("Identifier", "Identificador")
 NAME = ("Full name", "Nombre completo", "Nombre", "Nombre completo del usuario")

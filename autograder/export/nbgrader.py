@@ -6,11 +6,11 @@ handed in nothing; here that cell is empty. When it was due and handed in is not
 
 from collections.abc import Sequence
 
-from autograder.export import cells
-from autograder.export.match import who
+from autograder.export.matching import who
 from autograder.export.note import Note, about
 from autograder.export.scale import Scale, number
-from autograder.standing import Standing
+from autograder.output import cells
+from autograder.results.record import Standing
 
 COLUMNS = (
     "assignment",

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from autograder.export.cells import plain
 from autograder.messages import Catalogue
+from autograder.output.text import printable
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,9 @@ class Note:
 
     def render(self, say: Catalogue) -> str:
         """Say it; what came from outside is shown as text, and orders a terminal nothing."""
-        return say(self.key, **{name: plain(value) if isinstance(value, str) else value for name, value in self.values})
+        return say(
+            self.key, **{name: printable(value) if isinstance(value, str) else value for name, value in self.values}
+        )
 
 
 def note(key: str, /, **values: object) -> Note:

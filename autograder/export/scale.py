@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from autograder.export.note import Note, note
-from autograder.export.wish import Unit
-from autograder.lab import Lab
-from autograder.standing import Standing
+from autograder.export.request import Unit
+from autograder.lab.declaration import Lab
+from autograder.results.record import Standing
 
 
 @dataclass(frozen=True)

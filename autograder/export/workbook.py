@@ -6,10 +6,12 @@ from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]  # has no types
 
-from autograder.export import cells, table
-from autograder.lab import Lab
+from autograder.export import csv_table
+from autograder.lab.declaration import Lab
 from autograder.messages import Catalogue, catalogue
-from autograder.standing import Standing
+from autograder.output import cells
+from autograder.output.text import printable
+from autograder.results.record import Standing
 
 LONGEST = 32_767  # characters that a cell holds
 WIDEST = 48
@@ -22,10 +24,10 @@ def encode(standings: Sequence[Standing], lab: Lab) -> bytes:
     """A workbook with a sheet of marks, a row a standing, and one of questions; in the lab's language."""
     say = catalogue(lab.language)
     book = openpyxl.Workbook()
-    book.properties.creator = f"autograder {cells.plain(lab.id)}"
+    book.properties.creator = f"autograder {printable(lab.id)}"
     marks = book.active
     marks.title = say("export.sheet_marks")
-    _fill(marks, [table.columns(lab), *table.rows(standings, lab)])
+    _fill(marks, [csv_table.columns(lab), *csv_table.rows(standings, lab)])
     questions = book.create_sheet(say("export.sheet_questions"))
     _fill(questions, [[say(f"export.column_{name}") for name in QUESTIONS], *_questions(standings, lab, say)])
     file = io.BytesIO()
@@ -63,7 +65,7 @@ def _fill(sheet: Any, rows: Iterable[Sequence[Value]]) -> None:
 def _write(cell: Any, value: str | float) -> None:
     """A text is told to be one: openpyxl would make a formula of "=1+1", and an error of "#N/A"."""
     if isinstance(value, str):
-        text = cells.plain(value)
+        text = printable(value)
         cell.value = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
         cell.data_type = "s"
         cell.quotePrefix = cells.safe(text) != text  # it stays a text when somebody edits the cell

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import ExportError
-from autograder.export import cells
+from autograder.output import cells
 
 DELIMITERS = (",", ";", "\t")
 

@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from autograder.gradebook import event, manual, run, stats, students
-from autograder.gradebook.event import Event
+from autograder.gradebook import history as event
+from autograder.gradebook import manual, stats, students
+from autograder.gradebook import runs as run
+from autograder.gradebook.history import Event
 from autograder.gradebook.manual import Given
-from autograder.gradebook.run import Run
+from autograder.gradebook.runs import Run
 from autograder.gradebook.schema import Run as Row
-from autograder.gradebook.signs import signs
 from autograder.gradebook.stats import Stats
 from autograder.gradebook.store import Store, stored
-from autograder.lab import Lab
+from autograder.lab.declaration import Lab
 from autograder.messages import catalogue
-from autograder.person import Person
-from autograder.report import Result
-from autograder.standing import Standing
+from autograder.people.identifiers import signs
+from autograder.people.person import Person
+from autograder.results.record import Standing
+from autograder.results.result import Result
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from autograder.errors import GradebookError
 from autograder.gradebook.schema import Manual
-from autograder.lab import Lab
+from autograder.lab.declaration import Lab
 
 
 @dataclass(frozen=True)

@@ -10,17 +10,14 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from autograder.output.text import encodable
+
 NAMES = {
     "pk": "pk_%(table_name)s",
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
 }
-
-
-def clean(text: str) -> str:
-    """A text that every database takes: without NUL and half characters, which students can write."""
-    return text.encode("utf-8", errors="replace").decode("utf-8").replace("\0", "?")
 
 
 class Words(TypeDecorator[str]):
@@ -31,7 +28,7 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Replace what cannot be kept."""
-        return None if value is None else clean(value)
+        return None if value is None else encodable(value)
 
 
 class Moment(TypeDecorator[datetime]):

@@ -4,9 +4,9 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograder.lab import Lab, Question
-from autograder.scoring import Total
-from autograder.standing import Standing
+from autograder.lab.declaration import Lab, Question
+from autograder.results.record import Standing
+from autograder.results.scoring import Total
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from autograder.errors import GradebookError
-from autograder.gradebook.schema import Description, Sign, Student, clean
-from autograder.gradebook.signs import KINDS, SOURCE, Known, file_sign, signs, tie
-from autograder.person import NOBODY, Person
+from autograder.gradebook.schema import Description, Sign, Student
+from autograder.output.text import encodable
+from autograder.people.identifiers import KINDS, SOURCE, Known, file_sign, signs, tie
+from autograder.people.person import NOBODY, Person
 
 MOST = 6  # candidates in one line
 
@@ -109,7 +110,7 @@ def _new(session: Session) -> int:
 def _describe(session: Session, student: int, person: Person, time: datetime, roster: bool) -> None:
     mine = (Description.student_id == student) & (Description.roster == roster)
     last = session.scalars(select(Description).where(mine).order_by(Description.id.desc()).limit(1)).first()
-    said = Person(*map(clean, astuple(person)))  # as it is kept, to be compared with what is
+    said = Person(*map(encodable, astuple(person)))  # as it is kept, to be compared with what is
     if said != NOBODY and (last is None or Person(**_said(last)) != said):
         columns = {"person_id" if name == "id" else name: text for name, text in asdict(said).items()}
         session.add(Description(student_id=student, roster=roster, time=time, **columns))

@@ -14,7 +14,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from autograder.errors import SubmissionError
-from autograder.intake import kind, names
+from autograder.intake import filenames, filetypes
 from autograder.intake.file import File
 from autograder.intake.limits import Allowance, Limits
 
@@ -54,7 +54,7 @@ class Unpacker:
             start = file.read(PIECE)
             if not start.strip():
                 raise SubmissionError("submission.empty", path=source)
-            found = kind.by_bytes(start)
+            found = filetypes.by_bytes(start)
             if found not in (None, "zip"):
                 raise SubmissionError(f"intake.is_{found}", path=source)
             members = start.count(HEADER)
@@ -66,19 +66,19 @@ class Unpacker:
     def _member(
         self, archive: File, opened: ZipFile, info: ZipInfo, allowance: Allowance, depth: int
     ) -> Iterator[File]:
-        within = names.parts(names.decoded(info))
+        within = filenames.parts(filenames.decoded(info))
         saved = _stamp(info)
         found = File((*archive.parts, *within), None, archive.arrived or saved, saved, next(self.numbers))
-        junk = next((at for at, part in enumerate(within) if kind.is_junk(part)), None)
+        junk = next((at for at, part in enumerate(within) if filetypes.is_junk(part)), None)
         if junk is not None:
             yield replace(found, parts=(*archive.parts, *within[:junk], ""))
-        elif found.name == "" or not (kind.is_wanted(found.name) or _is_link(info)):
+        elif found.name == "" or not (filetypes.is_wanted(found.name) or _is_link(info)):
             yield found
         else:
             yield from self._written(found, opened, info, allowance, depth)
 
     def _written(self, found: File, opened: ZipFile, info: ZipInfo, allowance: Allowance, depth: int) -> Iterator[File]:
-        nested = kind.is_archive(found.name)
+        nested = filetypes.is_archive(found.name)
         own = Allowance(self.limits.archive, self.limits.files, allowance) if nested else allowance
         path = self.folder / f"{found.place:08d}"
         try:
@@ -130,7 +130,7 @@ def _stamp(info: ZipInfo) -> datetime | None:
 
 def _damaged(source: str, error: Exception) -> SubmissionError:
     why = str(error) if isinstance(error, BadZipFile) or not str(error) else f"{type(error).__name__}: {error}"
-    return SubmissionError("intake.damaged", path=source, fault=names.readable(why))
+    return SubmissionError("intake.damaged", path=source, fault=filenames.readable(why))
 
 
 def _size(count: int) -> str:

@@ -6,20 +6,20 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-from autograder import litter
+from autograder import tempdirs
 from autograder.errors import SubmissionError
-from autograder.intake.draft import Reader
+from autograder.intake.candidates import Reader
 from autograder.intake.entry import Entry
 from autograder.intake.file import File
 from autograder.intake.holding import Holding
 from autograder.intake.layout import holdings
 from autograder.intake.limits import Limits
-from autograder.intake.sites import canvas
+from autograder.intake.site_exports import canvas
 from autograder.intake.tree import Folder, grow
 from autograder.intake.versions import Chooser
 from autograder.intake.walk import walk
-from autograder.lab import Lab
-from autograder.person import NOBODY
+from autograder.lab.declaration import Lab
+from autograder.people.person import NOBODY
 
 ALL = Limits()
 
@@ -31,7 +31,7 @@ def collected(paths: Sequence[Path], lab: Lab, limits: Limits = ALL) -> Iterator
     What had to be unpacked is gone when the block ends. Raises SubmissionError where a path does not exist, or holds
     nothing that could be a submission; whatever else is wrong is the fault of an entry.
     """
-    scratch = litter.folder()
+    scratch = tempdirs.folder()
     try:
         for place in ("unpacked", "made"):
             (scratch / place).mkdir()
@@ -49,7 +49,7 @@ def collected(paths: Sequence[Path], lab: Lab, limits: Limits = ALL) -> Iterator
         found += [entry for holding in _given(loose) for entry in chooser.entries(holding)]
         yield _told_apart(found)
     finally:
-        litter.delete(scratch)
+        tempdirs.delete(scratch)
 
 
 def _given(files: Sequence[File]) -> Iterator[Holding]:

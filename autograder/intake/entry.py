@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from autograder.errors import AutograderError
-from autograder.person import NOBODY, Person
+from autograder.people.person import NOBODY, Person
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from autograder.intake import rut
 from autograder.intake.file import File
-from autograder.person import Person
+from autograder.people import rut
+from autograder.people.person import Person
 
 
 @dataclass(frozen=True)

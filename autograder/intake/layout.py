@@ -6,13 +6,13 @@ a student handed in cannot say whose anything is.
 
 from collections.abc import Iterator
 
-from autograder.intake import kind
+from autograder.intake import filetypes
 from autograder.intake.file import File
-from autograder.intake.gradescope import METADATA, gradescope
+from autograder.intake.gradescope_export import METADATA, gradescope
 from autograder.intake.holding import Holding, named
-from autograder.intake.sites import canvas, moodle, nbgrader
+from autograder.intake.site_exports import canvas, moodle, nbgrader
 from autograder.intake.tree import Folder
-from autograder.person import NOBODY
+from autograder.people.person import NOBODY
 
 SITES = (gradescope, nbgrader, moodle, canvas)
 
@@ -43,7 +43,7 @@ def _plain(folder: Folder) -> Iterator[Holding]:
 
 def _loose(folder: Folder) -> Iterator[Holding]:
     """What lies in a folder itself: the notebooks and scripts in it together, any document by itself."""
-    gradable = [file for file in folder.files if kind.is_notebook(file.name) or kind.is_script(file.name)]
+    gradable = [file for file in folder.files if filetypes.is_notebook(file.name) or filetypes.is_script(file.name)]
     stems = {stem(file.name) for file in gradable}
     if gradable:
         yield Holding(NOBODY, "/".join(folder.parts), tuple(gradable), shared=True)
@@ -54,12 +54,12 @@ def _loose(folder: Folder) -> Iterator[Holding]:
 
 def stem(name: str) -> str:
     """A file's name without its ending."""
-    return kind.NOTEBOOK.sub("", name) if kind.is_notebook(name) else name.rpartition(".")[0] or name
+    return filetypes.NOTEBOOK.sub("", name) if filetypes.is_notebook(name) else name.rpartition(".")[0] or name
 
 
 def _may_be_handed_in(file: File) -> bool:
     """Whether a file may be somebody's answer, or the wreck of one; not so the data and lists that lie about."""
-    known = kind.is_notebook(file.name) or kind.is_script(file.name) or kind.is_document(file.name)
+    known = filetypes.is_notebook(file.name) or filetypes.is_script(file.name) or filetypes.is_document(file.name)
     return (known or file.fault is not None) and file.name != METADATA
 
 
@@ -69,8 +69,10 @@ def _are_classes(folders: tuple[Folder, ...]) -> bool:
     names: list[str] = []
     classes = 0
     for folder in held:
-        below = [each.name for each in folder.folders if any(kind.is_notebook(file.name) for file in each.everything)]
-        if len(below) > 1 and not any(kind.is_notebook(file.name) for file in folder.files):
+        below = [
+            each.name for each in folder.folders if any(filetypes.is_notebook(file.name) for file in each.everything)
+        ]
+        if len(below) > 1 and not any(filetypes.is_notebook(file.name) for file in folder.files):
             classes += 1
             names += below
     return 2 * classes > len(held) and 2 * len(set(names)) > len(names)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from autograder.submission import MAX_BYTES
+from autograder.notebook.submission import MAX_BYTES
 
 
 @dataclass(frozen=True)

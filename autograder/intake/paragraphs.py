@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from autograder.syntax import parse
+from autograder.source.parsing import parse
 
 CONTINUES = re.compile(r"(?:else|elif|except|finally)\b|[)\]}]|\s")
 TOKEN = re.compile(r"#[^\n]*|\"\"\"|'''|\"(?:\\.|[^\"\\\n])*\"?|'(?:\\.|[^'\\\n])*'?|\\.", re.DOTALL)

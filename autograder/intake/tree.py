@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from autograder.intake import kind
+from autograder.intake import filetypes
 from autograder.intake.file import File
 
 
@@ -19,7 +19,7 @@ class Folder:
     def name(self) -> str:
         """The last name; of an archive without its ending."""
         name = self.parts[-1]
-        return name[: -len(".zip")] if kind.is_archive(name) else name
+        return name[: -len(".zip")] if filetypes.is_archive(name) else name
 
     @property
     def children(self) -> "tuple[Folder | File, ...]":

@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from autograder.errors import SubmissionError
-from autograder.intake import kind
+from autograder.intake import filetypes
+from autograder.intake.candidates import Draft, Reader, likeness
 from autograder.intake.copies import original
-from autograder.intake.draft import Draft, Reader, likeness
 from autograder.intake.entry import Entry
 from autograder.intake.file import File
 from autograder.intake.holding import Holding
 from autograder.intake.layout import stem
-from autograder.intake.words import folded
-from autograder.person import NOBODY
+from autograder.people.names import folded
+from autograder.people.person import NOBODY
 
 COPYING = timedelta(minutes=1)  # stamps no further apart are those of one copying, and tell no order
 MOST_NAMES = 5
@@ -28,8 +28,8 @@ class Chooser:
 
     def entries(self, holding: Holding) -> Iterator[Entry]:
         """The entries of a holding: one for a student, several where the files seem to be those of several."""
-        files = [file for file in holding.files if kind.is_notebook(file.name)]
-        scripts = [file for file in holding.files if kind.is_script(file.name)]
+        files = [file for file in holding.files if filetypes.is_notebook(file.name)]
+        scripts = [file for file in holding.files if filetypes.is_script(file.name)]
         if holding.shared:
             stems = {stem(file.name) for file in files}
             loose = [*files, *(file for file in scripts if stem(file.name) not in stems)]
@@ -69,7 +69,7 @@ class Chooser:
 
     def _answering(self, draft: Draft) -> Draft:
         """A draft; a script that shows no question of the lab is a helper, or for a person to look at."""
-        if draft.fault is None and kind.is_script(draft.file.name) and not likeness(draft, self.reader.lab):
+        if draft.fault is None and filetypes.is_script(draft.file.name) and not likeness(draft, self.reader.lab):
             return replace(draft, fault=SubmissionError("intake.no_answers", path=draft.file.source))
         return draft
 
@@ -181,7 +181,7 @@ def _nothing(holding: Holding) -> Entry:
     """The entry of a student who handed in no notebook."""
     files = holding.files
     if len(files) == 1:
-        fault = files[0].fault or kind.fault(files[0].source, kind.by_name(files[0].name))
+        fault = files[0].fault or filetypes.fault(files[0].source, filetypes.by_name(files[0].name))
         return Entry(files[0].source, None, holding.owner, files[0].told or files[0].arrived, fault)
     names = ", ".join(file.name for file in files[:MOST_NAMES]) + (", …" if len(files) > MOST_NAMES else "")
     key = "intake.no_notebook" if files else "intake.nothing"

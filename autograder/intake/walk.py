@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from autograder.errors import SubmissionError
-from autograder.intake import kind, names
+from autograder.intake import filenames, filetypes
 from autograder.intake.archive import Unpacker
 from autograder.intake.file import File
 from autograder.intake.limits import Allowance, Limits
@@ -26,12 +26,12 @@ def walk(paths: Sequence[Path], scratch: Path, limits: Limits) -> Iterator[File]
     all_given = {_given(path): path for path in paths}  # each once, however often it was given
     known = Counter(given.name for given in all_given)
     for given, path in all_given.items():
-        name = names.readable(given.name if known[given.name] == 1 else str(path))
+        name = filenames.readable(given.name if known[given.name] == 1 else str(path))
         if given.is_dir():
             yield from _folder(given, name, unpacker, whole)
             continue
         file = _file((name,), given, next(unpacker.numbers))
-        if file.path is not None and kind.is_archive(given.name):
+        if file.path is not None and filetypes.is_archive(given.name):
             yield from unpacker.unpack(replace(file, arrived=None), given, whole)
         else:
             yield file
@@ -50,21 +50,21 @@ def _given(path: Path) -> Path:
 def _folder(top: Path, name: str, unpacker: Unpacker, whole: Allowance) -> Iterator[File]:
     closed: list[OSError] = []
     for folder, below, files in os.walk(top, onerror=closed.append):
-        below[:] = sorted(each for each in below if not kind.is_junk(each))
-        within = Path(folder).relative_to(top).parts[: names.DEEPEST]
-        parts = (name, *map(names.readable, within))
+        below[:] = sorted(each for each in below if not filetypes.is_junk(each))
+        within = Path(folder).relative_to(top).parts[: filenames.DEEPEST]
+        parts = (name, *map(filenames.readable, within))
         yield File((*parts, ""), place=next(unpacker.numbers))
         links = [each for each in below if (Path(folder) / each).is_symlink()]
-        for each in sorted(each for each in [*files, *links] if not kind.is_junk(each)):
-            found = _file((*parts, names.readable(each)), Path(folder) / each, next(unpacker.numbers))
-            if found.fault is None and found.path is not None and kind.is_archive(each):
+        for each in sorted(each for each in [*files, *links] if not filetypes.is_junk(each)):
+            found = _file((*parts, filenames.readable(each)), Path(folder) / each, next(unpacker.numbers))
+            if found.fault is None and found.path is not None and filetypes.is_archive(each):
                 own = Allowance(unpacker.limits.archive, unpacker.limits.files, whole)
                 yield from unpacker.unpack(found, found.path, own)
             else:
                 yield found
     for error in closed:
         within = Path(error.filename).relative_to(top).parts
-        parts = (name, *map(names.readable, within))
+        parts = (name, *map(filenames.readable, within))
         fault = SubmissionError("submission.unreadable", path="/".join(parts), fault=error.strerror)
         yield File(parts, place=next(unpacker.numbers), fault=fault)
 

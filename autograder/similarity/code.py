@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.similarity.grams import Hashes, grams
-from autograder.similarity.words import Word, lexemes, own_names, words
+from autograder.similarity.tokens import Word, lexemes, own_names, words
 
 RUN = 20  # words: two lines or three; shorter runs are alike by chance
 

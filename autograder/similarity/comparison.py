@@ -9,9 +9,9 @@ import numpy as np
 
 from autograder.errors import AutograderError, SimilarityError, SubmissionError
 from autograder.intake.entry import Entry
-from autograder.lab import Lab
+from autograder.lab.declaration import Lab
 from autograder.similarity.rarity import Census, Scores, census, scores
-from autograder.similarity.work import Work, issued, read
+from autograder.similarity.reading import Work, issued, read
 
 LEAST = 1.0  # lines that only two have, or as much: below, every two have something in common
 MOST_WORKS = 3000  # beyond, the tables of all pairs take more than half a gigabyte

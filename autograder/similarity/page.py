@@ -11,9 +11,9 @@ from autograder.messages import Catalogue
 from autograder.similarity import table
 from autograder.similarity.code import Code
 from autograder.similarity.comparison import Comparison
+from autograder.similarity.passages import Shared
+from autograder.similarity.reading import Work
 from autograder.similarity.report import Described
-from autograder.similarity.sharing import Shared
-from autograder.similarity.work import Work
 
 TEMPLATE = Path(__file__).with_suffix(".html")
 PARTS = (

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from autograder.similarity.comparison import Comparison, Pair
-from autograder.similarity.sharing import Sharing, sharing
-from autograder.similarity.work import Work
+from autograder.similarity.passages import Sharing, sharing
+from autograder.similarity.reading import Work
 
 TOLD = 24  # numbers, for a person to see what it is about
 

@@ -6,10 +6,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 
 from autograder.messages import Catalogue
+from autograder.output.text import terminal_text
 from autograder.similarity.comparison import Comparison
+from autograder.similarity.reading import Work
 from autograder.similarity.report import Described
-from autograder.similarity.work import Work
-from autograder.tables import plain
 
 
 def render(found: Comparison, pairs: Iterable[Described], say: Catalogue) -> RenderableType:
@@ -21,9 +21,14 @@ def render(found: Comparison, pairs: Iterable[Described], say: Catalogue) -> Ren
         table.add_column(say(f"similarity.column_{column}"), justify="right", no_wrap=True)
     shown = [_row(pair, found, say) for pair in pairs]
     for row in shown:
-        table.add_row(*map(plain, row))
-    parts: list[RenderableType] = [plain(say("similarity.none"))] if not shown else [table]
-    return Group(*parts, "", *(plain(line) for line in summary(found, say)), plain(say("similarity.meaning"), "dim"))
+        table.add_row(*map(terminal_text, row))
+    parts: list[RenderableType] = [terminal_text(say("similarity.none"))] if not shown else [table]
+    return Group(
+        *parts,
+        "",
+        *(terminal_text(line) for line in summary(found, say)),
+        terminal_text(say("similarity.meaning"), "dim"),
+    )
 
 
 def summary(found: Comparison, say: Catalogue) -> list[str]:

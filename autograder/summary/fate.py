@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
-from autograder.lab import Question
-from autograder.standing import Standing
-from autograder.verdict import Status
+from autograder.lab.declaration import Question
+from autograder.results.record import Standing
+from autograder.results.verdict import Status
 
 
 class Fate(StrEnum):

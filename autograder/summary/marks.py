@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograder import scoring
-from autograder.lab import Lab, Mark
-from autograder.standing import Standing
+from autograder.lab.declaration import Lab, Mark
+from autograder.results import scoring
+from autograder.results.record import Standing
 
 MOST = 12  # bins that a person takes in at a glance
 

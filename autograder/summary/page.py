@@ -7,14 +7,14 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined
 
 from autograder.gradebook.stats import Spread
-from autograder.gradebook_table import who
+from autograder.gradebook.table import who
 from autograder.messages import Catalogue
-from autograder.person import Person
+from autograder.output.text import terminal_text
+from autograder.people.person import Person
+from autograder.summary.checks import FEWEST, NEARLY
 from autograder.summary.fate import Fate
 from autograder.summary.marks import MarkBin, OpenRange
 from autograder.summary.summary import Summary
-from autograder.summary.tried import FEWEST, NEARLY
-from autograder.tables import plain
 
 TEMPLATE = Path(__file__).with_suffix(".html")
 LONGEST = 300  # signs of a message
@@ -109,7 +109,7 @@ def _student(person: Person, file: str) -> str:
 
 def _clean(text: str) -> str:
     """A text of moderate length without control characters, which could turn the words around it."""
-    return plain(text if len(text) <= LONGEST else f"{text[:LONGEST]}…").plain
+    return terminal_text(text if len(text) <= LONGEST else f"{text[:LONGEST]}…").plain
 
 
 def _range(ends: MarkBin | OpenRange) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograder.standing import Standing
+from autograder.results.record import Standing
 
 
 @dataclass(frozen=True)

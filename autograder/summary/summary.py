@@ -6,16 +6,16 @@ from dataclasses import asdict, dataclass, replace
 
 from autograder.gradebook import stats
 from autograder.gradebook.stats import Stats
-from autograder.lab import Lab
-from autograder.person import NOBODY
-from autograder.standing import Standing
+from autograder.lab.declaration import Lab
+from autograder.people.person import NOBODY
+from autograder.results.record import Standing
+from autograder.summary.checks import Tried, tried
+from autograder.summary.frequencies import Frequent, frequent
 from autograder.summary.marks import Marks, marks
-from autograder.summary.mistakes import Frequent, frequent
+from autograder.summary.pending import Case, Need, cases, needs
+from autograder.summary.questions import Success, success
 from autograder.summary.raised import Raised, raised
-from autograder.summary.success import Success, success
 from autograder.summary.times import Times, times
-from autograder.summary.tried import Tried, tried
-from autograder.summary.waiting import Case, Need, cases, needs
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from autograder.gradebook.stats import Spread, spread
-from autograder.person import Person
-from autograder.standing import Standing
+from autograder.people.person import Person
+from autograder.results.record import Standing
 
 SHOWN = 10
 

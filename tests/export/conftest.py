@@ -20,13 +20,13 @@ from hypothesis.strategies import (
     tuples,
 )
 
-from autograder.export.cells import encode
-from autograder.lab import Lab, Mark, Question
-from autograder.level import Level
-from autograder.person import NOBODY, Person
-from autograder.report import Answered, Check, Environment, Handed, Named, Result
-from autograder.standing import Standing
-from autograder.verdict import Status, Verdict
+from autograder.lab.declaration import Lab, Mark, Question
+from autograder.output.cells import encode
+from autograder.people.person import NOBODY, Person
+from autograder.results.record import Standing
+from autograder.results.result import Answered, Check, Environment, Handed, Named, Result
+from autograder.results.verdict import Status, Verdict
+from autograder.sandbox.level import Level
 
 LAB = Lab(
     "mini",

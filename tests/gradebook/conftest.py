@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from autograder.gradebook.book import Gradebook, opened
-from autograder.gradebook.run import Run
-from autograder.lab import Lab, Mark, Question
-from autograder.level import Level
-from autograder.person import NOBODY, Person
-from autograder.report import Answered, Check, Environment, Handed, Result
-from autograder.verdict import Status, Verdict
+from autograder.gradebook.runs import Run
+from autograder.lab.declaration import Lab, Mark, Question
+from autograder.people.person import NOBODY, Person
+from autograder.results.result import Answered, Check, Environment, Handed, Result
+from autograder.results.verdict import Status, Verdict
+from autograder.sandbox.level import Level
 
 ASKED = (
     Question("a", "Atención", "code", 2.0),

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from autograder import lab as labs
-from autograder.lab import Lab
+from autograder.lab.declaration import Lab, load_lab
 
 MASTER = '''# %%
 import torch
@@ -88,7 +87,7 @@ def lab(tmp_path: Path) -> Lab:
     folder.mkdir()
     (folder / "notebook.py").write_text(MASTER, encoding="utf-8")
     (folder / "lab.toml").write_text(TOML + QUESTION, encoding="utf-8")
-    return labs.load(folder)
+    return load_lab(folder)
 
 
 @pytest.fixture

@@ -21,7 +21,9 @@
 # ///
 # %%
 import pickle, sys, torch
-from autograder import desk, wire, worker
+from autograder.kernel_side import server
+from autograder.kernel_side import wire
+from autograder.kernel_side import probe
 def mentir(valor, hoja):
     if isinstance(valor, torch.Tensor): return hoja(valor)
     if isinstance(valor, dict): return {k: mentir(v, hoja) for k, v in valor.items()}
@@ -35,7 +37,7 @@ HOJAS = {
     "recursive_shape": lambda t: t.reshape(1, 1, 1, *t.shape), "half_state": lambda t: t[:1] if t.ndim else t,
 }
 class Sub: pass
-verdadero = worker.Worker.answer
+verdadero = probe.Worker.answer
 preguntas = 0
 def responder(self, request, buffer):
     global preguntas
@@ -43,10 +45,10 @@ def responder(self, request, buffer):
     if request["verb"] in ("find", "reach"):
         return verdadero(self, request, buffer)
     if CASE in HOJAS:
-        antes = worker.pack
-        worker.pack = lambda v: antes(mentir(v, HOJAS[CASE]))
+        antes = probe.pack
+        probe.pack = lambda v: antes(mentir(v, HOJAS[CASE]))
         try: return verdadero(self, request, buffer)
-        finally: worker.pack = antes
+        finally: probe.pack = antes
     verdadero(self, request, buffer)
     hondo = []
     for _ in range(500): hondo = [hondo]
@@ -58,6 +60,6 @@ def responder(self, request, buffer):
         "wrong_keys": ({"ok": True, "value": {"$": "dict", "is": [["parameters", 3], [["x"], None], ["inputs", "x"], ["forwards", 1], ["steps", {"$": "float", "is": "nan"}]]}}, b""),
         "big_text": ({"ok": True, "value": "x" * 5_000_000}, b""),
     }[CASE]
-worker.Worker.answer = responder
+probe.Worker.answer = responder
 if CASE == "no_reply":
-    desk.Desk._reply = lambda self, number, text, buffer: b""
+    server.Desk._reply = lambda self, number, text, buffer: b""

@@ -18,12 +18,12 @@ from hypothesis.strategies import (
     text,
 )
 
-from autograder.lab import Lab, Mark, Question
-from autograder.level import Level
-from autograder.person import NOBODY, Person
-from autograder.report import Answered, Check, Environment, Flag, Handed, Named, Result
-from autograder.standing import Standing
-from autograder.verdict import Status, Verdict
+from autograder.lab.declaration import Lab, Mark, Question
+from autograder.people.person import NOBODY, Person
+from autograder.results.record import Standing
+from autograder.results.result import Answered, Check, Environment, Flag, Handed, Named, Result
+from autograder.results.verdict import Status, Verdict
+from autograder.sandbox.level import Level
 
 LAB = Lab(
     "mini",

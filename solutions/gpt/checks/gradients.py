@@ -3,7 +3,7 @@
 import torch
 import torch.nn.functional as F
 
-from autograder.expect import close
+from autograder.student.assertions import close
 
 SMALLEST = 1e-4  # the least that clipping or averaging may leave of a gradient
 ROUNDING = 1e-4

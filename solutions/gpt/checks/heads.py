@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import torch
 import torch.nn.functional as F
 
-from autograder.expect import WrongAnswer, assert_close, assert_tensor, close
-from autograder.student import Handle, StudentFault, Undecided
+from autograder.student.assertions import WrongAnswer, assert_close, assert_tensor, close
+from autograder.student.student import Handle, StudentFault, Undecided
 
 from .formulas import nearest
 from .layouts import Layout, layout

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from itertools import permutations, product
 
-from autograder.expect import WrongAnswer
-from autograder.student import Undecided
+from autograder.student.assertions import WrongAnswer
+from autograder.student.student import Undecided
 
 BIAS = re.compile(r"bias|sesgo|(^|[._])b(_?[qkv]\w*)?$", re.IGNORECASE)
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import torch
 import torch.nn.functional as F
 
-from autograder.expect import WrongAnswer, assert_true
-from autograder.student import StudentFault, Undecided
+from autograder.student.assertions import WrongAnswer, assert_true
+from autograder.student.student import StudentFault, Undecided
 
 from . import reruns
 from .gradients import explains, is_nothing, other_objective, terms

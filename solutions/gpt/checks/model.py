@@ -6,9 +6,9 @@ from itertools import combinations, permutations, product
 
 import torch
 
-from autograder.expect import WrongAnswer, assert_tensor, close
-from autograder.handle import Handle
-from autograder.student import StudentFault, Undecided
+from autograder.student.assertions import WrongAnswer, assert_tensor, close
+from autograder.student.handle import Handle
+from autograder.student.student import StudentFault, Undecided
 
 from .block import layer_norm
 

@@ -7,7 +7,7 @@ from itertools import permutations, product
 import torch
 import torch.nn.functional as F
 
-from autograder.expect import close
+from autograder.student.assertions import close
 
 from .sizes import C
 

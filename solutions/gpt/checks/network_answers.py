@@ -2,7 +2,7 @@
 
 import torch
 
-from autograder.expect import assert_tensor, close
+from autograder.student.assertions import assert_tensor, close
 
 from .network import TERMS
 from .sizes import C

@@ -5,8 +5,8 @@ from itertools import permutations, product
 import torch
 import torch.nn.functional as F
 
-from autograder.expect import WrongAnswer, assert_tensor, assert_true, close, same
-from autograder.student import Undecided
+from autograder.student.assertions import WrongAnswer, assert_tensor, assert_true, close, same
+from autograder.student.student import Undecided
 
 from .network import ACTIVATIONS, HIDDEN, TERMS, exact, fitting, matrices, oriented, readings, vectors
 from .sizes import C

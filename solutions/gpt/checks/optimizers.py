@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import torch
 
-from autograder.expect import assert_true, close
-from autograder.student import Undecided
+from autograder.student.assertions import assert_true, close
+from autograder.student.student import Undecided
 
 TERMS = 2  # the same arithmetic on the same numbers: an update is one product and one sum
 ADAPTIVE = frozenset({"Adam", "AdamW", "NAdam", "RAdam", "Adamax", "RMSprop", "Lion", "SparseAdam"})

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import torch
 
-from autograder.student import StudentFault, Undecided
+from autograder.student.student import StudentFault, Undecided
 
 from .gradients import gradient
 from .tokens import Tokens, origin

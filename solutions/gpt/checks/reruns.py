@@ -6,12 +6,12 @@ from functools import lru_cache
 
 import torch
 
-from autograder.loops import STEPS, Calls
-from autograder.replay import Replay
-from autograder.student import StudentFault
-from autograder.syntax import tree
-from autograder.training import constructed
-from autograder.wire import Global
+from autograder.kernel_side.wire import Global
+from autograder.source.parsing import tree
+from autograder.source.replay import Replay
+from autograder.source.training import constructed
+from autograder.source.training_loops import STEPS, Calls
+from autograder.student.student import StudentFault
 
 from .records import read
 from .tokens import Tokens, random_tokens

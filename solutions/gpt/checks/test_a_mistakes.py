@@ -3,9 +3,9 @@
 import pytest
 
 from autograder.checks import diagnosis
-from autograder.expect import assert_true
-from autograder.student import StudentFault
-from autograder.wire import Opaque
+from autograder.kernel_side.wire import Opaque
+from autograder.student.assertions import assert_true
+from autograder.student.student import StudentFault
 
 from .vocabulary import COMMON, integer, order, replayed
 from .vocabulary_mistakes import FOREIGN, PARTS, PROBE, container, decoded, places, readings, tables, unknown

@@ -4,9 +4,9 @@ import pytest
 import torch
 
 from autograder.checks import points
-from autograder.expect import WrongAnswer, assert_true
-from autograder.student import StudentFault, Undecided
-from autograder.wire import Opaque
+from autograder.kernel_side.wire import Opaque
+from autograder.student.assertions import WrongAnswer, assert_true
+from autograder.student.student import StudentFault, Undecided
 
 from .vocabulary import COMMON, NAMES, character, check_both, decode, encode, integer, order, replayed
 

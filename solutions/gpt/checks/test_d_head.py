@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis.strategies import sampled_from
 
 from autograder.checks import points
-from autograder.expect import assert_close, assert_tensor, assert_true, close, same
-from autograder.student import Undecided
+from autograder.student.assertions import assert_close, assert_tensor, assert_true, close, same
+from autograder.student.student import Undecided
 
 from . import heads
 from .formulas import nearest

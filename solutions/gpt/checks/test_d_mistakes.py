@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from autograder.checks import diagnosis
-from autograder.student import StudentFault
+from autograder.student.student import StudentFault
 
 from . import heads
 from .explain import B, T, alike, answer, explained, fits, only, sequences

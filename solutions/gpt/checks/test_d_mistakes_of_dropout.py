@@ -4,8 +4,8 @@ import pytest
 import torch
 
 from autograder.checks import diagnosis
-from autograder.expect import assert_tensor
-from autograder.student import StudentFault
+from autograder.student.assertions import assert_tensor
+from autograder.student.student import StudentFault
 
 from . import heads
 from .explain import answer

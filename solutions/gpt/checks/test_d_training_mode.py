@@ -17,8 +17,8 @@ import pytest
 import torch
 
 from autograder.checks import points
-from autograder.expect import assert_true, close, same
-from autograder.student import Undecided
+from autograder.student.assertions import assert_true, close, same
+from autograder.student.student import Undecided
 
 from . import heads
 from .sizes import T_MAX, C

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from autograder.checks import diagnosis
-from autograder.expect import assert_tensor, assert_true, close
+from autograder.student.assertions import assert_tensor, assert_true, close
 
 from .network import ACTIVATIONS, TERMS, clear, exact, fitting, readings
 from .network_answers import answer_of, gives, sample

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis.strategies import integers, sampled_from
 
 from autograder.checks import points
-from autograder.expect import WrongAnswer, assert_close, assert_tensor, assert_true, close, same
-from autograder.student import StudentFault, Undecided
+from autograder.student.assertions import WrongAnswer, assert_close, assert_tensor, assert_true, close, same
+from autograder.student.student import StudentFault, Undecided
 
 from .network import HIDDEN, TERMS, clear, exact, matrices, readings
 from .network_doubt import assert_formula, assert_position_wise, refuse_unreadable

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 
 from autograder.checks import diagnosis
-from autograder.expect import assert_true
+from autograder.student.assertions import assert_true
 
 from .network import ACTIVATIONS, HIDDEN, TERMS, exact, fitting, readings
 from .network_answers import answer_of, gives, sample, shapes

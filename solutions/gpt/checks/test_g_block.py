@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis.strategies import integers
 
 from autograder.checks import points
-from autograder.expect import assert_close, assert_tensor, assert_true, same
-from autograder.student import Undecided
+from autograder.student.assertions import assert_close, assert_tensor, assert_true, same
+from autograder.student.student import Undecided
 
 from . import block as blocks
 from .sizes import N_HEAD, C

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from autograder.checks import diagnosis
-from autograder.expect import assert_tensor, close
+from autograder.student.assertions import assert_tensor, close
 
 from . import block as blocks
 from .sizes import N_HEAD, C

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis.strategies import integers, sampled_from
 
 from autograder.checks import points
-from autograder.expect import assert_tensor, assert_true
+from autograder.student.assertions import assert_tensor, assert_true
 
 from . import model as models
 from . import sampling

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 
 from autograder.checks import diagnosis
-from autograder.expect import assert_tensor, assert_true, close
+from autograder.student.assertions import assert_tensor, assert_true, close
 
 from . import model as models
 from . import wrong_models as wrong

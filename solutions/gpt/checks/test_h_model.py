@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis.strategies import booleans, floats, integers
 
 from autograder.checks import points
-from autograder.expect import assert_close, assert_tensor, assert_true, same
-from autograder.student import Undecided
+from autograder.student.assertions import assert_close, assert_tensor, assert_true, same
+from autograder.student.student import Undecided
 
 from . import model as models
 

@@ -4,9 +4,9 @@ import ast
 import re
 from contextlib import contextmanager
 
-from autograder.expect import WrongAnswer, assert_true
-from autograder.student import StudentFault
-from autograder.wire import Opaque
+from autograder.kernel_side.wire import Opaque
+from autograder.student.assertions import WrongAnswer, assert_true
+from autograder.student.student import StudentFault
 
 NAMES = ("encode", "decode", "stoi", "itos")
 COMMON = "\n !',-.:;?ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"  # in the vocabulary of every corpus

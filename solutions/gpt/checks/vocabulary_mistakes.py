@@ -6,7 +6,7 @@ from collections import Counter
 
 import torch
 
-from autograder.wire import Opaque
+from autograder.kernel_side.wire import Opaque
 
 from .vocabulary import integer, order
 

@@ -2,7 +2,7 @@
 
 import torch
 
-from autograder.expect import close
+from autograder.student.assertions import close
 
 from .gradients import SMALLEST, explains, gradient, is_nothing, terms
 from .tokens import origin

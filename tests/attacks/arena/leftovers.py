@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from arena.attack import FOLDER, LAB
-from autograder.cgroup import sweep
+from autograder.confinement.cgroup import sweep
 
 MARK = "ataque"  # in the name of every file that an attack leaves anywhere
 SYSV_KEY = 0x00A7AC0E

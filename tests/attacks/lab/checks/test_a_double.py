@@ -3,7 +3,7 @@
 import torch
 
 from autograder.checks import points
-from autograder.expect import assert_close
+from autograder.student.assertions import assert_close
 
 
 @points(1.0)

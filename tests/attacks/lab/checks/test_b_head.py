@@ -3,7 +3,7 @@
 import torch
 
 from autograder.checks import points
-from autograder.expect import assert_close
+from autograder.student.assertions import assert_close
 
 CANARY = "CANARIO-7c1fe0d2a95b3846"
 SCALE = 0.7310585786300049

@@ -1,0 +1,98 @@
+"""Telling a mutant that computes the same as the reference from one that the checks let through.
+
+Both are run from the same seed, and what is compared is what no check has a hand in: the values that the notebook
+holds at its end, how much its cells printed, and what the function `probes` of the lab's `probes.py` returns when it is
+run in the notebook's globals.
+"""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from autograder.audit.subjects import Specimen
+from autograder.grading.live_submission import live
+from autograder.kernel_side import snapshot
+from autograder.lab.corpora import Shelf
+from autograder.lab.declaration import Lab
+from autograder.sandbox.host import Host
+from autograder.student.exceptions import StudentFault
+
+Values = dict[str, Any]
+PROBES = "probes.py"
+FAULT = "fault"
+ROUNDING = 1e-4  # of the largest number beside it; training carries the rounding of a step on to the next ones
+SMALLEST = 1e-6
+SECONDS = 120.0
+DICE = """import random as _random
+import numpy as _numpy
+import torch as _torch
+_random.seed(0), _numpy.random.seed(0), _torch.manual_seed(0)"""
+
+
+def probes(lab: Lab) -> str:
+    """The text of a lab's `probes.py`, "" where it has none."""
+    path = lab.folder / PROBES
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def values(specimen: Specimen, lab: Lab, shelf: Shelf, host: Host) -> Values:
+    """What a specimen's notebook holds when it has run from a fixed seed, by name.
+
+    A notebook that cannot be asked has one value, its fault.
+    """
+    notebook = json.loads(specimen.notebook)
+    first: dict[str, Any] = {
+        "cell_type": "code",
+        "id": "dice",
+        "metadata": {},
+        "source": DICE,
+        "execution_count": None,
+        "outputs": [],
+    }
+    seeded = replace(specimen, notebook=json.dumps(notebook | {"cells": [first, *notebook["cells"]]}))
+    with live(seeded.submission, lab, shelf, host) as opened:
+        printed = {f"printed {cell}": count for cell, count in opened.session.printed.items()}
+        cells = {f"cell {run.index}": f"{run.status} {run.type}" for run in opened.session.runs}
+        told = Path(snapshot.__file__).read_text(encoding="utf-8")
+        opened.student.begin("", SECONDS)
+        try:
+            opened.student.run(_collected(told, probes(lab)))
+            found = opened.student.get("__audit__")
+        except StudentFault as fault:
+            found = {FAULT: str(fault)}
+        finally:
+            opened.student.finish()
+    return cells | printed | (found if isinstance(found, dict) else {FAULT: str(found)})
+
+
+def steady(first: Values, second: Values) -> Values:
+    """The values that two runs of one notebook agree on: the others hang on the clock or the like."""
+    shaky = set(differences(first, second))
+    return {name: value for name, value in first.items() if name not in shaky}
+
+
+def differences(expected: Values, found: Values) -> tuple[str, ...]:
+    """The names of the values that are expected and not found, up to rounding."""
+    return tuple(name for name, value in expected.items() if name not in found or not _alike(value, found[name]))
+
+
+def _collected(gathering: str, probing: str) -> str:
+    # in a namespace of its own: what it defines must not take the place of what it describes
+    return f"__audit__ = {{}}\nexec({gathering!r}, __audit__)\n__audit__ = __audit__['gather'](globals(), {probing!r})"
+
+
+def _alike(expected: Any, found: Any) -> bool:
+    match expected, found:
+        case (form, numbers, scales), (other, others, _):
+            if form != other or not (_is_tensor(numbers) and _is_tensor(others) and numbers.shape == others.shape):
+                return False
+            return bool(((numbers - others).abs() <= ROUNDING * scales + SMALLEST).all())
+        case _:
+            return bool(expected == found)
+
+
+def _is_tensor(value: Any) -> bool:
+    return isinstance(value, torch.Tensor)

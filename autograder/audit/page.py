@@ -1,0 +1,121 @@
+"""An audit as one page: nothing is fetched and nothing is run, so it can be mailed, kept, and read on a phone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+
+from autograder.audit import metrics, table
+from autograder.audit.run import SUITABLE, Audit
+from autograder.audit.subjects import Kind
+from autograder.audit.trial import Fate, Seen, Trial
+from autograder.messages import Catalogue
+from autograder.results.verdict import Verdict
+
+TEMPLATE = Path(__file__).with_suffix(".html")
+PARTS = ("questions", "checks", "answers", "survivors", "heat", "heat_hint", "legend")
+COLUMNS = (
+    *("name", "question", "fate", "seen", "check", "mistakes", "mutants", "equivalent", "rightly", "wrongly"),
+    *("not_at_all", "alone", "random", "milliseconds", "shaky", "remarks", "change", "differs"),
+)
+SHADES = ("passed", "failed", "error", "ours")
+SHADE = {Verdict.PASSED: "passed", Verdict.FAILED: "failed", Verdict.GRADER_ERROR: "ours", Verdict.SKIPPED: "ours"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A check; the `first` of its question stands a little apart."""
+
+    question: str
+    check: str
+    first: bool
+
+
+@dataclass(frozen=True)
+class Square:
+    """What a check said of a mistake: the colour, and what is read when it is pointed at."""
+
+    shade: str
+    title: str
+
+
+def page(audit: Audit, say: Catalogue) -> str:
+    """The page as HTML; all that comes from answers is escaped."""
+    checks = metrics.of_checks(audit)
+    columns = _columns([(check.question, check.check) for check in checks])
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
+        language=say.language,
+        text=_texts(audit, say),
+        clean=not metrics.faults(audit),
+        conclusion=table.conclusion(audit, say).plain,
+        summary=list(table.summary(audit, say)),
+        questions=metrics.of_questions(audit),
+        checks=checks,
+        columns=columns,
+        heat=_heat(audit, columns, say),
+        shades=[(shade, say(f"audit.verdict_{shade}")) for shade in SHADES],
+        answers=[_answer(trial, say) for trial in table.listed(audit) if not _survived(trial)],
+        survivors=[_survivor(trial) for trial in audit.trials if _survived(trial)],
+        share=table.share,
+        remarks=lambda check: table.remarks(check, say),
+    )
+
+
+def _texts(audit: Audit, say: Catalogue) -> Mapping[str, str]:
+    return (
+        {"title": say("audit.title", lab=audit.title)}
+        | {name: say(f"audit.{name}") for name in PARTS}
+        | {f"column_{name}": say(f"audit.column_{name}") for name in COLUMNS}
+    )
+
+
+def _columns(checks: Sequence[tuple[str, str]]) -> list[Column]:
+    before = ["", *(question for question, _ in checks)]
+    return [Column(question, check, question != last) for (question, check), last in zip(checks, before, strict=False)]
+
+
+def _heat(audit: Audit, columns: Sequence[Column], say: Catalogue) -> list[tuple[str, list[dict[str, Any]]]]:
+    mistakes = audit.of(Kind.MISTAKE)
+    rows = {id: [_row(t, columns, say) for t in mistakes if t.specimen.questions == (id,)] for id in audit.questions}
+    return [(question, found) for question, found in rows.items() if found]
+
+
+def _row(trial: Trial, columns: Sequence[Column], say: Catalogue) -> dict[str, Any]:
+    seen = {(found.question, found.check): found for found in trial.record.seen}
+    squares = [_square(found) if (found := seen.get((c.question, c.check))) else None for c in columns]
+    explanation = trial.specimen.es if say.language == "es" else trial.specimen.en
+    return {"name": trial.specimen.name, "explanation": explanation, "tone": _tone(trial), "squares": squares}
+
+
+def _square(seen: Seen) -> Square:
+    said = f"{seen.question} · {seen.check}: {seen.verdict.value}\n{seen.message}".strip()
+    return Square(SHADE.get(seen.verdict, "error"), said)
+
+
+def _answer(trial: Trial, say: Catalogue) -> dict[str, str]:
+    return {
+        "name": trial.specimen.name,
+        "questions": ", ".join(trial.specimen.questions) or say("audit.all_questions"),
+        "fate": say(f"audit.fate_{trial.fate.value}"),
+        "tone": _tone(trial),
+        "notes": "\n".join(table.notes(trial, say)),
+    }
+
+
+def _survivor(trial: Trial) -> dict[str, str]:
+    change = trial.specimen.change
+    differs = ", ".join(trial.record.differs or ())
+    return {"name": trial.specimen.name, "diff": change.diff if change else "", "differs": differs}
+
+
+def _survived(trial: Trial) -> bool:
+    return trial.specimen.kind is Kind.MUTANT and trial.fate is Fate.MISSED
+
+
+def _tone(trial: Trial) -> str:
+    if trial.fate in (*SUITABLE, Fate.EQUIVALENT) and not trial.misnamed:
+        return ""
+    return "odd" if trial.fate is Fate.ELSEWHERE else "bad"

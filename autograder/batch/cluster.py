@@ -1,0 +1,115 @@
+"""A class graded by a cluster of Dask's: submissions travel as bytes, results come back as text.
+
+No file system is shared: each worker unpacks the lab once, and keeps a warm process of its own. A worker that dies is
+replaced by its nanny, and its submission is given to another one, as often as the scheduler allows.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from distributed import Client, Worker, get_worker
+from distributed.diagnostics.plugin import WorkerPlugin
+from distributed.scheduler import KilledWorker
+
+from autograder import tempdirs
+from autograder.errors import ClusterError
+from autograder.grading.task import Order, Reply, Run, Task, carry_out
+from autograder.grading.window import finished
+from autograder.lab.files import Parcel
+from autograder.sandbox.host import Asked, host_for
+
+PATIENCE = 10  # seconds for the scheduler to answer
+GPU = "GPU"  # the resource with which workers that have one are started
+
+
+@dataclass(frozen=True)
+class Mission:
+    """What every worker is told once: the lab, how far to keep student code apart, the language, the fingerprint.
+
+    With `gpu`, only workers that have one are given submissions, where there are such.
+    """
+
+    parcel: Parcel
+    level: Asked
+    language: str
+    fingerprint: str
+    gpu: bool = False
+
+
+class Grader(WorkerPlugin):
+    """Keeps the lab and a host on a worker for as long as that lives."""
+
+    def __init__(self, mission: Mission) -> None:
+        self.name = f"autograder-{mission.fingerprint}"
+        self.mission = mission
+
+    def setup(self, worker: Worker) -> None:
+        """Unpack the lab and start the warm process; what goes wrong there is told to whoever called the cluster."""
+        self.held, self.lock = ExitStack(), Lock()
+        root = tempdirs.folder()
+        self.held.callback(tempdirs.delete, root)
+        lab = self.mission.parcel.unpack(root)
+        host = self.held.enter_context(host_for(self.mission.level, many=True, secrets=[root]))
+        self.order = Order(lab, host, self.mission.language, self.mission.fingerprint)
+
+    def teardown(self, worker: Worker) -> None:
+        """Leave nothing behind."""
+        self.held.close()
+
+    def carry_out(self, task: Task) -> Reply:
+        """Grade a submission; one at a time, however many threads the worker has."""
+        with self.lock:
+            return carry_out(self.order, task)
+
+
+def there(name: str, task: Task) -> Reply:
+    """Grade a submission on the worker that this runs on."""
+    plugins: dict[str, Any] = get_worker().plugins
+    reply: Reply = plugins[name].carry_out(task)
+    return reply
+
+
+@contextmanager
+def cluster(address: str, mission: Mission) -> Iterator[Run]:
+    """Keep the connection to a cluster; the block gets what grades tasks there, as `pool.each` does here.
+
+    Raises ClusterError where no scheduler answers, or where its workers cannot grade.
+    """
+    grader = Grader(mission)
+    try:
+        client: Any = Client(address, timeout=PATIENCE)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise ClusterError("cluster.no_scheduler", address=address, fault=error) from None
+    with client:
+        try:
+            client.register_plugin(grader)
+        except Exception as error:  # whatever a worker raised in its set-up
+            raise ClusterError("cluster.bad_worker", address=address, fault=error) from None
+        on_gpu = mission.gpu and _slots(client, on_gpu=True) > 0
+        if not (size := _slots(client, on_gpu)):
+            raise ClusterError("cluster.no_workers", address=address)
+        try:
+            with client.get_executor(pure=False, resources={GPU: 1} if on_gpu else None) as workers:
+                yield lambda tasks, wanted: _each(workers, grader.name, tasks, size, wanted)
+        finally:
+            client.unregister_worker_plugin(grader.name)
+
+
+def _slots(client: Any, on_gpu: bool) -> int:
+    """How many submissions the workers can be given at once: one a GPU, or one a thread."""
+    workers = client.scheduler_info()["workers"].values()
+    return sum(int(worker["resources"].get(GPU, 0)) if on_gpu else worker["nthreads"] for worker in workers)
+
+
+def _each(
+    workers: Executor, name: str, tasks: Iterable[Task], size: int, wanted: Callable[[], bool]
+) -> Iterator[tuple[Task, Reply | None]]:
+    for task, future in finished(lambda task: workers.submit(there, name, task), tasks, size, wanted):
+        try:
+            yield task, future.result()
+        except KilledWorker:
+            yield task, None

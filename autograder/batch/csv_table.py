@@ -1,0 +1,46 @@
+"""The table of a class as CSV: a line for each submission; what is not known is an empty cell, never 0."""
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograder.batch.row import Row
+from autograder.output.files import utf8, write_atomically
+from autograder.output.text import printable
+
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
+HEAD = ("file", "id", "name", "rut", "email", "section", "student")
+TOTALS = ("score", "max_score", "pending", "bonus", "mark", "mark_low", "mark_high")
+TAIL = ("flags", "older", "error")
+
+
+def write(rows: Sequence[Row], path: Path) -> None:
+    """Write the table of a class, whole or not at all."""
+    questions = list(dict.fromkeys(id for row in rows if row.result for id in row.result.questions))
+    file = io.StringIO(newline="")
+    table = csv.writer(file)
+    table.writerow([*HEAD, *TOTALS, *questions, *TAIL])
+    for row in rows:
+        table.writerow([_cell(value) for value in _values(row, questions)])
+    write_atomically(path, utf8(file.getvalue()))
+
+
+def _values(row: Row, questions: Sequence[str]) -> list[object]:
+    who, result, older = row.person, row.result, " ".join(row.older)
+    head = [row.source, who.id, who.name]
+    if result is None:
+        empty = [None] * (1 + len(TOTALS) + len(questions) + 1)
+        return [*head, who.rut, who.email, who.section, *empty, older, row.error]
+    rut = who.rut or result.submission.rut
+    totals = [result.score, result.max_score, result.pending, result.bonus, result.mark, *result.mark_range]
+    scores = [result.questions[id].score if id in result.questions else None for id in questions]
+    keys = " ".join(sorted({flag.key for flag in result.flags}))
+    return [*head, rut, who.email, who.section, result.submission.student, *totals, *scores, keys, older, row.error]
+
+
+def _cell(value: object) -> object:
+    """A cell that a spreadsheet does not take for a formula, nor a terminal for an order."""
+    if not isinstance(value, str):
+        return value
+    return f"'{printable(value)}" if value.startswith(RISKY) else printable(value)

@@ -1,0 +1,24 @@
+"""What became of one submission of a class."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from autograder.people.person import NOBODY, Person
+from autograder.results.result import Result
+
+
+@dataclass(frozen=True)
+class Row:
+    """A submission of a class: where it lay, whose it is, and its result or in `error` why there is none.
+
+    `name` is that of its folder among the results. `older` are the sources of the same student's earlier versions, and
+    `time` is when it was graded.
+    """
+
+    source: str
+    name: str
+    result: Result | None = None
+    error: str = ""
+    person: Person = NOBODY
+    older: tuple[str, ...] = ()
+    time: datetime | None = None

@@ -1,0 +1,84 @@
+"""Results as tables for a terminal; what came from a student is shown as text and never obeyed."""
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from autograder.batch.row import Row
+from autograder.messages import Catalogue
+from autograder.output.text import format_points, terminal_text
+from autograder.results.result import Answered, Result
+from autograder.results.verdict import Status, Verdict
+
+STYLES = {
+    Status.PASSED: "green",
+    Status.PARTIAL: "yellow",
+    Status.FAILED: "red",
+    Status.MISSING: "red",
+    Status.MANUAL: "cyan",
+    Status.ERROR: "magenta",
+}
+
+
+def one(result: Result, say: Catalogue) -> RenderableType:
+    """The table of one submission, question by question, with what the checks said."""
+    table = Table(title=terminal_text(result.submission.file), title_justify="left")
+    for column in ("question", "title", "status", "points", "message"):
+        table.add_column(say(f"tables.{column}"), justify="right" if column == "points" else "left")
+    for id, answered in result.questions.items():
+        status = terminal_text(say(f"tables.status_{answered.status}"), STYLES[answered.status])
+        earned = f"{format_points(answered.score)} / {format_points(answered.points)}"
+        table.add_row(id, terminal_text(answered.title), status, earned, _messages(answered))
+    return Group(
+        table, terminal_text(_sum(result, say)), *(terminal_text(f"⚑ {flag.message}", "dim") for flag in result.flags)
+    )
+
+
+def many(rows: Sequence[Row], say: Catalogue) -> RenderableType:
+    """The table of a class: a line per file, in order; the mark is a range while it is open."""
+    table = Table(box=None, padding=(0, 1, 0, 0))
+    questions = list(dict.fromkeys(id for row in rows if row.result for id in row.result.questions))
+    table.add_column(say("tables.file"), min_width=10)
+    for column in (*questions, say("tables.score"), say("tables.mark")):
+        table.add_column(column, no_wrap=True, justify="right")
+    for row in rows:
+        name = terminal_text(row.person.name or row.source)
+        if row.result is None:
+            table.add_row(name, *[""] * len(questions), "", terminal_text(say("tables.status_error"), "red"))
+        else:
+            cells = [_short(row.result.questions.get(id)) for id in questions]
+            table.add_row(name, *cells, format_points(row.result.score), _mark(row.result))
+    return table
+
+
+def _short(answered: Answered | None) -> Text:
+    return terminal_text(format_points(answered.score), STYLES[answered.status]) if answered else terminal_text("")
+
+
+def _mark(result: Result) -> str:
+    low, high = result.mark_range
+    return f"{low:.1f}–{high:.1f}" if result.mark is None else f"{result.mark:.1f}"
+
+
+def _messages(answered: Answered) -> Text:
+    names = [f"→ {named.explanation} {named.evidence}".rstrip() for named in answered.mistakes]
+    lines = [f"{c.title} {c.message}" for c in answered.checks if c.verdict is not Verdict.PASSED]
+    shown = [*names, *dict.fromkeys(lines)][:3]
+    return Text("\n").join(terminal_text(line[:300]) for line in shown)
+
+
+def _sum(result: Result, say: Catalogue) -> str:
+    low, high = result.mark_range
+    mark = say("tables.mark_open") if result.mark is None else f"{result.mark:.1f}"
+    return say(
+        "tables.sum",
+        score=format_points(result.score),
+        max_score=format_points(result.max_score),
+        pending=format_points(result.pending),
+        bonus=format_points(result.bonus),
+        mark=mark,
+        low=f"{low:.1f}",
+        high=f"{high:.1f}",
+    )

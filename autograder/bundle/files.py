@@ -1,0 +1,29 @@
+"""Where a bundle is written: whole or not at all, and over nothing but an earlier bundle."""
+
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from autograder.bundle.archive import packed
+from autograder.bundle.request import Files
+from autograder.bundle.wheel import PROJECT
+from autograder.errors import BundleError
+from autograder.output.files import write_atomically
+
+MARK = f"*{PROJECT.replace('-', '_')}-*"  # each bundle holds this project in a file of this name
+
+
+def write(files: Files, path: Path) -> None:
+    """Write a bundle; raises BundleError where something else stands there, or it cannot be written."""
+    try:
+        if path.exists() and not _is_bundle(path):
+            raise BundleError("bundle.in_the_way", path=path)
+        write_atomically(path, packed(files))
+    except OSError as error:
+        raise BundleError("bundle.not_written", path=path, fault=error.strerror) from None
+
+
+def _is_bundle(path: Path) -> bool:
+    if not path.is_file() or not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as opened:
+        return any(PurePosixPath(name).match(MARK) for name in opened.namelist())

@@ -1,0 +1,123 @@
+"""A process that has imported torch and Jupyter once, and forks a kernel of itself for each submission.
+
+It holds no secret, runs no student code, touches no GPU, and keeps to one thread: a fork copies only the thread that
+forks. A cold kernel is the same process without the fork.
+
+A client connects to its socket and sends one JSON request: `argv` for ipykernel, `env`, `cwd`, and the `terms` on which
+student code runs there. A monitor, forked for that kernel alone, then talks to the client.
+"""
+
+import gc
+import importlib
+import os
+import select
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn
+
+from autograder.confinement.libc import prctl
+from autograder.confinement.privileges import DEATH_SIGNAL
+from autograder.confinement.supervisor import Monitor
+
+PRELOADED = (
+    "ipykernel.debugger",
+    "ipykernel.kernelapp",
+    "ipykernel.zmqshell",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.extensions.storemagic",
+    "matplotlib.pyplot",
+    "matplotlib_inline.backend_inline",
+    "safetensors.torch",
+    "torch._dynamo",  # the first optimizer needs it, and it takes as long as torch itself
+    "torch.optim",
+    "tqdm.auto",
+)
+FAILED = 70  # EX_SOFTWARE of sysexits.h
+UNREADABLE = 77  # EX_NOPERM
+
+
+def preload() -> None:
+    """Import what kernels need; every fork then shares it."""
+    for name in PRELOADED:
+        with suppress(Exception):  # a kernel that needs it will say so itself
+            importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # a collection would write to every page that the forks share
+
+
+def serve(address: str, warm: bool) -> NoReturn:
+    """Fork a kernel for each connection, until standard input is closed: then the grader is gone."""
+    if warm:  # a cold one is waited for, by a thread that may end before it does
+        prctl(DEATH_SIGNAL, signal.SIGKILL)  # also while it imports, and does not see its standard input
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    listener.bind(address)
+    with suppress(Exception):  # what it needs is out of reach later; a kernel that cannot do without says so
+        importlib.import_module("pyseccomp")
+    if warm:
+        preload()
+    threads = len(list(Path("/proc/self/task").iterdir()))
+    if threads != 1:
+        sys.exit(f"the zygote has {threads} threads")
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the monitors
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    listener.listen(64)
+    print("ready", flush=True)
+    while True:
+        ready, _, _ = select.select([listener.fileno(), 0], [], [])
+        if 0 in ready:
+            os._exit(0)
+        connection, _ = listener.accept()
+        if os.fork() == 0:
+            listener.close()
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whoever reads what the zygote says must see its end
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            Monitor(connection).run(become_kernel)
+        connection.close()
+
+
+def start_cold(arguments: list[str]) -> NoReturn:
+    """Turn a new process into a kernel in its working directory, where nothing can be forked."""
+    become_kernel({"argv": arguments, "env": dict(os.environ), "cwd": str(Path.cwd())}, lambda: None)
+
+
+def become_kernel(request: dict[str, Any], submit: Callable[[], None]) -> NoReturn:
+    """Turn this process into the kernel that was asked for, after it has submitted to the terms; a trial ends there."""
+    try:
+        with suppress(PermissionError):  # a cold kernel leads its group already
+            os.setsid()
+        for number, flags in ((0, os.O_RDONLY), (1, os.O_WRONLY), (2, os.O_WRONLY)):
+            os.dup2(os.open(os.devnull, flags), number)
+        for number in (signal.SIGTERM, signal.SIGCHLD):
+            signal.signal(number, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        os.environ.clear()
+        os.environ.update(request["env"])
+        tempfile.tempdir = None  # the zygote may have looked for its own
+        submit()
+        os.chdir(request["cwd"])
+        if request.get("trial"):
+            attempt()
+        sys.argv = ["ipykernel_launcher", *request["argv"]]
+        sys.path.insert(0, "")
+        from ipykernel.kernelapp import IPKernelApp
+
+        app: Any = IPKernelApp.instance()
+        app.initialize(request["argv"])
+        app.start()
+    finally:
+        os._exit(FAILED)
+
+
+def attempt() -> NoReturn:
+    """Do what a kernel needs most, and end: find Python's files, import from them, and open a socket of ZeroMQ's."""
+    if not all(map(os.path.exists, (sys.executable, os.__file__, *sys.path[-1:]))):
+        os._exit(UNREADABLE)
+    zmq: Any = importlib.import_module("zmq")
+    zmq.Context().socket(zmq.ROUTER).bind("inproc://trial")
+    os._exit(0)

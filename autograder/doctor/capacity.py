@@ -1,0 +1,37 @@
+"""What of this machine is there for grading: cores, and memory that is free."""
+
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+
+from autograder.confinement import cgroup
+
+MIB = 1 << 20
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def memory() -> float | None:
+    """The MiB that could be taken now, by the machine and by the groups that this process is in; None where unknown."""
+    found = [*_available(), *cgroup.left()]
+    return min(found) / MIB if found else None
+
+
+def jobs(limit: float) -> int:
+    """How many submissions to grade at once: as many as there are cores, and as fit if each takes all that it may.
+
+    `limit` is in MiB. A submission that runs out of memory because of its neighbours would be judged by them.
+    """
+    free = memory()
+    return cores() if free is None else max(1, min(cores(), int(free / limit)))
+
+
+def _available() -> list[int]:
+    with suppress(OSError):  # only Linux tells
+        held = re.search(r"^MemAvailable:\s*(\d+) kB", Path("/proc/meminfo").read_text(), re.MULTILINE)
+        return [int(held[1]) << 10] if held else []
+    return []

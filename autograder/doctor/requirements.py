@@ -1,0 +1,156 @@
+"""What the levels of isolation rest on: each thing is looked at by itself, to say what to do where a level fails."""
+
+import importlib
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.confinement import cgroup, landlock, privileges
+from autograder.confinement.supervisor import STRANGERS, is_mapped
+from autograder.doctor.distribution import Distribution
+from autograder.doctor.findings import Finding, Line, State, line
+
+KERNEL = (5, 13)
+BUBBLEWRAP = (0, 7)  # the first with --size
+SYS_ADMIN = 1 << 21
+NEW_NAMESPACES = (0x10000000, 0x40000000)  # of users, then of the network: some systems refuse only the second
+UNSHARE = f"""
+import ctypes, os, sys
+library = ctypes.CDLL(None, use_errno=True)
+for flag in {NEW_NAMESPACES}:
+    if library.unshare(flag):
+        sys.exit(os.strerror(ctypes.get_errno()))
+"""
+SWITCHES = {  # what forbids user namespaces, at which value
+    "user/max_user_namespaces": "0",
+    "kernel/unprivileged_userns_clone": "0",
+    "kernel/apparmor_restrict_unprivileged_userns": "1",
+}
+OPEN = {"user/max_user_namespaces": "15000"}  # what opens them again, where that is not the other of 0 and 1
+
+
+def needs(known: Distribution) -> Iterator[Finding]:
+    """Look at everything that a level needs on Linux."""
+    yield _kernel()
+    yield _bubblewrap(known)
+    yield _seccomp(known)
+    yield _landlock()
+    yield _users()
+    yield _groups()
+    if os.geteuid() == 0:
+        yield _python()
+
+
+def _kernel() -> Finding:
+    system = os.uname()
+    detail = line("doctor.kernel_is", release=system.release, machine=system.machine)
+    if system.machine not in privileges.CAPSET:
+        return Finding("kernel", State.BAD, detail, line("doctor.machine", machines=", ".join(privileges.CAPSET)))
+    if _version(system.release) < KERNEL:
+        return Finding("kernel", State.BAD, detail, line("doctor.newer_kernel", version=_dotted(KERNEL)))
+    return Finding("kernel", State.FINE, detail)
+
+
+def _bubblewrap(known: Distribution) -> Finding:
+    path = shutil.which("bwrap")
+    if path is None:
+        return Finding("bubblewrap", State.BAD, line("doctor.absent"), _install(known, "bubblewrap"))
+    done = subprocess.run([path, "--version"], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    said = (done.stdout or done.stderr).strip()
+    detail = line("doctor.found", what=said, path=path)
+    if _version(said) < BUBBLEWRAP:
+        return Finding("bubblewrap", State.BAD, detail, line("doctor.newer_bubblewrap", version=_dotted(BUBBLEWRAP)))
+    if Path(path).stat().st_mode & stat.S_ISUID and os.geteuid():
+        return Finding("bubblewrap", State.BAD, detail, line("doctor.setuid", path=path))
+    return Finding("bubblewrap", State.FINE, detail)
+
+
+def _seccomp(known: Distribution) -> Finding:
+    try:
+        binding = importlib.import_module("pyseccomp")
+    except ImportError as error:
+        return Finding("seccomp", State.BAD, line("doctor.fault", fault=error), line("doctor.pip", name="pyseccomp"))
+    except (OSError, RuntimeError) as error:  # the binding is there, the library is not
+        return Finding("seccomp", State.BAD, line("doctor.fault", fault=error), _install(known, "libseccomp"))
+    return Finding("seccomp", State.FINE, line("doctor.found", what="pyseccomp", path=binding.__file__))
+
+
+def _landlock() -> Finding:
+    try:
+        abi = landlock.version()
+    except OSError as error:
+        return Finding("landlock", State.LESS, line("doctor.fault", fault=error), line("doctor.boot_landlock"))
+    return Finding("landlock", State.FINE, line("doctor.abi", abi=abi))
+
+
+def _users() -> Finding:
+    """Whether namespaces may be made: root needs a capability for it, others a user namespace of their own."""
+    if os.geteuid() == 0:
+        return _root()
+    tried = subprocess.run([sys.executable, "-c", UNSHARE], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if tried.returncode == 0:
+        return Finding("users", State.FINE, line("doctor.users_open"))
+    detail = line("doctor.users_closed", fault=(tried.stderr.strip().splitlines() or ["?"])[-1])
+    for name, closed in SWITCHES.items():
+        if _read(f"/proc/sys/{name}") == closed:
+            setting = f"{name.replace('/', '.')}={OPEN.get(name, 1 - int(closed))}"
+            return Finding("users", State.BAD, detail, line("doctor.sysctl", setting=setting))
+    return Finding("users", State.BAD, detail, line("doctor.container"))
+
+
+def _root() -> Finding:
+    held = re.search(r"^CapEff:\s*(\w+)", _read("/proc/self/status"), re.MULTILINE)
+    if not is_mapped(STRANGERS):
+        return Finding("users", State.BAD, line("doctor.narrow_root"), line("doctor.no_root"))
+    if not held or not int(held[1], 16) & SYS_ADMIN:
+        return Finding("users", State.BAD, line("doctor.weak_root"), line("doctor.container"))
+    return Finding("users", State.FINE, line("doctor.root"))
+
+
+def _groups() -> Finding:
+    folders = cgroup.parents(1, 1)
+    closed = [name for name in folders if not os.access(name, os.W_OK)]
+    if folders and not closed:
+        return Finding("groups", State.FINE, line("doctor.groups_open", folders=", ".join(folders)))
+    if closed:  # only version 1 is listed unseen
+        detail = line("doctor.groups_closed", folders=", ".join(closed))
+        return Finding("groups", State.LESS, detail, line("doctor.groups_root"))
+    remedy = "doctor.scope" if shutil.which("systemd-run") and os.geteuid() else "doctor.groups_none"
+    return Finding("groups", State.LESS, line("doctor.no_groups"), Line(remedy))
+
+
+def _python() -> Finding:
+    """Root becomes somebody else to run student code, who must find Python all the same."""
+    for folder in landlock.python():
+        for path in (*reversed(folder.parents), folder):
+            if path.exists() and not path.stat().st_mode & stat.S_IXOTH:
+                return Finding("python", State.LESS, line("doctor.hidden", path=path), line("doctor.move_python"))
+    return Finding("python", State.FINE, line("doctor.readable", path=sys.prefix))
+
+
+def _install(known: Distribution, name: str) -> Line:
+    if command := known.install(name):
+        return line("doctor.install", command=command)
+    return line("doctor.package", name=name)
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text().strip()
+    except OSError:
+        return ""
+
+
+def _version(text: str) -> tuple[int, ...]:
+    """The first two numbers of a version; (0,) where there are none."""
+    found = re.search(r"(\d+)\.(\d+)", text)
+    return tuple(map(int, found.groups())) if found else (0,)
+
+
+def _dotted(version: tuple[int, ...]) -> str:
+    return ".".join(map(str, version))

@@ -1,0 +1,29 @@
+"""What doctor found, for a terminal; it imports nothing that a broken torch would break."""
+
+from collections.abc import Sequence
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from autograder.doctor.findings import Finding, Line, State
+from autograder.messages import Catalogue
+
+SIGNS = {State.FINE: ("✓", "green"), State.LESS: ("!", "yellow"), State.BAD: ("✗", "red")}
+
+
+def examined(findings: Sequence[Finding], say: Catalogue) -> RenderableType:
+    """What was found on this machine, thing by thing, with what to do about each."""
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    for _ in range(3):
+        table.add_column()
+    for finding in findings:
+        lines = [_said(finding.detail, say)]
+        if finding.remedy is not None:
+            lines.append(f"→ {_said(finding.remedy, say)}")
+        table.add_row(Text(*SIGNS[finding.state]), say(f"doctor.{finding.topic}"), Text("\n".join(lines)))
+    return table
+
+
+def _said(line: Line, say: Catalogue) -> str:
+    return say(line.key, **line.values)

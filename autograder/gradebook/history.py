@@ -1,0 +1,106 @@
+"""What happened to a student's points, and through whom: gradings, and what people gave."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from autograder.gradebook import manual, runs
+from autograder.gradebook.schema import Manual, Scored, Submission
+from autograder.gradebook.schema import Run as Row
+
+
+@dataclass(frozen=True)
+class Change:
+    """The points of a question before and after; None where nobody knew them."""
+
+    question: str
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A run, by its number in the book; `changes` are against the run before.
+
+    `key` is the fingerprint of what decided it, `version` that of the program, `sha256` that of the file.
+    """
+
+    time: datetime
+    run: int
+    source: str
+    sha256: str
+    key: str
+    version: str
+    score: float | None
+    mark: float | None
+    error: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class GivenByHand:
+    """What a person gave; `change` is against what people had given before, None where they had not."""
+
+    time: datetime
+    author: str
+    note: str
+    change: Change
+
+
+Event = Graded | GivenByHand
+
+
+def history(session: Session, student: int, lab: str) -> list[Event]:
+    """All that happened to a student's points in a lab, the oldest first."""
+    events = [*_runs(session, student, lab), *_manual(manual.of(session, student, lab))]
+    return sorted(events, key=lambda event: event.time)  # what came at one time stays in its order
+
+
+def _runs(session: Session, student: int, lab: str) -> list[Event]:
+    rows = runs.of(session, student, lab)
+    files = dict(
+        session.execute(select(Submission.id, Submission.sha256).where(Submission.student_id == student)).all()
+    )
+    points: dict[int, dict[str, float | None]] = defaultdict(dict)
+    for score in session.scalars(select(Scored).where(Scored.run_id.in_([row.id for row in rows]))):
+        points[score.run_id][score.question] = score.points
+    events: list[Event] = []
+    before: Mapping[str, float | None] = {}
+    for row in rows:
+        events.append(_graded(row, files[row.submission_id], _changes(before, points[row.id])))
+        before = points[row.id]
+    return events
+
+
+def _graded(row: Row, sha256: str, changes: tuple[Change, ...]) -> Graded:
+    return Graded(
+        time=row.graded,
+        run=row.id,
+        source=row.source,
+        sha256=sha256,
+        key=row.key,
+        version=row.version,
+        score=row.score,
+        mark=row.mark,
+        error=row.error,
+        changes=changes,
+    )
+
+
+def _manual(rows: list[Manual]) -> list[Event]:
+    events: list[Event] = []
+    before: dict[str, float | None] = {}
+    for row in rows:
+        change = Change(row.question, before.get(row.question), row.points)
+        events.append(GivenByHand(row.time, row.author, row.note, change))
+        before[row.question] = row.points
+    return events
+
+
+def _changes(before: Mapping[str, float | None], after: Mapping[str, float | None]) -> tuple[Change, ...]:
+    changes = [Change(id, before.get(id), after.get(id)) for id in sorted({*before, *after})]
+    return tuple(change for change in changes if change.before != change.after)

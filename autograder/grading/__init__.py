@@ -1,0 +1,30 @@
+"""One submission, from the file to its result.
+
+- `grade`: a submission to a result
+- `live_submission`: a submission that runs
+- `check_runner`: running the hidden checks with pytest
+- `judge`: what an exception in a check means
+- `pytest_plugin`: the fixtures of hidden checks
+- `diagnosis`: naming known mistakes
+- `flags`: what a person should see
+- `fingerprint`: what decided a verdict, as one number
+- `task`: a submission graded by another process
+- `workers`: a pool of grading processes
+- `window`: tasks under way
+- `preload`: what grading processes share
+"""
+
+__all__ = [
+    "check_runner",
+    "diagnosis",
+    "fingerprint",
+    "flags",
+    "grade",
+    "judge",
+    "live_submission",
+    "preload",
+    "pytest_plugin",
+    "task",
+    "window",
+    "workers",
+]

@@ -1,0 +1,70 @@
+"""Hidden checks: plain test functions that judge a student's live objects, and how a lab's are run.
+
+A check is a test function with points; its file is named `test_<question>_<topic>.py`, its docstring is the line
+that the student reads. A diagnosis is a test function that names known mistakes; it is run after the checks, and only
+where one of its question did not pass. By hand: `pytest solutions/gpt/checks --submission nb.ipynb`.
+"""
+
+import sys
+from collections.abc import Collection
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from autograder.errors import LabError
+from autograder.grading.judge import Judge
+from autograder.lab.corpora import Shelf
+from autograder.lab.declaration import Lab
+from autograder.results.verdict import Judgement, Outcome
+from autograder.student.student import Student
+
+# plugins of pytest's own that nobody would see, two of which collect garbage for a fifth of a grading's time
+UNUSED = ("cacheprovider", "terminal", "faulthandler", "logging", "unraisableexception", "threadexception")
+
+
+def run(student: Student, lab: Lab, shelf: Shelf, seed: int = 0, only: Collection[str] = ()) -> Judgement:
+    """Run every hidden check of a lab on a student, or those of the questions in `only`.
+
+    `seed` starts all dice. Raises LabError where the checks cannot be read, or are not worth what the lab declares.
+    """
+    judge = Judge(student, lab, shelf, seed)
+    before = set(sys.modules)
+    arguments = [*_files(lab, only), f"--rootdir={lab.folder}", f"--confcutdir={lab.folder}", "-c", "/dev/null"]
+    arguments += ["--disable-plugin-autoload", *(part for name in UNUSED for part in ("-p", f"no:{name}"))]
+    try:
+        end = pytest.main(
+            [*arguments, "-p", "autograder.grading.pytest_plugin", "--import-mode=importlib"], plugins=[judge]
+        )
+    finally:
+        for name in set(sys.modules) - before:
+            if _stands_in(sys.modules[name], lab.folder):
+                del sys.modules[name]
+    if judge.broken:
+        raise LabError("lab.broken_checks", folder=lab.checks, fault=judge.broken[0].strip().splitlines()[-1])
+    if end == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
+    if end not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise LabError("lab.broken_checks", folder=lab.checks, fault=end)
+    _as_declared(judge.outcomes, lab, only)
+    return judge.judgement
+
+
+def _files(lab: Lab, only: Collection[str]) -> list[str]:
+    chosen = [str(path) for id in only for path in sorted(lab.checks.glob(f"test_{id}_*.py"))]
+    return chosen if only else [str(lab.checks)]
+
+
+def _stands_in(module: ModuleType, folder: Path) -> bool:
+    places = (getattr(module, "__file__", None), *getattr(module, "__path__", ()))  # a folder of checks has no file
+    return any(isinstance(place, str) and Path(place).is_relative_to(folder) for place in places)
+
+
+def _as_declared(outcomes: list[Outcome], lab: Lab, only: Collection[str]) -> None:
+    for outcome in outcomes:
+        lab.question(outcome.question)  # raises for one that the lab does not have
+    for question in lab.questions:
+        worth = sum(outcome.points for outcome in outcomes if outcome.question == question.id)
+        asked = question.checked and (not only or question.id in only)
+        if asked and abs(worth - question.points) > 1e-6:
+            raise LabError("lab.check_points", id=question.id, points=question.points, worth=round(worth, 4))

@@ -1,0 +1,82 @@
+"""What decided a verdict, as one number: when that has changed, what was found before must be found again."""
+
+import ast
+import hashlib
+import platform
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+
+import torch
+
+from autograder import __version__
+from autograder.lab.corpora import Shelf
+from autograder.lab.declaration import Lab
+from autograder.sandbox import provisioner, workspace
+from autograder.source.parsing import tree
+
+ENGINE = Path(__file__).parents[1]
+ROOT = "autograder"
+SHIPPED_TO_KERNELS = tuple(f"{ROOT}.{name}" for name in workspace.SHIPPED)
+SHIPPED_TO_ZYGOTES = tuple(f"{ROOT}.{name}" for name in provisioner.SHIPPED)
+
+
+def fingerprint(lab: Lab, shelf: Shelf, program: str, never_read: Collection[str] = ()) -> str:
+    """The fingerprint of a lab as it is now: its files, its corpora, this engine and its libraries.
+
+    `program` is the module of the engine whose work it is, and `never_read` are names in the lab's folder that this
+    work does not look at.
+    """
+    parts = [__version__, platform.python_version(), str(torch.__version__), platform.machine()]
+    parts += [shelf.text(name) for name in sorted(set(lab.corpora.values()))]
+    for path in _files(lab.folder, {*never_read, "__pycache__"}):
+        parts += [str(path.relative_to(lab.folder)), _text(path)]
+    parts += [_text(path) for path in (*_modules(program), *sorted(ENGINE.glob("messages/*/*.toml")))]
+    return digest(*parts)
+
+
+def digest(*parts: str) -> str:
+    """One number, in hex, for several texts in their order."""
+    whole = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", errors="replace")
+        whole.update(len(data).to_bytes(8, "big") + data)
+    return whole.hexdigest()
+
+
+def _files(folder: Path, unread: Collection[str]) -> Iterable[Path]:
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return (path for path in found if not set(path.relative_to(folder).parts) & set(unread))
+
+
+def _modules(program: str) -> list[Path]:
+    """The engine's files that a program runs: what it imports, by dotted names, and what is sent elsewhere as text."""
+    waiting, files = {program, *SHIPPED_TO_KERNELS, *SHIPPED_TO_ZYGOTES}, dict[str, Path]()
+    while waiting:
+        name = waiting.pop()
+        path = _file(name)
+        if name not in files and path is not None:
+            files[name] = path
+            parents = {name.rsplit(".", count)[0] for count in range(1, name.count(".") + 1)}
+            waiting |= parents | set(_imported(path))
+    return [files[name] for name in sorted(files)]
+
+
+def _file(module: str) -> Path | None:
+    """The file of a module of the engine; None where the name is no module's."""
+    place = ENGINE.joinpath(*module.split(".")[1:])
+    candidates = (place.with_name(f"{place.name}.py"), place / "__init__.py")
+    return next((path for path in candidates if path.is_file()), None) if module.startswith(ROOT) else None
+
+
+def _imported(path: Path) -> Iterator[str]:
+    """Every dotted name that a file may import; those of functions and classes are among them."""
+    for node in ast.walk(tree(_text(path))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")

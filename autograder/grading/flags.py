@@ -1,0 +1,97 @@
+"""What a person should see in a submission; nothing here costs points unless the lab requires it."""
+
+import ast
+from collections.abc import Iterator
+from itertools import pairwise
+
+from autograder.grading.live_submission import Live
+from autograder.kernel.session import failed
+from autograder.lab.declaration import MIB, Lab, Question
+from autograder.lab.student_template import Template
+from autograder.messages import Catalogue
+from autograder.people.identity import Identity
+from autograder.results.result import Flag
+from autograder.source.parsing import tree
+from autograder.source.training import trainings
+
+
+def flags(live: Live, lab: Lab, identity: Identity, template: Template) -> tuple[Flag, ...]:
+    """Everything about a submission that a person should see."""
+    say = live.student.say
+    found = [*_identity(identity, lab, say), *_cells(live, lab, say), *_floods(live, lab, say)]
+    if lab.rules.comments != "ignore":
+        found += _comments(uncommented(live, lab, template), say)
+    return tuple(found)
+
+
+def uncommented(live: Live, lab: Lab, template: Template) -> list[Question]:
+    """The code questions that are answered without a comment of the student's own."""
+    texts = {cell.index: cell.source for cell in live.submission.code}
+    places = {q.id: answer_cells(q, live, lab) for q in lab.questions if q.checked}
+    return [
+        q
+        for q in lab.questions
+        if places.get(q.id) and not any(template.own_comments(texts[index]) for index in places[q.id])
+    ]
+
+
+def answer_cells(question: Question, live: Live, lab: Lab) -> list[int]:
+    """The code cells that answer a question: they define what it asks for, or train what it asks to train."""
+    sources = {index: cell.source for index, cell in live.cells.items()}
+    names = {spelling.lower() for name in question.defines for spelling in lab.spellings(name)}
+    defining = [index for index, source in sources.items() if names & _defined(source)]
+    models = [spelling for name in question.trains for spelling in lab.spellings(name)]
+    everywhere = trainings(sources, live.session.uses) if models else []
+    training = [found for found in everywhere if found.names(*models)]
+    called = {name.lower() for found in training for name, kinds in found.uses.items() if "function" in kinds}
+    helping = [index for index, source in sources.items() if training and called & _defined(source)]
+    return sorted({*defining, *helping, *(found.place.cell for found in training)})
+
+
+def _defined(source: str) -> set[str]:
+    found: set[str] = set()
+    waiting: list[ast.AST] = [tree(source)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            found.add(node.name.lower())
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id.lower())
+        else:
+            waiting += ast.iter_child_nodes(node)
+    return found
+
+
+def _identity(identity: Identity, lab: Lab, say: Catalogue) -> Iterator[Flag]:
+    if identity.name is None:
+        yield Flag("no_name", say("flags.no_name"))
+    if identity.rut is None and identity.seed_left:
+        yield Flag("seed_left", say("flags.seed_left", seed=lab.student.stub_seed))
+    elif identity.rut is None:
+        yield Flag("no_rut", say("flags.no_rut"))
+
+
+def _floods(live: Live, lab: Lab, say: Catalogue) -> Iterator[Flag]:
+    for index, size in live.session.printed.items():
+        if size > lab.limits.output * MIB:
+            yield Flag("printed", say("flags.printed", size=round(size / MIB)), cell=index)
+
+
+def _cells(live: Live, lab: Lab, say: Catalogue) -> Iterator[Flag]:
+    if lab.rules.errors != "ignore":
+        for run in failed(live.session.runs):
+            what = say(f"flags.cell_{run.status}", type=run.type, message=run.message[:200])
+            yield Flag("cell_error", what, cell=run.index)
+    for index, cell in live.cells.items():
+        for module in cell.missing:
+            yield Flag("missing_module", say("flags.missing_module", module=module), cell=index)
+    counts = [cell.count for cell in live.submission.code if cell.count is not None]
+    if not counts:
+        yield Flag("never_run", say("flags.never_run"))
+    elif lab.rules.order != "ignore" and any(a >= b for a, b in pairwise(counts)):
+        yield Flag("out_of_order", say("flags.out_of_order"))
+
+
+def _comments(questions: list[Question], say: Catalogue) -> Iterator[Flag]:
+    for question in questions:
+        yield Flag("no_comments", say("flags.no_comments", id=question.id), question=question.id)

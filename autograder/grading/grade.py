@@ -1,0 +1,120 @@
+"""One submission, from the file to its result."""
+
+import platform
+import time
+from collections.abc import Mapping
+from dataclasses import fields
+
+import torch
+
+from autograder import __version__
+from autograder.grading import check_runner, diagnosis
+from autograder.grading.flags import flags, uncommented
+from autograder.grading.live_submission import Live, live
+from autograder.kernel.session import failed
+from autograder.lab.corpora import Shelf
+from autograder.lab.declaration import Lab, Question
+from autograder.lab.student_template import Template, template
+from autograder.notebook.submission import Submission
+from autograder.notebook.written_answers import answers
+from autograder.people.identity import Identity, identify
+from autograder.results import scoring
+from autograder.results.result import Answered, BadCell, Check, Environment, Handed, MadeSmaller, Named, Result
+from autograder.results.scoring import Score
+from autograder.results.verdict import Outcome
+from autograder.sandbox.host import Host
+
+
+def grade(submission: Submission, lab: Lab, shelf: Shelf, host: Host) -> Result:
+    """Run a submission, judge it with every hidden check, and say what it earned.
+
+    Raises KernelError where no process could be started, LabError where the checks are broken.
+    """
+    start = time.monotonic()
+    given = template(lab)
+    identity = identify(submission, lab.student)
+    written = answers(submission, lab, given)
+    with live(submission, lab, shelf, host) as opened:
+        judged = check_runner.run(opened.student, lab, shelf)
+        names, defects = diagnosis.texts(judged, lab)
+        scores = _scores(judged.outcomes, written, opened, lab, given)
+        total = scoring.total(scores, lab)
+        return Result(
+            lab=lab.id,
+            submission=_handed(submission, identity),
+            score=total.score,
+            max_score=lab.max_score,
+            pending=total.pending,
+            bonus=total.bonus,
+            bonus_pending=total.bonus_pending,
+            mark=total.mark,
+            mark_range=total.mark_range,
+            questions={score.question.id: _answered(score, opened, names) for score in scores},
+            answers={id: text for id, text in written.items() if text is not None},
+            cells=tuple(BadCell(r.index, r.status, r.type, r.message) for r in failed(opened.session.runs)),
+            scaled=tuple(
+                MadeSmaller(index, item.name, item.written, item.used)
+                for index, cell in opened.cells.items()
+                for item in cell.scaled
+            ),
+            flags=(*flags(opened, lab, identity, given), *defects),
+            environment=_environment(lab, shelf, host, time.monotonic() - start),
+        )
+
+
+def _scores(
+    outcomes: tuple[Outcome, ...], written: dict[str, str | None], live: Live, lab: Lab, given: Template
+) -> list[Score]:
+    barred = set(uncommented(live, lab, given)) if lab.rules.comments == "require" else set()
+    if lab.rules.errors == "require" and failed(live.session.runs):
+        barred = set(lab.questions)
+
+    def score(question: Question) -> Score:
+        judged = [outcome for outcome in outcomes if outcome.question == question.id]
+        return scoring.score(question, judged, written.get(question.id), question not in barred)
+
+    return [score(question) for question in lab.questions]
+
+
+def _answered(score: Score, live: Live, names: Mapping[str, tuple[Named, ...]]) -> Answered:
+    asked = (*score.question.defines, *score.question.trains)
+    return Answered(
+        title=score.question.title,
+        status=score.status,
+        score=score.points,
+        points=score.question.points,
+        bonus=score.question.bonus,
+        found={name: live.student.found[name] for name in asked if name in live.student.found},
+        checks=tuple(_check(outcome) for outcome in score.outcomes),
+        mistakes=names.get(score.question.id, ()),
+    )
+
+
+def _check(outcome: Outcome) -> Check:
+    shared = {field.name: getattr(outcome, field.name) for field in fields(Check)}
+    return Check(**shared | {"seconds": round(outcome.seconds, 3)})
+
+
+def _handed(submission: Submission, identity: Identity) -> Handed:
+    return Handed(
+        file=submission.path.name,
+        sha256=submission.sha256,
+        student=identity.name,
+        seed=identity.seeds[0] if identity.seeds else None,
+        rut=identity.rut,
+        rut_valid=identity.rut is not None,
+    )
+
+
+def _environment(lab: Lab, shelf: Shelf, host: Host, seconds: float) -> Environment:
+    cuda = torch.cuda.is_available()
+    return Environment(
+        device=f"cuda ({torch.cuda.get_device_name()})" if cuda else "cpu",
+        isolation=host.level,
+        autograder=__version__,
+        python=platform.python_version(),
+        torch=str(torch.__version__),
+        corpora={name: shelf.origin(name) for name in sorted(set(lab.corpora.values()))},
+        seconds=round(seconds, 2),
+        fingerprint="",
+    )

@@ -1,0 +1,160 @@
+"""The pytest plugin that runs each check on a student and keeps what it found."""
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+from autograder.checks.marks import Worth
+from autograder.grading.pytest_plugin import LAB, SEED, SHELF, STUDENT, SUSPECTS
+from autograder.lab.corpora import Shelf
+from autograder.lab.declaration import Lab
+from autograder.results.verdict import Judgement, Outcome, Suspect, Verdict
+from autograder.student.assertions import WrongAnswer
+from autograder.student.student import Student, StudentFault, Undecided
+
+ADDRESS = re.compile(r" at 0x[0-9a-f]{6,}")  # of an object, another one every time
+MAX_MESSAGE = 600
+
+
+class Judge:
+    """Runs the checks first; then the diagnoses, each where a check of its question did not pass."""
+
+    def __init__(self, student: Student, lab: Lab, shelf: Shelf, seed: int) -> None:
+        self.student = student
+        self.shelf = shelf
+        self.lab = lab
+        self.seed = seed
+        self.outcomes: list[Outcome] = []
+        self.suspects: list[Suspect] = []
+        self.defects: list[str] = []
+        self.broken: list[str] = []
+        self.started = 0.0
+
+    @property
+    def judgement(self) -> Judgement:
+        """What was found; each mistake is named once."""
+        named = {(suspect.question, suspect.name): suspect for suspect in reversed(self.suspects)}
+        return Judgement(tuple(self.outcomes), tuple(reversed(named.values())), tuple(self.defects))
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Hand what is judged to the fixtures."""
+        config.stash[STUDENT] = self.student
+        config.stash[LAB] = self.lab
+        config.stash[SHELF] = self.shelf
+        config.stash[SEED] = self.seed
+        config.stash[SUSPECTS] = self.suspects
+
+    def pytest_itemcollected(self, item: pytest.Item) -> None:
+        """Let pytest draw no picture of where a check failed: nobody sees it, and it is most of a failure's cost."""
+        item.repr_failure = lambda excinfo, style=None: str(type(excinfo.value))  # type: ignore[method-assign]
+        if self.seed and isinstance(item, pytest.Function):
+            hypothesis.seed(self.seed)(item.obj)
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Put the diagnoses last."""
+        items.sort(key=is_diagnosis)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
+        """Start the student's time for a check, its fixtures included."""
+        question = question_of(item.path)
+        if is_diagnosis(item) and not any(o.question == question and _was_wrong(o) for o in self.outcomes):
+            pytest.skip("nothing to name")
+        self.started = time.perf_counter()
+        self.student.begin(question, self.lab.limits.check, self.seed)
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_teardown(self) -> Iterator[None]:
+        """End the student's time for a check."""
+        try:
+            return (yield)
+        finally:
+            self.student.finish()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+        """Keep the outcome of a check; an error in its set-up is ours."""
+        report = yield
+        if call.when == "call" or (call.when == "setup" and call.excinfo is not None):
+            error = root_cause(call.excinfo.value if call.excinfo is not None else None)
+            if is_diagnosis(item):
+                self._note(item, error)
+            else:
+                self.outcomes.append(self._outcome(item, error, time.perf_counter() - self.started))
+        return report
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Note a file of checks that cannot be read."""
+        if report.failed:
+            self.broken.append(str(report.longrepr))
+
+    def _note(self, item: pytest.Item, error: BaseException | None) -> None:
+        """A diagnosis that finds nothing is none; one that breaks is a defect of the lab's, and costs nobody points."""
+        if verdict_of(error) is Verdict.GRADER_ERROR and not isinstance(error, Undecided):
+            self.defects.append(f"{item.name}: {type(error).__name__}: {error}"[:MAX_MESSAGE])
+
+    def _outcome(self, item: pytest.Item, cause: BaseException | None, seconds: float) -> Outcome:
+        function = getattr(item, "function", None)
+        worth = getattr(function, "__worth__", Worth(0.0, ""))
+        title = (getattr(function, "__doc__", None) or item.name).strip().split("\n\n")[0]
+        return Outcome(
+            question=question_of(item.path),
+            name=item.name,
+            title=" ".join(title.split()),
+            points=worth.points,
+            verdict=verdict_of(cause),
+            message=self._message(cause),
+            hint=worth.hint if cause is not None else "",
+            absent=isinstance(cause, StudentFault) and cause.absent,
+            undecided=isinstance(cause, Undecided),
+            seconds=seconds,
+        )
+
+    def _message(self, error: BaseException | None) -> str:
+        if error is None:
+            return ""
+        if isinstance(error, WrongAnswer):
+            return error.render(self.student.say.language)[:MAX_MESSAGE]
+        kind = "" if isinstance(error, StudentFault | AssertionError | Undecided) else f"{type(error).__name__}: "
+        return ADDRESS.sub("", f"{kind}{error}")[:MAX_MESSAGE]
+
+
+def is_diagnosis(item: pytest.Item) -> bool:
+    """Whether a test function names mistakes instead of judging."""
+    function: Any = getattr(item, "function", None)
+    return getattr(function, "__diagnosis__", False) is True
+
+
+def _was_wrong(outcome: Outcome) -> bool:
+    return outcome.score == 0.0 and outcome.verdict is not Verdict.SKIPPED and not outcome.absent
+
+
+def root_cause(error: BaseException | None) -> BaseException | None:
+    """The failure itself, where hypothesis reports a group because running it again went another way."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def verdict_of(error: BaseException | None) -> Verdict:
+    """The verdict that an exception out of a check means; one that nobody foresaw is our own error."""
+    if error is None:
+        return Verdict.PASSED
+    if isinstance(error, StudentFault):
+        return error.verdict
+    if isinstance(error, AssertionError):
+        return Verdict.FAILED
+    if isinstance(error, pytest.skip.Exception):
+        return Verdict.SKIPPED
+    return Verdict.GRADER_ERROR
+
+
+def question_of(path: Path) -> str:
+    """The question that a file of checks judges: `test_d_head.py` judges d."""
+    return path.stem.split("_")[1]

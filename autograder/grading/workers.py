@@ -1,0 +1,118 @@
+"""Tasks on a pool of processes: one that kills its worker costs only itself."""
+
+import gc
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from functools import partial
+from itertools import chain, islice
+from multiprocessing.synchronize import Barrier
+from typing import TypeVar
+
+from autograder.confinement import landlock
+from autograder.grading.window import finished
+from autograder.sandbox.provisioner import ONE_THREAD
+
+STARTUP = 120.0
+CARDS = "CUDA_VISIBLE_DEVICES"
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def pool(jobs: int) -> ProcessPoolExecutor:
+    """A pool of grading processes, forked from one that has imported what they need; none outlives this process.
+
+    They begin when they have been given as many tasks as there are `jobs`. Each keeps to one thread, for the arithmetic
+    and for its neighbours' sake, and to one GPU where there are several. An interruption is this process's affair.
+    """
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["autograder.grading.preload"])
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_serve, initargs=(_cards(), context.Barrier(jobs)))
+
+
+def _cards() -> list[str]:
+    """The GPUs that processes started here may see, as CUDA names them: those that it was told, or else all."""
+    told = os.environ.get(CARDS)
+    if told is not None:
+        return [name.strip() for name in told.split(",") if name.strip()] or [told]
+    return [str(number) for number in range(len(landlock.gpus()))]
+
+
+def each(
+    work: Callable[[T], R], tasks: Iterable[T], jobs: int, wanted: Callable[[], bool] = lambda: True
+) -> Iterator[tuple[T, R | None]]:
+    """Do a piece of work for each task, `jobs` at a time; yields each task with what came of it, the first done first.
+
+    A task is drawn when there is a worker for it, and none once `wanted` says no. Where a worker died, nobody knows
+    over which task at hand: each of these is tried again, alone, and None comes of one whose worker dies twice more.
+    """
+    waiting = iter(tasks)
+    while first := list(islice(waiting, jobs if wanted() else 0)):
+        suspects: list[T] = []
+        yield from _shift(work, chain(first, waiting), len(first), wanted, suspects)
+        for task in suspects:
+            yield task, _alone(work, task)
+
+
+def _shift(
+    work: Callable[[T], R], tasks: Iterable[T], jobs: int, wanted: Callable[[], bool], suspects: list[T]
+) -> Iterator[tuple[T, R]]:
+    """What one pool of workers does until all is done, or one of them dies over one of the `suspects`."""
+
+    def calm() -> bool:
+        return wanted() and not suspects
+
+    with pool(jobs) as workers:
+        try:
+            for task, future in finished(partial(_submitted, workers, work), tasks, jobs, calm):
+                try:
+                    yield task, future.result()
+                except BrokenProcessPool:
+                    suspects.append(task)
+        except BaseException:
+            workers.shutdown(wait=True, cancel_futures=True)
+            raise
+
+
+def _submitted(workers: ProcessPoolExecutor, work: Callable[[T], R], task: T) -> Future[R]:
+    try:
+        return workers.submit(work, task)
+    except BrokenProcessPool as broken:
+        failed: Future[R] = Future()
+        failed.set_exception(broken)
+        return failed
+
+
+def _alone(work: Callable[[T], R], task: T) -> R | None:
+    for _ in range(2):  # a suspect may be innocent of the first death
+        with pool(1) as worker, suppress(BrokenProcessPool):
+            return worker.submit(work, task).result()
+    return None
+
+
+def _serve(cards: Sequence[str], all_here: Barrier) -> None:
+    """Leave interruptions to the process that started this one, and end when that has ended, however that was.
+
+    No task is begun before all processes are there: the executor waits forever for one that it starts while another
+    dies. Each gets one of the GPUs that `cards` names, where there are any, and so do the kernels that it starts.
+    """
+    gc.freeze()  # a collection would write to every page that the forks share
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+
+    def follow() -> None:
+        if parent is not None:
+            parent.join()
+        os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
+    number = all_here.wait(STARTUP)
+    if cards:
+        os.environ[CARDS] = cards[number % len(cards)]

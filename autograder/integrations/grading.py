@@ -1,0 +1,92 @@
+"""One submission graded where a site runs us: exactly as `autograder grade` does, and whatever goes wrong is said."""
+
+import traceback
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from autograder.errors import AutograderError, IsolationError, SubmissionError
+from autograder.export import gradescope
+from autograder.export.request import Unit
+from autograder.export.scale import Scale
+from autograder.grading.fingerprint import fingerprint
+from autograder.grading.task import Order, Reply, Task, carry_out
+from autograder.intake.entry import Entry
+from autograder.integrations.uploaded_files import handed_in
+from autograder.lab.corpora import shelf_for
+from autograder.lab.declaration import Lab
+from autograder.lab.files import LEFT_HERE
+from autograder.messages import catalogue
+from autograder.notebook.submission import parse_notebook
+from autograder.people.person import NOBODY
+from autograder.results.record import Standing
+from autograder.results.result import Result, parse_result
+from autograder.sandbox.host import guard, host_for
+from autograder.sandbox.level import Level
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What came of a submission: `result` is None where it was not graded, which is not 0.
+
+    `told` is what its author should know, in the lab's language, and `details` what only staff should.
+    """
+
+    result: Result | None = None
+    told: str = ""
+    details: str = ""
+
+
+def graded(path: Path, lab: Lab, secrets: Iterable[Path] = ()) -> Graded:
+    """Grade what lies behind a path at the strongest level of isolation that there is, if there is any.
+
+    `secrets` are more files and folders that student code must not open. Raises nothing that a submission could cause.
+    """
+    say = catalogue(lab.language)
+    try:
+        with handed_in(path, lab) as entry:
+            reply = _reply(_task(entry), lab, (lab.folder, path, *secrets))
+    except SubmissionError as error:
+        return Graded(told=say("bundle.refused", fault=error.render(lab.language)))
+    except AutograderError as error:
+        return Graded(told=say("bundle.our_fault"), details=error.render(lab.language))
+    except Exception:  # a fault of ours: staff must see where it lies
+        return Graded(told=say("bundle.our_fault"), details=traceback.format_exc())
+    result = parse_result(reply.result)
+    if result is None:
+        return Graded(told=say("bundle.our_fault"), details=reply.error)
+    return Graded(result, _beside(entry, lab))
+
+
+def table(found: Graded, lab: Lab) -> dict[str, Any]:
+    """What came of a submission as the site reads it."""
+    made = gradescope.results(Standing(NOBODY, result=found.result), Scale(lab, Unit.POINTS))
+    if made is None:
+        return gradescope.not_graded(lab, found.told, found.details)
+    return made | {"output": "\n".join(line for line in (found.told, made["output"]) if line)}
+
+
+def _task(entry: Entry) -> Task:
+    """The task of an entry; what is wrong with its bytes is told here, as long as it is known whose fault it is."""
+    if entry.path is None:
+        raise SubmissionError("batch.nothing", source=entry.source)
+    name = PurePosixPath(entry.source).name
+    content = entry.path.read_bytes()
+    parse_notebook(Path(entry.source), content)
+    return Task(name, name, content)
+
+
+def _reply(task: Task, lab: Lab, secrets: tuple[Path, ...]) -> Reply:
+    guard(secrets)
+    with host_for(None, many=False, secrets=secrets) as host:
+        if host.level is Level.NONE:
+            raise IsolationError("bundle.no_isolation")
+        decided_by = fingerprint(lab, shelf_for(lab), "autograder.grading.grade", LEFT_HERE)
+        return carry_out(Order(lab.folder, host, lab.language, decided_by), task)
+
+
+def _beside(entry: Entry, lab: Lab) -> str:
+    """Which file counted, where there were others."""
+    others = (*entry.older, *entry.beside)
+    return catalogue(lab.language)("bundle.beside", file=entry.source, others=", ".join(others)) if others else ""

@@ -1,0 +1,105 @@
+"""The zip that `otter run` and `otter grade` take as an autograder, and Gradescope with otter in it.
+
+Its scripts are those of `otter generate`, run in a process of its own, for they change with otter's version. What is
+ours travels in one archive beside them. That is no part of otter's `files`, which are laid beside student code; and its
+name begins with `requirements.`, for of what otter does not know its Dockerfile copies nothing else.
+"""
+
+import importlib.util
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from autograder import tempdirs
+from autograder.bundle import contents
+from autograder.bundle.archive import packed
+from autograder.bundle.request import Files, Piece, Wish
+from autograder.bundle.wheel import STEM
+from autograder.errors import BundleError
+from autograder.integrations.otter_source import CONFIG, Source
+
+SECONDS = 120
+ARCHIVE = f"requirements.{STEM}.zip"
+SETUP, RUN, RUN_OTTER = map(PurePosixPath, ("setup.sh", "run_autograder", "run_otter.py"))
+STARTS_OTTER = "python /autograder/source/run_otter.py"
+TESTS = {PurePosixPath("tests/.none"): Piece(b"")}  # otter lays the folder beside what was handed in, and needs one
+GRADES = """\
+from pathlib import Path
+
+from autograder.otter.container import main
+
+main(Path(__file__).parents[1])
+"""
+INSTALLS = """
+
+# hidden checks are nobody's to read but root's; student code runs as another user, who must get to Python
+apt-get install -y bubblewrap libseccomp2
+chmod go-rwx {archive}
+chmod o+x /root
+unpacked=$(mktemp -d)
+mamba run -n otter-env python -m zipfile -e {archive} "$unpacked"
+cd "$unpacked"
+mamba run -n otter-env python -m pip install --no-cache-dir --requirement requirements.txt
+cd /
+rm -rf "$unpacked"
+mamba run -n otter-env autograder doctor || true
+"""
+
+
+def files(wish: Wish) -> Files:
+    """The files of the zip; raises BundleError where otter is not there, or the site's time is too short."""
+    if importlib.util.find_spec("otter") is None:
+        raise BundleError("otter.not_installed")
+    seconds = wish.seconds
+    folder, laboratory = contents.laboratory(wish)
+    source = Source(ARCHIVE, str(folder), wish.lab.language)
+    made = _generated(source)
+    made |= {
+        SETUP: _followed(made[SETUP], INSTALLS.format(archive=f"/autograder/source/{ARCHIVE}")),
+        RUN: _limited(made[RUN], seconds),
+        RUN_OTTER: Piece(GRADES.encode()),
+        PurePosixPath(ARCHIVE): Piece(packed({**contents.project(wish), **laboratory})),
+    }
+    return made | TESTS
+
+
+def _generated(source: Source) -> dict[PurePosixPath, Piece]:
+    """What otter makes of a configuration and no tests."""
+    scratch = tempdirs.folder()
+    try:
+        (scratch / "tests").mkdir()
+        (scratch / CONFIG).write_text(json.dumps(source.config))
+        python = f"{sys.version_info.major}.{sys.version_info.minor}"
+        command = ["otter", "generate", "--no-requirements", "--no-environment", "--python-version", python]
+        _run([*command, "--config", CONFIG, "--output-path", "made.zip"], scratch)
+        with zipfile.ZipFile(scratch / "made.zip") as made:
+            return {PurePosixPath(name): Piece(made.read(name)) for name in made.namelist()}
+    finally:
+        tempdirs.delete(scratch)
+
+
+def _run(command: list[str], folder: Path) -> None:
+    try:
+        subprocess.run(
+            [sys.executable, "-m", *command], cwd=folder, capture_output=True, text=True, timeout=SECONDS, check=True
+        )
+    except subprocess.TimeoutExpired:
+        raise BundleError("otter.slow", seconds=SECONDS) from None
+    except subprocess.CalledProcessError as error:
+        lines = (error.stderr or error.stdout).strip().splitlines() or ["?"]
+        raise BundleError("otter.failed", fault=lines[-1].strip()) from None
+
+
+def _followed(script: Piece, more: str) -> Piece:
+    return Piece(script.content.rstrip() + more.encode(), executable=True)
+
+
+def _limited(script: Piece, seconds: int) -> Piece:
+    """Otter's script, ended before the site would end it and call that 0."""
+    text = script.content.decode()
+    if STARTS_OTTER not in text:
+        raise BundleError("otter.changed", line=STARTS_OTTER)
+    limited = text.rstrip().replace(STARTS_OTTER, f"timeout --kill-after=20 {seconds} {STARTS_OTTER}")
+    return Piece(f"{limited}\nexit 0\n".encode(), executable=True)

@@ -1,0 +1,79 @@
+"""Our verdicts in otter's own results.
+
+Otter knows no points that nobody knows yet, and would count them as 0. NaN goes through its sums and comes out as an
+empty cell of its tables; JSON cannot hold it, so `results.json` is the table that we make.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from otter.test_files import GradingResults, TestCase
+from otter.test_files.abstract_test import TestCaseResult
+from otter.test_files.ottr_test import OttrTestFile
+
+from autograder.export import gradescope
+from autograder.export.scale import number
+from autograder.integrations.otter_source import PLUGIN
+from autograder.lab.declaration import Question
+from autograder.messages import Catalogue
+from autograder.output.text import printable
+
+UNKNOWN = float("nan")
+
+
+class Verdicts(GradingResults):  # type: ignore[misc]  # otter has no types
+    """Otter's results, except that the table for the course site is ours.
+
+    A pickle of it is one of otter's own class, for whoever reads it may have otter alone.
+    """
+
+    def to_gradescope_dict(self, ag_config: object) -> dict[str, Any]:
+        """The contents of `results.json`, whatever otter's configuration says about scores."""
+        table: dict[str, Any] = self.get_plugin_data(PLUGIN)
+        return table
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return GradingResults, ([],), vars(self)
+
+
+def settle(results: GradingResults, questions: Sequence[Question], table: Mapping[str, Any]) -> None:
+    """Put a table as Gradescope reads it in the place of otter's verdicts, with a test for each question.
+
+    Otter keeps the object that it made, so its class is what changes.
+    """
+    table = json.loads(gradescope.encode(dict(table)))  # as strict as it will be read: otter writes half an emoji
+    tests = {test["number"]: test for test in table["tests"] if "number" in test}
+    files = [_file(question, tests.get(question.id, {})) for question in questions] or [_test("-", UNKNOWN, {})]
+    results.results = {file.name: file for file in files}
+    results.set_output(table["output"])
+    results.set_plugin_data(PLUGIN, table)
+    results.__class__ = Verdicts
+
+
+def _file(question: Question, test: Mapping[str, Any]) -> OttrTestFile:
+    """A question as otter knows one; a bonus adds to the points, and not to those that are possible."""
+    return _test(question.id, 0.0 if question.bonus else question.points, test)
+
+
+def _test(name: str, possible: float, test: Mapping[str, Any]) -> OttrTestFile:
+    score = test.get("score", UNKNOWN)
+    case = TestCase(str(test.get("name", name)), "", False, possible, None, None)
+    file = OttrTestFile(name, "", [case], all_or_nothing=False)  # the one that only holds what was found elsewhere
+    file.test_case_results = [TestCaseResult(case, str(test.get("output", "")), score == test.get("max_score"))]
+    file.update_score(score)
+    return file
+
+
+def report(table: Mapping[str, Any], say: Catalogue) -> str:
+    """What stands in a table, for whoever looks at the terminal."""
+    lines = [*table["output"].split("\n"), *(_line(test, say) for test in table["tests"])]
+    return "\n".join(printable(line) for line in lines)
+
+
+def _line(test: Mapping[str, Any], say: Catalogue) -> str:
+    if "max_score" not in test:
+        return f"{test.get('name', '')}: {test.get('output', '')}"
+    if "score" not in test:
+        return say("export.question_open", name=test["name"], top=number(test["max_score"]))
+    return say("export.question", name=test["name"], points=number(test["score"]), top=number(test["max_score"]))

@@ -1,0 +1,238 @@
+"""A lab as its folder declares it: questions, points, corpora, and how training is scaled down."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from autograder.errors import LabError
+from autograder.lab.question import STRICT
+from autograder.lab.question import Question as Question  # part of a lab, and imported as one
+
+Strictness = Literal["require", "flag", "ignore"]
+MIB = 1 << 20
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The scale of the mark: `base` + points, never above `top`."""
+
+    __pydantic_config__ = STRICT
+
+    base: float = 1.0
+    top: float = 7.0
+
+
+@dataclass(frozen=True)
+class StudentRules:
+    """How a submission says whose it is."""
+
+    __pydantic_config__ = STRICT
+
+    seed_call: str = "manual_seed"
+    stub_seed: int | None = None
+    name: str = r"(?im)^\W*(?:name|nombre)[^:\n]*:[ \t*_]*(\S.*?)[ \t*_]*$"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How strictly the rules of the course are applied."""
+
+    __pydantic_config__ = STRICT
+
+    comments: Strictness = "flag"
+    errors: Strictness = "flag"
+    order: Strictness = "flag"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How questions and empty answers look in the notebook; `{id}` stands for the question."""
+
+    __pydantic_config__ = STRICT
+
+    marker: str = r"(?im)^\W*{id}\)"
+    placeholder: str = r"(?i)type your answer here"
+
+    def question(self, question: str) -> re.Pattern[str]:
+        """The pattern of the line that opens a question."""
+        return re.compile(self.marker.replace("{id}", re.escape(question)))
+
+
+@dataclass(frozen=True)
+class Cap:
+    """The largest value of a name while grading, kept divisible by the value of `multiple_of`."""
+
+    __pydantic_config__ = STRICT
+
+    max: int
+    multiple_of: str | None = None
+
+
+@dataclass(frozen=True)
+class CallCap:
+    """The largest value of one argument of a function, given by name or by position."""
+
+    __pydantic_config__ = STRICT
+
+    argument: str
+    position: int
+    max: int
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """How training is made smaller: caps by name and by call, and a budget for loops around `.backward()`.
+
+    `alike` gives for a spelling, in small letters, the name that it stands for; a lab's aliases fill it.
+    """
+
+    __pydantic_config__ = STRICT
+
+    steps: int = 50
+    step_seconds: float = 10.0
+    caps: dict[str, Cap] = field(default_factory=dict)
+    calls: dict[str, CallCap] = field(default_factory=dict)
+    alike: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a submission may take: seconds for a cell, a check and the whole, and MiB of everything that has bytes.
+
+    `memory` and `disk` are for all its processes together where the system can count so; `output` is what one cell may
+    send out, `message` the longest single answer; `processes` counts threads too.
+    """
+
+    __pydantic_config__ = STRICT
+
+    cell: float = 60.0
+    check: float = 30.0
+    submission: float = 300.0
+    memory: float = 4096.0
+    disk: float = 512.0
+    output: float = 16.0
+    message: float = 64.0
+    processes: int = 256
+
+    @property
+    def message_bytes(self) -> int:
+        """The longest single answer in bytes."""
+        return round(self.message * MIB)
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A lab: what `lab.toml` declares, and the folder that it stands in.
+
+    `unjudged` are patterns of lines of the reference that its checks do not judge, for the audit to know. `gpu` says
+    whether grading wants one: a cluster then gives submissions to workers that have one, where there are such.
+    """
+
+    __pydantic_config__ = STRICT
+
+    id: str
+    title: str
+    questions: tuple[Question, ...]
+    language: Literal["es", "en"] = "es"
+    notebook: str = "notebook.py"
+    data: str = "data"
+    mark: Mark = Mark()
+    student: StudentRules = StudentRules()
+    rules: Rules = Rules()
+    layout: Layout = Layout()
+    aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    corpora: dict[str, str] = field(default_factory=dict)
+    scaling: Scaling = Scaling()
+    limits: Limits = Limits()
+    options: dict[str, Any] = field(default_factory=dict)
+    unjudged: tuple[str, ...] = ()
+    gpu: bool = False
+    folder: Path = Path()
+
+    @property
+    def checks(self) -> Path:
+        """The folder of hidden checks."""
+        return self.folder / "checks"
+
+    @property
+    def data_folder(self) -> Path:
+        """The folder of corpora: profiles, samples and downloads."""
+        return (self.folder / self.data).resolve()
+
+    @property
+    def max_score(self) -> float:
+        """The points of all questions that are not a bonus."""
+        return sum(question.points for question in self.questions if not question.bonus)
+
+    def question(self, id: str) -> Question:
+        """Look a question up; raises LabError for one that is not declared."""
+        for question in self.questions:
+            if question.id == id:
+                return question
+        raise LabError("lab.unknown_question", id=id, known=", ".join(q.id for q in self.questions))
+
+    def spellings(self, name: str) -> tuple[str, ...]:
+        """The names under which students may have defined `name`, the right one first."""
+        return (name, *self.aliases.get(name, ()))
+
+
+def load_lab(folder: Path) -> Lab:
+    """Read `lab.toml` in a lab's folder.
+
+    Raises LabError that names the file, the key and the fault.
+    """
+    path = folder / "lab.toml"
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError:
+        raise LabError("lab.no_file", folder=folder) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LabError("lab.no_toml", path=path, fault=error) from None
+    if "folder" in table:
+        raise LabError("lab.bad_key", path=path, key="folder", value=table["folder"], fault="not a key of lab.toml")
+    try:
+        lab = TypeAdapter(Lab).validate_python(table | {"folder": folder.resolve()})
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise LabError("lab.bad_key", path=path, key=key, value=first["input"], fault=first["msg"]) from None
+    alike = {spelling.lower(): name for name, spellings in lab.aliases.items() for spelling in spellings}
+    return _consistent(replace(lab, scaling=replace(lab.scaling, alike=alike)), path)
+
+
+def _consistent(lab: Lab, path: Path) -> Lab:
+    for key, value, message in _faults(lab):
+        raise LabError(message, path=path, key=key, value=value)
+    return lab
+
+
+def _faults(lab: Lab) -> Iterator[tuple[str, object, str]]:
+    """What is wrong although it has the right type: the key, its value, and the message that says so."""
+    ids = [question.id for question in lab.questions]
+    if not ids or len(set(ids)) < len(ids):
+        yield "questions.id", ids, "lab.bad_ids"
+    yield from ((f"questions.{q.id}.points", q.points, "lab.bad_points") for q in lab.questions if not q.points >= 0)
+    if lab.mark.top < lab.mark.base:
+        yield "mark.top", lab.mark.top, "lab.bad_top"
+    limits = vars(lab.limits).items()
+    yield from ((f"limits.{key}", value, "lab.bad_limit") for key, value in limits if not value > 0)
+    if not _groups(lab.student.name):
+        yield "student.name", lab.student.name, "lab.bad_name_pattern"
+    if "{id}" not in lab.layout.marker or _groups(lab.layout.marker.replace("{id}", "a")) is None:
+        yield "layout.marker", lab.layout.marker, "lab.bad_marker"
+    yield from (("unjudged", pattern, "lab.bad_pattern") for pattern in lab.unjudged if _groups(pattern) is None)
+    if _groups(lab.layout.placeholder) is None:
+        yield "layout.placeholder", lab.layout.placeholder, "lab.bad_pattern"
+
+
+def _groups(pattern: str) -> int | None:
+    """How many groups a regular expression has; None where it is none."""
+    try:
+        return re.compile(pattern).groups
+    except re.error:
+        return None

@@ -1,0 +1,147 @@
+"""Makes a student's cells fit for grading: scaled down, without commands, on a machine other than the student's."""
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from autograder.lab.declaration import Scaling
+from autograder.notebook.caps import Caps
+from autograder.notebook.cell import Cell, Machine, Scaled
+from autograder.notebook.portability import Strings, use_cpu, use_root
+from autograder.notebook.written_modules import inlined, written_modules
+from autograder.source.edits import Splices
+from autograder.source.ipython import Plain, plain
+from autograder.source.parsing import parse
+from autograder.source.training_loops import STEPS, TURN, Calls, can_be_lambda
+
+__all__ = ["Cell", "Machine", "Scaled", "rewrite"]
+
+CAP = "__autograder_cap__"
+MISSING = "__autograder_missing__"
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+def rewrite(sources: Sequence[str], scaling: Scaling, machine: Machine) -> list[Cell]:
+    """Make all code cells of a notebook, in order, fit for grading.
+
+    Never raises: a cell that is no Python is passed on as written, for the kernel to say so.
+    """
+    cells = [plain(source) for source in inlined(sources)]
+    trees = [None if cell is None else parse(cell.text) for cell in cells]
+    known = [tree for tree in trees if tree is not None]
+    rewriter = _Rewriter(scaling, machine, known, written_modules(sources))
+    return [
+        Cell(source) if cell is None or tree is None else rewriter.cell(number, cell, tree)
+        for number, (source, cell, tree) in enumerate(zip(sources, cells, trees, strict=True))
+    ]
+
+
+class _Rewriter:
+    def __init__(self, scaling: Scaling, machine: Machine, trees: list[ast.Module], modules: set[str]) -> None:
+        self._steps = scaling.steps
+        self._machine = machine
+        self._modules = modules
+        self._caps = Caps(scaling, trees)
+        self._calls = Calls.of(trees)
+
+    def cell(self, number: int, cell: Plain, tree: ast.Module) -> Cell:
+        """Rewrite one cell, given as plain Python and as its tree."""
+        unchanged = Cell(cell.text, skipped=cell.skipped)
+        splices = Splices(cell.text)
+        missing = tuple(dict.fromkeys(self._replace_imports(tree, splices)))
+        strings = Strings(tree)
+        if not self._machine.cuda:
+            use_cpu(strings, splices)
+            self._pass_cuda_asserts(tree, splices)
+        folders = use_root(strings, splices, self._machine.root)
+        scaled = tuple(replace(item, cell=number) for item in self._scale(tree, splices))
+        if not splices:
+            return unchanged
+        source = splices.apply()
+        if parse(source) is None:
+            return unchanged
+        return replace(unchanged, source=source, scaled=scaled, missing=missing, folders=folders)
+
+    def _scale(self, tree: ast.Module, splices: Splices) -> Iterator[Scaled]:
+        for node, scope in _scoped(tree):
+            if isinstance(node, ast.For | ast.While):
+                yield from self._scale_loop(node, scope, splices)
+            elif isinstance(node, COMPREHENSIONS):
+                yield from self._scale_comprehension(node, splices)
+            for capped in self._caps.of(node, in_function=isinstance(scope, FUNCTIONS)):
+                written = splices.segment(capped.node)
+                if capped.number is not None:
+                    if splices.replace(capped.node, capped.number):
+                        yield Scaled(0, capped.name, written, capped.number)
+                elif splices.wrap(capped.node, f"{CAP}(", f", {capped.maximum})"):
+                    yield Scaled(0, capped.name, written, f"min({written}, {capped.maximum})")
+
+    def _scale_loop(self, loop: ast.For | ast.While, scope: ast.AST, splices: Splices) -> Iterator[Scaled]:
+        if not self._calls.within(loop):
+            return
+        header = loop.iter if isinstance(loop, ast.For) else loop.test
+        start, _ = splices.span(loop)
+        _, end = splices.span(header)
+        if isinstance(loop, ast.For):
+            done = splices.wrap(header, f"{STEPS}(", ")")
+        else:  # a lambda in a class's body would not see the class's names
+            fits = can_be_lambda(header) and not isinstance(scope, ast.ClassDef)
+            done = fits and splices.wrap(header, f"{STEPS}.turns(lambda: (", "))")
+            if done:
+                splices.replace_span((start, start + len("while")), f"for {TURN} in ")
+        if done:
+            yield Scaled(0, "loop", splices.between(start, end).splitlines()[0].strip(), str(self._steps))
+
+    def _scale_comprehension(self, made: ast.expr, splices: Splices) -> Iterator[Scaled]:
+        if not self._calls.under(made):
+            return
+        for loop in (part for part in ast.iter_child_nodes(made) if isinstance(part, ast.comprehension)):
+            start, (_, end) = splices.span(loop.target)[0], splices.span(loop.iter)
+            if not loop.is_async and splices.wrap(loop.iter, f"{STEPS}(", ")"):
+                written = f"for {splices.between(start, end)}".splitlines()[0].strip()
+                yield Scaled(0, "loop", written, str(self._steps))
+
+    def _replace_imports(self, tree: ast.Module, splices: Splices) -> Iterator[str]:
+        """Put stand-ins in the place of modules that are not here: their absence is not the student's mistake."""
+        for statement in tree.body:
+            if isinstance(statement, ast.Import):
+                gone = [alias for alias in statement.names if not self._is_there(_top(alias.name))]
+            elif isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
+                gone = [] if self._is_there(_top(statement.module)) else statement.names
+            else:
+                continue
+            kept = [ast.unparse(alias) for alias in statement.names if alias not in gone]
+            made = [
+                f"{name} = {MISSING}({name!r})" for alias in gone if (name := alias.asname or _top(alias.name)) != "*"
+            ]
+            text = "; ".join([f"import {', '.join(kept)}"] * bool(kept) + made) or "pass"
+            if gone and splices.replace(statement, text):
+                yield from _tops(statement, gone)
+
+    def _pass_cuda_asserts(self, tree: ast.Module, splices: Splices) -> None:
+        """Let pass that there must be a GPU, on a machine that has none."""
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assert) and "cuda.is_available" in ast.unparse(node.test):
+                splices.replace(node, "pass")
+
+    def _is_there(self, module: str) -> bool:
+        return module in self._modules or self._machine.has_module(module)
+
+
+def _scoped(tree: ast.Module) -> Iterator[tuple[ast.AST, ast.AST]]:
+    """All nodes of a tree in the order of the text, each with the module, class or function that it runs in."""
+    waiting: list[tuple[ast.AST, ast.AST]] = [(tree, tree)]
+    while waiting:
+        node, scope = waiting.pop()
+        yield node, scope
+        inner = node if isinstance(node, (*FUNCTIONS, ast.ClassDef)) else scope
+        waiting += [(child, inner) for child in reversed(list(ast.iter_child_nodes(node)))]
+
+
+def _tops(statement: ast.Import | ast.ImportFrom, names: Sequence[ast.alias]) -> list[str]:
+    return [_top(statement.module or "")] if isinstance(statement, ast.ImportFrom) else [_top(a.name) for a in names]
+
+
+def _top(module: str) -> str:
+    return module.partition(".")[0]

@@ -1,0 +1,112 @@
+"""What was handed in: a notebook as it was read, never changed."""
+
+import hashlib
+import json
+import logging
+import re
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from autograder.errors import SubmissionError
+
+MAX_BYTES = 200 << 20
+MAX_NAME = 120  # bytes; file systems stop at 255
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: `index` counts all cells, `count` is the execution number that was saved with it."""
+
+    index: int
+    kind: str
+    source: str
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A notebook that was handed in; `format` is the nbformat that it was written in."""
+
+    path: Path
+    sha256: str
+    cells: tuple[Cell, ...]
+    format: int = 4
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending, fit for a folder."""
+        return safe_name(self.path.stem)
+
+    @property
+    def code(self) -> tuple[Cell, ...]:
+        """The code cells, in order."""
+        return tuple(cell for cell in self.cells if cell.kind == "code")
+
+
+def safe_name(text: str) -> str:
+    """A text made fit to be the name of a folder."""
+    plain = re.sub(r"[^\w.@+ -]", "_", text).encode("utf-8", errors="replace")[:MAX_NAME]
+    return plain.decode("utf-8", errors="ignore").strip(" .") or "notebook"
+
+
+def read_notebook(path: Path) -> Submission:
+    """Read a notebook of nbformat 3 or 4.
+
+    Raises SubmissionError for a file that is missing, empty, truncated or no notebook.
+    """
+    try:
+        content = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
+    except FileNotFoundError:
+        raise SubmissionError("submission.missing", path=path) from None
+    except OSError as error:
+        raise SubmissionError("submission.unreadable", path=path, fault=error.strerror) from None
+    if content is None:
+        raise SubmissionError("submission.too_large", path=path, megabytes=MAX_BYTES >> 20)
+    return parse_notebook(path, content)
+
+
+def parse_notebook(path: Path, content: bytes) -> Submission:
+    """Make a submission of a file's bytes; raises SubmissionError where they are no notebook."""
+    if not content.strip():
+        raise SubmissionError("submission.empty", path=path)
+    try:
+        table = json.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise SubmissionError("submission.not_utf8", path=path) from None
+    except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
+        raise SubmissionError(_why_no_json(content), path=path, fault=error) from None
+    if not isinstance(table, dict) or not isinstance(table.get("nbformat"), int):
+        raise SubmissionError("submission.no_notebook", path=path)
+    cells = _cells(path, table)
+    return Submission(path, hashlib.sha256(content).hexdigest(), cells, table["nbformat"])
+
+
+def _why_no_json(content: bytes) -> str:
+    looks_like_one = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and b'"cells"' in content
+    return "submission.truncated" if looks_like_one else "submission.no_json"
+
+
+def _cells(path: Path, table: dict[str, object]) -> tuple[Cell, ...]:
+    logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # nbformat logs what we tolerate
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            notebook: Any = nbformat.convert(nbformat.from_dict(table), 4)  # type: ignore[no-untyped-call]
+            found = [(str(cell.cell_type), _text(cell.get("source", "")), cell) for cell in notebook.cells]
+        except Exception as error:  # nbformat raises whatever its converters stumble over
+            raise SubmissionError("submission.bad_notebook", path=path, fault=error) from None
+    counts = [cell.get("execution_count") for _, _, cell in found]
+    return tuple(
+        Cell(index, kind, source, count if type(count) is int else None)
+        for index, ((kind, source, _), count) in enumerate(zip(found, counts, strict=True))
+    )
+
+
+def _text(source: object) -> str:
+    if source is None:
+        return ""
+    return "".join(map(str, source)) if isinstance(source, list) else str(source)

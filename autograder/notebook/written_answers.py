@@ -1,0 +1,72 @@
+"""The text of the written answers, for the person who reads them."""
+
+import ast
+import re
+from collections.abc import Sequence
+
+from autograder.lab.declaration import Lab
+from autograder.lab.student_template import Template, comments
+from autograder.notebook.submission import Cell, Submission
+from autograder.source.parsing import parse
+
+
+def answers(submission: Submission, lab: Lab, template: Template) -> dict[str, str | None]:
+    """For each question that a person reads, what was written; None where the question is not to be found."""
+    starts = _starts(submission.cells, lab)
+    return {q.id: _answer(submission.cells, starts, lab, template, q.id) for q in lab.questions if q.manual}
+
+
+def _starts(cells: Sequence[Cell], lab: Lab) -> dict[str, int]:
+    """The cell that opens each question, in the order of the lab: an answer may well count its reasons a), b), c)."""
+    prose = {place: cell.source for place, cell in enumerate(cells) if cell.kind == "markdown"}
+    found: dict[str, int] = {}
+    for lines in ({place: _first_line(text) for place, text in prose.items()}, prose):
+        last = -1
+        for number, question in enumerate(lab.questions):
+            opens = lab.layout.question(question.id)
+            limit = min((found[q.id] for q in lab.questions[number:] if q.id in found), default=len(cells))
+            places = (place for place, text in lines.items() if last < place <= limit and opens.search(text))
+            at = found.get(question.id, next(places, None))
+            if at is not None:
+                found[question.id] = last = at
+    return found
+
+
+def _answer(cells: Sequence[Cell], starts: dict[str, int], lab: Lab, template: Template, id: str) -> str | None:
+    start = starts.get(id)
+    if start is None:
+        return None
+    end = min((place for place in starts.values() if place > start), default=len(cells))
+    texts = [_text(cell) for cell in cells[start + 1 : end] if not template.gave(cell.source)]
+    written = "\n\n".join(filter(None, (_without_placeholder(text, lab, template) for text in texts)))
+    if written or template.gave(cells[start].source):
+        return written
+    return cells[start].source.strip()  # prompt and answer in one cell, as far as anybody can tell
+
+
+def _first_line(text: str) -> str:
+    return next((line for line in text.splitlines() if line.strip()), "")
+
+
+def _text(cell: Cell) -> str:
+    """The prose in a cell; a code cell is prose where it holds nothing but comments and strings."""
+    if cell.kind != "code":
+        return cell.source
+    read = parse(cell.source)
+    if read is None:
+        return ""
+    body = read.body
+    strings = [node.value.value for node in body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)]
+    if len(strings) < len(body):
+        return ""
+    return "\n".join([*map(str, strings), *comments(cell.source)])
+
+
+def _without_placeholder(text: str, lab: Lab, template: Template) -> str:
+    for placeholder in template.placeholders:
+        text = text.replace(placeholder, "")
+    text = text.strip()
+    found = re.search(lab.layout.placeholder, text)
+    # what is left of an edited placeholder is kept: a person tells it from an answer better than a pattern does
+    alone = found is not None and not re.search(r"\w", text[: found.start()] + text[found.end() :])
+    return "" if alone else text

@@ -1,0 +1,50 @@
+"""Modules that a notebook writes for itself, by `%%writefile`, and then imports or runs.
+
+Their text is run where it is written, in the notebook's own names: what the checks ask for is there, and is made
+smaller, as if it stood in a cell like any other.
+"""
+
+import ast
+import re
+from collections.abc import Iterable, Sequence
+
+from autograder.source.edits import Splices
+from autograder.source.parsing import tree
+
+ADOPT = "__autograder_adopt__"
+WRITES = re.compile(r"\s*%%(?:writefile|file)[ \t]+(?:-a[ \t]+)?(?:\./)?(\w+)(?:\.py\b|/)")
+WRITES_MODULE = re.compile(r"\s*%%(?:writefile|file)[ \t]+(?:-a[ \t]+)?(?:\./)?(\w+)\.py[ \t]*\n")
+IMPORTS = re.compile(r"^[ \t]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)
+RUNS = re.compile(r"^[ \t]*%run[ \t]+(?:-i[ \t]+)?(?:\./)?(\w+)", re.MULTILINE)
+
+
+def written_modules(sources: Iterable[str]) -> set[str]:
+    """The modules and packages that the cells of a notebook write."""
+    return {found[1] for source in sources if (found := WRITES.match(source))}
+
+
+def inlined(sources: Sequence[str]) -> list[str]:
+    """The cells of a notebook, where those that write a module in use hold its text instead, on the same lines."""
+    imported = {found[1] for source in sources for found in IMPORTS.finditer(source)}
+    run = {found[1] for source in sources for found in RUNS.finditer(source)}
+
+    def inline(source: str) -> str:
+        found = WRITES_MODULE.match(source)
+        if found is None or found[1] not in imported | run:
+            return source
+        body = source[found.end() :]
+        head = "\n" * (found[0].count("\n") - 1) + f"{ADOPT}({found[1]!r})\n"
+        return head + (body if found[1] in run else _imported(body))
+
+    return [inline(source) for source in sources]
+
+
+def _imported(body: str) -> str:
+    """A module's text without what it does only when it is run."""
+    splices = Splices(body)
+    for statement in tree(body).body:
+        if isinstance(statement, ast.If) and "__name__" in {
+            getattr(part, "id", "") for part in ast.walk(statement.test)
+        }:
+            splices.replace(statement.test, "False")
+    return splices.apply()

@@ -1,0 +1,182 @@
+"""The list of a course's students, as a spreadsheet saves it: CSV with any separator, in any encoding it writes."""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.errors import RosterError
+from autograder.output.text import decode_spanish
+from autograder.people import rut
+from autograder.people.identity import Identity
+from autograder.people.matching import Matched, Matcher
+from autograder.people.names import folded
+from autograder.people.person import Person
+
+# What columns are called, without accents and signs; of several for one thing, the one that stands first here counts.
+COLUMNS = {
+    "id": "id|student id|id number|id user|user id|numero de id|numero id|numero|numero de alumno|n alumno|n de alumno"
+    "|no alumno|no de alumno|matricula|numero de matricula|n matricula|codigo|identificador|id alumno|id estudiante"
+    "|orgdefinedid|sid|sis user id|sis id|username|usuario|nombre de usuario",
+    "rut": "rut|run|r u t|rut run|rut alumno|rut estudiante|rut sin dv|rut con dv|cedula|cedula de identidad",
+    "digit": "dv|digito|digito verificador",
+    "name": "nombre completo|nombre y apellido|nombre y apellidos|nombres y apellidos|apellidos y nombres|full name"
+    "|student name|student|name|nombre|alumno|alumna|estudiante",
+    "first": "first name|firstname|given name|nombres|nombre s|primer nombre",
+    "last": "last name|lastname|surname|family name|apellidos|apellido s|apellido|apellido paterno|paterno"
+    "|primer apellido",
+    "second": "apellido materno|materno|segundo apellido",
+    "email": "email|e mail|email address|e mail address|mail|correo|correo electronico|direccion de correo"
+    "|direccion email|direccion de correo electronico|correo institucional|correo uchile",
+    "section": "section|sections|seccion|secciones|group|groups|grupo|grupos|paralelo",
+}
+TELLING = ("id", "rut", "name", "first", "email")
+LEGACY = ("cp1252", "mac_roman", "cp850")  # of Excel on Windows, on a Mac, and as it saves for MS-DOS
+SEPARATORS = ",;\t|"
+HEAD = 20  # rows among which the names of the columns are looked for
+NO_STUDENT = "points possible"  # a row of Canvas's gradebook
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The students of a course, in the order of the list."""
+
+    people: tuple[Person, ...]
+
+    @classmethod
+    def read(cls, path: Path) -> "Roster":
+        """Read a list; unknown columns are ignored.
+
+        Raises RosterError that names the line, the column and the value where somebody is on the list twice or a RUT is
+        none, and where no column says who the students are.
+        """
+        rows = list(_rows(path, _text(path)))
+        at, columns = _header(path, rows)
+        people: list[Person] = []
+        seen: dict[tuple[str, str], int] = {}
+        for line, row in rows[at + 1 :]:
+            person = _person(path, line, columns, row)
+            if person is not None:
+                _once(path, line, person, columns, seen)
+                people.append(person)
+        if not people:
+            raise RosterError("roster.empty", path=path)
+        return cls(tuple(people))
+
+    def match(self, owners: Mapping[str, Person], identities: Mapping[str, Identity]) -> Matched:
+        """Find out who handed in what, by the sources of submissions.
+
+        `owners` are whom the places tell, and `identities` what the notebooks say, as far as they are known.
+        """
+        return Matcher(self.people).match(owners, identities)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: where it stands, and what it is called there."""
+
+    place: int
+    title: str
+
+
+def _text(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise RosterError("roster.unreadable", path=path, fault=error.strerror) from None
+    if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        raise RosterError("roster.workbook", path=path)
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return decode_spanish(content, LEGACY)
+
+
+def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows with the number of the line on which each ends, separated by what makes most columns known."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").split("\n")
+    if lines[0].startswith("sep=") and len(lines[0]) == 5:  # what Excel is told so
+        separator, lines[0] = lines[0][4], ""
+    else:
+        separator = max(SEPARATORS, key=lambda sign: max(len(_columns(line.split(sign))) for line in lines[:HEAD]))
+    reader = csv.reader([f"{line}\n" for line in lines], delimiter=separator)
+    try:
+        for row in reader:
+            yield reader.line_num, [" ".join(cell.split()) for cell in row]
+    except csv.Error as error:
+        raise RosterError("roster.bad_line", path=path, line=reader.line_num, fault=error) from None
+
+
+def _header(path: Path, rows: Sequence[tuple[int, list[str]]]) -> tuple[int, dict[str, Column]]:
+    """The place of the row that names the columns, and the columns by what they hold."""
+    for at, (line, row) in enumerate(rows[:HEAD]):
+        found = _columns(row)
+        if any(field in found for field in TELLING):
+            titles = [folded(cell) for cell in row]
+            for column in found.values():
+                if titles.count(titles[column.place]) > 1:
+                    raise RosterError("roster.column_twice", path=path, line=line, column=column.title)
+            return at, found
+    raise RosterError("roster.no_header", path=path)
+
+
+def _columns(row: Sequence[str]) -> dict[str, Column]:
+    """The columns that a row names, by what they hold."""
+    titles = [folded(cell) for cell in row]
+    found = {}
+    for field, known in COLUMNS.items():
+        title = next((name for name in known.split("|") if name in titles), None)
+        if title is not None:
+            found[field] = Column(titles.index(title), row[titles.index(title)])
+    return found
+
+
+def _person(path: Path, line: int, columns: Mapping[str, Column], row: Sequence[str]) -> Person | None:
+    """The student on a row; None where it is empty."""
+    cells = {field: row[column.place].strip() if column.place < len(row) else "" for field, column in columns.items()}
+    if not any(cells.values()) or folded(cells.get("name", "")) == NO_STUDENT:
+        return None
+    person = Person(
+        cells.get("id", "").removesuffix(".0"),
+        _name(cells),
+        _rut(path, line, columns, cells),
+        cells.get("email", ""),
+        cells.get("section", ""),
+    )
+    if not (person.id or person.name or person.rut or person.email):
+        raise RosterError("roster.nobody", path=path, line=line)
+    return person
+
+
+def _name(cells: Mapping[str, str]) -> str:
+    """A name that stands in one column, or in parts; a column called "name" beside one of surnames is a first name."""
+    whole = cells.get("name", "")
+    first, last, second = (cells.get(field, "") for field in ("first", "last", "second"))
+    if last and last in whole:
+        return whole
+    return " ".join(filter(None, (first or whole, last, second)))
+
+
+def _rut(path: Path, line: int, columns: Mapping[str, Column], cells: Mapping[str, str]) -> str:
+    text, digit = cells.get("rut", ""), cells.get("digit", "")
+    if not text:
+        return ""
+    whole = f"{text}-{digit}" if digit and "-" not in text else text
+    found = rut.parse(whole)
+    if found is None:
+        raise RosterError("roster.bad_rut", path=path, line=line, column=columns["rut"].title, value=whole)
+    return found
+
+
+def _once(
+    path: Path, line: int, person: Person, columns: Mapping[str, Column], seen: dict[tuple[str, str], int]
+) -> None:
+    """Raise RosterError where an id, a RUT or an e-mail has stood on a line before."""
+    for field in ("id", "rut", "email"):
+        value = str(getattr(person, field))
+        first = seen.setdefault((field, value.casefold()), line) if value else line
+        if first != line:
+            title = columns[field].title
+            raise RosterError("roster.twice", path=path, line=line, column=title, value=value, first=first)

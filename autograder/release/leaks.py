@@ -1,0 +1,102 @@
+"""Finding a lab's secret lines in files that are about to be given away.
+
+The rule: a line is split into code and comment; quotes, blanks and case are levelled; a piece counts when it has at
+least twelve signs that are not blanks and two different words, and does not stand in the public part of the master.
+It has leaked where it is contained in a line of a file, in a string of its JSON, or in a string of its Python.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.lab.master import Line, Master
+
+SIGNS = 12
+WORDS = 2
+PUBLIC = ("lab.toml",)
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A piece of a secret line and where it stands."""
+
+    file: str
+    line: int
+    text: str
+
+
+def secrets(master: Master, folder: Path) -> tuple[Secret, ...]:
+    """Everything that must not leave a lab's folder: its master's solutions, and every other text file but lab.toml."""
+    public = "\n".join(piece for line in master.public for piece in pieces(line.text))
+    found = {s.text: s for s in _all(master, folder) if _counts(s.text) and s.text not in public}
+    return tuple(found.values())
+
+
+def find(secrets: tuple[Secret, ...], path: Path) -> Iterator[tuple[str, Secret]]:
+    """The secrets that a file gives away, each with its first place: a cell's number or a line's."""
+    lines = [(where, piece) for where, text in _texts(path) for piece in pieces(text)]
+    whole = "\n".join(piece for _, piece in lines)
+    for secret in secrets:
+        if secret.text in whole:
+            yield next(where for where, piece in lines if secret.text in piece), secret
+
+
+def pieces(line: str) -> list[str]:
+    """The code and the comment of a line, levelled."""
+    level = re.sub(r"\s+", " ", line.replace("'", '"')).strip().casefold()
+    return [piece for part in re.split(r"(?:^|\s)#+(?=\s|$)", level) if (piece := part.strip())]
+
+
+def _counts(text: str) -> bool:
+    return len(text.replace(" ", "")) >= SIGNS and len(set(re.findall(r"[^\W\d_]\w*", text))) >= WORDS
+
+
+def _all(master: Master, folder: Path) -> Iterator[Secret]:
+    yield from _of(master.path.name, master.secret)
+    for path in sorted(folder.rglob("*")):
+        if not path.is_file() or path == master.path or path.name in PUBLIC or "__pycache__" in path.parts:
+            continue
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        lines = (Line(number, line) for number, line in enumerate(text.splitlines(), start=1))
+        yield from _of(str(path.relative_to(folder)), lines)
+
+
+def _of(file: str, lines: Iterable[Line]) -> Iterator[Secret]:
+    return (Secret(file, line.number, piece) for line in lines for piece in pieces(line.text))
+
+
+def _texts(path: Path) -> Iterator[tuple[str, str]]:
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".ipynb":
+        table = json.loads(text)
+        for place, cell in enumerate(table["cells"]):
+            yield from ((f"[{place}]", line) for string in _strings(cell) for line in string.splitlines())
+        text = "\n".join(_strings(table["metadata"]))
+    elif path.suffix == ".py":
+        # public checks are written in ASCII: what an escape stands for counts as well
+        plain = re.sub(
+            r"\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8}))", lambda m: chr(int(m[1] or m[2] or m[3], 16)), text
+        )
+        yield from ((str(number), line) for number, line in enumerate(plain.splitlines(), start=1))
+    yield from ((str(number), line) for number, line in enumerate(text.splitlines(), start=1))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        if all(isinstance(item, str) for item in value):
+            yield "".join(value)
+        else:
+            for item in value:
+                yield from _strings(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _strings(item)
+            yield str(key)

@@ -1,0 +1,194 @@
+"""The proofs that a student version must stand before it replaces the previous one."""
+
+import ast
+import json
+import re
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.lab.declaration import Lab
+from autograder.lab.master import Master
+from autograder.messages import catalogue
+from autograder.release import leaks
+from autograder.results.result import BadCell, Check, Result
+from autograder.results.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A student version that is not published yet, and what it was built from."""
+
+    folder: Path
+    lab: Lab
+    master: Master
+
+    @property
+    def notebook(self) -> Path:
+        """The student notebook."""
+        return self.folder / f"{self.lab.id}.ipynb"
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file, in order."""
+        return tuple(sorted(path for path in self.folder.rglob("*") if path.is_file()))
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What a proof found: a message of the catalogue and its values, file and line among them."""
+
+    key: str
+    values: tuple[tuple[str, object], ...]
+
+    def render(self, language: str) -> str:
+        """Say the fault in a language."""
+        return catalogue(language)(self.key, **dict(self.values))
+
+
+Proof = Callable[[Draft], list[Fault]]
+
+
+Grade = Callable[[Path], Result]
+
+
+def fault(key: str, **values: object) -> Fault:
+    """Make a fault of the room `release`."""
+    return Fault(f"release.{key}", tuple(values.items()))
+
+
+def compiles(draft: Draft) -> list[Fault]:
+    """Every public check and every code cell compiles, and no check hides another of the same name."""
+    faults = []
+    for path in draft.files:
+        if path.suffix == ".py":
+            text = path.read_text(encoding="utf-8")
+            faults += _syntax(path.relative_to(draft.folder), "", text)
+            faults += _hidden_twins(path.relative_to(draft.folder), text)
+    for place, cell in enumerate(_cells(draft.notebook)):
+        if cell["cell_type"] == "code":
+            plain = re.sub(r"(?m)^(\s*)[%!].*$", r"\1pass", "".join(cell["source"]))
+            faults += _syntax(draft.notebook.name, f" [{place}]", plain)
+    return faults
+
+
+def keeps_secrets(draft: Draft) -> list[Fault]:
+    """No line of a solution, a hidden check, a stand-in or a mistake is found in any file."""
+    faults = [
+        fault("unmarked", file=draft.master.path, line=cell.lines[0].number, question=cell.question)
+        for cell in draft.master.cells
+        if cell.kind == "code" and cell.block == "solution" and cell.lines and not cell.parts("solution")
+    ]
+    secrets = leaks.secrets(draft.master, draft.lab.folder)
+    for path in draft.files:
+        for where, leak in leaks.find(secrets, path):
+            name = path.relative_to(draft.folder)
+            faults.append(fault("leak", file=name, where=where, secret=leak.file, line=leak.line, text=leak.text))
+    return faults
+
+
+def is_clean(draft: Draft) -> list[Fault]:
+    """The notebook carries no outputs, and no file names a folder of this machine."""
+    faults = []
+    for place, cell in enumerate(_cells(draft.notebook)):
+        if cell.get("outputs") or cell.get("execution_count"):
+            faults.append(fault("output", file=draft.notebook.name, place=place))
+    for path in draft.files:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if folder := next((folder for folder in _own_folders(draft) if folder in line), None):
+                faults.append(fault("own_path", file=path.relative_to(draft.folder), line=number, folder=folder))
+    return faults
+
+
+def reference_earns_all(grade: Grade) -> Proof:
+    """The reference runs without an error and passes every hidden check; each question that is checked has some."""
+
+    def proof(draft: Draft) -> list[Fault]:
+        with tempfile.TemporaryDirectory() as scratch:
+            result = grade(draft.master.write_reference(Path(scratch) / "reference.ipynb"))
+        checked = [question for question in draft.lab.questions if question.checked]
+        checks = _checks(result)
+        faults = [_bad_cell("reference_breaks", cell, "reference.ipynb") for cell in result.cells]
+        faults += [
+            fault("reference_fails", question=id, check=check.name, verdict=check.verdict.value, message=check.message)
+            for id, check in checks
+            if check.verdict is not Verdict.PASSED
+        ]
+        tried = {id for id, _ in checks}
+        faults += [fault("no_check", question=question.id) for question in checked if question.id not in tried]
+        due = sum(question.points for question in checked if not question.bonus)
+        if not faults and result.score < due - 1e-9:
+            faults.append(fault("reference_poor", score=result.score, due=due))
+        return faults
+
+    return proof
+
+
+def stub_earns_nothing(grade: Grade) -> Proof:
+    """The untouched version runs but for its missing answers, passes no hidden check and reaches no point."""
+
+    def proof(draft: Draft) -> list[Fault]:
+        result = grade(draft.notebook)
+        faults = [_bad_cell("stub_breaks", cell, draft.notebook.name) for cell in _unexplained(result)]
+        wrong = (Verdict.PASSED, Verdict.GRADER_ERROR)
+        faults += [
+            fault("stub_passes", question=id, check=check.name, verdict=check.verdict.value)
+            for id, check in _checks(result)
+            if check.verdict in wrong
+        ]
+        if not faults and (result.score or result.bonus):
+            faults.append(fault("stub_scores", score=result.score + result.bonus))
+        return faults
+
+    return proof
+
+
+def _unexplained(result: Result) -> list[BadCell]:
+    # a name may be missing only once an answer is: before that, it is the notebook that is wrong
+    first = min((bad.cell for bad in result.cells if bad.type == "NotImplementedError"), default=None)
+    explained = [
+        bad
+        for bad in result.cells
+        if bad.type == "NotImplementedError" or (bad.type == "NameError" and first is not None and bad.cell > first)
+    ]
+    return [bad for bad in result.cells if bad not in explained]
+
+
+def _bad_cell(key: str, bad: BadCell, file: str) -> Fault:
+    return fault(key, file=file, place=bad.cell, type=bad.type or bad.status, message=bad.message)
+
+
+def _checks(result: Result) -> list[tuple[str, Check]]:
+    return [(id, check) for id, question in result.questions.items() for check in question.checks]
+
+
+def _cells(notebook: Path) -> list[dict[str, Any]]:
+    cells: list[dict[str, Any]] = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    return cells
+
+
+def _syntax(file: object, place: str, source: str) -> list[Fault]:
+    try:
+        compile(source, str(file), "exec", dont_inherit=True)
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None) or 1
+        return [fault("no_syntax", file=f"{file}{place}", line=line, fault=getattr(error, "msg", error))]
+    return []
+
+
+def _hidden_twins(file: object, source: str) -> list[Fault]:
+    # Otter collects test cases by function name: the second of one name replaces the first without a word.
+    try:
+        names = Counter(node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef))
+    except (SyntaxError, ValueError):
+        return []
+    return [fault("twins", file=file, name=name) for name, count in names.items() if count > 1]
+
+
+def _own_folders(draft: Draft) -> list[str]:
+    own = (Path.home(), Path.cwd(), draft.lab.folder.parent.parent, Path(tempfile.gettempdir()), Path(sys.prefix))
+    return sorted({f"{path.resolve()}/" for path in own if len(path.resolve().parts) > 1})

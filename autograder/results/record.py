@@ -1,0 +1,38 @@
+"""Where a student stands: what the last grading found, what people gave by hand, and what that makes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from autograder.lab.declaration import Lab
+from autograder.people.person import Person
+from autograder.results import scoring
+from autograder.results.result import Result
+from autograder.results.scoring import Score, Total
+from autograder.results.verdict import Status
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A student's standing; `result` is None where nothing was graded, and `error` then says why.
+
+    `manual` holds the points that people gave, by question, the last of each; they count instead of the grader's.
+    """
+
+    person: Person
+    file: str = ""
+    result: Result | None = None
+    error: str = ""
+    manual: Mapping[str, float] = field(default_factory=dict)
+
+    def points(self, question: str) -> float | None:
+        """The points of a question; None while nobody knows, which is not 0."""
+        if question in self.manual:
+            return self.manual[question]
+        answered = self.result.questions.get(question) if self.result else None
+        return answered.score if answered else None
+
+    def total(self, lab: Lab) -> Total | None:
+        """The sums on a lab's scale; None where nothing was graded at all."""
+        if self.result is None and not self.manual:
+            return None
+        return scoring.total([Score(q, Status.MANUAL, self.points(q.id)) for q in lab.questions], lab)

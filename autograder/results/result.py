@@ -1,0 +1,189 @@
+"""The result of one submission, as it is written to `result.json`; its JSON Schema comes from these classes."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from autograder.output.files import utf8, write_atomically
+from autograder.results.verdict import Status, Verdict
+from autograder.sandbox.level import Level
+
+ORDERS = {sign: f"\\u{sign:04x}" for sign in range(0x7F, 0xA0)}  # to a terminal; JSON escapes only those below
+STRICT = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What was handed in, and by whom: `seed` is the first seed, `rut` the first one that is valid."""
+
+    __pydantic_config__ = STRICT
+
+    file: str
+    sha256: str
+    student: str | None
+    seed: int | None
+    rut: str | None
+    rut_valid: bool
+
+
+@dataclass(frozen=True)
+class Check:
+    """One hidden check; `score` is None where the grader itself failed."""
+
+    __pydantic_config__ = STRICT
+
+    name: str
+    title: str
+    verdict: Verdict
+    points: float
+    score: float | None
+    message: str
+    hint: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Named:
+    """A known mistake that gives the student's own numbers: its name, what is wrong, and what shows it."""
+
+    __pydantic_config__ = STRICT
+
+    name: str
+    explanation: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One question; `score` is None while it waits for a person.
+
+    `found` maps names to the student's spellings; `mistakes` are the likeliest first.
+    """
+
+    __pydantic_config__ = STRICT
+
+    title: str
+    status: Status
+    score: float | None
+    points: float
+    bonus: bool
+    found: dict[str, str]
+    checks: tuple[Check, ...]
+    mistakes: tuple[Named, ...]
+
+
+@dataclass(frozen=True)
+class BadCell:
+    """A cell that did not run as it should; `cell` counts all cells of the notebook from 0."""
+
+    __pydantic_config__ = STRICT
+
+    cell: int
+    status: str
+    type: str
+    message: str
+
+
+@dataclass(frozen=True)
+class MadeSmaller:
+    """Something scaled down for grading: what the student wrote, and what ran instead."""
+
+    __pydantic_config__ = STRICT
+
+    cell: int
+    name: str
+    written: str
+    used: str
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Something that a person should see; it costs no points by itself."""
+
+    __pydantic_config__ = STRICT
+
+    key: str
+    message: str
+    question: str | None = None
+    cell: int | None = None
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What the grading ran on.
+
+    `isolation` is what stood between student code and the machine; `corpora` says for each corpus whether it was
+    the real one or the sample. `fingerprint` stands for all that decided the verdicts besides the submission; it is
+    empty where nobody asked for it.
+    """
+
+    __pydantic_config__ = STRICT
+
+    device: str
+    isolation: Level
+    autograder: str
+    python: str
+    torch: str
+    corpora: dict[str, str]
+    seconds: float
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """Everything that is known about a submission after grading."""
+
+    __pydantic_config__ = STRICT
+
+    lab: str
+    submission: Handed
+    score: float
+    max_score: float
+    pending: float
+    bonus: float
+    bonus_pending: float
+    mark: float | None
+    mark_range: tuple[float, float]
+    questions: dict[str, Answered]
+    answers: dict[str, str]
+    cells: tuple[BadCell, ...]
+    scaled: tuple[MadeSmaller, ...]
+    flags: tuple[Flag, ...]
+    environment: Environment
+
+    @property
+    def table(self) -> dict[str, Any]:
+        """The result as plain JSON values."""
+        table: dict[str, Any] = ADAPTER.dump_python(self, mode="json")
+        return table
+
+
+ADAPTER = TypeAdapter(Result)
+
+
+def result_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) that every result is valid against."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | ADAPTER.json_schema(mode="serialization")
+
+
+def result_json(result: Result) -> str:
+    """The text of `result.json`."""
+    return utf8(json.dumps(result.table, ensure_ascii=False, indent=2).translate(ORDERS)).decode() + "\n"
+
+
+def parse_result(text: str | bytes) -> Result | None:
+    """A result from its text; None where it is not the text of one."""
+    try:
+        return ADAPTER.validate_json(text)
+    except ValidationError:
+        return None
+
+
+def write_result(result: Result, folder: Path) -> Path:
+    """Write `result.json` into a folder, whole or not at all, and return its path."""
+    path = folder / "result.json"
+    write_atomically(path, result_json(result).encode())
+    return path

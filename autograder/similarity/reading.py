@@ -1,0 +1,74 @@
+"""One student's notebook, read so that it can be compared."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.errors import SubmissionError
+from autograder.intake.candidates import MOST_CODE
+from autograder.intake.entry import Entry
+from autograder.lab import master
+from autograder.lab.declaration import Lab
+from autograder.notebook import submission
+from autograder.notebook.submission import parse_notebook
+from autograder.people.identity import BODY, identify
+from autograder.similarity.code import Code, Given, code, given
+from autograder.similarity.outputs import Numbers, decimals, numbers
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What students were given: the code, the sources of its cells, and the decimals that it shows."""
+
+    given: Given
+    sources: frozenset[str]
+    shown: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Work:
+    """A notebook to compare; `source` is where it lay, and `name` its author's, as far as anything says so.
+
+    `seeds` are the random seeds in it that are long enough to be a person's number.
+    """
+
+    source: str
+    name: str
+    seeds: frozenset[int]
+    code: Code
+    numbers: Numbers
+
+
+def issued(lab: Lab) -> Issued:
+    """The student version, as a lab's master notebook makes it; nothing where the lab has none."""
+    path = lab.folder / lab.notebook
+    cells: list[dict[str, Any]] = master.read(path).stub()["cells"] if path.is_file() else []
+    sources = [str(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    shown = frozenset(text for cell in cells for text in decimals(str(cell["source"])))
+    return Issued(given(sources), frozenset(source.strip() for source in sources), shown)
+
+
+def read(entry: Entry, lab: Lab, known: Issued) -> Work:
+    """Read a submission; raises AutograderError, and OSError, where it cannot be compared."""
+    if entry.fault is not None or entry.path is None:
+        raise entry.fault or SubmissionError("similarity.no_file", source=entry.source)
+    if entry.path.stat().st_size > submission.MAX_BYTES:
+        raise SubmissionError("submission.too_large", path=entry.source, megabytes=submission.MAX_BYTES >> 20)
+    content = entry.path.read_bytes()
+    found = parse_notebook(Path(entry.source), content)
+    if sum(len(cell.source) for cell in found.code) > MOST_CODE:
+        raise SubmissionError("similarity.too_much_code", source=entry.source, most=MOST_CODE >> 10)
+    told = identify(found, lab.student)
+    return Work(
+        entry.source,
+        entry.owner.name or told.name or "",
+        frozenset(_persons(told.seeds, lab)),
+        code([(cell.index + 1, cell.source) for cell in found.code], known.given),
+        numbers(content, known.shown, known.sources),
+    )
+
+
+def _persons(seeds: Iterable[int], lab: Lab) -> Iterable[int]:
+    """The seeds that can be somebody's number: 42 and the stub's are everybody's."""
+    return (seed for seed in seeds if seed >= BODY.start and seed != lab.student.stub_seed)

@@ -1,0 +1,137 @@
+"""What IPython adds to Python: commands (`!ls`, `%pip`) that are not run, and magics that are peeled off code."""
+
+import ast
+import re
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+from autograder.source.edits import Splices
+from autograder.source.parsing import parse
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+COMMANDS = _words(
+    "pip conda mamba micromamba uv sc cd pushd popd dhist run bash sh shell script cmd ls ll la lf lk lx cat more less "
+    "man mkdir rmdir rm mv cp ldir apt git reset reset_selective tensorboard tensorflow_version "
+    "load_ext reload_ext unload_ext autoreload wandb"
+)
+OUTPUTS = frozenset({"sx", "system", "!"})
+TIMERS = frozenset({"time", "timeit", "prun"})
+PYTHON_CELLS = TIMERS | {"capture"}
+OTHER_CELLS = _words(
+    "bash sh shell script html HTML javascript js latex markdown svg SVG ruby perl system sx ! cmd powershell "
+    "python python2 python3 pypy"
+)
+# options of %timeit and %prun that stand before the code
+OPTIONS = re.compile(r"^(?:(?:-[nrpslTD]\s*\S+|-[a-zA-Z]|--[\w-]+)(?:\s+|$))*")
+MOST_COMMANDS = 500
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A cell in plain Python, on the lines where the student wrote it, and the commands that are not run."""
+
+    text: str
+    skipped: tuple[str, ...] = ()
+
+
+def plain(source: str) -> Plain | None:
+    """Turn a cell into plain Python; None where that is not possible."""
+    body = source.lstrip()
+    if body.startswith("%%") and parse(source) is None:
+        return _cell_magic(source, body)
+    translated = _translate(source)
+    return None if translated is None else _answered(*translated)
+
+
+def _cell_magic(source: str, body: str) -> Plain | None:
+    first, _, rest = body.partition("\n")
+    name, _, argument = first[2:].strip().partition(" ")
+    if name in OTHER_CELLS:
+        return Plain(_commented(source), (source.strip(),))
+    inner = plain(rest) if name in PYTHON_CELLS else None
+    if inner is None:
+        return None
+    setup = OPTIONS.sub("", argument) if name == "timeit" else ""
+    # not an empty line: IPython drops those at the start of a cell, and all lines would shift
+    lines = [setup or f"# {first}", *([inner.text] if "\n" in body else [])]
+    return Plain(source[: len(source) - len(body)] + "\n".join(lines), inner.skipped)
+
+
+def _commented(source: str) -> str:
+    return "\n".join(f"# {line}".rstrip() for line in source.splitlines())
+
+
+def _translate(source: str) -> tuple[str, dict[int, str]] | None:
+    """The source with commands turned into calls of `get_ipython()`, and what stood on the lines of those calls."""
+    if parse(source) is not None:
+        return source, {}
+    body = source.lstrip("\n")
+    empty = len(source) - len(body)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            lines, written = _transform((body if body.endswith("\n") else body + "\n").splitlines(keepends=True))
+    except Exception:  # whatever IPython makes of an arbitrary text, the kernel will say it again
+        return None
+    text = "\n" * empty + "".join(lines)
+    written = {empty + line: command for line, command in written.items()}
+    return (text if source.endswith("\n") else text.removesuffix("\n")), written
+
+
+def _transform(lines: list[str]) -> tuple[list[str], dict[int, str]]:
+    """Let IPython transform one command after another, each on the lines where it stood."""
+    manager: Any = TransformerManager()  # type: ignore[no-untyped-call]
+    written: dict[int, str] = {}
+    for clean in manager.cleanup_transforms:
+        lines = clean(lines)
+    for _ in range(MOST_COMMANDS):
+        changed, after = manager.do_one_token_transform(lines)
+        if not changed:
+            break
+        at = next((i for i, (old, new) in enumerate(zip(lines, after, strict=False)) if old != new), len(after) - 1)
+        joined = len(lines) - len(after)  # a command over several lines became one line
+        written.setdefault(at + 1, "".join(lines[at : at + joined + 1]).strip())
+        lines = [*after[: at + 1], *["\n"] * joined, *after[at + 1 :]]
+    return lines, written
+
+
+def _answered(text: str, written: dict[int, str]) -> Plain | None:
+    tree = parse(text)
+    if tree is None:
+        return None
+    splices, skipped = Splices(text), []
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="get_ipython")), attr=verb), args=args):
+                answer, run = _answer(verb, [arg.value if isinstance(arg, ast.Constant) else None for arg in args])
+                if answer is not None and splices.replace(node, answer) and not run:
+                    skipped.append((node.lineno, written.get(node.lineno) or splices.segment(node)))
+    result = splices.apply() if splices else text
+    if parse(result) is None:
+        return None
+    return Plain(result, tuple(command for _, command in sorted(skipped)))
+
+
+def _answer(verb: str, args: list[object]) -> tuple[str | None, bool]:
+    """What stands in for a call of IPython, None to leave it; and whether that still runs what was written."""
+    if verb in ("system", "getoutput"):
+        return ("None" if verb == "system" else "[]"), False
+    if verb == "magic" and args and isinstance(args[0], str):
+        args = list(args[0].lstrip("%").partition(" ")[::2])
+    if verb not in ("run_line_magic", "run_cell_magic", "magic") or not args or not isinstance(args[0], str):
+        return None, False
+    name, rest = args[0], args[1] if len(args) > 1 else ""
+    if verb == "run_cell_magic":
+        return ("None" if name in OTHER_CELLS else None), False
+    if name in TIMERS and isinstance(rest, str):
+        return OPTIONS.sub("", rest).strip() or "None", True
+    if name in OUTPUTS:
+        return "[]", False
+    return ("None" if name in COMMANDS else None), False

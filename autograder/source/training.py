@@ -1,0 +1,114 @@
+"""Where a notebook trains, and what the names there stand for."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from autograder.source.parsing import called, tree
+from autograder.source.training_loops import GRADIENTS, Calls
+
+STEPS = (*GRADIENTS, ("step", True))
+WRAPPERS = frozenset({"to", "cuda", "cpu", "float", "double", "half", "train", "eval", "compile", "DataParallel"})
+BASES = frozenset({"Module", "Optimizer"})
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
+
+Classes = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A statement that trains: its cell, its place among the cell's statements, and its text."""
+
+    cell: int
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Training:
+    """A statement that trains.
+
+    `uses` holds the classes of the globals that it reaches, as they were after its cell had run; `made` the classes
+    that the notebook's text gives to names up to this statement, for names that changed later or never came to exist.
+    """
+
+    place: Place
+    source: str
+    uses: Mapping[str, frozenset[str]]
+    made: Classes
+
+    def names(self, *classes: str) -> list[str]:
+        """The globals in it whose class, or a base of it, is one of `classes`, sorted."""
+        statement = tree(self.place.text)
+        read = set(_loaded(statement))
+        there = (set(self.uses) - (_stored(statement) - read)) | (read & set(self.made))
+        return sorted(name for name in there if self._classes(name) & set(classes))
+
+    def _classes(self, name: str) -> frozenset[str]:
+        live, told = self.uses.get(name, frozenset()), self.made.get(name, frozenset())
+        if not told or told & live:
+            return live
+        return told | (live & BASES)
+
+
+def trainings(sources: Mapping[int, str], uses: Mapping[Place, Mapping[str, frozenset[str]]]) -> list[Training]:
+    """The training statements that were run, in order, given the globals noted after each."""
+    made = constructed(sources)
+    places = sorted((p for p in uses if p.cell in sources), key=lambda place: (place.cell, place.number))
+    return [Training(p, sources[p.cell], uses[p], made[p.cell, p.number]) for p in places]
+
+
+def training_places(sources: Mapping[int, str]) -> tuple[Place, ...]:
+    """The statements that train when they are run: loops that propagate, wipe or step, or calls of such."""
+    trees = {index: tree(source) for index, source in sources.items()}
+    steps = Calls.of(trees.values(), STEPS)
+    trainers = steps.without(STEPS)
+    return tuple(
+        Place(index, number, ast.unparse(statement))
+        for index, tree in trees.items()
+        for number, statement in enumerate(tree.body)
+        if not isinstance(statement, DEFINITIONS) and _loops(statement, steps, trainers)
+    )
+
+
+def constructed(sources: Mapping[int, str]) -> dict[tuple[int, int], Classes]:
+    """For each statement, the class that the text so far gives to each name; `m = model.to(d)` follows `model`."""
+    now: dict[str, frozenset[str]] = {}
+    found: dict[tuple[int, int], Classes] = {}
+    for index in sorted(sources):
+        for number, statement in enumerate(tree(sources[index]).body):
+            found[index, number] = dict(now)
+            for part in [] if isinstance(statement, DEFINITIONS) else ast.walk(statement):
+                if isinstance(part, ast.Assign):
+                    made = _origin(part.value, now)
+                    for target in part.targets:
+                        if isinstance(target, ast.Name):
+                            now[target.id] = made
+    return found
+
+
+def _origin(value: ast.expr, now: Classes) -> frozenset[str]:
+    """The class of a value, where it is told by a call of a name that begins as classes do."""
+    if isinstance(value, ast.Name):
+        return now.get(value.id, frozenset())
+    if not isinstance(value, ast.Call):
+        return frozenset()
+    name = called(value)
+    if isinstance(value.func, ast.Attribute) and name in WRAPPERS:
+        inner = value.args[0] if name in ("compile", "DataParallel") and value.args else value.func.value
+        return _origin(inner, now)
+    return frozenset({name}) if name[:1].isupper() else frozenset()
+
+
+def _loops(statement: ast.stmt, steps: Calls, trainers: Calls) -> bool:
+    loops = (part for part in ast.walk(statement) if isinstance(part, ast.For | ast.While))
+    return any(steps.within(loop) for loop in loops) or trainers.under(statement)
+
+
+def _loaded(tree: ast.AST) -> Iterator[str]:
+    return (node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+
+
+def _stored(tree: ast.AST) -> set[str]:
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}

@@ -1,0 +1,135 @@
+"""What passes between a check and the student's process, within the check's time."""
+
+import itertools
+import time
+from typing import Any
+
+from autograder.kernel.connection import KernelDied, KernelTimeout
+from autograder.kernel.session import AskError, Session, needs_memory
+from autograder.kernel_side.wire import Ref
+from autograder.messages import Catalogue
+from autograder.results.verdict import Verdict
+from autograder.student.exceptions import StudentFault, StudentTimeout, Undecided
+
+MAX_TROUBLES = 2
+CLEANING = 10.0
+ABSENT = ("Absent", "NotImplementedError")
+
+
+class Conversation:
+    """Asks a live submission. Where its process died, the next check finds it started again.
+
+    A question whose checks ended the process, or ran out of time, twice is not asked any more.
+    """
+
+    def __init__(self, session: Session, say: Catalogue) -> None:
+        self.session = session
+        self.say = say
+        self.seed = 0
+        self.fault: StudentFault | None = None
+        self.numbers = itertools.count(1)
+        self.swaps: list[int] = []
+        self.kept = False
+        self.crowded = False
+        self.troubles: dict[str, int] = {}
+        self.question = ""
+        self.end = float("inf")
+
+    def begin(self, question: str, seconds: float, seed: int = 0) -> None:
+        """Start a check: everything asked from now on must come within `seconds`, and starts from a random seed."""
+        self.question, self.fault, self.seed = question, None, seed
+        if self.session.left <= 0:
+            raise Undecided(self.say("student.no_time_left"))
+        if self.troubles.get(question, 0) >= MAX_TROUBLES:
+            raise StudentTimeout(self.say("student.tried_enough"))
+        if not self.session.alive:
+            self.swaps.clear()
+            self.session.run()
+        self.end = time.monotonic() + seconds
+
+    def finish(self, restock: bool = False) -> None:
+        """End a check: what it kept or changed in the student's process is dropped, also where time ran out on it.
+
+        With `restock` the files that the notebook was given are put back too.
+        """
+        if self.session.alive:
+            self.fault, self.end = None, time.monotonic() + CLEANING
+            snapshot, dirty = next(iter(self.swaps), None), self.kept or bool(self.swaps)
+            self.kept = False
+            self.swaps.clear()
+            if dirty:
+                self.ask("finish", snapshot=snapshot)
+            if restock:
+                self.ask("restock")
+            if self.crowded and not self.session.has_room():
+                self.session.close()  # the next check finds it started again
+        self.crowded = False
+        self.end = float("inf")
+
+    def ask(self, verb: str, **arguments: Any) -> Any:
+        """Ask the worker; raises StudentFault where the student's code does not answer."""
+        if self.fault is not None:
+            raise self.fault
+        left = self.end - time.monotonic()
+        try:
+            if left <= 0:
+                raise KernelTimeout
+            return self.session.ask(verb, arguments, self.seed, min(left, 600.0))
+        except AskError as error:
+            raise self._fault(error) from None
+        except KernelTimeout:
+            self.fault = StudentTimeout(self.say("student.timed_out"))
+        except KernelDied as death:
+            self.fault = StudentFault(self.say(f"student.{death.cause}"), death.cause)
+        self.troubles[self.question] = self.troubles.get(self.question, 0) + 1
+        raise self.fault
+
+    def keep(self, verb: str, **arguments: Any) -> Ref:
+        """Ask for something that stays in the student's process, and return the reference to it."""
+        number = self._number()
+        self.ask(verb, keep=number, **arguments)
+        return Ref(number)
+
+    def define(self, name: str, source: str) -> Ref:
+        """Send source text that defines `name`, and return the reference to what it defines."""
+        number = self._number()
+        self.ask("define", id=number, name=name, source=source)
+        return Ref(number)
+
+    def swap(self, values: dict[str, Any], everywhere: dict[str, Any], fresh: bool = False) -> int:
+        """Set globals, after taking all of the notebook's away where `fresh`; returns what `restore` needs.
+
+        The values `everywhere` are set by any of these names that the notebook has, in its settings too.
+        """
+        answer = self.ask("swap", values=values, everywhere=everywhere, fresh=fresh)
+        snapshot = answer.get("snapshot") if isinstance(answer, dict) else None
+        if not isinstance(snapshot, int):
+            raise self.malformed("swap")
+        self.swaps.append(snapshot)
+        return snapshot
+
+    def restore(self, snapshot: int) -> None:
+        """Put every global back to what it was before a swap."""
+        if self.session.alive and self.fault is None:
+            del self.swaps[self.swaps.index(snapshot) :]
+            self.ask("restore", snapshot=snapshot)
+
+    def malformed(self, what: str) -> StudentFault:
+        """The fault of a reply that is not what the worker sends."""
+        return StudentFault(self.say("student.malformed", fault=what))
+
+    def _number(self) -> int:
+        """A number that nothing has had before, for what stays in the student's process until the check ends."""
+        self.kept = True
+        return next(self.numbers)
+
+    def _fault(self, error: AskError) -> StudentFault:
+        if error.type == "Absent":
+            return StudentFault(self.say("student.absent", name=error.message), absent=True)
+        if error.type == "MalformedReply":
+            return self.malformed(error.message)
+        text = self.say("student.raised", type=error.type, message=error.message, where=error.where)
+        if needs_memory(error.type, error.message):
+            self.crowded = True
+            return StudentFault(text, Verdict.OUT_OF_MEMORY)
+        return StudentFault(text, absent=error.type in ABSENT)

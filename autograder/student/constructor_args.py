@@ -1,0 +1,94 @@
+"""How to construct a class whose constructor asks for more, or in another order, than the lab's own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.kernel_side.hyperparameters import plain
+from autograder.kernel_side.wire import Global
+from autograder.lab.declaration import Lab
+
+POSITIONAL = "positional"
+KEYWORD = "keyword"
+SETTINGS = ("conf", "cfg", "hp", "hyper", "hiper", "args", "param", "opt", "setting", "ajustes")  # as people call them
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of a constructor: may it be given by position, and must it be given at all?"""
+
+    name: str
+    kind: str
+    required: bool
+
+
+def parameters(answer: Any) -> tuple[Parameter, ...] | None:
+    """Read what the student's process says of a constructor; None where nobody can tell."""
+    if not isinstance(answer, list) or not all(_is_parameter(item) for item in answer):
+        return None
+    return tuple(Parameter(*item) for item in answer)
+
+
+def settings(answer: Any) -> dict[str, list[str]] | None:
+    """Read where a notebook keeps its settings, and what they are called there; None where nobody can tell."""
+    if not isinstance(answer, dict) or not all(isinstance(key, str) and _is_names(answer[key]) for key in answer):
+        return None
+    return answer
+
+
+def arranged(
+    asked: Sequence[Parameter],
+    given: Mapping[str, Any],
+    known: Mapping[str, Any],
+    holders: Mapping[str, Sequence[str]],
+    lab: Lab,
+) -> dict[str, Any] | None:
+    """The arguments for a constructor, by its own names; None where nobody can tell what it wants.
+
+    `given` are the arguments of the lab's own constructor, in order; `known` are other values by the names of the lab.
+    A parameter of such a name, in any spelling, is given it; `given` comes first. Those of `given` that none is named
+    for go to the other parameters, in order. `holders` are the globals in which the notebook keeps settings, with what
+    they name: one goes to a parameter of its name, or, where it is the only one that knows the lab's names, of another.
+    """
+    named, left = dict[str, Any](), dict(given)
+    for parameter in asked:
+        own = _own_name(parameter.name, [*given, *known], lab)
+        if own is not None:
+            named[parameter.name] = given.get(own, known.get(own))
+            left.pop(own, None)
+    open_ones = [p for p in asked if p.name not in named]
+    settings = {p.name: Global(p.name) for p in open_ones if p.required and p.name in holders}
+    required = [p.name for p in open_ones if p.required and p.name not in settings]
+    if required and not settings and (only := _only_holder(holders, known, lab)) is not None:
+        settings = {name: Global(only) for name in required if plain(name).startswith(SETTINGS)}
+        required = [name for name in required if name not in settings]
+    optional = [p.name for p in open_ones if not p.required and p.kind == POSITIONAL]
+    values = [value for name, value in left.items() if not (settings and name in known)]
+    if not len(required) <= len(values) <= len(required) + len(optional):
+        return None
+    return named | settings | dict(zip([*required, *optional], values, strict=False))
+
+
+def _only_holder(holders: Mapping[str, Sequence[str]], known: Mapping[str, Any], lab: Lab) -> str | None:
+    """The one global that holds several settings of the lab."""
+    knowing = [name for name, fields in holders.items() if sum(bool(_own_name(f, [*known], lab)) for f in fields) > 1]
+    return knowing[0] if len(knowing) == 1 else None
+
+
+def _own_name(name: str, own: Sequence[str], lab: Lab) -> str | None:
+    """The lab's name that a parameter's name is a spelling of."""
+    return next((one for one in own if plain(name) in {plain(spelling) for spelling in lab.spellings(one)}), None)
+
+
+def _is_names(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(name, str) for name in value)
+
+
+def _is_parameter(item: Any) -> bool:
+    return (
+        isinstance(item, tuple)
+        and len(item) == 3
+        and isinstance(item[0], str)
+        and item[1] in (POSITIONAL, KEYWORD)
+        and isinstance(item[2], bool)
+    )

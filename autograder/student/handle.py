@@ -1,0 +1,209 @@
+"""A handle on an object that lives in the student's process."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from autograder.kernel_side.wire import Global, Ref
+from autograder.student.assertions import WrongAnswer, type_name
+from autograder.student.client import Conversation
+from autograder.student.exceptions import StudentFault
+
+
+@dataclass(frozen=True)
+class State:
+    """A module's parameters and buffers by name."""
+
+    parameters: dict[str, torch.Tensor]
+    buffers: dict[str, torch.Tensor]
+
+
+@dataclass(frozen=True)
+class Gradients:
+    """An output, and the derivatives of sum(output * weight); None where nothing reaches."""
+
+    output: torch.Tensor
+    inputs: list[torch.Tensor | None]
+    parameters: dict[str, torch.Tensor | None]
+
+
+class Handle:
+    """An object of the student's process; `loaded` are the weights that the grader gave it, which need no asking."""
+
+    def __init__(self, conversation: Conversation, target: Ref | Global, name: str) -> None:
+        self.conversation = conversation
+        self.target = target
+        self.name = name
+        self.loaded: dict[str, torch.Tensor] = {}
+        self.dtype = torch.float32
+        self.casts = False
+
+    def __call__(self, *arguments: Any) -> torch.Tensor:
+        """Call the object; raises WrongAnswer where it does not return a tensor."""
+        return self._tensor(self.value(*arguments))
+
+    def value(self, *arguments: Any, **named: Any) -> Any:
+        """Call the object and return whatever it returned."""
+        return self._call(None, arguments, named)
+
+    def call(self, method: str, *arguments: Any, **named: Any) -> Any:
+        """Call a method and return whatever it returned."""
+        return self._call(method, arguments, named)
+
+    def new(self, *arguments: Any, **named: Any) -> "Handle":
+        """Call the object and keep the result in the student's process."""
+        return self._kept(self.name, "call", method=None, **_sent(arguments, named))
+
+    def double(self, *probe: Any) -> "Handle":
+        """Compute in float64, if the code allows: where calling it with `probe` gives none, all stays float32.
+
+        From then on floating arguments are sent in that type.
+        """
+        self.casts = True
+        self._kept(self.name, "call", method="double", **_sent((), {}))
+        self.dtype = torch.float64
+        try:
+            answer = self.value(*probe)
+        except StudentFault:
+            if self.conversation.fault is not None:
+                raise
+            answer = None
+        first = answer[0] if isinstance(answer, list | tuple) and answer else answer
+        if not isinstance(first, torch.Tensor) or first.dtype is not torch.float64:
+            self._kept(self.name, "call", method="float", **_sent((), {}))
+            self.dtype = torch.float32
+        self.loaded = {name: value.to(self.dtype) for name, value in self.loaded.items()}
+        return self
+
+    def eval(self) -> "Handle":
+        """Put a module into evaluation mode."""
+        self._kept(self.name, "call", method="eval", **_sent((), {}))
+        return self
+
+    def train(self) -> "Handle":
+        """Put a module into training mode."""
+        self._kept(self.name, "call", method="train", **_sent((), {}))
+        return self
+
+    def get(self, path: str) -> Any:
+        """The value of an attribute, `a.b.c`."""
+        return self.conversation.ask("get", target=self.target, path=path.split("."), keep=None)
+
+    def part(self, path: str) -> "Handle":
+        """A handle on an attribute."""
+        return self._kept(f"{self.name}.{path}", "get", path=path.split("."))
+
+    def set(self, path: str, value: Any) -> None:
+        """Set an attribute."""
+        self.conversation.ask("set", target=self.target, path=path.split("."), value=wired(value))
+
+    def state(self) -> State:
+        """Fetch a module's parameters, in the type that it computes in, and its buffers."""
+        raw = self._read(self.conversation.ask("state", target=self.target))
+        return State({name: value.to(self.dtype) for name, value in raw.parameters.items()}, raw.buffers)
+
+    def _read(self, answer: Any) -> State:
+        if not isinstance(answer, dict):
+            raise self.conversation.malformed("state")
+        parameters, buffers = (self._named(answer.get(kind)) for kind in ("parameters", "buffers"))
+        if not all(value is not None and value.is_floating_point() for value in parameters.values()):
+            raise self.conversation.malformed("state")
+        return State(parameters, buffers)
+
+    def load(self, state: dict[str, torch.Tensor]) -> None:
+        """Write parameters and buffers in place, and see that they are there.
+
+        Raises WrongAnswer where a module does not take the weights that it is given.
+        """
+        there = self._read(self.conversation.ask("load", target=self.target, state=state))
+        for name, value in state.items():
+            found = there.parameters.get(name, there.buffers.get(name))
+            if found is None or not torch.equal(found, value.to(found.dtype)):
+                raise WrongAnswer("expect.not_loaded", what=self.name, parameter=name)
+        self.loaded |= {name: value.to(self.dtype) for name, value in state.items()}
+
+    def modules(self) -> list[tuple[str, list[str]]]:
+        """The submodules in order: path, and the names of its classes from the most special up."""
+        answer = self.conversation.ask("modules", target=self.target)
+        if not isinstance(answer, list) or not all(_is_module(item) for item in answer):
+            raise self.conversation.malformed("modules")
+        return answer
+
+    def gradients(
+        self, *arguments: Any, weight: torch.Tensor, method: str | None = None, pick: int | None = None
+    ) -> Gradients:
+        """Differentiate sum(output * weight) with respect to the floating arguments and the parameters.
+
+        `pick` chooses one of several outputs.
+        """
+        call = {"target": self.target, "method": method, "arguments": wired(self._cast(list(arguments)))}
+        answer = self.conversation.ask("gradients", **call, pick=pick, weight=weight.to(self.dtype))
+        if not isinstance(answer, dict) or not isinstance(answer.get("inputs"), list):
+            raise self.conversation.malformed("gradients")
+        inputs = [self._gradient(value) for value in answer["inputs"]]
+        parameters = {name: self._gradient(value) for name, value in self._named(answer.get("parameters")).items()}
+        return Gradients(self._tensor(answer.get("output")), inputs, parameters)
+
+    def _call(self, method: str | None, arguments: Any, named: dict[str, Any]) -> Any:
+        sent = _sent(self._cast(arguments), self._cast(named))
+        return self.conversation.ask("call", target=self.target, method=method, keep=None, **sent)
+
+    def _cast(self, value: Any) -> Any:
+        """Floating tensors, in the type that the object is known to compute in."""
+        if not self.casts:
+            return value
+        if isinstance(value, torch.Tensor) and value.dtype in (torch.float32, torch.float64):
+            return value.to(self.dtype)
+        if isinstance(value, dict):
+            return {key: self._cast(item) for key, item in value.items()}
+        return type(value)(map(self._cast, value)) if isinstance(value, list | tuple) else value
+
+    def _kept(self, name: str, verb: str, **arguments: Any) -> "Handle":
+        return Handle(self.conversation, self.conversation.keep(verb, target=self.target, **arguments), name)
+
+    def _tensor(self, value: Any) -> torch.Tensor:
+        if isinstance(value, torch.Tensor):
+            return value
+        raise WrongAnswer("expect.no_tensor", what=f"{self.name}(...)", type=type_name(value))
+
+    def _gradient(self, value: Any) -> torch.Tensor | None:
+        if value is None:
+            return None
+        if not isinstance(value, torch.Tensor) or not value.is_floating_point():
+            raise self.conversation.malformed("gradients")
+        return value.to(self.dtype)
+
+    def _named(self, value: Any) -> dict[str, Any]:
+        if not isinstance(value, dict) or not all(isinstance(k, str) and _may_be(v) for k, v in value.items()):
+            raise self.conversation.malformed("state")
+        return value
+
+
+def wired(value: Any) -> Any:
+    """A value with its handles replaced by what goes over the wire for them."""
+    if isinstance(value, Handle):
+        return value.target
+    if isinstance(value, dict):
+        return {key: wired(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(wired(item) for item in value)
+    return value
+
+
+def _sent(arguments: Any, named: dict[str, Any]) -> dict[str, Any]:
+    return {"arguments": wired(list(arguments)), "named": wired(named)}
+
+
+def _may_be(value: Any) -> bool:
+    return value is None or isinstance(value, torch.Tensor)
+
+
+def _is_module(item: Any) -> bool:
+    return (
+        isinstance(item, tuple)
+        and len(item) == 2
+        and isinstance(item[0], str)
+        and isinstance(item[1], list)
+        and all(isinstance(kind, str) for kind in item[1])
+    )

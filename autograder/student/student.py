@@ -1,0 +1,226 @@
+"""The student's live notebook, as a hidden check sees it: explicit verbs, and plain values that come back."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from autograder.kernel.session import Session
+from autograder.kernel_side.hyperparameters import plain
+from autograder.kernel_side.wire import Global
+from autograder.lab.declaration import Lab
+from autograder.messages import Catalogue, catalogue
+from autograder.source.training import Training, trainings
+from autograder.student import constructor_args
+from autograder.student.client import Conversation
+from autograder.student.exceptions import StudentFault, StudentTimeout, Undecided
+from autograder.student.handle import Gradients, Handle, State, wired
+
+__all__ = ["Gradients", "Handle", "State", "Student", "StudentFault", "StudentTimeout", "Undecided"]
+
+# what Python says where a constructor takes an object apart that the lab gives as a number
+NO_NUMBER = ("'int' object has no attribute", "'int' object is not subscriptable")
+
+
+class Student:
+    """A live submission; `found` says under which names it defines what a lab asks for."""
+
+    def __init__(self, session: Session, lab: Lab) -> None:
+        self.session = session
+        self.lab = lab
+        self.say: Catalogue = catalogue(lab.language)
+        self.found: dict[str, str] = {}
+        self.conversation = Conversation(session, self.say)
+        self.given = session.script.files
+        self.known: dict[str, Any] = {}
+
+    def begin(self, question: str, seconds: float, seed: int = 0) -> None:
+        """Start a check: everything asked from now on must come within `seconds`, and starts from a random seed."""
+        self.known = {}
+        self.conversation.begin(question, seconds, seed)
+
+    def finish(self) -> None:
+        """End a check: what it kept or changed in the student's process is dropped."""
+        self.conversation.finish(restock=self.given is not self.session.script.files)
+        self.given = self.session.script.files
+
+    @property
+    def fault(self) -> StudentFault | None:
+        """What made the rest of this check impossible: the process died, or time ran out."""
+        return self.conversation.fault
+
+    def name_of(self, name: str) -> str:
+        """The name under which the notebook defines `name`.
+
+        Raises StudentFault where it does not; of a class, Undecided where another of its classes may be meant.
+        """
+        if name not in self.found:
+            try:
+                answer = self.conversation.ask("find", spellings=list(self.lab.spellings(name)))
+            except StudentFault as fault:
+                others = self._strange_classes() if fault.absent and name[:1].isupper() else []
+                if others:
+                    what = self.say("student.other_classes", name=name, others=", ".join(others[:5]))
+                    raise Undecided(what) from None
+                raise
+            if not isinstance(answer, str):
+                raise self.conversation.malformed("find")
+            self.found[name] = answer
+        return self.found[name]
+
+    def _strange_classes(self) -> list[str]:
+        """The notebook's own modules that no name of the lab fits."""
+        answer = self.conversation.ask("kinds")
+        known = {plain(spelling) for name in self._names() for spelling in self.lab.spellings(name)}
+        return [name for name in answer if isinstance(name, str) and plain(name) not in known]
+
+    def _names(self) -> set[str]:
+        return {*self.lab.aliases, *(name for q in self.lab.questions for name in (*q.defines, *q.trains))}
+
+    def has(self, name: str) -> bool:
+        """Whether the notebook defines `name`."""
+        try:
+            self.name_of(name)
+        except Undecided:
+            return False
+        except StudentFault as fault:
+            if fault.absent:
+                return False
+            raise
+        return True
+
+    def undefined(self, names: Iterable[str]) -> set[str]:
+        """Those of some names that the notebook does not define."""
+        wanted = set(names)
+        defined = self.conversation.ask("reach", source="\n".join(sorted(wanted)))
+        return wanted - set(defined if isinstance(defined, dict) else ())
+
+    def spellings(self, name: str) -> tuple[str, ...]:
+        """Every name under which `name` may go in this notebook."""
+        return (*self.lab.spellings(name), self.name_of(name)) if self.has(name) else self.lab.spellings(name)
+
+    def handle(self, name: str) -> Handle:
+        """A handle on the object behind a global, as it is now."""
+        spelling = self.name_of(name)
+        return Handle(self.conversation, self.conversation.keep("get", target=Global(spelling), path=[]), spelling)
+
+    def get(self, name: str) -> Any:
+        """The value of a global."""
+        return self.conversation.ask("get", target=Global(self.name_of(name)), path=[], keep=None)
+
+    def call(self, name: str, *arguments: Any, **named: Any) -> Any:
+        """Call a function of the notebook and return what it returned."""
+        return self._global(name).value(*arguments, **named)
+
+    def new(self, name: str, *arguments: Any, **named: Any) -> Handle:
+        """Construct an object of a class of the notebook; it stays in the student's process.
+
+        Arguments by name are those of the lab's own constructor: one that calls them otherwise, or asks for more, is
+        given what it names among them and the values in force. Raises Undecided where nobody can tell what it wants.
+        """
+        target = self._global(name)
+        if not arguments:
+            arguments, named = self._arranged(target, named)
+        try:
+            return target.new(*arguments, **named)
+        except StudentFault as fault:
+            if self.fault is None and any(sign in str(fault) for sign in NO_NUMBER):
+                raise Undecided(self.say("student.strange_constructor", name=target.name)) from None
+            raise
+
+    def _arranged(self, target: Handle, given: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        answer = self.conversation.ask("signature", target=target.target)
+        asked = constructor_args.parameters(answer.get("parameters")) if isinstance(answer, dict) else None
+        settings = constructor_args.settings(answer.get("settings")) if isinstance(answer, dict) else None
+        if asked is None or settings is None:
+            raise self.conversation.malformed("signature")
+        if answer.get("anything") is True:
+            return tuple(given.values()), {}
+        found = constructor_args.arranged(asked, given, self.known, settings, self.lab)
+        if found is None or (self._has_failed() and _names(answer.get("stale")) & (found.keys() - given.keys())):
+            raise Undecided(self.say("student.strange_constructor", name=target.name))
+        return (), found
+
+    def _has_failed(self) -> bool:
+        return any(run.status != "ok" for run in self.session.runs)
+
+    def define(self, name: str, source: str) -> Handle:
+        """Send source text of the grader's that defines `name`: a stand-in, which must give no answer away."""
+        return Handle(self.conversation, self.conversation.define(name, source), name)
+
+    @contextmanager
+    def globals(self, **values: Any) -> Iterator[None]:
+        """Set globals for the length of a block; afterwards every global is what it was before.
+
+        A number or text is set by every spelling that the notebook has for it, in its settings too, and is what a
+        constructor is given that asks for it by name.
+        """
+        numbers = {name: value for name, value in values.items() if isinstance(value, int | float | str)}
+        known = numbers | {self._spelling(n): wired(value) for n, value in values.items() if n not in numbers}
+        everywhere = {name: (value, list(self.lab.spellings(name)[1:])) for name, value in numbers.items()}
+        before = self.known
+        snapshot = self.conversation.swap(known, everywhere)
+        self.known = before | numbers
+        try:
+            yield
+        finally:
+            self.known = before
+            self.conversation.restore(snapshot)
+
+    @contextmanager
+    def fresh(self) -> Iterator[None]:
+        """Take all globals of the notebook away for the length of a block, as if no cell had run."""
+        snapshot = self.conversation.swap({}, {}, fresh=True)
+        try:
+            yield
+        finally:
+            self.conversation.restore(snapshot)
+
+    @contextmanager
+    def seeded(self, seed: int) -> Iterator[None]:
+        """Start every request of a block from another random seed, counted from that of the check."""
+        before, self.conversation.seed = self.conversation.seed, self.conversation.seed + 1000 * seed
+        try:
+            yield
+        finally:
+            self.conversation.seed = before
+
+    @contextmanager
+    def corpus(self, text: str) -> Iterator[None]:
+        """Put a text behind the name of every corpus that the notebook may read, for the length of a block."""
+        own = self.session.script.files
+        try:
+            self._give(dict.fromkeys(own, text))
+            yield
+        finally:
+            self.session.scratch.give(own)
+            if self.session.alive and self.fault is None:  # else it is done when the check ends
+                self._give(own)
+
+    def run(self, source: str, steps: int | None = None) -> None:
+        """Run source text in the notebook's globals; loops around backward() take at most `steps` steps."""
+        self.conversation.ask("run", source=source, steps=steps)
+
+    def cells(self) -> dict[int, str]:
+        """The code cells as they were run, by index; those that killed the kernel are left out."""
+        return {i: text for i, text in self.session.script.cells.items() if i not in self.session.killers}
+
+    def trainings(self) -> list[Training]:
+        """The statements that train something, in order, also those that did not come to an end."""
+        uses = {place: self.session.uses.get(place, {}) for place in self.session.script.watched}
+        return trainings(self.session.script.cells, uses)
+
+    def _give(self, files: Mapping[str, str]) -> None:
+        self.given = files
+        self.session.scratch.give(files)
+        self.conversation.ask("restock")
+
+    def _global(self, name: str) -> Handle:
+        spelling = self.name_of(name)
+        return Handle(self.conversation, Global(spelling), spelling)
+
+    def _spelling(self, name: str) -> str:
+        return self.name_of(name) if name in self.lab.aliases and self.has(name) else name
+
+
+def _names(answer: Any) -> set[str]:
+    return {name for name in answer if isinstance(name, str)} if isinstance(answer, list) else set()

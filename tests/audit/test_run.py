@@ -1,0 +1,278 @@
+"""Trying the checks of a lab on answers that are known to be right or wrong."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from autograder.audit import metrics
+from autograder.audit import run as audit
+from autograder.audit.cache import ledger
+from autograder.audit.run import Audit
+from autograder.audit.subjects import Kind
+from autograder.audit.trial import Fate
+from autograder.audit.trying import Bench
+from autograder.errors import LabError
+from autograder.lab import known_answers
+from autograder.lab.corpora import shelf_for
+from autograder.lab.declaration import Lab, load_lab
+from autograder.sandbox.host import Host
+
+ROOT = Path(__file__).parents[2]
+GPT = load_lab(ROOT / "solutions" / "gpt")
+QUESTION = """# %% [raw]
+# # BEGIN QUESTION
+# name: {id}
+
+# %% [markdown]
+# {id}) double
+
+# %% [raw]
+# # BEGIN SOLUTION
+
+# %%
+def {name}(x):
+    # BEGIN SOLUTION NO PROMPT
+    y = 2 * x  # twice
+    return y
+    # END SOLUTION
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # END QUESTION
+
+"""
+CHECKS = """
+import torch
+from autograder.checks import diagnosis, points
+
+@points(1.0)
+def test_doubles(student):
+    "Doubles."
+    assert student.call("double", 3) == 6, "6 is expected"
+
+@points(0.0)
+def test_of_zero(student):
+    "Doubles nothing."
+    assert student.call("double", 0) == 0
+
+@points(0.0)
+def test_nothing(student):
+    "Passes."
+
+@diagnosis
+def test_names(student, named):
+    "Names."
+    if repr(student.call("double", 3)) == "9":
+        named("a_triple")
+"""
+LUCKY = """
+@points(0.0)
+def test_lucky(student):
+    "Hangs on the dice."
+    assert torch.rand(()) < 0.5
+"""
+OTHER = """
+from autograder.checks import points
+
+@points(1.0)
+def test_doubles(student):
+    "Doubles too."
+    assert student.call("again", 3) == 6
+"""
+HEAD = '"""\nquestion = "{}"\nes = "Mal."\nen = "Wrong."\n"""\n\n'
+ANSWERS = {
+    "mistakes/a_triple": HEAD.format("a") + "def double(x):\n    return 3 * x\n",
+    "mistakes/a_plus_three": HEAD.format("a") + "def double(x):\n    return x + 3 + (x == 0)\n",
+    "mistakes/a_right": HEAD.format("a") + "def double(x):\n    return x + x + 0\n",
+    "mistakes/b_none": HEAD.format("b") + "def again(x):\n    return None\n",
+    "mistakes/b_breaks_a": HEAD.format("b") + "def again(x):\n    return None\ndouble = None\n",
+    "variants/a_sum": HEAD.format("a") + "def double(x):\n    return x + x\n",
+    "variants/a_wrong": HEAD.format("a") + "def double(x):\n    return x\n",
+}
+
+
+def lab_of(tiny: Callable[..., Lab], answers: dict[str, str], checks: str = CHECKS, **files: str) -> Lab:
+    """A lab with two questions, these answers and further files."""
+    lab = tiny({"a": 1.0, "b": 1.0}, test_a_double=checks, test_b_again=OTHER)
+    text = "".join(QUESTION.format(id=id, name=name) for id, name in (("a", "double"), ("b", "again")))
+    (lab.folder / "notebook.py").write_text(text, encoding="utf-8")
+    table = (lab.folder / "lab.toml").read_text(encoding="utf-8")
+    before, _, after = table.rpartition('defines = ["double"]')
+    (lab.folder / "lab.toml").write_text(f'{before}defines = ["again"]{after}', encoding="utf-8")
+    for name, content in ({f"{name}.py": text for name, text in answers.items()} | files).items():
+        path = lab.folder / name.replace("__", ".")
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    return load_lab(lab.folder)
+
+
+def run(lab: Lab, here: Host, keep: Path, *names: str, seeds: int = 1, mutants: bool = False) -> Audit:
+    """The audit of a lab, in two processes."""
+    shelf = shelf_for(lab)
+    planned = audit.plan(lab, names, mutants)
+    return audit.audit(planned, Bench(lab, shelf, here, seeds), ledger(keep, lab, shelf, seeds), jobs=2)
+
+
+def fates(done: Audit, *kinds: Kind) -> dict[str, Fate]:
+    """What became of the answers of some kinds."""
+    return {trial.specimen.name: trial.fate for trial in done.of(*kinds)}
+
+
+def test_what_cannot_be_audited_is_said(tiny: Callable[..., Lab], here: Host, tmp_path: Path) -> None:
+    """An empty catalogue, an unknown name, a bad file and fewer jobs than one are LabErrors, before anything runs."""
+    empty = lab_of(tiny, {})
+    with pytest.raises(LabError, match="nothing to audit"):
+        audit.plan(empty)
+    with pytest.raises(LabError, match="called 'd_nonsense"):
+        audit.plan(GPT, ["d_no_mask", "d_nonsense*"])
+    with pytest.raises(LabError, match=r"a_bad\.py does not open"):
+        audit.plan(lab_of(tiny, {"mistakes/a_bad": "x = 1\n"}))
+    both = {"mistakes/a_sum": ANSWERS["mistakes/a_triple"], "variants/a_sum": ANSWERS["variants/a_sum"]}
+    with pytest.raises(LabError, match="two answers called 'a_sum'"):
+        audit.plan(lab_of(tiny, both))
+    with pytest.raises(LabError, match="jobs is 0"):
+        audit.audit((), Bench(GPT, shelf_for(GPT), here), ledger(tmp_path, GPT, shelf_for(GPT), 1), jobs=0)
+
+
+def test_a_plan_holds_what_is_asked_for() -> None:
+    """Names are patterns; a combination brings its mistakes; mutants come where they are wanted."""
+    everything = audit.plan(GPT)
+    assert {made.kind for made in everything} == set(Kind) - {Kind.MUTANT, Kind.UNJUDGED}
+    assert everything[0].name == "reference"
+    assert len({made.name for made in everything}) == len(everything)
+    (together, *_) = (made for made in everything if made.kind is Kind.COMBINATION)
+    assert {made.name for made in audit.plan(GPT, [together.name])} == {together.name, *together.parts}
+    assert {made.kind for made in audit.plan(GPT, ["mutant_a_*"], True)} == {Kind.MUTANT}
+
+
+@pytest.mark.slow
+def test_all_fates_are_told_apart(tiny: Callable[..., Lab], here: Host, tmp_path: Path) -> None:
+    """A right answer is missed, a wrong one caught where it is, or elsewhere, or refused; names are right, and kept."""
+    together = 'combinations = [["a_triple", "b_none"], ["a_plus_three", "b_breaks_a"], ["a_right", "b_none"]]'
+    lab = lab_of(tiny, ANSWERS, combinations__toml=together)
+    done = run(lab, here, tmp_path)
+    assert fates(done, Kind.REFERENCE, Kind.MISTAKE, Kind.VARIANT, Kind.COMBINATION) == {
+        "reference": Fate.ACCEPTED,
+        "a_triple": Fate.CAUGHT,
+        "a_plus_three": Fate.CAUGHT,
+        "a_right": Fate.MISSED,
+        "b_none": Fate.CAUGHT,
+        "b_breaks_a": Fate.ELSEWHERE,
+        "a_sum": Fate.ACCEPTED,
+        "a_wrong": Fate.REFUSED,
+        "a_triple+b_none": Fate.CAUGHT,
+        "a_plus_three+b_breaks_a": Fate.ELSEWHERE,
+        "a_right+b_none": Fate.MISSED,
+    }
+    assert metrics.naming(done.of(Kind.MISTAKE)) == metrics.Naming(1, 0, 4)
+    random = [trial.fate for trial in done.of(Kind.RANDOM)]
+    assert random.count(Fate.CAUGHT) >= 8 and len(random) == 10, "a random number may be the right one"
+    checks = {found.check: found for found in metrics.of_checks(done) if found.question == "a"}
+    assert checks["test_nothing"].never_fails and not checks["test_of_zero"].never_fails
+    assert checks["test_nothing"].spare and not checks["test_of_zero"].spare and not checks["test_doubles"].spare
+    assert metrics.faults(done) == {"unsuitable": 5, "never_fails": 1}
+
+
+@pytest.mark.slow
+def test_a_verdict_that_hangs_on_the_dice_is_found(tiny: Callable[..., Lab], here: Host, tmp_path: Path) -> None:
+    """With many seeds, a check that throws dice is named with the seeds; a check that does not is not."""
+    wanted = {name: text for name, text in ANSWERS.items() if name in ("mistakes/b_none", "variants/a_sum")}
+    done = run(lab_of(tiny, wanted, CHECKS + LUCKY), here, tmp_path, "a_sum", "b_none", seeds=12)
+    (shaky,) = (found for trial in done.of(Kind.VARIANT) for found in trial.record.shaky)
+    assert (shaky.question, shaky.check) == ("a", "test_lucky")
+    assert sorted(seed for seeds in shaky.seeds.values() for seed in seeds) == list(range(12))
+    assert not [trial for trial in done.of(Kind.MISTAKE) if trial.record.shaky], "only its own question is judged again"
+    assert metrics.faults(done)["shaky"] == 1
+
+
+@pytest.mark.slow
+def test_mutants_are_told_from_equivalent_ones(tiny: Callable[..., Lab], here: Host, tmp_path: Path) -> None:
+    """A lab without mistakes can be audited with mutants; a survivor that computes the same is equivalent."""
+    weak = CHECKS.replace('assert student.call("double", 3) == 6', 'assert (student.call("double", 3) or 0) > 5')
+    probes = (
+        "def probes():\n    return {'double': [double(n) for n in range(9)], 'again': [again(n) for n in range(9)]}\n"
+    )
+    lab = lab_of(tiny, {}, weak, probes__py=probes)
+    done = run(lab, here, tmp_path, "mutant_*", mutants=True)
+    changes = [(t, t.specimen.change) for t in done.trials if t.specimen.change and t.specimen.questions == ("a",)]
+    own = {change.diff.splitlines()[-1].strip("+ "): trial.fate for trial, change in changes}
+    assert own["y = 3 * x  # twice"] is Fate.MISSED
+    assert own["y = 1 * x  # twice"] is Fate.CAUGHT
+    assert own["pass"] is Fate.CAUGHT
+    d = metrics.of_questions(done)[0]
+    assert d.mutants.all == len(own) and d.mutants.caught == len(own) - 1
+    survivor = next(trial for trial in done.trials if trial.fate is Fate.MISSED)
+    assert survivor.record.differs == ("probe double",)
+    assert "unsuitable" not in metrics.faults(done), "what survives is told, and spoils nothing"
+
+
+@pytest.mark.slow
+def test_what_is_done_is_not_done_again(tiny: Callable[..., Lab], here: Host, tmp_path: Path) -> None:
+    """A second audit tries nothing that is kept; a changed answer, or one that is new, it tries."""
+    lab = lab_of(tiny, {"mistakes/a_triple": ANSWERS["mistakes/a_triple"], "variants/a_sum": ANSWERS["variants/a_sum"]})
+    first = run(lab, here, tmp_path, "a_*")
+    (lab.folder / "variants" / "a_sum.py").write_text(ANSWERS["variants/a_wrong"], encoding="utf-8")
+    path = lab.folder / "mistakes" / "a_triple.py"
+    path.write_text(path.read_text(encoding="utf-8").replace("Wrong", "Explained otherwise"), encoding="utf-8")
+    second = run(lab, here, tmp_path, "a_*")
+    assert [trial.fate for trial in second.trials] == [Fate.CAUGHT, Fate.REFUSED]
+    assert second.trials[0].record == first.trials[0].record, "times and all"
+    assert second.trials[0].specimen.en == "Explained otherwise."
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_an_audit_that_was_stopped_goes_on(tiny: Callable[..., Lab], tmp_path: Path, sign: int) -> None:
+    """However an audit is stopped, what it had done is there, and the next one does the rest."""
+    slow = CHECKS.replace('"Passes."', '"Passes."\n    import time\n    time.sleep(1.0)')
+    lab = lab_of(tiny, ANSWERS, slow)
+    names = ["a_triple", "a_right", "a_sum", "a_wrong"]
+    command = [sys.executable, "-m", "autograder.cli", "audit", str(lab.folder), *names, "--keep", str(tmp_path / "k")]
+    kept = tmp_path / "k"
+    running = subprocess.Popen([*command, "--jobs", "1"], cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True)
+    until = time.monotonic() + 120
+    while len(list(kept.rglob("*.json"))) < 2 and time.monotonic() < until:
+        time.sleep(0.05)
+    os.kill(running.pid, sign)
+    assert running.wait(60) == (-sign if sign == signal.SIGKILL else 130 if sign == signal.SIGINT else 143)
+    done = len(list(kept.rglob("*.json")))
+    assert 2 <= done < len(names)
+    marks = {path: path.stat().st_mtime_ns for path in kept.rglob("*.json")}
+    files = ["--json", str(tmp_path / "new" / "a.json"), "--html", str(tmp_path / "new" / "a.html")]
+    again = subprocess.run([*command, *files], cwd=ROOT, capture_output=True, timeout=300)
+    assert again.returncode == 1, "a right answer among the mistakes, a wrong one among the variants"
+    assert len(list(kept.rglob("*.json"))) == len(names)
+    assert all(path.stat().st_mtime_ns == mark for path, mark in marks.items())
+    assert [path.name for path in sorted((tmp_path / "new").iterdir())] == ["a.html", "a.json"]
+
+
+@pytest.mark.slow
+def test_an_error_in_grading_costs_only_that_answer(tiny: Callable[..., Lab], here: Host, tmp_path: Path) -> None:
+    """Where grading raises, the answer is neither caught nor accepted, and is tried again the next time."""
+    lab = lab_of(tiny, {"mistakes/a_triple": ANSWERS["mistakes/a_triple"], "variants/a_sum": ANSWERS["variants/a_sum"]})
+    broken = lab.folder / "checks" / "test_b_again.py"
+    whole = broken.read_text(encoding="utf-8")
+    broken.write_text(whole.replace("points(1.0)", "points(0.5)"), encoding="utf-8")
+    assert [trial.fate for trial in run(lab, here, tmp_path, "a_*").trials] == [Fate.ERROR, Fate.ERROR]
+    broken.write_text(whole, encoding="utf-8")
+    assert [trial.fate for trial in run(lab, here, tmp_path, "a_*").trials] == [Fate.CAUGHT, Fate.ACCEPTED]
+
+
+@pytest.mark.slow
+def test_the_lab_knows_its_mistakes(here: Host, tmp_path: Path) -> None:
+    """Of the mistakes each is caught at its question alone, and of the variants each is accepted.
+
+    Every thirtieth is tried here; `make audit` tries all of them.
+    """
+    sample = [answer.name for answer in known_answers.read_all(GPT)][::30]
+    done = run(GPT, here, tmp_path, *sample)
+    assert not done.unsuitable, [(trial.specimen.name, trial.fate, trial.failed) for trial in done.unsuitable]
+    assert not done.misnamed and not done.broken

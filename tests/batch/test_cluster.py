@@ -1,0 +1,153 @@
+"""Laws of grading on a cluster, with a real scheduler and real workers: the same results, whatever dies."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from autograder.batch import items as batch
+from autograder.errors import ClusterError
+from autograder.grading.task import Order, Task
+from autograder.intake.entry import Entry
+from autograder.lab.corpora import shelf_for
+from autograder.lab.declaration import load_lab
+from autograder.lab.files import parcel
+from autograder.release import samples
+from autograder.sandbox.host import host
+from autograder.sandbox.level import Level
+
+cluster = pytest.importorskip(
+    "autograder.batch.cluster", reason="the extra 'cluster' is not installed", exc_type=ImportError
+)
+pytestmark = pytest.mark.slow
+GPT = load_lab(Path(__file__).parents[2] / "solutions" / "gpt")
+NAMES = ("reference", "d_no_mask")
+DASK = (sys.executable, "-m", "dask")
+QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+
+
+@contextmanager
+def running(*command: str, folder: Path) -> Iterator[subprocess.Popen]:
+    """A process of the cluster, in a group of its own that ends with the block."""
+    process = subprocess.Popen([*DASK, *command], cwd=folder, start_new_session=True, **QUIET)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def waited(found, seconds: float = 60.0):
+    """What a question gives as soon as it gives something."""
+    end = time.monotonic() + seconds
+    while not (answer := found()):
+        assert time.monotonic() < end, "it did not come up"
+        time.sleep(0.1)
+    return answer
+
+
+@pytest.fixture
+def scheduler(tmp_path: Path) -> Iterator[str]:
+    """The address of a scheduler on loopback."""
+    file = tmp_path / "scheduler.json"
+    where = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file))
+    with running("scheduler", *where, folder=tmp_path):
+        yield waited(lambda: file.exists() and file.read_text() and json.loads(file.read_text())["address"])
+
+
+@contextmanager
+def worker(address: str, folder: Path, *options: str) -> Iterator[subprocess.Popen]:
+    """A worker with a nanny, as a TA starts it."""
+    folder.mkdir()
+    with running("worker", address, "--nthreads", "1", "--no-dashboard", *options, folder=folder) as process:
+        yield process
+
+
+@pytest.fixture
+def items(tmp_path: Path) -> list[batch.Item]:
+    """A small class."""
+    written = samples.write(GPT, tmp_path / "class", NAMES)
+    shutil.copy(written[0], written[0].with_name("again.ipynb"))
+    entries = [Entry(path.name, path) for path in sorted((tmp_path / "class").glob("*.ipynb"))]
+    return batch.items(entries, GPT, "en")
+
+
+@pytest.fixture
+def mission() -> "cluster.Mission":
+    """What the workers are told; the level is the one that works everywhere."""
+    return cluster.Mission(parcel(GPT, shelf_for(GPT)), Level.NONE, "en", "decided")
+
+
+def test_a_cluster_gives_what_one_machine_gives(scheduler, items, mission, tmp_path, without_times) -> None:
+    """The rows of a class are the same from here and from two workers, one of which is killed in the middle."""
+    with host(Level.NONE) as here:
+        run = batch.here(Order(GPT.folder, here, "en", "decided"), 1)
+        expected = {row.name: without_times(row.result) for row in batch.graded(items, run, tmp_path / "one", "en")}
+    assert None not in expected.values()
+    with worker(scheduler, tmp_path / "first"), worker(scheduler, tmp_path / "second"):
+        client = cluster.Client(scheduler)
+        pids = waited(lambda: len(found := client.run(os.getpid)) == 2 and found)
+        found = {}
+        with cluster.cluster(scheduler, mission) as run:
+            for row in batch.graded(items, run, tmp_path / "many", "en"):
+                if not found:
+                    os.kill(next(iter(pids.values())), signal.SIGKILL)
+                found[row.name] = without_times(row.result)
+        client.close()
+    assert found == expected
+    assert {path.name for path in (tmp_path / "many").iterdir()} == set(expected)
+
+
+@pytest.mark.parametrize(("wanted", "cards"), [(True, 1), (True, 0)])
+def test_who_has_a_gpu_grades_what_wants_one(scheduler, mission, tmp_path, wanted, cards) -> None:
+    """A lab that wants a GPU is graded by the workers that have one, and where none has, by all."""
+    with (
+        worker(scheduler, tmp_path / "with", "--resources", f"GPU={cards}", "--name", "with"),
+        worker(scheduler, tmp_path / "without", "--name", "without"),
+    ):
+        client = cluster.Client(scheduler)
+        waited(lambda: len(client.nthreads()) == 2)
+        client.close()
+        with cluster.cluster(scheduler, replace(mission, gpu=wanted)) as run:
+            task = Task("broken", "broken.ipynb", b"no notebook")
+            tried = list(run((replace(task, name=str(number)) for number in range(12)), lambda: True))
+            client = cluster.Client(scheduler)
+            told = client.run(lambda dask_worker: (dask_worker.name, len(dask_worker.state.log)))
+            busy = {name for name, events in told.values() if events}
+            client.close()
+    assert {task.name for task, reply in tried if reply.error} == {str(number) for number in range(12)}
+    assert busy == ({"with"} if wanted and cards else {"with", "without"})
+
+
+def test_a_scheduler_that_is_not_there_is_said(mission, monkeypatch) -> None:
+    """An address where nothing answers is named, and what to do."""
+    monkeypatch.setattr(cluster, "PATIENCE", 1)
+    with pytest.raises(ClusterError, match=r"127\.0\.0\.1:1"), cluster.cluster("tcp://127.0.0.1:1", mission):
+        pass
+    with pytest.raises(ClusterError, match="nonsense"), cluster.cluster("nonsense://x", mission):
+        pass
+
+
+def test_a_cluster_without_workers_is_said(scheduler, mission) -> None:
+    """Where nobody can work, nothing is waited for."""
+    with pytest.raises(ClusterError, match="no workers"), cluster.cluster(scheduler, mission):
+        pass
+
+
+def test_what_travels_names_no_place_of_this_machine() -> None:
+    """All paths in a parcel are relative."""
+    packed = parcel(GPT, shelf_for(GPT))
+    assert packed.files and not any(place.is_absolute() for place in (packed.lab, *packed.files))

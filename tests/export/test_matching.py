@@ -1,0 +1,115 @@
+"""Laws of whose row is whose: a mark in the wrong row is worse than an empty cell."""
+
+import pytest
+from hypothesis import given
+from hypothesis.strategies import builds, lists, sampled_from
+
+from autograder.export.matching import Seat, seat
+from autograder.people.person import Person
+from autograder.results.record import Standing
+
+ANA = Person("7", "Ana Soto", "20668440-2", "ana@uni.cl")
+JUAN = Person("8", "Juan Pérez", "", "juan@uni.cl")
+OTHER = Person("9", "Juan Perez", "", "juan.2@uni.cl")
+ids = sampled_from(["", "7", "8", "9"])
+mails = sampled_from(["", "ana@uni.cl", "juan@uni.cl"])
+names = sampled_from(["", "Ana Soto", "Pérez, Juan", "Eva Rojas"])
+people = builds(Person, ids, names, email=mails)
+
+
+def found(person, *seats):
+    """The rows that one person gets, and what is said."""
+    made = seat([Seat(row, *parts) for row, parts in enumerate(seats)], [Standing(person)])
+    return sorted(made.found), {note.key.removeprefix("export.") for note in made.notes}
+
+
+@given(
+    lists(builds(Seat, ids=ids.map(lambda id: (id,)), mail=mails, name=names, row=sampled_from([0])), max_size=5),
+    lists(people, max_size=5),
+)
+def test_nobody_sits_twice_and_nobody_is_forgotten(drawn, persons):
+    """A row has at most one standing and a standing one row; whoever has none is named, on either side."""
+    seats = [Seat(row, s.ids, s.mail, s.name) for row, s in enumerate(drawn)]
+    standings = [Standing(person, file=f"{n}.ipynb") for n, person in enumerate(persons)]
+    made = seat(seats, standings)
+    assert len({id(standing) for standing in made.found.values()}) == len(made.found)
+    said = {note.key: str(dict(note.values)["names"]) for note in made.notes}
+    left = len(seats) - len(made.found)
+    unseated = [said.get(f"export.{key}", "(0)") for key in ("unclear", "only_theirs")]
+    assert sum(int(text.rpartition("(")[2][:-1]) for text in unseated) == left
+    ours = said.get("export.only_ours", "(0)")
+    assert int(ours.rpartition("(")[2][:-1]) == len(standings) - len(made.found)
+
+
+@given(lists(people, min_size=1, max_size=4))
+def test_an_owner_shares_something_with_the_row(persons):
+    """Who gets a row has its id, its e-mail or its whole name, and no name without a word of it."""
+    seats = [Seat(0, ("7",), "juan@uni.cl", "Ana Soto"), Seat(1, ("",), "", "Pérez, Juan")]
+    made = seat(seats, [Standing(person) for person in persons])
+    for row, standing in made.found.items():
+        person = standing.person
+        assert person.name in ("", seats[row].name)
+        by_key = row == 0 and (person.id == "7" or person.email == "juan@uni.cl")
+        assert by_key or person.name == seats[row].name
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        (("7",),),
+        (("", " 20.668.440-2 "),),
+        (("206684402",),),
+        ((), "ANA@uni.cl "),
+        ((), "", "Soto, Ana"),
+        ((), "", "ana  SÓTO"),
+    ],
+)
+def test_somebody_is_found_by_whatever_is_known(place):
+    """Id, RUT however it is written, e-mail, or the whole name in any order."""
+    assert found(ANA, place)[0] == [0]
+
+
+def test_a_name_alone_is_said_to_be_so():
+    """Whoever is found by name alone is named, for a person to look."""
+    assert found(ANA, ((), "", "Soto, Ana")) == ([0], {"by_name"})
+    assert found(ANA, (("7",), "", "Soto, Ana")) == ([0], set())
+
+
+def test_homonyms_are_nobodys():
+    """Two rows of one name, or two people of one name, get nothing by name."""
+    assert found(JUAN, (("1",), "", "Juan Pérez"), (("2",), "", "Perez, Juan"))[0] == []
+    known, other = Standing(JUAN), Standing(Person(name="Juan Pérez"))
+    half = seat([Seat(0, ("8",), "", "Juan Pérez"), Seat(1, ("1",), "", "Juan Pérez")], [known, other])
+    assert dict(half.found) == {0: known}
+    twins = seat([Seat(0, (), "", "Juan Pérez")], [Standing(JUAN), Standing(OTHER)])
+    assert not twins.found
+
+
+def test_an_id_and_a_name_that_disagree_are_nobodys():
+    """The id of one and the name of another, or the id of one and the e-mail of another, is left to a person."""
+    assert found(ANA, (("7",), "", "Eva Rojas")) == ([], {"unclear", "only_ours"})
+    assert not seat([Seat(0, ("7",), "juan@uni.cl", "")], [Standing(ANA), Standing(JUAN)]).found
+
+
+def test_another_e_mail_is_another_person():
+    """A whole name is not enough where both e-mails are known and differ."""
+    assert found(ANA, ((), "otra.ana@uni.cl", "Ana Soto"))[0] == []
+
+
+@pytest.mark.parametrize("name", ["🙂", "", "Ana", "名"])
+def test_a_name_that_tells_nobody_apart_is_not_enough(name):
+    """One word, or none at all, is not looked for."""
+    assert found(Person(name=name), (("1",), "", name))[0] == []
+    assert found(Person(), (("1",), "", name))[0] == []
+
+
+def test_another_id_of_the_same_kind_is_another_person():
+    """Where the site's ids are the ones that we know, a name alone is not enough for who has another id."""
+    seats = [Seat(0, ("7",), "", "Ana Soto"), Seat(1, ("99",), "", "Juan Pérez")]
+    assert list(seat(seats, [Standing(ANA), Standing(JUAN)]).found) == [0]
+    assert list(seat(seats[1:], [Standing(JUAN)]).found) == [1]
+
+
+def test_a_sure_row_is_not_lost_to_a_homonym():
+    """Somebody who is found by id keeps that row, though another row has a name like it."""
+    assert found(ANA, (("7",), "", "Ana Soto P"), (("1",), "", "Ana Soto"))[0] == [0]

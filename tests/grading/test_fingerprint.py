@@ -1,0 +1,68 @@
+"""Laws of fingerprints: they change with all that decides a verdict, and with nothing else."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis.strategies import lists, text
+
+from autograder.grading import fingerprint as fingerprints
+from autograder.grading.fingerprint import digest, fingerprint
+from autograder.lab.corpora import shelf_for
+from autograder.lab.declaration import Lab
+
+UNREAD = ("mistakes", "notes.md")
+
+
+def taken(lab: Lab) -> str:
+    """The fingerprint of a lab for one of the engine's programs."""
+    return fingerprint(lab, shelf_for(lab), "autograder.audit.trying", UNREAD)
+
+
+@pytest.mark.parametrize("file", ["lab.toml", "checks/test_a_x.py", "checks/standins/model.py", "notebook.py"])
+def test_what_decides_a_verdict_changes_it(tiny: Callable[..., Lab], file: str) -> None:
+    """The lab's declaration, its checks and whatever they read are part of the fingerprint."""
+    lab = tiny(test_a_x="")
+    before = taken(lab)
+    path = lab.folder / file
+    path.parent.mkdir(exist_ok=True)
+    path.write_text((path.read_text("utf-8") if path.exists() else "") + "\n# changed", encoding="utf-8")
+    assert taken(lab) != before
+
+
+@pytest.mark.parametrize("file", ["mistakes/a_x.py", "notes.md", "checks/__pycache__/x.pyc"])
+def test_what_is_never_read_does_not(tiny: Callable[..., Lab], file: str) -> None:
+    """What the work does not look at, and what Python keeps for itself, is no part of it."""
+    lab = tiny(test_a_x="")
+    before = taken(lab)
+    (lab.folder / file).parent.mkdir(exist_ok=True)
+    (lab.folder / file).write_text("# new", encoding="utf-8")
+    assert taken(lab) == before
+
+
+def test_the_engine_is_part_of_it(tiny: Callable[..., Lab], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Code that the program runs is part of it, also what is sent into the kernel; the pages that show it are not."""
+    lab, engine = tiny(test_a_x=""), tmp_path / "engine"
+    shutil.copytree(fingerprints.ENGINE, engine, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(fingerprints, "ENGINE", engine)
+    before = taken(lab)
+    for name, decides in (
+        ("audit/page", False),
+        ("cli", False),
+        ("checks/marks", True),
+        ("kernel_side/probe", True),
+        ("kernel_side/snapshot", True),
+    ):
+        path = engine / f"{name}.py"
+        source = path.read_text(encoding="utf-8")
+        path.write_text(f"{source}# changed\n", encoding="utf-8")
+        assert (taken(lab) != before) is decides, name
+        path.write_text(source, encoding="utf-8")
+
+
+@given(lists(text()), lists(text()))
+def test_texts_do_not_run_together(one: list[str], other: list[str]) -> None:
+    """Other texts, or the same ones cut elsewhere, have another digest."""
+    assert (digest(*one) == digest(*other)) is (one == other)

@@ -1,0 +1,135 @@
+"""Laws of work on a pool: everything is done once, and who kills a worker costs only himself."""
+
+import os
+import signal
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from autograder.grading.workers import each, pool
+
+MANY = 12
+
+
+def square(number: int) -> int:
+    """Work that needs no time."""
+    return number * number
+
+
+def deadly(victims: tuple[int, ...], number: int) -> int:
+    """Work that kills its worker on some tasks."""
+    if number in victims:
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(0.01)
+    return number
+
+
+def deadly_once(folder: Path, number: int) -> int:
+    """Work that kills its worker the first time that it is given a task."""
+    mark = folder / str(number)
+    if not mark.exists():
+        mark.touch()
+        os._exit(1)
+    return number
+
+
+def broken(number: int) -> int:
+    """Work that fails."""
+    raise LookupError(number)
+
+
+def counted(folder: Path, number: int) -> int:
+    """Work that notes when it was done."""
+    (folder / f"{number}").touch()
+    return number
+
+
+@pytest.mark.parametrize("jobs", [1, 3, 99])
+def test_everything_is_done_once(jobs: int) -> None:
+    """Each task comes back once with its own result, however many workers there are."""
+    found = list(each(square, range(MANY), jobs))
+    assert sorted(found) == [(number, number * number) for number in range(MANY)]
+
+
+def test_nothing_to_do_is_done() -> None:
+    """Where there is no task, nothing is started and nothing comes."""
+    assert list(each(square, [], 3)) == []
+
+
+@pytest.mark.parametrize("victims", [(0,), (MANY - 1,), (2, 3, 7)])
+def test_who_kills_a_worker_costs_only_himself(victims: tuple[int, ...]) -> None:
+    """None comes of a task that kills its worker every time, and the results of all others are there."""
+    found = dict(each(partial(deadly, victims), range(MANY), 3))
+    assert found == {number: None if number in victims else number for number in range(MANY)}
+
+
+def test_a_death_among_those_that_are_started_stops_nothing() -> None:
+    """One that dies at once, while others of its pool are still being started, keeps nobody waiting."""
+    for _ in range(5):
+        found = dict(each(partial(deadly, (0,)), range(10), 10))
+        assert found == {number: number or None for number in range(10)}
+
+
+def test_a_death_by_chance_is_forgiven(tmp_path: Path) -> None:
+    """A task is tried once more, by itself, before it is given up."""
+    assert dict(each(partial(deadly_once, tmp_path), range(3), 2)) == {number: number for number in range(3)}
+
+
+def test_an_error_of_the_work_is_the_callers() -> None:
+    """What the work raises reaches who asked for it."""
+    with pytest.raises(LookupError):
+        list(each(broken, range(3), 2))
+
+
+def test_tasks_are_drawn_as_they_are_needed() -> None:
+    """No task is drawn before there is a worker for it, so that few are held in memory at a time."""
+    drawn: list[int] = []
+
+    def tasks():
+        for number in range(MANY):
+            drawn.append(number)
+            yield number
+
+    for done, _ in enumerate(each(square, tasks(), 2), start=1):
+        assert len(drawn) <= done + 2
+
+
+def test_nothing_more_is_begun_when_no_more_is_wanted(tmp_path: Path) -> None:
+    """Once no more is wanted, what is at hand is finished and comes back, and nothing else is begun."""
+    found: list[int] = []
+    for task, result in each(partial(counted, tmp_path), range(MANY), 2, wanted=lambda: len(found) < 3):
+        assert task == result
+        found.append(task)
+    assert 3 <= len(found) < MANY and sorted(found) == sorted(int(path.name) for path in tmp_path.iterdir())
+
+
+def test_workers_leave_interruptions_alone() -> None:
+    """An interruption from the terminal reaches every process of the group; only the first one is to act on it."""
+    assert list(each(interrupted, [1], 1)) == [(1, 1)]
+
+
+def interrupted(number: int) -> int:
+    """Work in whose middle the worker is interrupted."""
+    os.kill(os.getpid(), signal.SIGINT)
+    return number
+
+
+def card(number: int) -> tuple[int, str | None]:
+    """Work that tells its process and the GPU that this may see."""
+    time.sleep(0.05)
+    return os.getpid(), os.environ.get("CUDA_VISIBLE_DEVICES")
+
+
+@pytest.mark.parametrize(("told", "cards"), [("4,7", {"4", "7"}), (" GPU-8a56 ", {"GPU-8a56"}), ("", {""})])
+def test_each_worker_has_a_gpu_of_its_own(monkeypatch: pytest.MonkeyPatch, told: str, cards: set[str]) -> None:
+    """Workers share the GPUs that this process may see out among them, and a worker keeps its own to the end."""
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", told)
+    seen = {found for _, found in each(card, range(MANY), 4) if found is not None}
+    assert {name for _, name in seen} == cards
+    assert len(seen) == len({pid for pid, _ in seen})
+    if len(cards) > 1:
+        with pool(4) as workers:
+            names = list(dict(workers.map(card, range(40))).values())
+        assert sorted(names) == ["4", "4", "7", "7"]

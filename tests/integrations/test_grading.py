@@ -1,0 +1,47 @@
+"""Laws of grading where a site runs us."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.integrations.grading import graded
+
+REFUSING = """
+import errno, os, sys, pyseccomp
+calls = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+for call in ("setresuid", "setns", "unshare", "mount", 444):  # becoming another user, boxes, Landlock
+    calls.add_rule(pyseccomp.ERRNO(errno.EPERM), call)
+calls.load()
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
+def test_secrets_that_are_shown_are_staffs_business(small, tmp_path, notebook):
+    """Where student code could read a secret nothing is graded; staff reads what to move, the student only the fact."""
+    (tmp_path / "lab.ipynb").write_bytes(notebook())
+    found = graded(tmp_path, small, [Path(sys.prefix)])
+    assert found.result is None
+    assert sys.prefix in found.details
+    assert "No es un 0" in found.told and sys.prefix not in found.told
+
+
+def test_what_is_not_there_is_said(small, tmp_path):
+    """A path that leads nowhere is a fault like any other: not graded, and said."""
+    found = graded(tmp_path / "nowhere", small)
+    assert found.result is None and "nowhere" in found.told
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="refuses system calls by seccomp")
+def test_nothing_is_graded_without_isolation(site, notebook):
+    """Where the system offers nothing to keep student code apart it does not run, and staff reads what to do."""
+    made = site({"lab.ipynb": notebook("raise Exception('RAN')")})
+    command = [sys.executable, "-c", REFUSING, *made.command()]
+    done = subprocess.run(command, cwd=made.root, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert "score" not in made.results and "No es un 0" in made.results["output"]
+    (staff,) = (test for test in made.results["tests"] if test["visibility"] == "hidden")
+    assert "autograder doctor" in staff["output"]
+    assert not (made.root / "results" / "result.json").exists()

@@ -1,0 +1,291 @@
+"""Laws of a session: every cell is tried, whatever the others did."""
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+
+import pytest
+import torch
+
+from autograder.kernel.kernel import KernelDied, KernelTimeout
+from autograder.kernel.session import AskError, CellStatus, Script, Session, failed, needs_memory
+from autograder.kernel_side.wire import Global, Opaque
+from autograder.lab.declaration import MIB, Limits
+from autograder.results.verdict import Verdict
+from autograder.sandbox.host import Host
+from autograder.sandbox.workspace import bootstrap, scratch
+from autograder.source.training import training_places
+
+LIMITS = Limits(cell=10, check=5, submission=60)
+Made = Callable[..., AbstractContextManager[Session]]
+
+
+@pytest.fixture(scope="module")
+def session(here: Host) -> Made:
+    """Makes a session of cells, not yet run, within limits."""
+
+    @contextmanager
+    def made(*cells: str, files: dict[str, str] | None = None, **limits: float) -> Iterator[Session]:
+        place = scratch(here, dataclasses.replace(LIMITS, **limits))
+        sources = dict(enumerate(cells))
+        script = Script(bootstrap(3, 5.0, (files or {}).keys()), files or {}, sources, training_places(sources))
+        made = Session(script, place)
+        try:
+            yield made
+        finally:
+            made.close()
+            place.remove()
+
+    return made
+
+
+@pytest.fixture(scope="module")
+def ran(session: Made) -> Iterator[Session]:
+    """A notebook with one failing cell, run, for questions that leave it as it is."""
+    cells = (
+        "a = 1\nimport torch\nfrom torch import nn",
+        "raise KeyError('k')",
+        "class Net(nn.Linear): pass\nnet = Net(2, 1)\ndef step():\n    net(torch.ones(2)).backward()",
+        "b = a + 1\nstep()",
+        "forged = {}\nloop = []\nloop.append(loop)\nweird = '\\ud800'\nlong = 'z' * (5 << 20)\nhuge = [0] * 300000",
+    )
+    with session(*cells, files={"corpus.txt": "hello"}) as made:
+        made.run()
+        yield made
+
+
+def value(ran: Session, name: str) -> object:
+    """A global of the notebook."""
+    return ran.ask("get", {"target": Global(name), "path": [], "keep": None})
+
+
+def test_a_failing_cell_stops_nothing(ran):
+    """Every cell is tried in order; what one raised is noted by type and message."""
+    assert [run.status for run in ran.runs] == ["ok", "error", "ok", "ok", "ok"]
+    assert [(run.index, run.type, run.message) for run in failed(ran.runs)] == [(1, "KeyError", "'k'")]
+    assert value(ran, "b") == 2
+
+
+def test_files_lie_in_the_working_directory(ran):
+    """The script's files can be read by their names."""
+    ran.ask("run", {"source": "read = open('corpus.txt').read()", "steps": None})
+    assert value(ran, "read") == "hello"
+
+
+def test_the_classes_behind_training_are_noted(ran):
+    """What a training cell uses is known with its classes, also what it reaches through a function."""
+    found = {place.cell: uses for place, uses in ran.uses.items()}
+    assert {"Net", "Linear", "Module"} <= found[3]["net"]
+    assert list(found) == [3]
+
+
+@pytest.mark.parametrize("name", ["loop", "long", "huge"])
+def test_what_does_not_fit_the_wire_is_an_error_of_the_student(ran, name):
+    """A value without end, too long or too large raises AskError, and the session goes on."""
+    with pytest.raises(AskError):
+        value(ran, name)
+    assert value(ran, "a") == 1
+
+
+def test_what_does_not_travel_comes_as_its_type(ran):
+    """An object of the notebook arrives as the name of its type, never as an object."""
+    assert isinstance(value(ran, "net"), Opaque)
+
+
+def test_a_value_that_no_text_can_hold_costs_nothing(ran):
+    """A lone surrogate gives an answer or an AskError, and the session goes on."""
+    with suppress(AskError):
+        assert isinstance(value(ran, "weird"), str)
+    assert value(ran, "a") == 1
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        None,
+        [],
+        7,
+        {"ok": True, "value": {"$": "ref", "is": 1}},
+        {"ok": True, "value": {"$": "tensor", "is": "0"}},
+        {"ok": 1},
+        {"ok": False, "error": "none"},
+        {"error": {"type": ["x"], "message": {}}},
+    ],
+)
+def test_a_forged_reply_is_never_believed(ran, reply):
+    """A reply that is not in the format is an AskError, whatever it holds."""
+    with pytest.raises(AskError):
+        ran._read(reply, b"not safetensors")
+
+
+@pytest.mark.parametrize("data", ["None", "7", "{'ok': True}", "{'ok': True, 'value': {'$': 'ref', 'is': 1}}"])
+def test_a_process_that_answers_for_the_worker_is_not_believed(session, data):
+    """Replies that the student's code sends in the worker's place are malformed, or plain data: nothing else."""
+    forge = f"""
+import gc
+from autograder.wire import frame
+desk = next(one for one in gc.get_objects() if type(one).__name__ == "Desk")
+type(desk)._reply = lambda self, number, text, buffer: frame(number, {data}, b"junk")
+"""
+    with session(forge) as made:
+        made.run()
+        try:
+            assert value(made, "a") is None
+        except AskError as error:
+            assert error.type == "MalformedReply"
+
+
+def test_tensors_travel_both_ways(ran):
+    """What goes in as a tensor comes out as the same tensor."""
+    x = torch.randn(2, 2)
+    call = {"target": Global("net"), "method": "forward", "arguments": [x], "named": {}, "keep": None}
+    assert ran.ask("call", call).shape == (2, 1)
+
+
+def test_cells_that_kill_the_kernel_are_left_out_and_the_rest_is_run_again(session):
+    """Each killer is noted at its own place; the others run as if it were not there, from a clean folder."""
+    cells = (
+        "import os\nos.mkdir('made')\nopen('input.txt', 'w').write('changed')",
+        "os._exit(1)",
+        "a = 1",
+        "quit()",
+        "import time\ntime.sleep(0.3)",
+        "b = open('input.txt').read()\nopen('torch.py', 'w').write('1 / 0')",
+    )
+    with session(*cells, files={"input.txt": "original"}) as made:
+        runs = made.run()
+        assert [run.status for run in runs] == ["ok", "killed", "ok", "ok", "ok", "ok"]
+        assert value(made, "b") == "changed"
+        with pytest.raises(KernelDied):
+            made.ask("run", {"source": "os._exit(1)", "steps": None})
+        assert not made.alive
+        with pytest.raises(KernelDied):
+            value(made, "b")
+        assert made.run() == made.runs
+        assert value(made, "b") == "changed"
+
+
+STUBBORN = "import time\nwhile True:\n  try: time.sleep(1)\n  except BaseException: pass"
+FLOOD = """
+kernel = get_ipython().kernel
+for _ in range(40):
+    kernel.send_response(kernel.iopub_socket, "display_data", {"data": {"text/plain": "z" * (1 << 20)}})
+"""
+GROWS = "while True: {name}.append(bytearray(8 << 20))"
+
+
+@pytest.mark.parametrize(
+    ("source", "status"),
+    [("import os\nos.abort()", "killed"), (STUBBORN, "timed_out"), (FLOOD, "output_flood")],
+)
+def test_what_ended_the_kernel_is_the_status_of_its_cell(session, source, status):
+    """A death by its own hand, by the time that ran out, or by what it sent: the cell is named, the others run."""
+    with session("a = 1", source, "b = a + 1", cell=2, output=4) as made:
+        assert [(run.index, run.status) for run in made.run()] == [(0, "ok"), (1, status), (2, "ok")]
+        assert (value(made, "a"), value(made, "b")) == (1, 2)
+
+
+def test_a_cell_without_memory_costs_itself_only(session):
+    """A cell that takes memory without end is told as out of it, and what it holds is let go: the others run."""
+    cells = ("a, kept = 1, []", GROWS.format(name="kept"), "b = bytearray(100 << 20)\nc = a + 1")
+    with session(*cells, memory=256) as made:
+        assert [run.status for run in made.run()] == ["ok", "out_of_memory", "ok"]
+        assert made.killers.keys() == {1}  # what it held left too little for the others
+        assert (value(made, "a"), value(made, "c")) == (1, 2)
+
+
+def test_a_cell_whose_memory_is_free_again_is_no_reason_to_start_again(session):
+    """Where an error of memory leaves room for the cells that follow, they go on in the same process."""
+    cells = ("a = object()\nx = id(a)", "bytearray(1 << 40)", "same = id(a) == x")
+    with session(*cells, memory=256) as made:
+        assert [run.status for run in made.run()] == ["ok", "out_of_memory", "ok"]
+        assert not made.killers
+        assert value(made, "same") is True
+
+
+@pytest.mark.parametrize(
+    ("type", "message", "means"),
+    [
+        ("MemoryError", "", True),
+        ("RuntimeError", "[enforce fail at alloc_cpu.cpp:75] err == 0. DefaultCPUAllocator: can't allocate", True),
+        ("RuntimeError", "shape mismatch", False),
+        ("ValueError", "DefaultCPUAllocator", False),
+    ],
+)
+def test_errors_of_memory_are_told_by_their_names(type, message, means):
+    """Python's error and torch's are known; no other counts."""
+    assert needs_memory(type, message) is means
+
+
+def test_what_cells_wrote_is_counted(session):
+    """The characters that each cell printed or showed are known by its index, and nothing of them was kept."""
+    loud = "print('a' * (3 << 20)); get_ipython().run_cell('2')"
+    cells = ("x = 1", "", loud, "1 / 0", "from IPython.display import display\ndisplay('b' * 1000)")
+    with session(*cells, output=1) as made:
+        assert [run.status for run in made.run()] == ["ok", "ok", "ok", "error", "ok"]
+        assert made.printed[0] == 0
+        assert 3 * MIB < made.printed[2] < 3 * MIB + 1000
+        assert 1000 <= made.printed[4] < 10_000
+        assert made.printed.keys() == {0, 2, 3, 4}
+
+
+@pytest.mark.parametrize("forged", ["[1]", "['a', 'b']", "None", "[True, True]", "{}"])
+def test_forged_counts_of_output_are_not_believed(session, forged):
+    """A process that lies about what its cells wrote is not believed where that makes no sense."""
+    lie = (
+        "import gc\nworker = next(one for one in gc.get_objects() if type(one).__name__ == 'Worker')\n"
+        f"type(worker).do_printed = lambda self: {forged}"
+    )
+    with session("x = 1", lie) as made:
+        made.run()
+        assert made.printed == {}
+
+
+@pytest.mark.parametrize(("source", "cause"), [("os._exit(1)", "killed"), (STUBBORN, "timed_out")])
+def test_a_question_that_ends_the_kernel_says_why(session, source, cause):
+    """The cause of a death in a question comes with it, and the next run has everything again."""
+    with session("import os\na = 1") as made:
+        made.run()
+        with pytest.raises(KernelDied) as caught:
+            made.ask("run", {"source": source, "steps": None}, seconds=1.0)
+        assert caught.value.cause is Verdict(cause)
+        assert not made.alive
+        made.run()
+        assert value(made, "a") == 1
+
+
+def test_folders_that_students_break_are_mended(session):
+    """A run starts with its files in place, even where an earlier one left neither folder nor home."""
+    cell = "import os, shutil\nfor name in (os.getcwd(), os.environ['HOME']): shutil.rmtree(name, ignore_errors=True)"
+    cells = (cell, "os._exit(1)", "a = open('input.txt').read()")
+    with session(*cells, files={"input.txt": "x"}) as made:
+        assert [run.status for run in made.run()] == ["ok", "killed", "error"]
+        made.killers[0] = made.runs[0]
+        assert [run.status for run in made.run()] == ["ok", "killed", "ok"]
+        assert value(made, "a") == "x"
+
+
+def test_time_limits_hold_for_cells_and_for_the_whole(session):
+    """A cell over its limit is timed out, and when the submission's time is used up the others are not run."""
+    spin = "while True: pass"
+    with session("a = 1", spin, spin, spin, "b = 1", cell=1, check=1, submission=2.5) as made:
+        made.run()
+        states = [run.status for run in made.runs]
+        assert states[1] == CellStatus.TIMED_OUT
+        assert states[-1] == CellStatus.NOT_RUN
+        assert states[0] in (CellStatus.OK, CellStatus.NOT_RUN)
+
+
+def test_a_question_over_its_time_leaves_the_session_alive(ran):
+    """KernelTimeout is raised, and the next question is answered."""
+    with pytest.raises(KernelTimeout):
+        ran.ask("run", {"source": "while True: pass", "steps": None}, seconds=0.5)
+    assert value(ran, "a") == 1
+
+
+def test_two_sessions_at_once_know_nothing_of_each_other(session, ran):
+    """Questions to two live notebooks, in turns, get each one's own answers."""
+    with session("a = 'other'") as other:
+        other.run()
+        assert [value(one, "a") for one in (ran, other, ran, other)] == [1, "other", 1, "other"]
+        assert other.scratch.root != ran.scratch.root

@@ -1,0 +1,63 @@
+"""Laws of modules that a notebook writes for itself: what is imported or run counts as the notebook's own code."""
+
+import ast
+
+import pytest
+from hypothesis import given
+from hypothesis.strategies import lists, sampled_from
+
+from autograder.notebook.written_modules import inlined, written_modules
+
+WRITES = "%%writefile gpt.py\nx = 1\nif __name__ == '__main__':\n    x = 2\ny = 3"
+
+
+@pytest.mark.parametrize(
+    "use", ["from gpt import *", "import gpt as g", "!ls\nfrom gpt import (\n  x)", "  import gpt"]
+)
+def test_what_is_imported_is_inlined_without_its_main_part(use: str) -> None:
+    """The text stands where it was written, line for line; what an import does not run stays out."""
+    text, other = inlined([WRITES, use])
+    assert other == use
+    assert [*map(str.strip, text.splitlines())][1:] == ["x = 1", "if False:", "x = 2", "y = 3"]
+    adopted: list[str] = []
+    names = {"__autograder_adopt__": adopted.append, "__name__": "__main__"}
+    exec(text, names)
+    assert adopted == ["gpt"] and (names["x"], names["y"]) == (1, 3)
+
+
+@pytest.mark.parametrize("use", ["%run gpt.py", "%run -i gpt", "x = 0\n%run ./gpt.py --fast"])
+def test_what_is_run_keeps_its_main_part(use: str) -> None:
+    """`%run` runs a file as the main program."""
+    names = {"__autograder_adopt__": print, "__name__": "__main__"}
+    exec(inlined([WRITES, use])[0], names)
+    assert names["x"] == 2
+
+
+@pytest.mark.parametrize("use", ["", "import torch", "open('gpt.py').read()", "from gptx import *", "%run other.py"])
+def test_what_is_only_written_stays_a_file(use: str) -> None:
+    """A module that nothing imports or runs is left to IPython."""
+    assert inlined([WRITES, use]) == [WRITES, use]
+
+
+@given(
+    lists(sampled_from(["%%writefile", "%%file", " gpt.py", "gpt/a.py", "\n", "import gpt", "x = (", "%run gpt", " "]))
+)
+def test_lines_and_cells_stay(parts: list[str]) -> None:
+    """Whatever cells hold, as many come back, with as many lines."""
+    source = "".join(parts)
+    after = inlined([source, "import gpt"])
+    assert len(after) == 2 and after[0].count("\n") == source.count("\n")
+
+
+def test_written_modules_are_known() -> None:
+    """Every module or package that a cell writes is known by the name by which it is imported."""
+    cells = ["%%writefile a.py\nx", "%%file ./b.py\nx", "%%writefile -a c.py\nx", "%%writefile pack/d.py\nx", "e = 1"]
+    assert written_modules(cells) == {"a", "b", "c", "pack"}
+
+
+def test_a_text_that_is_no_python_passes_through() -> None:
+    """The kernel says what is wrong with it."""
+    text, _ = inlined(["%%writefile gpt.py\nx = (", "import gpt"])
+    assert text.endswith("x = (")
+    with pytest.raises(SyntaxError):
+        ast.parse(text)

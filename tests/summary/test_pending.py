@@ -1,0 +1,48 @@
+"""Laws of waiting: whoever has points that nobody knows is listed with why, and nobody else."""
+
+from hypothesis import given, settings
+from hypothesis.strategies import data
+
+from autograder.people.person import Person
+from autograder.results.record import Standing
+from autograder.results.verdict import Status, Verdict
+from autograder.summary.pending import Reason, Wait, cases, needs
+
+
+def waits(standing, lab):
+    (case,) = cases([standing], lab)
+    return case.waits
+
+
+def test_each_reason_is_told_apart(stand, answer, check, lab):
+    """Answers to read, what the grader leaves to a person, its own faults and what was not graded are four things."""
+    open = (check(Verdict.GRADER_ERROR, "quién sabe"), check(Verdict.PASSED))
+    broken = stand(a=answer("a", None, Status.ERROR, open), f=answer("f", None), z=answer("z", None, None, open))
+    said = ("test_a: quién sabe",)
+    assert waits(broken, lab) == (
+        Wait(Reason.BROKEN, ("a",), said),
+        Wait(Reason.READ, ("f",), ()),
+        Wait(Reason.UNDECIDED, ("z",), said),
+    )
+    assert waits(Standing(Person("1"), "x", None, "vacío"), lab) == (
+        Wait(Reason.UNGRADED, ("a", "f", "z"), ("vacío",)),
+    )
+    assert waits(stand(a=1.0, z=0.0), lab) == (Wait(Reason.UNGRADED, ("f",), ()),)
+
+
+def test_points_by_hand_end_the_wait(stand, lab):
+    """Who was given the points that were open waits no more, also without a result."""
+    assert cases([stand(manual={"f": 0.0}, a=1.0, f=None, z=0.0)], lab) == ()
+    assert cases([Standing(Person("1"), error="vacío", manual={"a": 0.0, "f": 1.0, "z": 0.0})], lab) == ()
+
+
+@settings(deadline=None, max_examples=60)
+@given(data())
+def test_whoever_waits_is_listed(classes, lab, data):
+    """There is a case for each student with unknown points, and the counts are those of the cases."""
+    there = [s for s in data.draw(classes) if s.error or s.total(lab)]
+    found = cases(there, lab)
+    assert len(found) == sum(any(s.points(q.id) is None for q in lab.questions) for s in there)
+    for question in lab.questions:
+        counted = sum(need.students for need in needs(found, lab) if need.question == question.id)
+        assert counted == sum(s.points(question.id) is None for s in there)

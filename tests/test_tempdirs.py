@@ -1,0 +1,67 @@
+"""Laws of temporary folders: nobody's are deleted but those of the dead."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from autograder import tempdirs
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch) -> Path:
+    """A temporary folder of this test's own."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def test_what_the_dead_left_is_swept(place):
+    """An old folder whose process is gone is deleted with what is in it; new ones, those of the living, others stay."""
+    left = subprocess.run(
+        [sys.executable, "-c", "from autograder import litter; print(litter.folder())"],
+        env=os.environ | {"TMPDIR": str(place)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+    (Path(left) / "w").mkdir()
+    own, others = tempdirs.folder(), [place / "ag-notes", place / "agenda", place / "ag1-file.txt"]
+    for path in others:
+        path.mkdir()
+    tempdirs.sweep()
+    assert Path(left).is_dir()
+    for path in (Path(left), own, *others):
+        os.utime(path, (0, 0))
+    tempdirs.sweep()
+    assert not Path(left).exists()
+    assert own.is_dir() and all(path.is_dir() for path in others)
+
+
+def test_a_link_is_deleted_and_not_followed(place):
+    """Deleting a link leaves what it points at; deleting what is not there is no fault."""
+    (place / "kept").mkdir()
+    (place / "kept" / "file").write_text("x")
+    (place / "link").symlink_to(place / "kept")
+    tempdirs.delete(place / "link")
+    tempdirs.delete(place / "link")
+    assert (place / "kept" / "file").read_text() == "x" and not (place / "link").is_symlink()
+
+
+def test_nothing_is_too_deep_or_too_closed(place):
+    """A folder deeper than a path may be long, and one without rights, are deleted too."""
+    top = tempdirs.folder()
+    here = os.open(top, os.O_RDONLY)
+    for _ in range(2000):
+        os.mkdir("deeper", dir_fd=here)
+        below = os.open("deeper", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = below
+    os.close(here)
+    (top / "closed").mkdir()
+    (top / "closed" / "file").write_text("x")
+    (top / "closed").chmod(0)
+    tempdirs.delete(top)
+    assert not top.exists()
