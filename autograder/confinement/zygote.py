@@ -116,7 +116,8 @@ def become_kernel(request: dict[str, Any], submit: Callable[[], None]) -> NoRetu
 
 def attempt() -> NoReturn:
     """Do what a kernel needs most, and end: find Python's files, import from them, and open a socket of ZeroMQ's."""
-    if not all(map(os.path.exists, (sys.executable, os.__file__, *sys.path[-1:]))):
+    folders = [path for path in sys.path if os.path.isabs(path)]  # installers add names of import hooks too
+    if not all(map(os.path.exists, (sys.executable, os.__file__, *folders[-1:]))):
         os._exit(UNREADABLE)
     zmq: Any = importlib.import_module("zmq")
     zmq.Context().socket(zmq.ROUTER).bind("inproc://trial")
