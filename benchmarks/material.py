@@ -42,11 +42,11 @@ class Material:
 
     def _runtime(self) -> str:
         scaling = self.lab.scaling
-        return f"""{ship(("budget", "prelude"))}
+        return f"""{ship(("kernel_side.budget", "kernel_side.shims"))}
 import builtins
-from autograder import budget, prelude
-builtins.__autograder_cap__ = budget.cap
-builtins.__autograder_missing__ = prelude.Nothing
+from autograder.kernel_side import budget, shims
+builtins.__autograder_cap__ = budget.clamp
+builtins.__autograder_missing__ = shims.Stub
 builtins.__autograder_steps__ = budget.Budget({scaling.steps}, {scaling.step_seconds})
 """
 

@@ -21,7 +21,7 @@ def place(tmp_path: Path, monkeypatch) -> Path:
 def test_what_the_dead_left_is_swept(place):
     """An old folder whose process is gone is deleted with what is in it; new ones, those of the living, others stay."""
     left = subprocess.run(
-        [sys.executable, "-c", "from autograder import litter; print(litter.folder())"],
+        [sys.executable, "-c", "from autograder import tempdirs; print(tempdirs.folder())"],
         env=os.environ | {"TMPDIR": str(place)},
         capture_output=True,
         text=True,

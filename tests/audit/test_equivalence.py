@@ -9,7 +9,7 @@ import torch
 
 from autograder.audit import equivalence
 from autograder.audit.subjects import Kind, Specimen
-from autograder.kernel_side.snapshot import gather
+from autograder.kernel_side.snapshot import snapshot
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Lab
 from autograder.sandbox.host import Host
@@ -20,7 +20,7 @@ BIG = torch.randn(40, 40, dtype=torch.float64)
 
 def values(probes: str = "", /, **names: object) -> dict[str, object]:
     """What is told of some globals."""
-    return gather(dict(names), probes)
+    return snapshot(dict(names), probes)
 
 
 @pytest.mark.parametrize(

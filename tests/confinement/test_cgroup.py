@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="co
 MEMORY, PROCESSES = 64 << 20, 8
 USED = f"""
 import json, os, subprocess, sys
-from autograder.cgroup import Group, parents
+from autograder.confinement.cgroup import Group, parents
 group = Group(parents({MEMORY}, {PROCESSES}))
 
 def within(act):

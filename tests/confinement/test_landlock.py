@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="La
 SCRIPT = """
 import errno, json, os, subprocess, sys
 from pathlib import Path
-from autograder.confine import confine, readable
+from autograder.confinement.landlock import confine, readable
 top = Path(sys.argv[1])
 try:
     confine([top / "write"], [top / "read", top / "not there", *readable(), *map(Path, ("/proc/self", "/proc/stat"))])

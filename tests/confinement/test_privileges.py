@@ -16,11 +16,11 @@ STRANGER = 0x7ABCDEF0
 SUBMIT = """
 import ctypes, json, os, resource, sys
 from pathlib import Path
-from autograder import jail
-from autograder.libc import prctl, syscall
+from autograder.confinement import privileges
+from autograder.confinement.libc import prctl, syscall
 got = json.loads(sys.argv[1])
 before = resource.getrlimit(resource.RLIMIT_NOFILE)
-jail.submit(jail.Terms(**got["terms"]), got["user"])
+privileges.submit(privileges.Terms(**got["terms"]), got["user"])
 def fails(attempt):
     try:
         attempt()
@@ -121,7 +121,7 @@ def test_orphans_are_adopted():
     """A process that asks for it is the parent of every descendant that has lost its own."""
     script = """
 import os
-from autograder.jail import adopt_orphans
+from autograder.confinement.privileges import adopt_orphans
 adopt_orphans()
 own = os.getpid()
 reading, writing = os.pipe()

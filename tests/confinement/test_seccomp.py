@@ -11,8 +11,8 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="se
 SCRIPT = """
 import ctypes, errno, json, os, resource, socket, subprocess, sys, tempfile, threading
 import pyseccomp, zmq
-from autograder.libc import call, prctl, syscall
-from autograder.seccomp import refuse_calls
+from autograder.confinement.libc import call, prctl, syscall
+from autograder.confinement.seccomp import refuse_calls
 
 folder = tempfile.mkdtemp()
 listener = socket.socket(socket.AF_UNIX); listener.bind(folder + "/s"); listener.listen()

@@ -103,7 +103,7 @@ def test_strangers_are_nobody():
     if user is None:
         pytest.skip("this root has no such users to give")
     assert user == STRANGERS + os.getpid() and 1 << 30 < user < 1 << 31
-    script = "from autograder.monitor import stranger; print(stranger())"
+    script = "from autograder.confinement.supervisor import stranger; print(stranger())"
     other = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=True)
     assert int(other.stdout) != user
 
@@ -112,8 +112,8 @@ def test_what_is_left_to_a_monitor_ends():
     """A whole family of processes that ignore signals, some without a parent, is gone in one go."""
     script = """
 import os, signal, time
-from autograder.jail import adopt_orphans
-from autograder.monitor import _end_children
+from autograder.confinement.privileges import adopt_orphans
+from autograder.confinement.supervisor import _end_children
 adopt_orphans()
 reading, writing = os.pipe()
 for _ in range(3):

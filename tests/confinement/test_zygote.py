@@ -262,7 +262,7 @@ def test_a_request_that_is_none_harms_nobody(address, start, request_text):
 
 SCRIPT = """
 import os, sys, time
-from autograder.host import host
+from autograder.sandbox.host import host
 from autograder.kernel import Kernel
 from autograder.lab import Limits
 from autograder.sandbox import bootstrap, scratch

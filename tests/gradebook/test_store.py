@@ -22,15 +22,15 @@ WRITER = """
 import json, sys, time
 from datetime import UTC, datetime
 from pathlib import Path
-from autograder import report
+from autograder.results.result import parse_result
 from autograder.gradebook.book import opened
 from autograder.gradebook.manual import Given
-from autograder.gradebook.run import Run
-from autograder.lab import Lab, Question
-from autograder.person import Person
+from autograder.gradebook.runs import Run
+from autograder.lab.declaration import Lab, Question
+from autograder.people.person import Person
 
 where, file, go, me, each = sys.argv[1:]
-result = report.read(Path(file).read_text("utf-8"))
+result = parse_result(Path(file).read_text("utf-8"))
 lab = Lab("x", "X", (Question("a", "A", "code", 2.0),))
 print("ready", flush=True)
 while not Path(go).exists():

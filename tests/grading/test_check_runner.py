@@ -33,7 +33,7 @@ size = 3
 VERDICTS = '''
 import pytest
 from autograder.checks import points
-from autograder.expect import WrongAnswer
+from autograder.student.assertions import WrongAnswer
 from autograder.student import StudentFault, Undecided
 
 @points(0.25, hint="Multiply.")
@@ -85,7 +85,7 @@ def test_group(student):
 SPINS = """
 import pytest
 from autograder.checks import points
-from autograder.expect import WrongAnswer
+from autograder.student.assertions import WrongAnswer
 from autograder.student import StudentFault, Undecided
 def test_spins(student):
     with student.globals(size=9):
@@ -105,7 +105,7 @@ def test_catches_the_timeout(student):
 DIES = """
 import pytest
 from autograder.checks import points
-from autograder.expect import WrongAnswer
+from autograder.student.assertions import WrongAnswer
 from autograder.student import StudentFault, Undecided
 kept = []
 

@@ -57,7 +57,7 @@ def test_it_installs_in_order(setup, tmp_path):
     pip = next(place for place, line in enumerate(log) if "-m pip install" in line)
     assert log[pip].endswith("--requirement requirements.txt")
     assert log[pip + 1 : pip + 3] == ["constraints.txt", "requirements.txt"]
-    assert any("import autograder.bundle.on_gradescope" in line for line in log[pip:])
+    assert any("import autograder.integrations.gradescope_run" in line for line in log[pip:])
     assert log[-1] == "autograder doctor"
 
 

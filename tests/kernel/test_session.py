@@ -123,7 +123,7 @@ def test_a_process_that_answers_for_the_worker_is_not_believed(session, data):
     """Replies that the student's code sends in the worker's place are malformed, or plain data: nothing else."""
     forge = f"""
 import gc
-from autograder.wire import frame
+from autograder.kernel_side.wire import frame
 desk = next(one for one in gc.get_objects() if type(one).__name__ == "Desk")
 type(desk)._reply = lambda self, number, text, buffer: frame(number, {data}, b"junk")
 """

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import floats, integers, lists, none, text
 
-from autograder.kernel_side.budget import Budget, cap
+from autograder.kernel_side.budget import Budget, clamp
 
 LONG = 60.0
 
@@ -135,7 +135,7 @@ def test_turns_do_not_need_the_students_builtins():
 @given(integers() | floats(allow_nan=False), integers(1, 1000))
 def test_cap_is_the_smaller_one_of_the_same_type(value, maximum):
     """A number above the maximum becomes the maximum in its own type; one below stays."""
-    capped = cap(value, maximum)
+    capped = clamp(value, maximum)
     assert capped == min(value, maximum)
     assert type(capped) is type(value)
 
@@ -143,9 +143,9 @@ def test_cap_is_the_smaller_one_of_the_same_type(value, maximum):
 @given(text() | none() | lists(integers()))
 def test_cap_passes_on_what_is_no_number(value):
     """Strings, lists and None come back themselves."""
-    assert cap(value, 1) is value
+    assert clamp(value, 1) is value
 
 
 def test_cap_leaves_truth_values_alone():
     """True is no number, though Python counts it as one."""
-    assert cap(True, 0) is True
+    assert clamp(True, 0) is True

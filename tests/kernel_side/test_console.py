@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.kernel.kernel import Kernel
-from autograder.kernel_side.console import Silence
+from autograder.kernel_side.console import DiscardedOutput
 from autograder.lab.declaration import Limits
 from autograder.sandbox.host import Host
 from autograder.sandbox.workspace import bootstrap, scratch
@@ -19,7 +19,7 @@ FILES = {"a.txt": "given\r\n", "deep/er/b.txt": "b"}
 @given(st.lists(st.text()))
 def test_silence_counts_and_stays(texts):
     """What is written leads nowhere, is counted, and whoever closes the stream can write on."""
-    silence = Silence()
+    silence = DiscardedOutput()
     for text in texts:
         assert silence.write(text) == len(text)
         silence.close()
@@ -31,7 +31,7 @@ def test_silence_counts_and_stays(texts):
 
 def test_nobody_listens_in_between():
     """A `write` that would keep a copy of everything does not take the place of the stream's own."""
-    silence = Silence()
+    silence = DiscardedOutput()
     silence.write = lambda text: 1 / 0
     assert silence.write("abc") == 3
     silence.name = "mine"

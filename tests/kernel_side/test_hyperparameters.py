@@ -59,36 +59,36 @@ def widths(names):
 def test_settings_are_put_wherever_they_are(names):
     """Globals, tables, namespaces, dataclasses and constants take a value by any spelling; models and data do not."""
     before = widths(names)
-    changes = hyperparameters.put(names, {"n_embd": (26, ["d_model"])})
+    changes = hyperparameters.set_everywhere(names, {"n_embd": (26, ["d_model"])})
     kept = {"net", "large"}
     assert widths(names) == {name: 384 if name in kept else 26 for name in before}
     assert isinstance(names["n_embd"], torch.Tensor) and names["cfg"].name == "gpt" and names["table"]["other"] == 1
-    hyperparameters.undo(changes)
+    hyperparameters.restore_previous(changes)
     assert widths(names) == before
 
 
 def test_another_spelling_may_mean_something_else(names):
     """A spelling that has another value than the name itself is another thing, and stays."""
     names["n_embd"], names["d_model"] = 384, 64
-    hyperparameters.put(names, {"n_embd": (26, ["d_model"])})
+    hyperparameters.set_everywhere(names, {"n_embd": (26, ["d_model"])})
     assert (names["n_embd"], names["d_model"]) == (26, 64)
 
 
 def test_only_what_is_plain_is_put(names):
     """A tensor or a function is no setting, neither as it is nor as it was."""
-    assert hyperparameters.put(names, {"n_embd": (torch.ones(2), []), "name": (print, [])}) == []
-    assert hyperparameters.put(names, {"large": (3, []), "cfg": (3, [])}) == []
+    assert hyperparameters.set_everywhere(names, {"n_embd": (torch.ones(2), []), "name": (print, [])}) == []
+    assert hyperparameters.set_everywhere(names, {"large": (3, []), "cfg": (3, [])}) == []
 
 
 @given(st.dictionaries(st.text(), st.integers() | st.text()), st.dictionaries(st.text(), st.integers()))
 def test_what_was_put_can_be_undone(table, values):
     """After undoing, a table holds what it held, whatever its names."""
     holder = {"table": dict(table)}
-    hyperparameters.undo(hyperparameters.put(holder, {name: (value, [name + "s"]) for name, value in values.items()}))
+    hyperparameters.restore_previous(hyperparameters.set_everywhere(holder, {name: (value, [name + "s"]) for name, value in values.items()}))
     assert holder == {"table": table}
 
 
 def test_what_refuses_is_left(names):
     """Settings that cannot be written stay as they are, and cost nothing."""
     exec("class Fixed:\n    __slots__ = ()\n    def __setattr__(self, *_): raise TypeError\nfixed = Fixed()", names)
-    assert all(change[0] is not names["fixed"] for change in hyperparameters.put(names, {"n_embd": (1, [])}))
+    assert all(change[0] is not names["fixed"] for change in hyperparameters.set_everywhere(names, {"n_embd": (1, [])}))

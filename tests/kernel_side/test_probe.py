@@ -10,23 +10,23 @@ from hypothesis import strategies as st
 from torch import nn
 
 from autograder.kernel_side.budget import Budget
-from autograder.kernel_side.probe import Worker
+from autograder.kernel_side.probe import Probe
 from autograder.kernel_side.wire import Global, Opaque, Ref, pack, unpack
 
 
-def worker(**names) -> Worker:
+def worker(**names) -> Probe:
     """A worker beside some globals."""
-    return Worker(names, Budget(3, 60.0), None)
+    return Probe(names, Budget(3, 60.0), None)
 
 
-def ask(probe: Worker, verb: str, seed: int = 0, **arguments):
+def ask(probe: Probe, verb: str, seed: int = 0, **arguments):
     """What a worker answers: a value, or its error as a dict."""
     data, buffer = pack(arguments)
     reply, tensors = probe.answer({"verb": verb, "arguments": data, "seed": seed}, buffer)
     return unpack(reply["value"], tensors) if reply["ok"] else reply["error"]
 
 
-def call(probe: Worker, target, *arguments, method=None, keep=None, seed=0, **named):
+def call(probe: Probe, target, *arguments, method=None, keep=None, seed=0, **named):
     """Ask for a call."""
     more = {"target": target, "method": method, "arguments": list(arguments), "named": named, "keep": keep}
     return ask(probe, "call", seed, **more)

@@ -15,14 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.kernel_side.budget import Budget
-from autograder.kernel_side.probe import Worker
-from autograder.kernel_side.server import Desk, answer
+from autograder.kernel_side.probe import Probe
+from autograder.kernel_side.server import Server, listen
 from autograder.kernel_side.wire import HEADER, frame, pack
 
 
-def worker(**names: Any) -> Worker:
+def worker(**names: Any) -> Probe:
     """A worker beside some globals."""
-    return Worker(names, Budget(3, 60.0), None)
+    return Probe(names, Budget(3, 60.0), None)
 
 
 def call(name: str, seed: int = 0) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def _wired(arguments: dict[str, Any]) -> list[tuple[str, Any]]:
     return [(name, value if name == "target" else pack(value)[0]) for name, value in arguments.items()]
 
 
-def served(desk: Desk, other: socket.socket, data: bytes) -> tuple[int, Any, bytes]:
+def served(desk: Server, other: socket.socket, data: bytes) -> tuple[int, Any, bytes]:
     """What a desk replies to the bytes of a request."""
     other.sendall(data)
     assert desk.serve()
@@ -44,10 +44,10 @@ def served(desk: Desk, other: socket.socket, data: bytes) -> tuple[int, Any, byt
         return number, json.loads(stream.read(length)), stream.read(size)
 
 
-def meeting(made: Worker, message: int = 1 << 16) -> tuple[Desk, socket.socket]:
+def meeting(made: Probe, message: int = 1 << 16) -> tuple[Server, socket.socket]:
     """A desk, and the other end of its connection."""
     ours, theirs = socket.socketpair()
-    return Desk(made, ours, message), theirs
+    return Server(made, ours, message), theirs
 
 
 @given(st.integers(0, 2**64 - 1), st.binary(max_size=30), st.binary(max_size=30))
@@ -115,7 +115,7 @@ def test_the_first_to_connect_is_the_only_one(tmp_path):
 
     async def kernel() -> list[Any]:
         reports: list[Any] = []
-        answer(worker(f=lambda: 7), address)
+        listen(worker(f=lambda: 7), address)
         await asyncio.to_thread(grader, reports.append)
         return reports
 

@@ -2,7 +2,7 @@
 
 import functools
 
-from autograder.kernel_side.used_globals import reach
+from autograder.kernel_side.used_globals import used_globals
 
 NOTEBOOK = """
 import functools
@@ -30,7 +30,7 @@ def found(source: str) -> dict[str, list[str]]:
     """What a text uses of the notebook."""
     names: dict[str, object] = {}
     exec(NOTEBOOK, names)
-    return reach(compile(source, "<cell>", "exec"), names)
+    return used_globals(compile(source, "<cell>", "exec"), names)
 
 
 def test_names_come_with_their_classes() -> None:

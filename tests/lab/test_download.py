@@ -183,7 +183,7 @@ def test_the_caller_may_interrupt(tmp_path: Path, server: str) -> None:
 FETCH = """
 import sys
 from pathlib import Path
-from autograder.corpora import Shelf
+from autograder.lab.corpora import Shelf
 from autograder.errors import CorpusError
 {before}
 try:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.kernel_side.budget import cap
+from autograder.kernel_side.budget import clamp
 from autograder.lab.declaration import CallCap, Cap, Scaling
 from autograder.notebook.cell import Machine
 from autograder.notebook.rewrite import rewrite
@@ -87,7 +87,7 @@ def test_right_answers_are_not_corrupted(capped, source):
 )
 def test_computed_values_are_capped_as_they_run(capped, source, value):
     """At module and class level the smaller of the value and the cap is what the name gets."""
-    names = {"__autograder_cap__": cap, "n": 50, "data": [0] * 100}
+    names = {"__autograder_cap__": clamp, "n": 50, "data": [0] * 100}
     exec(capped(source), names)
     assert names.get("block_size", names.get("batch_size", getattr(names.get("C"), "block_size", None))) == value
 

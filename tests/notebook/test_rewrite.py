@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import lists, sampled_from, text
 
-from autograder.kernel_side.budget import Budget, cap
+from autograder.kernel_side.budget import Budget, clamp
 from autograder.lab.declaration import CallCap, Cap, Scaling
 from autograder.notebook.rewrite import Cell, Machine, Scaled, rewrite
 
@@ -199,7 +199,7 @@ COLAB = [
 
 def test_a_notebook_for_colab_runs_here():
     """Eight thousand steps, a mounted drive and shell lines: it runs in a moment and does what it says."""
-    names = {"__autograder_steps__": Budget(30, 60.0), "__autograder_cap__": cap}
+    names = {"__autograder_steps__": Budget(30, 60.0), "__autograder_cap__": clamp}
     cells = rewritten(*COLAB)
     for number, cell in enumerate(cells[1:], start=1):
         exec(compile(cell.source, f"cell {number}", "exec"), names)

@@ -37,7 +37,7 @@ HOJAS = {
     "recursive_shape": lambda t: t.reshape(1, 1, 1, *t.shape), "half_state": lambda t: t[:1] if t.ndim else t,
 }
 class Sub: pass
-verdadero = probe.Worker.answer
+verdadero = probe.Probe.answer
 preguntas = 0
 def responder(self, request, buffer):
     global preguntas
@@ -60,6 +60,6 @@ def responder(self, request, buffer):
         "wrong_keys": ({"ok": True, "value": {"$": "dict", "is": [["parameters", 3], [["x"], None], ["inputs", "x"], ["forwards", 1], ["steps", {"$": "float", "is": "nan"}]]}}, b""),
         "big_text": ({"ok": True, "value": "x" * 5_000_000}, b""),
     }[CASE]
-probe.Worker.answer = responder
+probe.Probe.answer = responder
 if CASE == "no_reply":
-    server.Desk._reply = lambda self, number, text, buffer: b""
+    server.Server._reply = lambda self, number, text, buffer: b""
