@@ -10,6 +10,7 @@ from autograder.gradebook import book
 from autograder.gradebook.runs import Run
 from autograder.messages import catalogue
 from autograder.people.person import Person
+from tests.export.conftest import lab, moodle_file, rows_of, stand
 
 ANA, EVA = Person("101", "Ana Soto", "", "ana@uni.cl"), Person("102", "Eva; =1+1", "", "eva@uni.cl")
 LAB = """

@@ -9,6 +9,7 @@ import pytest
 
 from autograder.gradebook.book import opened
 from autograder.people.person import Person
+from tests.gradebook.conftest import asked, book, file_book, graded, place, result, server
 
 LAB = """
 id = "x"

@@ -12,6 +12,7 @@ from autograder.gradebook.manual import Given
 from autograder.gradebook.runs import Run
 from autograder.messages import catalogue
 from autograder.people.person import Person
+from tests.summary.conftest import answer, check, lab, reader, stand
 
 ANA, EVA, ABSENT = Person("101", "Ana <b>Núñez</b>"), Person("102", "Eva 🎉, =1"), Person("103", "Zoë")
 LAB = """
