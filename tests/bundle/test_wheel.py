@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path, PurePosixPath
 
 import pytest
+from setuptools import find_packages
 
 from autograder import __version__
 from autograder.bundle import wheel
@@ -64,7 +65,7 @@ def test_an_installed_project_says_the_same(installed, monkeypatch):
 
 def test_the_repository_installs_the_same_files():
     """Every file of the package is one that `pyproject.toml` names, so that any installation can make a bundle."""
-    packages = PROJECT["tool"]["setuptools"]["packages"]
+    packages = find_packages(str(ROOT), include=PROJECT["tool"]["setuptools"]["packages"]["find"]["include"])
     data = PROJECT["tool"]["setuptools"]["package-data"]
     for path in wheel._own():
         inside = PurePosixPath("autograder") / path.relative_to(wheel.ENGINE).as_posix()

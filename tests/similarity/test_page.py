@@ -2,7 +2,6 @@
 
 import io
 import json
-import tomllib
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -146,14 +145,6 @@ def test_a_place_that_cannot_be_written_is_named(folder, lab, tmp_path):
     assert ran.exit_code == 2 and f"No se pudo escribir {tmp_path / 'out'}" in ran.output
     assert "206684402" in ran.output
     assert (tmp_path / "out").read_text() == "de otra persona"
-
-
-def test_the_template_travels_with_the_package():
-    """The page's template is declared as a file of a package that is shipped."""
-    with (Path(__file__).parents[2] / "pyproject.toml").open("rb") as file:
-        declared = tomllib.load(file)["tool"]["setuptools"]
-    assert "autograder.similarity" in declared["packages"]
-    assert page.TEMPLATE.is_file() and page.TEMPLATE.name in declared["package-data"]["autograder.similarity"]
 
 
 def test_a_passage_that_is_nowhere_opposite_leads_nowhere(hand, cell, lab, answer, training):

@@ -13,7 +13,7 @@ from autograder.messages import catalogue
 from autograder.people.person import Person
 from autograder.results.record import Standing
 from autograder.results.verdict import Status, Verdict
-from autograder.summary.page import FLAGS, LONGEST, TEMPLATE, page
+from autograder.summary.page import FLAGS, LONGEST, page
 from autograder.summary.summary import anonymous, summarize
 
 NASTY = "<script>alert('é\u202e🎉')</script> http://x.cl \x1b[2J"
@@ -179,10 +179,3 @@ def test_every_flag_has_a_name(stand, lab, reader, language):
     shown = reader(page(summarize(class_, lab), catalogue(language)))
     names = [row[0] for row in shown.rows("flags")]
     assert len(names) == len(FLAGS) + 1 and "newer<than>this" in names and not set(names) & set(FLAGS)
-
-
-def test_the_template_travels_with_the_package():
-    """The page's template is declared as a file of the package."""
-    declared = (Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8")
-    assert TEMPLATE.is_file() and f'"autograder.summary" = ["{TEMPLATE.name}"]' in declared
-    assert '    "autograder.summary",\n' in declared
