@@ -49,15 +49,8 @@ def test_no_control_character_reaches_the_terminal(name: str) -> None:
     assert "\x7f" not in out and "\x9b" not in out
 
 
-def test_markup_is_text() -> None:
-    """Square brackets in a name are shown as they are."""
-    assert "[red]x[/red]" in terminal_table.plain("[red]x[/red]").plain
-
-
-def test_unknown_points_are_a_dash() -> None:
+def test_points_that_wait_are_a_dash() -> None:
     """What is not known is never shown as 0."""
-    assert terminal_table.points(None) == "–"
-    assert terminal_table.points(0.0) == "0"
     assert "– / 0.5" in shown(terminal_table.one(RESULT, catalogue("es")))
 
 
