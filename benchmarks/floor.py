@@ -78,7 +78,7 @@ def _play(cells: Material, folder: Path) -> None:
     scaling = cells.lab.scaling
     steps = budget.Budget(scaling.steps, scaling.step_seconds)
     vars(builtins).update(
-        __autograder_cap__=budget.cap, __autograder_missing__=shims.Nothing, __autograder_steps__=steps
+        __autograder_clamp__=budget.clamp, __autograder_missing__=shims.Stub, __autograder_steps__=steps
     )
     torch.manual_seed(0)
     names: dict[str, object] = {"__name__": "__main__"}

@@ -54,7 +54,7 @@ def values(specimen: Specimen, lab: Lab, shelf: Shelf, host: Host) -> Values:
     }
     seeded = replace(specimen, notebook=json.dumps(notebook | {"cells": [first, *notebook["cells"]]}))
     with live(seeded.submission, lab, shelf, host) as opened:
-        printed = {f"printed {cell}": count for cell, count in opened.session.printed.items()}
+        printed = {f"printed {cell}": count for cell, count in opened.session.output_sizes.items()}
         cells = {f"cell {run.index}": f"{run.status} {run.type}" for run in opened.session.runs}
         told = Path(snapshot.__file__).read_text(encoding="utf-8")
         opened.student.begin("", SECONDS)
@@ -81,7 +81,9 @@ def differences(expected: Values, found: Values) -> tuple[str, ...]:
 
 def _collected(gathering: str, probing: str) -> str:
     # in a namespace of its own: what it defines must not take the place of what it describes
-    return f"__audit__ = {{}}\nexec({gathering!r}, __audit__)\n__audit__ = __audit__['gather'](globals(), {probing!r})"
+    return (
+        f"__audit__ = {{}}\nexec({gathering!r}, __audit__)\n__audit__ = __audit__['snapshot'](globals(), {probing!r})"
+    )
 
 
 def _alike(expected: Any, found: Any) -> bool:

@@ -18,11 +18,11 @@ from autograder.source.parsing import parse
 from autograder.source.training_loops import Calls
 
 WAYS = (
-    random_answers.ALIKE,
-    random_answers.DETACHED,
-    random_answers.SHAPED,
-    random_answers.TYPED,
-    random_answers.MEDDLING,
+    random_answers.SAME_SHAPE,
+    random_answers.NO_GRADIENT,
+    random_answers.OTHER_SHAPE,
+    random_answers.OTHER_TYPE,
+    random_answers.CHANGES_ARGUMENTS,
 )
 DRAWS = 6  # orders of a loop's statements
 KEPT = 0.75  # of a loop's statements
@@ -53,7 +53,7 @@ def _made(question: Question, name: str, notebook: str) -> Specimen:
 def _scrambling(names: list[str], way: int) -> str:
     told = Path(random_answers.__file__).read_text(encoding="utf-8")
     # in a namespace of its own: the notebook keeps its names
-    return f"_dice = {{}}\nexec({told!r}, _dice)\n_dice['scramble'](globals(), {names!r}, {way})"
+    return f"_dice = {{}}\nexec({told!r}, _dice)\n_dice['randomize_globals'](globals(), {names!r}, {way})"
 
 
 def _shuffled(source: str, draw: random.Random) -> str:

@@ -72,7 +72,7 @@ def _identity(identity: Identity, lab: Lab, say: Catalogue) -> Iterator[Flag]:
 
 
 def _floods(live: Live, lab: Lab, say: Catalogue) -> Iterator[Flag]:
-    for index, size in live.session.printed.items():
+    for index, size in live.session.output_sizes.items():
         if size > lab.limits.output * MIB:
             yield Flag("printed", say("flags.printed", size=round(size / MIB)), cell=index)
 

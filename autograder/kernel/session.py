@@ -76,7 +76,7 @@ class Session:
         self.end = time.monotonic() + self.limits.submission
         self.killers: dict[int, CellRun] = {}
         self.runs: tuple[CellRun, ...] = ()
-        self.printed: dict[int, int] = {}
+        self.output_sizes: dict[int, int] = {}
         self.uses: dict[Place, dict[str, frozenset[str]]] = {}
         self.kernel: Kernel | None = None
 
@@ -117,7 +117,7 @@ class Session:
                     return None
                 runs.append(run)
                 ran += [index] * bool(source.strip())  # an empty one is not sent
-        self.printed = self._printed(ran)
+        self.output_sizes = self._output_sizes(ran)
         return tuple(runs)
 
     def _cell(self, kernel: Kernel, index: int, source: str) -> CellRun:
@@ -140,22 +140,22 @@ class Session:
     def has_room(self) -> bool:
         """Whether what the notebook holds leaves memory for what follows."""
         try:
-            self.ask("room", {"size": round(self.limits.memory * MIB * ENOUGH)})
+            self.ask("try_allocation", {"size": round(self.limits.memory * MIB * ENOUGH)})
         except (AskError, KernelTimeout, KernelDied):
             return False
         return True
 
-    def _printed(self, ran: Sequence[int]) -> dict[int, int]:
+    def _output_sizes(self, ran: Sequence[int]) -> dict[int, int]:
         """How many characters each cell wrote, by index, as the student's process tells."""
         with suppress(AskError, KernelTimeout, KernelDied):
-            told = self.ask("printed", {}, seconds=QUICK)
+            told = self.ask("output_sizes", {}, seconds=QUICK)
             if isinstance(told, list) and len(told) == len(ran) and all(type(count) is int for count in told):
                 return dict(zip(ran, told, strict=True))
         return {}
 
     def _uses(self, source: str) -> dict[str, frozenset[str]]:
         try:
-            answer = self.ask("reach", {"source": source})
+            answer = self.ask("used_globals", {"source": source})
         except AskError:
             return {}
         if not isinstance(answer, dict):

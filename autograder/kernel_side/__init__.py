@@ -1,23 +1,29 @@
-"""All that runs beside student code, sent there as text; nothing here knows of labs, grading or results.
+"""Code that runs inside the student's kernel, sent there as text; it knows nothing of labs, grading or results.
 
-- `wire`: the bytes between grader and kernel
-- `server`: the socket that answers the grader's questions
-- `probe`: looking at and calling live objects
-- `used_globals`: the globals that a function uses
-- `hyperparameters`: settings under other names
-- `budget`: limits of training loops
-- `shims`: stand-ins for platforms and modules
-- `console`: what notebooks print and are given
-- `snapshot`: the values that a notebook holds
-- `random_answers`: answers made at random
+- `wire`: the format of questions and answers between grader and kernel
+- `server`: the socket through which the probe is asked
+- `probe`: constructs, calls and reads the notebook's objects
+- `error_report`: what a reply says of an exception
+- `seeding`: seeds every random generator
+- `used_globals`: which globals a piece of code uses
+- `hyperparameters`: finds and sets hyperparameters wherever a notebook keeps them
+- `budget`: limits how many steps training takes
+- `shims`: stand-ins for Colab, missing modules, downloads and the GPU
+- `console`: counts and discards what cells print
+- `provided_files`: copies corpora into the working directory
+- `snapshot`: the values of a notebook's globals, for comparison
+- `random_answers`: random answers in place of the notebook's own
 """
 
 __all__ = [
     "budget",
     "console",
+    "error_report",
     "hyperparameters",
     "probe",
+    "provided_files",
     "random_answers",
+    "seeding",
     "server",
     "shims",
     "snapshot",

@@ -1,4 +1,8 @@
-"""How many steps training may take: the runtime of rewritten loops and caps, which lives in the student's kernel."""
+"""Limits on how many steps training may take, enforced inside the student's kernel.
+
+The grader rewrites a notebook's training loops to draw their items from a `Budget`, and its large numbers to pass
+through `clamp`.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
@@ -7,70 +11,70 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-class Run:
-    """What an outermost loop, with all the loops inside it, has used up so far."""
+class LoopRun:
+    """The steps and time left to one outermost loop that is running, shared with every loop inside it."""
 
     def __init__(self, steps: int, deadline: float) -> None:
-        self.left = steps
-        self.turns = 0
+        self.steps_left = steps
+        self.iterations = 0
         self._deadline = deadline
 
     @property
-    def over(self) -> bool:
-        """Whether no further turn may be taken."""
-        return self.left <= 0 or monotonic() >= self._deadline
+    def exhausted(self) -> bool:
+        """Whether the loop has used up its steps or its time, so that no further iteration may start."""
+        return self.steps_left <= 0 or monotonic() >= self._deadline
 
 
 class Budget:
-    """The steps, and the seconds for them, that one training loop may take; loops inside a loop share its budget."""
+    """The number of steps, and the seconds, that one training loop may take; nested loops share one budget."""
 
     def __init__(self, steps: int, seconds: float) -> None:
         self.steps = steps
         self.seconds = seconds
-        self._run: Run | None = None  # of the outermost loop that is running now
+        self._run: LoopRun | None = None  # of the outermost loop that is running now
 
     def reset(self, steps: int) -> None:
-        """Give loops that start from now on `steps` steps, whatever became of the loops before."""
+        """Allow `steps` steps to each loop that starts from now on, and forget any loop that was left unfinished."""
         self.steps = steps
         self._run = None
 
     def __call__(self, iterable: Iterable[T]) -> Iterator[T]:
-        """Pass on the items of an iterable until the budget is used up; no item is drawn that is not passed on.
+        """Yield the items of an iterable until the budget is used up; no item is drawn that is not yielded.
 
-        A turn uses up one step, unless a loop inside it took turns of its own.
+        An iteration uses up one step, unless a loop inside it made iterations of its own.
         """
         run, outermost = self._enter()
         items = iter(iterable)
         try:
-            while not run.over:
+            while not run.exhausted:
                 try:
                     item = next(items)
                 except StopIteration:
                     return
-                run.turns += 1
-                turn = run.turns
+                run.iterations += 1
+                iteration = run.iterations
                 try:
                     yield item
-                finally:  # a turn that ends in `break` or in an error counts too
-                    if run.turns == turn:
-                        run.left -= 1
+                finally:  # an iteration that ends in `break` or in an error counts too
+                    if run.iterations == iteration:
+                        run.steps_left -= 1
         finally:
             if outermost and self._run is run:
                 self._run = None
 
-    def turns(self, condition: Callable[[], object]) -> Iterator[bool]:
-        """Take turns for as long as a condition holds and the budget lasts: what `while` becomes."""
+    def iterate_while(self, condition: Callable[[], object]) -> Iterator[bool]:
+        """Yield True for as long as a condition holds and the budget lasts: what a `while` loop is rewritten to."""
         return self(iter(lambda: bool(condition()), False))
 
-    def _enter(self) -> tuple[Run, bool]:
+    def _enter(self) -> tuple[LoopRun, bool]:
         outermost = self._run is None
         if self._run is None:
-            self._run = Run(self.steps, monotonic() + self.seconds)
+            self._run = LoopRun(self.steps, monotonic() + self.seconds)
         return self._run, outermost
 
 
-def cap(value: object, maximum: float) -> object:
-    """The smaller of a number and its maximum; anything that is no number is passed on unchanged."""
+def clamp(value: object, maximum: float) -> object:
+    """Return the smaller of a number and a maximum, in the number's own type; any other value comes back unchanged."""
     if isinstance(value, int | float) and not isinstance(value, bool) and value > maximum:
         return float(maximum) if isinstance(value, float) else maximum
     return value

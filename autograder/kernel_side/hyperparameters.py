@@ -1,4 +1,8 @@
-"""Where a notebook keeps its settings: globals, dictionaries, dataclasses, namespaces, classes of constants."""
+"""The hyperparameters of a notebook, wherever it keeps them, and how a check changes them for a while.
+
+A notebook may keep a number such as the embedding size as a global, or in a dictionary, a dataclass, a namespace or a
+class of constants, and may spell its name in another way than the lab does.
+"""
 
 import types
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,72 +10,80 @@ from typing import Any
 
 import torch
 
-MANY = 200  # entries: what has more is data
-PLAIN = (bool, int, float, str, torch.device)
-Value = tuple[Any, Sequence[str]]  # of a setting, and the other spellings of its name
-Change = tuple[Any, str, Any]  # what holds a setting, its name, and the value that it had
+MAX_ENTRIES = 200  # a dictionary with more entries holds data, not hyperparameters
+SETTING_TYPES = (bool, int, float, str, torch.device)
+NamedValue = tuple[Any, Sequence[str]]  # of a hyperparameter, and the other spellings of its name
+PreviousValue = tuple[Any, str, Any]  # the container of a hyperparameter, its name there, and the value that it had
 
 
-def put(names: dict[str, Any], values: Mapping[str, Value]) -> list[Change]:
-    """Give settings new values wherever a notebook has them, as globals or in one, and return what they were.
+def set_everywhere(names: dict[str, Any], values: Mapping[str, NamedValue]) -> list[PreviousValue]:
+    """Set hyperparameters wherever a notebook keeps them, and return the values that they had.
 
-    Another spelling of a name means the same where the notebook does not use the name itself for something else.
+    `names` are the notebook's globals; `values` holds, by the lab's name, the new value and the other spellings of the
+    name. Another spelling counts only where the notebook does not use the name itself for something else.
     """
-    meant = {name: value for name, (value, _) in values.items() if isinstance(value, PLAIN)}
-    before = {name: names[name] for name in meant if isinstance(names.get(name), PLAIN)}
-    changes: list[Change] = []
-    for holder in (names, *holders(names).values()):
-        for name, old in list(_fields(holder)):
-            for known in meant if isinstance(old, PLAIN) else ():
-                itself = plain(name) == plain(known)
-                spelled = plain(name) in map(plain, values[known][1]) and before.get(known, old) == old
-                if (itself or spelled) and _write(holder, name, meant[known]):
-                    changes.append((holder, name, old))
-    return changes
+    wanted = {name: value for name, (value, _) in values.items() if isinstance(value, SETTING_TYPES)}
+    before = {name: names[name] for name in wanted if isinstance(names.get(name), SETTING_TYPES)}
+    previous: list[PreviousValue] = []
+    for container in (names, *setting_containers(names).values()):
+        for name, old in list(_fields(container)):
+            for known in wanted if isinstance(old, SETTING_TYPES) else ():
+                same_name = normalized_name(name) == normalized_name(known)
+                other_spelling = normalized_name(name) in map(normalized_name, values[known][1])
+                other_spelling = other_spelling and before.get(known, old) == old
+                if (same_name or other_spelling) and _write(container, name, wanted[known]):
+                    previous.append((container, name, old))
+    return previous
 
 
-def undo(changes: list[Change]) -> None:
-    """Give settings the values back that they had."""
-    for holder, name, old in reversed(changes):
-        _write(holder, name, old)
+def restore_previous(previous: list[PreviousValue]) -> None:
+    """Give hyperparameters the values back that `set_everywhere` replaced."""
+    for container, name, old in reversed(previous):
+        _write(container, name, old)
 
 
-def holders(names: Mapping[str, Any]) -> dict[str, Any]:
-    """The globals that hold settings: neither models nor functions nor what Python keeps for itself."""
-    return {name: value for name, value in names.items() if not name.startswith("_") and _holds(value)}
+def setting_containers(names: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the globals that may hold hyperparameters: small dictionaries, namespaces, the notebook's own objects.
+
+    Models, optimizers, tensors and names that begin with an underscore are left out.
+    """
+    return {name: value for name, value in names.items() if not name.startswith("_") and _is_container(value)}
 
 
-def named(holder: Any) -> list[str]:
-    """The names of the settings in one place; a class names none, for its instances do."""
-    return [] if isinstance(holder, type) else [name for name, value in _fields(holder) if isinstance(value, PLAIN)]
+def setting_names(container: Any) -> list[str]:
+    """Return the names of the hyperparameters in a container; none for a class, whose instances are asked instead."""
+    if isinstance(container, type):
+        return []
+    return [name for name, value in _fields(container) if isinstance(value, SETTING_TYPES)]
 
 
-def plain(name: str) -> str:
-    """A name without case and underscores, by which spellings of it are told to be the same."""
+def normalized_name(name: str) -> str:
+    """Return a name in small letters without underscores, so that `n_embd` and `N_EMBD` compare equal."""
     return name.replace("_", "").lower()
 
 
-def _holds(value: Any) -> bool:
+def _is_container(value: Any) -> bool:
     if type(value) is dict:
-        return len(value) <= MANY
+        return len(value) <= MAX_ENTRIES
     kind = value if isinstance(value, type) else type(value)
-    strange = (torch.nn.Module, torch.optim.Optimizer, torch.Tensor)
-    return kind is types.SimpleNamespace or (kind.__module__ == "__main__" and not issubclass(kind, strange))
+    excluded = (torch.nn.Module, torch.optim.Optimizer, torch.Tensor)
+    return kind is types.SimpleNamespace or (kind.__module__ == "__main__" and not issubclass(kind, excluded))
 
 
-def _fields(holder: Any) -> Iterator[tuple[str, Any]]:
-    fields = holder if type(holder) is dict else getattr(holder, "__dict__", {})
+def _fields(container: Any) -> Iterator[tuple[str, Any]]:
+    fields = container if type(container) is dict else getattr(container, "__dict__", {})
     return ((name, value) for name, value in fields.items() if isinstance(name, str) and not name.startswith("_"))
 
 
-def _write(holder: Any, name: str, value: Any) -> bool:
+def _write(container: Any, name: str, value: Any) -> bool:
+    """Set one value; return whether that worked."""
     try:
-        if type(holder) is dict:
-            holder[name] = value
-        elif isinstance(holder, type):
-            setattr(holder, name, value)
+        if type(container) is dict:
+            container[name] = value
+        elif isinstance(container, type):
+            setattr(container, name, value)
         else:
-            object.__setattr__(holder, name, value)  # frozen dataclasses too
+            object.__setattr__(container, name, value)  # frozen dataclasses too
     except Exception:
         return False
     return True

@@ -1,6 +1,6 @@
-"""Beside a notebook: answers that are random, in the place of the notebook's own.
+"""Random answers in place of a notebook's own, with which an audit proves that checks reject wrong answers.
 
-The text of this module is sent into the notebook's process, so it imports nothing of ours.
+The text of this module is executed in the notebook's process, so it imports nothing of the engine.
 """
 
 import functools
@@ -12,84 +12,86 @@ from typing import Any
 
 import torch
 
-ALIKE, DETACHED, SHAPED, TYPED, MEDDLING = range(5)  # the ways of being random
-MOST = 4  # entries more or fewer that a value of another shape has
+SAME_SHAPE, NO_GRADIENT, OTHER_SHAPE, OTHER_TYPE, CHANGES_ARGUMENTS = range(5)  # the modes: how an answer is random
+MAX_LENGTH_CHANGE = 4  # entries more or fewer that a value of another shape has, at most
 
 
-def scramble(names: dict[str, Any], wanted: list[str], way: int) -> None:
-    """Let the objects behind names answer at random; those that are not there stay away."""
-    for name in wanted:
+def randomize_globals(names: dict[str, Any], targets: list[str], mode: int) -> None:
+    """Replace the globals named in `targets` by random answers, in place; names that are not defined are skipped."""
+    for name in targets:
         if name in names:
-            names[name] = scrambled(names[name], way)
+            names[name] = randomized(names[name], mode)
 
 
-def scrambled(value: Any, way: int) -> Any:
-    """A random value in place of a value; functions, and classes by their methods, return such values."""
+def randomized(value: Any, mode: int) -> Any:
+    """Return a value, function or class whose answers are random; a class is changed in place."""
     if inspect.isclass(value):
         for name, method in list(vars(value).items()):
             if inspect.isfunction(method) and not name.startswith("_"):
-                setattr(value, name, _function(method, way))
+                setattr(value, name, _randomized_function(method, mode))
         return value
-    return _function(value, way) if inspect.isroutine(value) else drawn(value, way)
+    return _randomized_function(value, mode) if inspect.isroutine(value) else random_value(value, mode)
 
 
-def drawn(value: Any, way: int) -> Any:
-    """A random value: of the same type and shape, or of another shape, or of another type."""
-    if way == TYPED:
-        return random.choice([None, random.random(), _text(3), [random.randrange(9)], torch.randn(2, 3), {"a": 1}])
+def random_value(value: Any, mode: int) -> Any:
+    """Return a random value with the type and shape of `value`, or, as `mode` says, another shape or another type."""
+    if mode == OTHER_TYPE:
+        return random.choice(
+            [None, random.random(), _random_text(3), [random.randrange(9)], torch.randn(2, 3), {"a": 1}]
+        )
     if isinstance(value, torch.Tensor):
-        return _tensor(value, way)
+        return _random_tensor(value, mode)
     if isinstance(value, bool):
         return random.random() < 0.5
     if isinstance(value, int):
-        return random.randrange(-abs(value) - MOST, abs(value) + MOST)
+        return random.randrange(-abs(value) - MAX_LENGTH_CHANGE, abs(value) + MAX_LENGTH_CHANGE)
     if isinstance(value, float):
         return random.gauss(value, 1.0 + abs(value))
     if isinstance(value, str):
-        return _text(_length(len(value), way))
+        return _random_text(_random_length(len(value), mode))
     if isinstance(value, dict):
-        values = [drawn(item, way) for item in value.values()]
-        return dict(zip(list(value)[: _length(len(value), way)], values, strict=False))
+        values = [random_value(item, mode) for item in value.values()]
+        return dict(zip(list(value)[: _random_length(len(value), mode)], values, strict=False))
     if isinstance(value, list | tuple):
-        items = [drawn(item, way) for item in value]
-        return type(value)((items * 2)[: _length(len(items), way)])
+        items = [random_value(item, mode) for item in value]
+        return type(value)((items * 2)[: _random_length(len(items), mode)])
     return value
 
 
-def _function(function: Callable[..., Any], way: int) -> Callable[..., Any]:
+def _randomized_function(function: Callable[..., Any], mode: int) -> Callable[..., Any]:
     @functools.wraps(function)
     def answer(*arguments: Any, **named: Any) -> Any:
         try:
             value = function(*arguments, **named)
         except Exception:  # a random answer comes where the right one refuses
             value = random.choice(arguments[-1:] or (0,))
-        if way == MEDDLING:
+        if mode == CHANGES_ARGUMENTS:
             for argument in (*arguments, *named.values()):
-                _meddle(argument)
-        return drawn(value, way)
+                _change_in_place(argument)
+        return random_value(value, mode)
 
     return answer
 
 
-def _tensor(value: torch.Tensor, way: int) -> torch.Tensor:
+def _random_tensor(value: torch.Tensor, mode: int) -> torch.Tensor:
     shape = list(value.shape)
-    if way == SHAPED:
+    if mode == OTHER_SHAPE:
         if shape and random.random() < 0.7:
-            place = random.randrange(len(shape))
-            shape[place] = _length(shape[place], way)
+            axis = random.randrange(len(shape))
+            shape[axis] = _random_length(shape[axis], mode)
         else:
             shape.append(2)
     if not value.is_floating_point():
         top = int(value.max()) + 1 if value.numel() else 1
         return torch.randint(0, max(top, 2), shape).to(value.dtype)
     noise = torch.randn(shape, dtype=value.dtype)
-    if way != ALIKE or not value.requires_grad:
+    if mode != SAME_SHAPE or not value.requires_grad:
         return noise
     return noise + torch.randn_like(value) * (value - value.detach())  # with gradients, which are random too
 
 
-def _meddle(value: Any) -> None:
-    """Change what was passed in, and the parameters of a module."""
+def _change_in_place(value: Any) -> None:
+    """Change an argument in place: the entries of a tensor or list, the parameters of a module."""
     with torch.no_grad():
         if isinstance(value, torch.nn.Module):
             for parameter in value.parameters():
@@ -103,9 +105,13 @@ def _meddle(value: Any) -> None:
             value.append(0)
 
 
-def _length(length: int, way: int) -> int:
-    return max(length + random.choice([-1, 1]) * random.randint(1, MOST), 0) if way == SHAPED else length
+def _random_length(length: int, mode: int) -> int:
+    return (
+        max(length + random.choice([-1, 1]) * random.randint(1, MAX_LENGTH_CHANGE), 0)
+        if mode == OTHER_SHAPE
+        else length
+    )
 
 
-def _text(length: int) -> str:
+def _random_text(length: int) -> str:
     return "".join(random.choice(string.ascii_letters) for _ in range(length))

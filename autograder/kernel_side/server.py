@@ -1,4 +1,4 @@
-"""The kernel's end of the connection that questions come through, beside the student's code.
+"""The kernel's end of the socket through which the grader asks the probe, beside the student's code.
 
 Requests come over a Unix socket, one at a time, and are answered on the kernel's main thread, from its event loop.
 """
@@ -9,22 +9,23 @@ import signal
 import socket
 from typing import Any
 
-from autograder.kernel_side.probe import Worker, described
+from autograder.kernel_side.error_report import error_description
+from autograder.kernel_side.probe import Probe
 from autograder.kernel_side.wire import HEADER, MAX_FRAME, WireError, frame
 
-PIECE = 1 << 20
+CHUNK = 1 << 20
 
 
-class Desk:
-    """Takes requests from a connection, and sends back what the worker answers, in `message` bytes at most."""
+class Server:
+    """Answers the requests that come over one connection; no reply is longer than `max_reply` bytes."""
 
-    def __init__(self, worker: Worker, connection: socket.socket, message: int) -> None:
-        self.worker = worker
+    def __init__(self, probe: Probe, connection: socket.socket, max_reply: int) -> None:
+        self.probe = probe
         self.connection = connection
-        self.message = message
+        self.max_reply = max_reply
 
-    def serve(self) -> bool:
-        """Answer the next request; False where the other side has hung up."""
+    def answer_next(self) -> bool:
+        """Answer the next request, and return True, or False where the other side has closed the connection."""
         try:
             number, length, size = HEADER.unpack(self._receive(HEADER.size))
             text, buffer = self._receive(length), self._receive(size)
@@ -36,19 +37,19 @@ class Desk:
     def _reply(self, number: int, text: bytes, buffer: bytes) -> bytes:
         try:
             reply = frame(number, *self._answer(json.loads(text), buffer))
-            if len(reply) > self.message:
-                raise WireError(f"{len(reply)} bytes, {self.message} at most")
+            if len(reply) > self.max_reply:
+                raise WireError(f"{len(reply)} bytes, {self.max_reply} at most")
             return reply
         except (Exception, KeyboardInterrupt) as error:  # what was answered is too long or too deep, or never came
-            return frame(number, {"ok": False, "error": described(error)}, b"")
+            return frame(number, {"ok": False, "error": error_description(error)}, b"")
 
     def _answer(self, request: Any, buffer: bytes) -> tuple[dict[str, Any], bytes]:
-        """Let an interrupt reach the answering, and nothing else: between questions it would end the kernel."""
+        """Let SIGINT interrupt the probe only while it answers: between requests it would end the kernel."""
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
             try:
                 signal.signal(signal.SIGINT, signal.default_int_handler)
-                return self.worker.answer(request, buffer)
+                return self.probe.answer(request, buffer)
             finally:
                 signal.signal(signal.SIGINT, signal.SIG_IGN)
         finally:  # also where the interrupt came just before that
@@ -57,29 +58,32 @@ class Desk:
     def _receive(self, count: int) -> bytes:
         data = bytearray()
         while len(data) < count:
-            piece = self.connection.recv(min(count - len(data), PIECE))
-            if not piece:
+            chunk = self.connection.recv(min(count - len(data), CHUNK))
+            if not chunk:
                 raise EOFError
-            data += piece
+            data += chunk
         return bytes(data)
 
 
-def answer(worker: Worker, address: str, message: int = MAX_FRAME) -> None:
-    """Let a worker answer whoever connects first to a new Unix socket, from the event loop that runs now."""
+def listen(probe: Probe, address: str, max_reply: int = MAX_FRAME) -> None:
+    """Open a Unix socket at `address` and let a probe answer the first client, from the running event loop.
+
+    Only one client is accepted. Raises OSError where the socket cannot be made.
+    """
     loop = asyncio.get_running_loop()
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(address)
     listener.listen(1)
 
     def accept() -> None:
-        desk = Desk(worker, listener.accept()[0], message)
+        server = Server(probe, listener.accept()[0], max_reply)
         loop.remove_reader(listener)
         listener.close()
-        loop.add_reader(desk.connection, serve, desk)
+        loop.add_reader(server.connection, serve, server)
 
-    def serve(desk: Desk) -> None:
-        if not desk.serve():
-            loop.remove_reader(desk.connection)
-            desk.connection.close()
+    def serve(server: Server) -> None:
+        if not server.answer_next():
+            loop.remove_reader(server.connection)
+            server.connection.close()
 
     loop.add_reader(listener, accept)

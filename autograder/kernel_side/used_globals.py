@@ -1,4 +1,4 @@
-"""What a piece of code uses of a notebook: the globals that it names, also through the functions that it calls."""
+"""Which globals of a notebook a piece of code uses, directly or through the functions that it calls."""
 
 import inspect
 import types
@@ -6,22 +6,26 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 
-def reach(code: types.CodeType, names: Mapping[str, Any]) -> dict[str, list[str]]:
-    """The globals that a code uses, with the names of each one's classes, from the most special up."""
-    waiting, seen = [*_names(code)], dict[str, list[str]]()
+def used_globals(code: types.CodeType, names: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the globals that a code object uses, following the functions it calls, with the classes of each.
+
+    `names` are the notebook's globals. The classes of a value are given by name, from its own class up to `object`.
+    """
+    waiting, classes = [*_names(code)], dict[str, list[str]]()
     while waiting:
         name = waiting.pop()
-        if name in seen or name not in names:
+        if name in classes or name not in names:
             continue
         value = names[name]
-        seen[name] = [kind.__name__ for kind in type(value).__mro__]
+        classes[name] = [kind.__name__ for kind in type(value).__mro__]
         function = inspect.unwrap(value) if callable(value) else value  # a decorator hides what it decorates
         if isinstance(function, types.FunctionType):
             waiting += _names(function.__code__)
-    return seen
+    return classes
 
 
 def _names(code: types.CodeType) -> Iterator[str]:
+    """Yield the names that a code object, or one nested in it, looks up."""
     yield from code.co_names
     for constant in code.co_consts:
         if isinstance(constant, types.CodeType):

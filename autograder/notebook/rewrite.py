@@ -16,7 +16,7 @@ from autograder.source.training_loops import STEPS, TURN, Calls, can_be_lambda
 
 __all__ = ["Cell", "Machine", "Scaled", "rewrite"]
 
-CAP = "__autograder_cap__"
+CAP = "__autograder_clamp__"
 MISSING = "__autograder_missing__"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -87,7 +87,7 @@ class _Rewriter:
             done = splices.wrap(header, f"{STEPS}(", ")")
         else:  # a lambda in a class's body would not see the class's names
             fits = can_be_lambda(header) and not isinstance(scope, ast.ClassDef)
-            done = fits and splices.wrap(header, f"{STEPS}.turns(lambda: (", "))")
+            done = fits and splices.wrap(header, f"{STEPS}.iterate_while(lambda: (", "))")
             if done:
                 splices.replace_span((start, start + len("while")), f"for {TURN} in ")
         if done:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from autograder.source.edits import Splices
 from autograder.source.parsing import tree
 
-ADOPT = "__autograder_adopt__"
+ADOPT = "__autograder_alias__"
 WRITES = re.compile(r"\s*%%(?:writefile|file)[ \t]+(?:-a[ \t]+)?(?:\./)?(\w+)(?:\.py\b|/)")
 WRITES_MODULE = re.compile(r"\s*%%(?:writefile|file)[ \t]+(?:-a[ \t]+)?(?:\./)?(\w+)\.py[ \t]*\n")
 IMPORTS = re.compile(r"^[ \t]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)

@@ -23,8 +23,11 @@ SHIPPED = (
     "kernel_side.budget",
     "kernel_side.shims",
     "kernel_side.console",
+    "kernel_side.provided_files",
     "kernel_side.hyperparameters",
     "kernel_side.used_globals",
+    "kernel_side.error_report",
+    "kernel_side.seeding",
     "kernel_side.probe",
     "kernel_side.server",
 )
@@ -159,18 +162,20 @@ def bootstrap(steps: int, seconds: float, texts: Collection[str], message: int =
     return f"""{ship(SHIPPED)}
 def _install():
     import builtins, os, pathlib
-    from autograder.kernel_side import budget, console, probe, server, shims
+    from autograder.kernel_side import budget, console, probe, provided_files, seeding, server, shims
     shims.install({sorted(texts)!r})
     allowance = budget.Budget({steps}, {seconds})
-    builtins.__autograder_cap__ = budget.cap
-    builtins.__autograder_adopt__ = shims.adopt
-    builtins.__autograder_missing__ = shims.Nothing
+    builtins.__autograder_clamp__ = budget.clamp
+    builtins.__autograder_alias__ = shims.alias_to_notebook
+    builtins.__autograder_missing__ = shims.Stub
     builtins.__autograder_steps__ = allowance
     shell = get_ipython()
-    around = console.Surroundings(shell, pathlib.Path(os.environ.pop({GIVEN!r})))
-    probe.seed(0)
+    files = provided_files.ProvidedFiles(pathlib.Path(os.environ.pop({GIVEN!r})), pathlib.Path.cwd())
+    files.restore()
+    output = console.Console(shell)
+    seeding.seed_random_generators(0)
     shell.events.register("pre_run_cell", lambda *_: allowance.reset({steps}))
-    server.answer(probe.Worker(shell.user_ns, allowance, around), os.environ.pop({ADDRESS!r}), {message})
+    server.listen(probe.Probe(shell.user_ns, allowance, output, files), os.environ.pop({ADDRESS!r}), {message})
 _install()
 del _install
 """

@@ -13,7 +13,7 @@ from autograder.student.exceptions import StudentFault, StudentTimeout, Undecide
 
 MAX_TROUBLES = 2
 CLEANING = 10.0
-ABSENT = ("Absent", "NotImplementedError")
+ABSENT = ("NameNotDefined", "NotImplementedError")
 
 
 class Conversation:
@@ -28,7 +28,7 @@ class Conversation:
         self.seed = 0
         self.fault: StudentFault | None = None
         self.numbers = itertools.count(1)
-        self.swaps: list[int] = []
+        self.snapshots: list[int] = []
         self.kept = False
         self.crowded = False
         self.troubles: dict[str, int] = {}
@@ -43,24 +43,24 @@ class Conversation:
         if self.troubles.get(question, 0) >= MAX_TROUBLES:
             raise StudentTimeout(self.say("student.tried_enough"))
         if not self.session.alive:
-            self.swaps.clear()
+            self.snapshots.clear()
             self.session.run()
         self.end = time.monotonic() + seconds
 
-    def finish(self, restock: bool = False) -> None:
+    def finish(self, restore_files: bool = False) -> None:
         """End a check: what it kept or changed in the student's process is dropped, also where time ran out on it.
 
-        With `restock` the files that the notebook was given are put back too.
+        With `restore_files` the files that the notebook was given are put back too.
         """
         if self.session.alive:
             self.fault, self.end = None, time.monotonic() + CLEANING
-            snapshot, dirty = next(iter(self.swaps), None), self.kept or bool(self.swaps)
+            snapshot, dirty = next(iter(self.snapshots), None), self.kept or bool(self.snapshots)
             self.kept = False
-            self.swaps.clear()
+            self.snapshots.clear()
             if dirty:
                 self.ask("finish", snapshot=snapshot)
-            if restock:
-                self.ask("restock")
+            if restore_files:
+                self.ask("restore_files")
             if self.crowded and not self.session.has_room():
                 self.session.close()  # the next check finds it started again
         self.crowded = False
@@ -96,23 +96,23 @@ class Conversation:
         self.ask("define", id=number, name=name, source=source)
         return Ref(number)
 
-    def swap(self, values: dict[str, Any], everywhere: dict[str, Any], fresh: bool = False) -> int:
-        """Set globals, after taking all of the notebook's away where `fresh`; returns what `restore` needs.
+    def replace_globals(self, values: dict[str, Any], everywhere: dict[str, Any], fresh: bool = False) -> int:
+        """Set globals, after taking all of the notebook's away where `fresh`; returns what `restore_globals` needs.
 
         The values `everywhere` are set by any of these names that the notebook has, in its settings too.
         """
-        answer = self.ask("swap", values=values, everywhere=everywhere, fresh=fresh)
+        answer = self.ask("replace_globals", values=values, everywhere=everywhere, fresh=fresh)
         snapshot = answer.get("snapshot") if isinstance(answer, dict) else None
         if not isinstance(snapshot, int):
-            raise self.malformed("swap")
-        self.swaps.append(snapshot)
+            raise self.malformed("replace_globals")
+        self.snapshots.append(snapshot)
         return snapshot
 
-    def restore(self, snapshot: int) -> None:
+    def restore_globals(self, snapshot: int) -> None:
         """Put every global back to what it was before a swap."""
         if self.session.alive and self.fault is None:
-            del self.swaps[self.swaps.index(snapshot) :]
-            self.ask("restore", snapshot=snapshot)
+            del self.snapshots[self.snapshots.index(snapshot) :]
+            self.ask("restore_globals", snapshot=snapshot)
 
     def malformed(self, what: str) -> StudentFault:
         """The fault of a reply that is not what the worker sends."""
@@ -124,7 +124,7 @@ class Conversation:
         return next(self.numbers)
 
     def _fault(self, error: AskError) -> StudentFault:
-        if error.type == "Absent":
+        if error.type == "NameNotDefined":
             return StudentFault(self.say("student.absent", name=error.message), absent=True)
         if error.type == "MalformedReply":
             return self.malformed(error.message)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.kernel_side.hyperparameters import plain
+from autograder.kernel_side.hyperparameters import normalized_name
 from autograder.kernel_side.wire import Global
 from autograder.lab.declaration import Lab
 
@@ -60,7 +60,7 @@ def arranged(
     settings = {p.name: Global(p.name) for p in open_ones if p.required and p.name in holders}
     required = [p.name for p in open_ones if p.required and p.name not in settings]
     if required and not settings and (only := _only_holder(holders, known, lab)) is not None:
-        settings = {name: Global(only) for name in required if plain(name).startswith(SETTINGS)}
+        settings = {name: Global(only) for name in required if normalized_name(name).startswith(SETTINGS)}
         required = [name for name in required if name not in settings]
     optional = [p.name for p in open_ones if not p.required and p.kind == POSITIONAL]
     values = [value for name, value in left.items() if not (settings and name in known)]
@@ -77,7 +77,10 @@ def _only_holder(holders: Mapping[str, Sequence[str]], known: Mapping[str, Any],
 
 def _own_name(name: str, own: Sequence[str], lab: Lab) -> str | None:
     """The lab's name that a parameter's name is a spelling of."""
-    return next((one for one in own if plain(name) in {plain(spelling) for spelling in lab.spellings(one)}), None)
+    return next(
+        (one for one in own if normalized_name(name) in {normalized_name(spelling) for spelling in lab.spellings(one)}),
+        None,
+    )
 
 
 def _is_names(value: Any) -> bool:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from autograder.kernel.session import Session
-from autograder.kernel_side.hyperparameters import plain
+from autograder.kernel_side.hyperparameters import normalized_name
 from autograder.kernel_side.wire import Global
 from autograder.lab.declaration import Lab
 from autograder.messages import Catalogue, catalogue
@@ -40,7 +40,7 @@ class Student:
 
     def finish(self) -> None:
         """End a check: what it kept or changed in the student's process is dropped."""
-        self.conversation.finish(restock=self.given is not self.session.script.files)
+        self.conversation.finish(restore_files=self.given is not self.session.script.files)
         self.given = self.session.script.files
 
     @property
@@ -69,9 +69,9 @@ class Student:
 
     def _strange_classes(self) -> list[str]:
         """The notebook's own modules that no name of the lab fits."""
-        answer = self.conversation.ask("kinds")
-        known = {plain(spelling) for name in self._names() for spelling in self.lab.spellings(name)}
-        return [name for name in answer if isinstance(name, str) and plain(name) not in known]
+        answer = self.conversation.ask("module_classes")
+        known = {normalized_name(spelling) for name in self._names() for spelling in self.lab.spellings(name)}
+        return [name for name in answer if isinstance(name, str) and normalized_name(name) not in known]
 
     def _names(self) -> set[str]:
         return {*self.lab.aliases, *(name for q in self.lab.questions for name in (*q.defines, *q.trains))}
@@ -91,7 +91,7 @@ class Student:
     def undefined(self, names: Iterable[str]) -> set[str]:
         """Those of some names that the notebook does not define."""
         wanted = set(names)
-        defined = self.conversation.ask("reach", source="\n".join(sorted(wanted)))
+        defined = self.conversation.ask("used_globals", source="\n".join(sorted(wanted)))
         return wanted - set(defined if isinstance(defined, dict) else ())
 
     def spellings(self, name: str) -> tuple[str, ...]:
@@ -158,22 +158,22 @@ class Student:
         known = numbers | {self._spelling(n): wired(value) for n, value in values.items() if n not in numbers}
         everywhere = {name: (value, list(self.lab.spellings(name)[1:])) for name, value in numbers.items()}
         before = self.known
-        snapshot = self.conversation.swap(known, everywhere)
+        snapshot = self.conversation.replace_globals(known, everywhere)
         self.known = before | numbers
         try:
             yield
         finally:
             self.known = before
-            self.conversation.restore(snapshot)
+            self.conversation.restore_globals(snapshot)
 
     @contextmanager
     def fresh(self) -> Iterator[None]:
         """Take all globals of the notebook away for the length of a block, as if no cell had run."""
-        snapshot = self.conversation.swap({}, {}, fresh=True)
+        snapshot = self.conversation.replace_globals({}, {}, fresh=True)
         try:
             yield
         finally:
-            self.conversation.restore(snapshot)
+            self.conversation.restore_globals(snapshot)
 
     @contextmanager
     def seeded(self, seed: int) -> Iterator[None]:
@@ -212,7 +212,7 @@ class Student:
     def _give(self, files: Mapping[str, str]) -> None:
         self.given = files
         self.session.scratch.give(files)
-        self.conversation.ask("restock")
+        self.conversation.ask("restore_files")
 
     def _global(self, name: str) -> Handle:
         spelling = self.name_of(name)

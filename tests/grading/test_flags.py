@@ -158,7 +158,7 @@ def test_a_cell_that_prints_a_flood_is_flagged():
     """A cell that wrote more than the limit of output is named with what it wrote; one at the limit is not."""
     lab = replace(LAB, limits=Limits(output=2.0))
     live = lived("x = 1", "x = 2", "x = 3")
-    live.session.printed = {0: 2 * MIB, 1: 7 * MIB, 2: 0}
+    live.session.output_sizes = {0: 2 * MIB, 1: 7 * MIB, 2: 0}
     (flag,) = flags(live, lab, KNOWN, GIVEN)
     assert (flag.key, flag.cell) == ("printed", 1)
     assert "7" in flag.message

@@ -223,22 +223,22 @@ def test_what_cells_wrote_is_counted(session):
     cells = ("x = 1", "", loud, "1 / 0", "from IPython.display import display\ndisplay('b' * 1000)")
     with session(*cells, output=1) as made:
         assert [run.status for run in made.run()] == ["ok", "ok", "ok", "error", "ok"]
-        assert made.printed[0] == 0
-        assert 3 * MIB < made.printed[2] < 3 * MIB + 1000
-        assert 1000 <= made.printed[4] < 10_000
-        assert made.printed.keys() == {0, 2, 3, 4}
+        assert made.output_sizes[0] == 0
+        assert 3 * MIB < made.output_sizes[2] < 3 * MIB + 1000
+        assert 1000 <= made.output_sizes[4] < 10_000
+        assert made.output_sizes.keys() == {0, 2, 3, 4}
 
 
 @pytest.mark.parametrize("forged", ["[1]", "['a', 'b']", "None", "[True, True]", "{}"])
 def test_forged_counts_of_output_are_not_believed(session, forged):
     """A process that lies about what its cells wrote is not believed where that makes no sense."""
     lie = (
-        "import gc\nworker = next(one for one in gc.get_objects() if type(one).__name__ == 'Worker')\n"
-        f"type(worker).do_printed = lambda self: {forged}"
+        "import gc\nprobe = next(one for one in gc.get_objects() if type(one).__name__ == 'Probe')\n"
+        f"type(probe).do_output_sizes = lambda self: {forged}"
     )
     with session("x = 1", lie) as made:
         made.run()
-        assert made.printed == {}
+        assert made.output_sizes == {}
 
 
 @pytest.mark.parametrize(("source", "cause"), [("os._exit(1)", "killed"), (STUBBORN, "timed_out")])

@@ -110,30 +110,30 @@ def test_seconds_end_a_loop():
     assert list(Budget(4, 0.0)(range(9))) == []
 
 
-def test_turns_follow_the_condition():
-    """`turns` goes on while the condition holds, asks it before each turn, and not after the last step."""
+def test_iterate_while_follows_the_condition():
+    """`iterate_while` goes on while the condition holds, asks it before each turn, and not after the last step."""
     asked = []
 
     def condition():
         asked.append(1)
         return len(asked) <= 3
 
-    assert len(list(Budget(10, LONG).turns(condition))) == 3
+    assert len(list(Budget(10, LONG).iterate_while(condition))) == 3
     assert len(asked) == 4
     asked.clear()
-    assert len(list(Budget(2, LONG).turns(condition))) == 2
+    assert len(list(Budget(2, LONG).iterate_while(condition))) == 2
     assert len(asked) == 2
 
 
-def test_turns_do_not_need_the_students_builtins():
+def test_iterate_while_does_not_need_the_students_builtins():
     """Students call their counter `iter`: the loop goes on all the same."""
     namespace = {"budget": Budget(3, LONG), "iter": 7999, "bool": None}
-    exec("n = 0\nfor _ in budget.turns(lambda: n < 9):\n    n += 1", namespace)
+    exec("n = 0\nfor _ in budget.iterate_while(lambda: n < 9):\n    n += 1", namespace)
     assert namespace["n"] == 3
 
 
 @given(integers() | floats(allow_nan=False), integers(1, 1000))
-def test_cap_is_the_smaller_one_of_the_same_type(value, maximum):
+def test_clamp_is_the_smaller_one_of_the_same_type(value, maximum):
     """A number above the maximum becomes the maximum in its own type; one below stays."""
     capped = clamp(value, maximum)
     assert capped == min(value, maximum)
@@ -141,11 +141,11 @@ def test_cap_is_the_smaller_one_of_the_same_type(value, maximum):
 
 
 @given(text() | none() | lists(integers()))
-def test_cap_passes_on_what_is_no_number(value):
+def test_clamp_passes_on_what_is_no_number(value):
     """Strings, lists and None come back themselves."""
     assert clamp(value, 1) is value
 
 
-def test_cap_leaves_truth_values_alone():
+def test_clamp_leaves_truth_values_alone():
     """True is no number, though Python counts it as one."""
     assert clamp(True, 0) is True

@@ -84,7 +84,9 @@ def test_only_what_is_plain_is_put(names):
 def test_what_was_put_can_be_undone(table, values):
     """After undoing, a table holds what it held, whatever its names."""
     holder = {"table": dict(table)}
-    hyperparameters.restore_previous(hyperparameters.set_everywhere(holder, {name: (value, [name + "s"]) for name, value in values.items()}))
+    hyperparameters.restore_previous(
+        hyperparameters.set_everywhere(holder, {name: (value, [name + "s"]) for name, value in values.items()})
+    )
     assert holder == {"table": table}
 
 

@@ -14,13 +14,13 @@ from autograder.kernel_side.probe import Probe
 from autograder.kernel_side.wire import Global, Opaque, Ref, pack, unpack
 
 
-def worker(**names) -> Probe:
-    """A worker beside some globals."""
-    return Probe(names, Budget(3, 60.0), None)
+def probe_of(**names) -> Probe:
+    """A probe beside some globals."""
+    return Probe(names, Budget(3, 60.0), None, None)
 
 
 def ask(probe: Probe, verb: str, seed: int = 0, **arguments):
-    """What a worker answers: a value, or its error as a dict."""
+    """What a probe answers: a value, or its error as a dict."""
     data, buffer = pack(arguments)
     reply, tensors = probe.answer({"verb": verb, "arguments": data, "seed": seed}, buffer)
     return unpack(reply["value"], tensors) if reply["ok"] else reply["error"]
@@ -46,7 +46,7 @@ def test_whatever_is_raised_becomes_data(error):
     def fail():
         raise error
 
-    assert call(worker(fail=fail), Global("fail"))["type"] == type(error).__name__
+    assert call(probe_of(fail=fail), Global("fail"))["type"] == type(error).__name__
 
 
 @given(
@@ -58,13 +58,13 @@ def test_whatever_is_raised_becomes_data(error):
 )
 def test_malformed_requests_are_answered(request, buffer):
     """A request of any form gets an answer that says no."""
-    assert worker().answer(request, buffer)[0]["ok"] is False
+    assert probe_of().answer(request, buffer)[0]["ok"] is False
 
 
 @given(st.integers(0, 2**32 - 1))
 def test_the_seed_decides(seed):
     """The same request with the same seed gives the same numbers, of torch and of random."""
-    probe = worker(draw=lambda: (torch.rand(3), random.random()))
+    probe = probe_of(draw=lambda: (torch.rand(3), random.random()))
     first, second = (call(probe, Global("draw"), seed=seed) for _ in range(2))
     assert torch.equal(first[0], second[0])
     assert first[1] == second[1]
@@ -76,16 +76,16 @@ def test_messages_are_cut():
     def fail():
         raise ValueError("a" * (1 << 20))
 
-    assert len(call(worker(fail=fail), Global("fail"))["message"]) == 1000
+    assert len(call(probe_of(fail=fail), Global("fail"))["message"]) == 1000
 
 
 def test_find_prefers_the_first_spelling_and_forgives_case():
     """The first spelling that is defined wins; without one, case and underscores do not count."""
-    probe = worker(Block=1, feed_forward=2)
+    probe = probe_of(Block=1, feed_forward=2)
     assert ask(probe, "find", spellings=["DecoderBlock", "Block"]) == "Block"
     assert ask(probe, "find", spellings=["FeedForward"]) == "feed_forward"
     assert ask(probe, "find", spellings=["Head"]) == {
-        "type": "Absent",
+        "type": "NameNotDefined",
         "message": "Head",
         "where": ask(probe, "find", spellings=["Head"])["where"],
     }
@@ -93,7 +93,7 @@ def test_find_prefers_the_first_spelling_and_forgives_case():
 
 def test_objects_stay_under_their_number_until_the_check_is_over():
     """What is kept can be called, and is gone when a check has finished."""
-    probe = worker(Linear=nn.Linear)
+    probe = probe_of(Linear=nn.Linear)
     assert call(probe, Global("Linear"), 2, 3, keep=1) is None
     assert call(probe, Ref(1), torch.ones(1, 2)).shape == (1, 3)
     ask(probe, "finish", snapshot=None)
@@ -102,22 +102,22 @@ def test_objects_stay_under_their_number_until_the_check_is_over():
 
 def test_restore_undoes_everything_since_its_snapshot():
     """Globals that were set, made or deleted in between are as they were, also where snapshots nest."""
-    probe = worker(a=1, b=2)
-    outer = ask(probe, "swap", values={"a": 5}, everywhere={}, fresh=False)["snapshot"]
+    probe = probe_of(a=1, b=2)
+    outer = ask(probe, "replace_globals", values={"a": 5}, everywhere={}, fresh=False)["snapshot"]
     ask(probe, "run", source="c = a; del b", steps=None)
-    ask(probe, "swap", values={"a": 6, "d": 1}, everywhere={}, fresh=False)
+    ask(probe, "replace_globals", values={"a": 6, "d": 1}, everywhere={}, fresh=False)
     assert probe.names["a"] == 6
-    ask(probe, "restore", snapshot=outer)
+    ask(probe, "restore_globals", snapshot=outer)
     assert {name: value for name, value in probe.names.items() if name != "__builtins__"} == {"a": 1, "b": 2}
 
 
 def test_a_fresh_start_takes_the_notebook_away_and_gives_it_back():
     """With `fresh`, only what was there before the first cell is left, until `restore`."""
-    probe = worker(shell=0)
+    probe = probe_of(shell=0)
     ask(probe, "run", source="mine = 1", steps=None)
-    snapshot = ask(probe, "swap", values={"b": 2}, everywhere={}, fresh=True)["snapshot"]
+    snapshot = ask(probe, "replace_globals", values={"b": 2}, everywhere={}, fresh=True)["snapshot"]
     assert {name: value for name, value in probe.names.items() if name != "__builtins__"} == {"shell": 0, "b": 2}
-    ask(probe, "restore", snapshot=snapshot)
+    ask(probe, "restore_globals", snapshot=snapshot)
     assert probe.names["mine"] == 1
     assert "b" not in probe.names
 
@@ -126,7 +126,7 @@ def test_state_is_read_and_written_in_place():
     """`load` changes the parameters themselves, so that an optimizer which holds them still does."""
     net = nn.Linear(2, 1)
     weight = net.weight
-    probe = worker(net=net)
+    probe = probe_of(net=net)
     loaded = ask(probe, "load", target=Global("net"), state={"weight": torch.full((1, 2), 7.0)})
     assert net.weight is weight
     assert torch.equal(loaded["parameters"]["weight"], torch.full((1, 2), 7.0))
@@ -139,7 +139,7 @@ def test_gradients_agree_with_the_formula():
     net = nn.Linear(2, 3)
     net.extra = nn.Parameter(torch.ones(1))
     x, w = torch.randn(2), torch.randn(3)
-    found = ask(worker(net=net), "gradients", target=Global("net"), method=None, arguments=[x], pick=None, weight=w)
+    found = ask(probe_of(net=net), "gradients", target=Global("net"), method=None, arguments=[x], pick=None, weight=w)
     torch.testing.assert_close(found["inputs"][0], net.weight.detach().T @ w)
     torch.testing.assert_close(found["parameters"]["weight"], torch.outer(w, x))
     assert found["parameters"]["extra"] is None
@@ -148,7 +148,7 @@ def test_gradients_agree_with_the_formula():
 def test_a_detached_output_has_no_gradients():
     """Where nothing reaches, every gradient is None, and that is no error."""
     net = nn.Linear(2, 2)
-    probe = worker(net=net, cut=lambda x: net(x).detach())
+    probe = probe_of(net=net, cut=lambda x: net(x).detach())
     found = ask(
         probe,
         "gradients",
@@ -166,7 +166,7 @@ def test_gradients_work_where_the_student_left_them_off():
     net = nn.Linear(2, 2)
     with torch.no_grad():
         found = ask(
-            worker(net=net),
+            probe_of(net=net),
             "gradients",
             target=Global("net"),
             method=None,
@@ -179,7 +179,7 @@ def test_gradients_work_where_the_student_left_them_off():
 
 def test_a_stand_in_is_made_of_source():
     """`define` keeps the named object; its module can be imported, as pickle needs."""
-    probe = worker()
+    probe = probe_of()
     ask(probe, "define", id=3, name="Double", source="class Double:\n    def __call__(self, x): return 2 * x")
     call(probe, Ref(3), keep=4)
     assert call(probe, Ref(4), 21) == 42
@@ -188,7 +188,7 @@ def test_a_stand_in_is_made_of_source():
 
 def test_attributes_are_fetched_and_set_by_path():
     """`a.b` reaches inner objects, for reading, keeping and writing."""
-    probe = worker(net=nn.Sequential(nn.Linear(2, 5)))
+    probe = probe_of(net=nn.Sequential(nn.Linear(2, 5)))
     assert ask(probe, "get", target=Global("net"), path=["0", "out_features"], keep=None) == 5
     ask(probe, "set", target=Global("net"), path=["0", "out_features"], value=6)
     assert probe.names["net"][0].out_features == 6
@@ -197,13 +197,13 @@ def test_attributes_are_fetched_and_set_by_path():
 
 def test_modules_are_listed_with_their_classes():
     """Submodules come in order, each with its classes from the most special up."""
-    found = ask(worker(net=nn.Sequential(nn.ReLU())), "modules", target=Global("net"))
+    found = ask(probe_of(net=nn.Sequential(nn.ReLU())), "modules", target=Global("net"))
     assert [(path, kinds[0]) for path, kinds in found] == [("", "Sequential"), ("0", "ReLU")]
 
 
 def test_run_sets_the_budget_and_puts_it_back():
     """A run's loops take its steps; the next run has the usual number again, also after an error."""
-    probe = worker()
+    probe = probe_of()
     probe.names["budget"] = probe.budget
     source = "n = 0\nfor _ in budget(range(99)): n += 1\n"
     ask(probe, "run", source=source, steps=7)
@@ -213,11 +213,11 @@ def test_run_sets_the_budget_and_puts_it_back():
     assert probe.names["n"] == 3
 
 
-def test_reach_sees_through_functions():
+def test_used_globals_sees_through_functions():
     """The globals of a cell are those of its functions too, each with its classes."""
     names = {"net": nn.ReLU()}
     exec("def inner(): return [net for _ in 'a']\ndef outer(): return inner()", names)
-    found = ask(worker(**names), "reach", source="outer()")
+    found = ask(probe_of(**names), "used_globals", source="outer()")
     assert found["net"][0] == "ReLU"
 
 
@@ -228,4 +228,4 @@ def test_what_has_no_text_still_has_a_type():
         def __repr__(self):
             raise ValueError
 
-    assert ask(worker(x=Mute()), "get", target=Global("x"), path=[], keep=None) == Opaque("Mute", "")
+    assert ask(probe_of(x=Mute()), "get", target=Global("x"), path=[], keep=None) == Opaque("Mute", "")

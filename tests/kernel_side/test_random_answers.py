@@ -28,7 +28,9 @@ def form(value: object) -> object:
 
 
 @pytest.mark.parametrize("value", VALUES, ids=str)
-@pytest.mark.parametrize("way", [random_answers.SAME_SHAPE, random_answers.NO_GRADIENT, random_answers.CHANGES_ARGUMENTS])
+@pytest.mark.parametrize(
+    "way", [random_answers.SAME_SHAPE, random_answers.NO_GRADIENT, random_answers.CHANGES_ARGUMENTS]
+)
 def test_a_random_value_has_type_and_shape(value: object, way: int) -> None:
     """A value alike has the type and the shape of the right one, and is not it."""
     drawn = [random_answers.random_value(value, way) for _ in range(20)]

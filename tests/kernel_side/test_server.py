@@ -20,32 +20,32 @@ from autograder.kernel_side.server import Server, listen
 from autograder.kernel_side.wire import HEADER, frame, pack
 
 
-def worker(**names: Any) -> Probe:
-    """A worker beside some globals."""
-    return Probe(names, Budget(3, 60.0), None)
+def probe_of(**names: Any) -> Probe:
+    """A probe beside some globals."""
+    return Probe(names, Budget(3, 60.0), None, None)
 
 
 def call(name: str, seed: int = 0) -> dict[str, Any]:
     """The request to call a function without arguments."""
     arguments = {"target": {"$": "global", "is": name}, "method": None, "arguments": [], "named": {}, "keep": None}
-    return {"verb": "call", "arguments": {"$": "dict", "is": [list(pair) for pair in _wired(arguments)]}, "seed": seed}
+    return {"verb": "call", "arguments": {"$": "dict", "is": [list(pair) for pair in _packed(arguments)]}, "seed": seed}
 
 
-def _wired(arguments: dict[str, Any]) -> list[tuple[str, Any]]:
+def _packed(arguments: dict[str, Any]) -> list[tuple[str, Any]]:
     return [(name, value if name == "target" else pack(value)[0]) for name, value in arguments.items()]
 
 
-def served(desk: Server, other: socket.socket, data: bytes) -> tuple[int, Any, bytes]:
-    """What a desk replies to the bytes of a request."""
+def served(server: Server, other: socket.socket, data: bytes) -> tuple[int, Any, bytes]:
+    """What a server replies to the bytes of a request."""
     other.sendall(data)
-    assert desk.serve()
+    assert server.answer_next()
     with other.makefile("rb") as stream:
         number, length, size = HEADER.unpack(stream.read(HEADER.size))
         return number, json.loads(stream.read(length)), stream.read(size)
 
 
 def meeting(made: Probe, message: int = 1 << 16) -> tuple[Server, socket.socket]:
-    """A desk, and the other end of its connection."""
+    """A server, and the other end of its connection."""
     ours, theirs = socket.socketpair()
     return Server(made, ours, message), theirs
 
@@ -53,11 +53,11 @@ def meeting(made: Probe, message: int = 1 << 16) -> tuple[Server, socket.socket]
 @given(st.integers(0, 2**64 - 1), st.binary(max_size=30), st.binary(max_size=30))
 def test_every_request_gets_the_reply_of_its_number(number, text, buffer):
     """Whatever a request holds, one reply with its number comes, and after it the next is answered."""
-    desk, other = meeting(worker())
-    with other, desk.connection:
+    server, other = meeting(probe_of())
+    with other, server.connection:
         data = HEADER.pack(number, len(text), len(buffer)) + text + buffer
-        assert [served(desk, other, data)[:2][0] for _ in range(2)] == [number, number]
-        assert served(desk, other, data)[1]["ok"] is False
+        assert [served(server, other, data)[:2][0] for _ in range(2)] == [number, number]
+        assert served(server, other, data)[1]["ok"] is False
 
 
 @pytest.mark.parametrize(
@@ -65,11 +65,11 @@ def test_every_request_gets_the_reply_of_its_number(number, text, buffer):
 )
 def test_what_cannot_be_sent_is_an_error_or_is_sent(function):
     """A value too long or too deep for a reply is an error that says so, and the next question is answered."""
-    desk, other = meeting(worker(f=function, g=lambda: 7))
-    with other, desk.connection:
-        reply = served(desk, other, frame(1, call("f"), b""))[1]
+    server, other = meeting(probe_of(f=function, g=lambda: 7))
+    with other, server.connection:
+        reply = served(server, other, frame(1, call("f"), b""))[1]
         assert reply["ok"] is False or reply["value"] == "\ud800" * 3
-        assert served(desk, other, frame(2, call("g"), b"")) == (2, {"ok": True, "value": 7}, b"")
+        assert served(server, other, frame(2, call("g"), b"")) == (2, {"ok": True, "value": 7}, b"")
 
 
 def deep(levels: int) -> Any:
@@ -81,25 +81,25 @@ def deep(levels: int) -> Any:
 
 
 def test_an_interrupt_reaches_the_answering_and_nothing_else():
-    """While it answers, a desk can be interrupted; before and after, interrupts are what they were."""
+    """While it answers, a server can be interrupted; before and after, interrupts are what they were."""
     before = signal.getsignal(signal.SIGINT)
-    desk, other = meeting(worker(f=lambda: time.sleep(60), g=lambda: signal.getsignal(signal.SIGINT)))
+    server, other = meeting(probe_of(f=lambda: time.sleep(60), g=lambda: signal.getsignal(signal.SIGINT)))
     timer = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
-    with other, desk.connection:
+    with other, server.connection:
         timer.start()
-        assert served(desk, other, frame(1, call("f"), b""))[1]["error"]["type"] == "KeyboardInterrupt"
-        assert "default_int_handler" in json.dumps(served(desk, other, frame(1, call("g"), b""))[1])
+        assert served(server, other, frame(1, call("f"), b""))[1]["error"]["type"] == "KeyboardInterrupt"
+        assert "default_int_handler" in json.dumps(served(server, other, frame(1, call("g"), b""))[1])
     assert signal.getsignal(signal.SIGINT) is before
 
 
 @pytest.mark.parametrize("data", [b"", b"half", HEADER.pack(1, 10, 0) + b"half"])
 def test_whoever_hangs_up_is_not_waited_for(data):
     """The end of the connection, also in the middle of a request, is told as the end."""
-    desk, other = meeting(worker())
+    server, other = meeting(probe_of())
     other.sendall(data)
     other.close()
-    with desk.connection:
-        assert desk.serve() is False
+    with server.connection:
+        assert server.answer_next() is False
 
 
 def test_the_first_to_connect_is_the_only_one(tmp_path):
@@ -115,7 +115,7 @@ def test_the_first_to_connect_is_the_only_one(tmp_path):
 
     async def kernel() -> list[Any]:
         reports: list[Any] = []
-        listen(worker(f=lambda: 7), address)
+        listen(probe_of(f=lambda: 7), address)
         await asyncio.to_thread(grader, reports.append)
         return reports
 

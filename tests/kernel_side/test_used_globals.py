@@ -1,4 +1,4 @@
-"""Laws of reach: what a text uses of a notebook is found, and nothing else."""
+"""Laws of used globals: every global that a text uses is returned, and nothing else."""
 
 import functools
 
@@ -26,7 +26,7 @@ decorated.__wrapped__ = lambda: other
 """
 
 
-def found(source: str) -> dict[str, list[str]]:
+def used(source: str) -> dict[str, list[str]]:
     """What a text uses of the notebook."""
     names: dict[str, object] = {}
     exec(NOTEBOOK, names)
@@ -35,14 +35,14 @@ def found(source: str) -> dict[str, list[str]]:
 
 def test_names_come_with_their_classes() -> None:
     """A global is listed with its class and the bases of it; what is no global is not listed."""
-    assert found("model.weight; len(nowhere)") == {"model": ["Small", "Model", "object"]}
+    assert used("model.weight; len(nowhere)") == {"model": ["Small", "Model", "object"]}
 
 
 def test_functions_are_followed() -> None:
     """What a function reads counts, through other functions and in comprehensions, also where they go in circles."""
-    assert set(found("loop()")) == {"loop", "step", "inner", "model", "rate"}
+    assert set(used("loop()")) == {"loop", "step", "inner", "model", "rate"}
 
 
 def test_decorators_hide_nothing() -> None:
     """A decorated function uses what the function below uses."""
-    assert "other" in found("decorated()") and functools.__name__ not in found("decorated()")
+    assert "other" in used("decorated()") and functools.__name__ not in used("decorated()")

@@ -87,7 +87,7 @@ def test_right_answers_are_not_corrupted(capped, source):
 )
 def test_computed_values_are_capped_as_they_run(capped, source, value):
     """At module and class level the smaller of the value and the cap is what the name gets."""
-    names = {"__autograder_cap__": clamp, "n": 50, "data": [0] * 100}
+    names = {"__autograder_clamp__": clamp, "n": 50, "data": [0] * 100}
     exec(capped(source), names)
     assert names.get("block_size", names.get("batch_size", getattr(names.get("C"), "block_size", None))) == value
 
@@ -122,7 +122,7 @@ def test_a_size_that_is_also_written_out_elsewhere_is_left(capped, other, source
 
 def test_a_size_computed_from_the_heads_is_capped(capped):
     """`64 * n_head` is held to a multiple of the head count."""
-    assert capped("n_head = 5", "n_embd = 64 * n_head") == "n_embd = __autograder_cap__(64 * n_head, 45)"
+    assert capped("n_head = 5", "n_embd = 64 * n_head") == "n_embd = __autograder_clamp__(64 * n_head, 45)"
 
 
 @pytest.mark.parametrize(
@@ -130,9 +130,9 @@ def test_a_size_computed_from_the_heads_is_capped(capped):
     [
         ("m.generate(ctx, 500)", "m.generate(ctx, 40)"),
         ("m.generate(ctx, max_new_tokens=500)", "m.generate(ctx, max_new_tokens=40)"),
-        ("generate(ctx, n)", "generate(ctx, __autograder_cap__(n, 40))"),
-        ("generate(ctx, (yield))", "generate(ctx, (__autograder_cap__((yield), 40)))"),
-        ("generate(ctx, max(n, 500))", "generate(ctx, __autograder_cap__(max(n, 500), 40))"),
+        ("generate(ctx, n)", "generate(ctx, __autograder_clamp__(n, 40))"),
+        ("generate(ctx, (yield))", "generate(ctx, (__autograder_clamp__((yield), 40)))"),
+        ("generate(ctx, max(n, 500))", "generate(ctx, __autograder_clamp__(max(n, 500), 40))"),
         ("print(f'{m.generate(ctx, 500)} ñ')", "print(f'{m.generate(ctx, 40)} ñ')"),
         ("m.generate(*args, 500)", "m.generate(*args, 500)"),
         ("m.generate(ctx)", "m.generate(ctx)"),
@@ -140,7 +140,7 @@ def test_a_size_computed_from_the_heads_is_capped(capped):
         ("def generate(self, n): pass", "def generate(self, n): pass"),
         (
             "def f():\n    generate(max_new_tokens=k)",
-            "def f():\n    generate(max_new_tokens=__autograder_cap__(k, 40))",
+            "def f():\n    generate(max_new_tokens=__autograder_clamp__(k, 40))",
         ),
     ],
 )

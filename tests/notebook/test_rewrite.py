@@ -199,7 +199,7 @@ COLAB = [
 
 def test_a_notebook_for_colab_runs_here():
     """Eight thousand steps, a mounted drive and shell lines: it runs in a moment and does what it says."""
-    names = {"__autograder_steps__": Budget(30, 60.0), "__autograder_cap__": clamp}
+    names = {"__autograder_steps__": Budget(30, 60.0), "__autograder_clamp__": clamp}
     cells = rewritten(*COLAB)
     for number, cell in enumerate(cells[1:], start=1):
         exec(compile(cell.source, f"cell {number}", "exec"), names)

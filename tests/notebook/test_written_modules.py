@@ -20,7 +20,7 @@ def test_what_is_imported_is_inlined_without_its_main_part(use: str) -> None:
     assert other == use
     assert [*map(str.strip, text.splitlines())][1:] == ["x = 1", "if False:", "x = 2", "y = 3"]
     adopted: list[str] = []
-    names = {"__autograder_adopt__": adopted.append, "__name__": "__main__"}
+    names = {"__autograder_alias__": adopted.append, "__name__": "__main__"}
     exec(text, names)
     assert adopted == ["gpt"] and (names["x"], names["y"]) == (1, 3)
 
@@ -28,7 +28,7 @@ def test_what_is_imported_is_inlined_without_its_main_part(use: str) -> None:
 @pytest.mark.parametrize("use", ["%run gpt.py", "%run -i gpt", "x = 0\n%run ./gpt.py --fast"])
 def test_what_is_run_keeps_its_main_part(use: str) -> None:
     """`%run` runs a file as the main program."""
-    names = {"__autograder_adopt__": print, "__name__": "__main__"}
+    names = {"__autograder_alias__": print, "__name__": "__main__"}
     exec(inlined([WRITES, use])[0], names)
     assert names["x"] == 2
 

@@ -170,7 +170,7 @@ assert all("autograder." + name in sys.modules for name in {SHIPPED!r})
 names = ["autograder.kernel_side", *("autograder." + name for name in {SHIPPED!r})]
 assert [m for m in sys.modules if m.startswith("autograder.")] == names
 assert not any(hasattr(sys.modules["autograder." + name], "__file__") for name in {SHIPPED!r})
-assert list(__autograder_steps__(range(9))) == [0, 1, 2] and __autograder_cap__(9, 4) == 4
+assert list(__autograder_steps__(range(9))) == [0, 1, 2] and __autograder_clamp__(9, 4) == 4
 assert __autograder_missing__("wandb").init().log(1) is not None
 assert "_install" not in globals()
 assert {ADDRESS!r} not in os.environ and {GIVEN!r} not in os.environ

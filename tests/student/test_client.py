@@ -77,31 +77,31 @@ def test_numbers_are_never_given_twice(talk):
 
 def test_swaps_undo_each_other_in_any_order(talk):
     """Restoring an outer swap undoes the inner ones with it; restoring the inner one first leaves the outer."""
-    outer, inner = talk.swap({"size": 4}, {}), talk.swap({"size": 5}, {})
-    talk.restore(inner)
+    outer, inner = talk.replace_globals({"size": 4}, {}), talk.replace_globals({"size": 5}, {})
+    talk.restore_globals(inner)
     assert (size(talk), talk.swaps) == (4, [outer])
-    talk.swap({"size": 6}, {})
-    talk.restore(outer)
+    talk.replace_globals({"size": 6}, {})
+    talk.restore_globals(outer)
     assert (size(talk), talk.swaps) == (3, [])
 
 
 def test_without_globals_there_are_none_and_then_again(talk):
     """A fresh swap takes away what the notebook defined and leaves what is given; restoring it brings all back."""
-    snapshot = talk.swap({"other": 1}, {}, fresh=True)
+    snapshot = talk.replace_globals({"other": 1}, {}, fresh=True)
     with pytest.raises(StudentFault) as caught:
         size(talk)
     assert caught.value.absent
     assert talk.ask("get", target=Global("other"), path=[], keep=None) == 1
-    talk.restore(snapshot)
+    talk.restore_globals(snapshot)
     assert size(talk) == 3
 
 
 def test_a_new_process_knows_no_old_swaps(talk):
     """What was swapped in a process that died is forgotten with it, and restoring it is no fault."""
-    snapshot = talk.swap({"size": 4}, {})
+    snapshot = talk.replace_globals({"size": 4}, {})
     with pytest.raises(StudentFault):
         call(talk, "die")
-    talk.restore(snapshot)
+    talk.restore_globals(snapshot)
     talk.finish()
     talk.begin(next(FRESH), 10)
     assert (size(talk), talk.swaps) == (3, [])
@@ -214,7 +214,7 @@ def test_memory_that_one_check_takes_is_there_for_the_next(talk, name, again):
     talk.finish()
     talk.begin(next(FRESH), 10)
     assert (talk.session.kernel is not kernel) is again
-    talk.ask("room", size=256 << 20)
+    talk.ask("try_allocation", size=256 << 20)
     assert size(talk) == 3
 
 
@@ -239,8 +239,8 @@ def test_a_reference_that_was_never_kept_is_a_fault(talk):
 def test_what_a_check_kept_or_changed_ends_with_it(talk):
     """After the end of a check its objects are gone, and globals are what they were, whatever it left open."""
     kept = talk.define("one", "one = 1")
-    talk.swap({"size": 4}, {})
-    talk.swap({"size": 5}, {})
+    talk.replace_globals({"size": 4}, {})
+    talk.replace_globals({"size": 5}, {})
     talk.finish()
     talk.begin(next(FRESH), 10)
     with pytest.raises(StudentFault):

@@ -286,7 +286,7 @@ def test_files_are_given_whatever_stands_in_their_place(pressed, folder):
     """A folder by a file's name, or nothing left in the working directory, is no reason for the grader to fail."""
     pressed.run(folder)
     pressed.session.scratch.give({"corpus.txt": "abc"})
-    pressed.conversation.ask("restock")
+    pressed.conversation.ask("restore_files")
     pressed.run("read = open('corpus.txt').read()")
     assert pressed.get("read") == "abc"
 

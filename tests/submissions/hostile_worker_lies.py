@@ -42,7 +42,7 @@ preguntas = 0
 def responder(self, request, buffer):
     global preguntas
     preguntas += 1
-    if request["verb"] in ("find", "reach"):
+    if request["verb"] in ("find", "used_globals"):
         return verdadero(self, request, buffer)
     if CASE in HOJAS:
         antes = probe.pack
