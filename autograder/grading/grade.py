@@ -84,7 +84,7 @@ def _answered(score: Score, live: Live, names: Mapping[str, tuple[Named, ...]]) 
         score=score.points,
         points=score.question.points,
         bonus=score.question.bonus,
-        found={name: live.student.found[name] for name in asked if name in live.student.found},
+        found={name: live.student.defined_as[name] for name in asked if name in live.student.defined_as},
         checks=tuple(_check(outcome) for outcome in score.outcomes),
         mistakes=names.get(score.question.id, ()),
     )

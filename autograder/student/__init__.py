@@ -1,12 +1,12 @@
-"""Asking a live submission.
+"""How a hidden check asks a live submission.
 
-- `student`: the student as a check sees them
-- `client`: the conversation with the kernel
-- `handle`: an object that lives in the kernel
-- `constructor_args`: arguments under other names
-- `assertions`: expecting an answer
-- `tolerance`: how close is close
-- `exceptions`: what can go wrong
+- `student`: the student's notebook, as a check asks it
+- `client`: asks the probe in the kernel, within a check's time
+- `handle`: an object in the kernel, called and read from here
+- `constructor_args`: fits arguments to a constructor that names them otherwise
+- `assertions`: what a check expects of an answer
+- `tolerance`: how far two right results may lie apart
+- `exceptions`: the ways in which student code fails to answer
 """
 
 __all__ = [

@@ -6,9 +6,9 @@ import torch
 
 from autograder.kernel_side.wire import Opaque
 from autograder.messages import catalogue
-from autograder.student.tolerance import close, same
+from autograder.student.tolerance import is_close, is_unchanged
 
-__all__ = ["WrongAnswer", "assert_close", "assert_tensor", "assert_true", "close", "same", "type_name"]
+__all__ = ["WrongAnswer", "assert_close", "assert_tensor", "assert_true", "is_close", "is_unchanged", "type_name"]
 
 Shape = tuple[int, ...]
 
@@ -50,7 +50,7 @@ def assert_tensor(value: Any, shape: Shape, what: str) -> torch.Tensor:
 def assert_close(actual: Any, expected: torch.Tensor, what: str, terms: int = 64) -> None:
     """Expect a tensor equal to another up to rounding."""
     value = assert_tensor(actual, tuple(expected.shape), what)
-    if not close(value, expected, terms):
+    if not is_close(value, expected, terms):
         difference = float((value.double() - expected.double()).abs().max())
         raise WrongAnswer("expect.close", what=what, difference=f"{difference:.3g}")
 

@@ -1,4 +1,4 @@
-"""What passes between a check and the student's process, within the check's time."""
+"""Questions of a check to the probe in the student's process, within the check's time."""
 
 import itertools
 import time
@@ -16,7 +16,7 @@ CLEANING = 10.0
 ABSENT = ("NameNotDefined", "NotImplementedError")
 
 
-class Conversation:
+class Client:
     """Asks a live submission. Where its process died, the next check finds it started again.
 
     A question whose checks ended the process, or ran out of time, twice is not asked any more.
@@ -67,7 +67,7 @@ class Conversation:
         self.end = float("inf")
 
     def ask(self, verb: str, **arguments: Any) -> Any:
-        """Ask the worker; raises StudentFault where the student's code does not answer."""
+        """Ask the probe; raises StudentFault where the student's code does not answer."""
         if self.fault is not None:
             raise self.fault
         left = self.end - time.monotonic()
@@ -115,7 +115,7 @@ class Conversation:
             self.ask("restore_globals", snapshot=snapshot)
 
     def malformed(self, what: str) -> StudentFault:
-        """The fault of a reply that is not what the worker sends."""
+        """The fault of a reply that is not what the probe sends."""
         return StudentFault(self.say("student.malformed", fault=what))
 
     def _number(self) -> int:

@@ -7,12 +7,12 @@ import torch
 
 from autograder.kernel_side.wire import Global, Ref
 from autograder.student.assertions import WrongAnswer, type_name
-from autograder.student.client import Conversation
+from autograder.student.client import Client
 from autograder.student.exceptions import StudentFault
 
 
 @dataclass(frozen=True)
-class State:
+class ModuleState:
     """A module's parameters and buffers by name."""
 
     parameters: dict[str, torch.Tensor]
@@ -31,8 +31,8 @@ class Gradients:
 class Handle:
     """An object of the student's process; `loaded` are the weights that the grader gave it, which need no asking."""
 
-    def __init__(self, conversation: Conversation, target: Ref | Global, name: str) -> None:
-        self.conversation = conversation
+    def __init__(self, client: Client, target: Ref | Global, name: str) -> None:
+        self.client = client
         self.target = target
         self.name = name
         self.loaded: dict[str, torch.Tensor] = {}
@@ -66,7 +66,7 @@ class Handle:
         try:
             answer = self.value(*probe)
         except StudentFault:
-            if self.conversation.fault is not None:
+            if self.client.fault is not None:
                 raise
             answer = None
         first = answer[0] if isinstance(answer, list | tuple) and answer else answer
@@ -88,7 +88,7 @@ class Handle:
 
     def get(self, path: str) -> Any:
         """The value of an attribute, `a.b.c`."""
-        return self.conversation.ask("get", target=self.target, path=path.split("."), keep=None)
+        return self.client.ask("get", target=self.target, path=path.split("."), keep=None)
 
     def part(self, path: str) -> "Handle":
         """A handle on an attribute."""
@@ -96,38 +96,38 @@ class Handle:
 
     def set(self, path: str, value: Any) -> None:
         """Set an attribute."""
-        self.conversation.ask("set", target=self.target, path=path.split("."), value=wired(value))
+        self.client.ask("set", target=self.target, path=path.split("."), value=wire_value(value))
 
-    def state(self) -> State:
+    def state(self) -> ModuleState:
         """Fetch a module's parameters, in the type that it computes in, and its buffers."""
-        raw = self._read(self.conversation.ask("state", target=self.target))
-        return State({name: value.to(self.dtype) for name, value in raw.parameters.items()}, raw.buffers)
+        raw = self._read(self.client.ask("state", target=self.target))
+        return ModuleState({name: value.to(self.dtype) for name, value in raw.parameters.items()}, raw.buffers)
 
-    def _read(self, answer: Any) -> State:
+    def _read(self, answer: Any) -> ModuleState:
         if not isinstance(answer, dict):
-            raise self.conversation.malformed("state")
+            raise self.client.malformed("state")
         parameters, buffers = (self._named(answer.get(kind)) for kind in ("parameters", "buffers"))
         if not all(value is not None and value.is_floating_point() for value in parameters.values()):
-            raise self.conversation.malformed("state")
-        return State(parameters, buffers)
+            raise self.client.malformed("state")
+        return ModuleState(parameters, buffers)
 
     def load(self, state: dict[str, torch.Tensor]) -> None:
         """Write parameters and buffers in place, and see that they are there.
 
         Raises WrongAnswer where a module does not take the weights that it is given.
         """
-        there = self._read(self.conversation.ask("load", target=self.target, state=state))
+        there = self._read(self.client.ask("load", target=self.target, state=state))
         for name, value in state.items():
-            found = there.parameters.get(name, there.buffers.get(name))
-            if found is None or not torch.equal(found, value.to(found.dtype)):
+            loaded = there.parameters.get(name, there.buffers.get(name))
+            if loaded is None or not torch.equal(loaded, value.to(loaded.dtype)):
                 raise WrongAnswer("expect.not_loaded", what=self.name, parameter=name)
         self.loaded |= {name: value.to(self.dtype) for name, value in state.items()}
 
     def modules(self) -> list[tuple[str, list[str]]]:
         """The submodules in order: path, and the names of its classes from the most special up."""
-        answer = self.conversation.ask("modules", target=self.target)
+        answer = self.client.ask("modules", target=self.target)
         if not isinstance(answer, list) or not all(_is_module(item) for item in answer):
-            raise self.conversation.malformed("modules")
+            raise self.client.malformed("modules")
         return answer
 
     def gradients(
@@ -137,17 +137,17 @@ class Handle:
 
         `pick` chooses one of several outputs.
         """
-        call = {"target": self.target, "method": method, "arguments": wired(self._cast(list(arguments)))}
-        answer = self.conversation.ask("gradients", **call, pick=pick, weight=weight.to(self.dtype))
+        call = {"target": self.target, "method": method, "arguments": wire_value(self._cast(list(arguments)))}
+        answer = self.client.ask("gradients", **call, pick=pick, weight=weight.to(self.dtype))
         if not isinstance(answer, dict) or not isinstance(answer.get("inputs"), list):
-            raise self.conversation.malformed("gradients")
+            raise self.client.malformed("gradients")
         inputs = [self._gradient(value) for value in answer["inputs"]]
         parameters = {name: self._gradient(value) for name, value in self._named(answer.get("parameters")).items()}
         return Gradients(self._tensor(answer.get("output")), inputs, parameters)
 
     def _call(self, method: str | None, arguments: Any, named: dict[str, Any]) -> Any:
         sent = _sent(self._cast(arguments), self._cast(named))
-        return self.conversation.ask("call", target=self.target, method=method, keep=None, **sent)
+        return self.client.ask("call", target=self.target, method=method, keep=None, **sent)
 
     def _cast(self, value: Any) -> Any:
         """Floating tensors, in the type that the object is known to compute in."""
@@ -160,7 +160,7 @@ class Handle:
         return type(value)(map(self._cast, value)) if isinstance(value, list | tuple) else value
 
     def _kept(self, name: str, verb: str, **arguments: Any) -> "Handle":
-        return Handle(self.conversation, self.conversation.keep(verb, target=self.target, **arguments), name)
+        return Handle(self.client, self.client.keep(verb, target=self.target, **arguments), name)
 
     def _tensor(self, value: Any) -> torch.Tensor:
         if isinstance(value, torch.Tensor):
@@ -171,28 +171,28 @@ class Handle:
         if value is None:
             return None
         if not isinstance(value, torch.Tensor) or not value.is_floating_point():
-            raise self.conversation.malformed("gradients")
+            raise self.client.malformed("gradients")
         return value.to(self.dtype)
 
     def _named(self, value: Any) -> dict[str, Any]:
         if not isinstance(value, dict) or not all(isinstance(k, str) and _may_be(v) for k, v in value.items()):
-            raise self.conversation.malformed("state")
+            raise self.client.malformed("state")
         return value
 
 
-def wired(value: Any) -> Any:
+def wire_value(value: Any) -> Any:
     """A value with its handles replaced by what goes over the wire for them."""
     if isinstance(value, Handle):
         return value.target
     if isinstance(value, dict):
-        return {key: wired(item) for key, item in value.items()}
+        return {key: wire_value(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return type(value)(wired(item) for item in value)
+        return type(value)(wire_value(item) for item in value)
     return value
 
 
 def _sent(arguments: Any, named: dict[str, Any]) -> dict[str, Any]:
-    return {"arguments": wired(list(arguments)), "named": wired(named)}
+    return {"arguments": wire_value(list(arguments)), "named": wire_value(named)}
 
 
 def _may_be(value: Any) -> bool:

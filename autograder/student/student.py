@@ -11,51 +11,51 @@ from autograder.lab.declaration import Lab
 from autograder.messages import Catalogue, catalogue
 from autograder.source.training import Training, trainings
 from autograder.student import constructor_args
-from autograder.student.client import Conversation
+from autograder.student.client import Client
 from autograder.student.exceptions import StudentFault, StudentTimeout, Undecided
-from autograder.student.handle import Gradients, Handle, State, wired
+from autograder.student.handle import Gradients, Handle, ModuleState, wire_value
 
-__all__ = ["Gradients", "Handle", "State", "Student", "StudentFault", "StudentTimeout", "Undecided"]
+__all__ = ["Gradients", "Handle", "ModuleState", "Student", "StudentFault", "StudentTimeout", "Undecided"]
 
 # what Python says where a constructor takes an object apart that the lab gives as a number
 NO_NUMBER = ("'int' object has no attribute", "'int' object is not subscriptable")
 
 
 class Student:
-    """A live submission; `found` says under which names it defines what a lab asks for."""
+    """A live submission; `defined_as` holds, for each name of the lab, the name under which the notebook defines it."""
 
     def __init__(self, session: Session, lab: Lab) -> None:
         self.session = session
         self.lab = lab
         self.say: Catalogue = catalogue(lab.language)
-        self.found: dict[str, str] = {}
-        self.conversation = Conversation(session, self.say)
+        self.defined_as: dict[str, str] = {}
+        self.client = Client(session, self.say)
         self.given = session.script.files
         self.known: dict[str, Any] = {}
 
     def begin(self, question: str, seconds: float, seed: int = 0) -> None:
         """Start a check: everything asked from now on must come within `seconds`, and starts from a random seed."""
         self.known = {}
-        self.conversation.begin(question, seconds, seed)
+        self.client.begin(question, seconds, seed)
 
     def finish(self) -> None:
         """End a check: what it kept or changed in the student's process is dropped."""
-        self.conversation.finish(restore_files=self.given is not self.session.script.files)
+        self.client.finish(restore_files=self.given is not self.session.script.files)
         self.given = self.session.script.files
 
     @property
     def fault(self) -> StudentFault | None:
         """What made the rest of this check impossible: the process died, or time ran out."""
-        return self.conversation.fault
+        return self.client.fault
 
     def name_of(self, name: str) -> str:
         """The name under which the notebook defines `name`.
 
         Raises StudentFault where it does not; of a class, Undecided where another of its classes may be meant.
         """
-        if name not in self.found:
+        if name not in self.defined_as:
             try:
-                answer = self.conversation.ask("find", spellings=list(self.lab.spellings(name)))
+                answer = self.client.ask("find", spellings=list(self.lab.spellings(name)))
             except StudentFault as fault:
                 others = self._strange_classes() if fault.absent and name[:1].isupper() else []
                 if others:
@@ -63,13 +63,13 @@ class Student:
                     raise Undecided(what) from None
                 raise
             if not isinstance(answer, str):
-                raise self.conversation.malformed("find")
-            self.found[name] = answer
-        return self.found[name]
+                raise self.client.malformed("find")
+            self.defined_as[name] = answer
+        return self.defined_as[name]
 
     def _strange_classes(self) -> list[str]:
         """The notebook's own modules that no name of the lab fits."""
-        answer = self.conversation.ask("module_classes")
+        answer = self.client.ask("module_classes")
         known = {normalized_name(spelling) for name in self._names() for spelling in self.lab.spellings(name)}
         return [name for name in answer if isinstance(name, str) and normalized_name(name) not in known]
 
@@ -91,7 +91,7 @@ class Student:
     def undefined(self, names: Iterable[str]) -> set[str]:
         """Those of some names that the notebook does not define."""
         wanted = set(names)
-        defined = self.conversation.ask("used_globals", source="\n".join(sorted(wanted)))
+        defined = self.client.ask("used_globals", source="\n".join(sorted(wanted)))
         return wanted - set(defined if isinstance(defined, dict) else ())
 
     def spellings(self, name: str) -> tuple[str, ...]:
@@ -101,11 +101,11 @@ class Student:
     def handle(self, name: str) -> Handle:
         """A handle on the object behind a global, as it is now."""
         spelling = self.name_of(name)
-        return Handle(self.conversation, self.conversation.keep("get", target=Global(spelling), path=[]), spelling)
+        return Handle(self.client, self.client.keep("get", target=Global(spelling), path=[]), spelling)
 
     def get(self, name: str) -> Any:
         """The value of a global."""
-        return self.conversation.ask("get", target=Global(self.name_of(name)), path=[], keep=None)
+        return self.client.ask("get", target=Global(self.name_of(name)), path=[], keep=None)
 
     def call(self, name: str, *arguments: Any, **named: Any) -> Any:
         """Call a function of the notebook and return what it returned."""
@@ -128,24 +128,24 @@ class Student:
             raise
 
     def _arranged(self, target: Handle, given: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        answer = self.conversation.ask("signature", target=target.target)
+        answer = self.client.ask("signature", target=target.target)
         asked = constructor_args.parameters(answer.get("parameters")) if isinstance(answer, dict) else None
         settings = constructor_args.settings(answer.get("settings")) if isinstance(answer, dict) else None
         if asked is None or settings is None:
-            raise self.conversation.malformed("signature")
+            raise self.client.malformed("signature")
         if answer.get("anything") is True:
             return tuple(given.values()), {}
-        found = constructor_args.arranged(asked, given, self.known, settings, self.lab)
-        if found is None or (self._has_failed() and _names(answer.get("stale")) & (found.keys() - given.keys())):
+        keywords = constructor_args.arranged(asked, given, self.known, settings, self.lab)
+        if keywords is None or (self._has_failed() and _names(answer.get("stale")) & (keywords.keys() - given.keys())):
             raise Undecided(self.say("student.strange_constructor", name=target.name))
-        return (), found
+        return (), keywords
 
     def _has_failed(self) -> bool:
         return any(run.status != "ok" for run in self.session.runs)
 
     def define(self, name: str, source: str) -> Handle:
         """Send source text of the grader's that defines `name`: a stand-in, which must give no answer away."""
-        return Handle(self.conversation, self.conversation.define(name, source), name)
+        return Handle(self.client, self.client.define(name, source), name)
 
     @contextmanager
     def globals(self, **values: Any) -> Iterator[None]:
@@ -155,34 +155,34 @@ class Student:
         constructor is given that asks for it by name.
         """
         numbers = {name: value for name, value in values.items() if isinstance(value, int | float | str)}
-        known = numbers | {self._spelling(n): wired(value) for n, value in values.items() if n not in numbers}
+        known = numbers | {self._spelling(n): wire_value(value) for n, value in values.items() if n not in numbers}
         everywhere = {name: (value, list(self.lab.spellings(name)[1:])) for name, value in numbers.items()}
         before = self.known
-        snapshot = self.conversation.replace_globals(known, everywhere)
+        snapshot = self.client.replace_globals(known, everywhere)
         self.known = before | numbers
         try:
             yield
         finally:
             self.known = before
-            self.conversation.restore_globals(snapshot)
+            self.client.restore_globals(snapshot)
 
     @contextmanager
     def fresh(self) -> Iterator[None]:
         """Take all globals of the notebook away for the length of a block, as if no cell had run."""
-        snapshot = self.conversation.replace_globals({}, {}, fresh=True)
+        snapshot = self.client.replace_globals({}, {}, fresh=True)
         try:
             yield
         finally:
-            self.conversation.restore_globals(snapshot)
+            self.client.restore_globals(snapshot)
 
     @contextmanager
     def seeded(self, seed: int) -> Iterator[None]:
         """Start every request of a block from another random seed, counted from that of the check."""
-        before, self.conversation.seed = self.conversation.seed, self.conversation.seed + 1000 * seed
+        before, self.client.seed = self.client.seed, self.client.seed + 1000 * seed
         try:
             yield
         finally:
-            self.conversation.seed = before
+            self.client.seed = before
 
     @contextmanager
     def corpus(self, text: str) -> Iterator[None]:
@@ -198,7 +198,7 @@ class Student:
 
     def run(self, source: str, steps: int | None = None) -> None:
         """Run source text in the notebook's globals; loops around backward() take at most `steps` steps."""
-        self.conversation.ask("run", source=source, steps=steps)
+        self.client.ask("run", source=source, steps=steps)
 
     def cells(self) -> dict[int, str]:
         """The code cells as they were run, by index; those that killed the kernel are left out."""
@@ -212,11 +212,11 @@ class Student:
     def _give(self, files: Mapping[str, str]) -> None:
         self.given = files
         self.session.scratch.give(files)
-        self.conversation.ask("restore_files")
+        self.client.ask("restore_files")
 
     def _global(self, name: str) -> Handle:
         spelling = self.name_of(name)
-        return Handle(self.conversation, Global(spelling), spelling)
+        return Handle(self.client, Global(spelling), spelling)
 
     def _spelling(self, name: str) -> str:
         return self.name_of(name) if name in self.lab.aliases and self.has(name) else name

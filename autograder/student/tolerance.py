@@ -23,12 +23,12 @@ def tolerance(expected: torch.Tensor, terms: int, dtype: torch.dtype = torch.flo
     return SLACK * terms * torch.finfo(dtype).eps * max(scale, SMALLEST)
 
 
-def close(actual: torch.Tensor, expected: torch.Tensor, terms: int = 64) -> bool:
+def is_close(actual: torch.Tensor, expected: torch.Tensor, terms: int = 64) -> bool:
     """Whether a tensor has the shape and, up to float32's rounding, the values that are expected."""
     return _within(actual, expected, tolerance(expected, terms))
 
 
-def same(again: torch.Tensor, before: torch.Tensor, terms: int = 64) -> bool:
+def is_unchanged(again: torch.Tensor, before: torch.Tensor, terms: int = 64) -> bool:
     """Whether the same code answered the same twice, up to the rounding of the type that it answered in."""
     precise = again.dtype is torch.float64 and before.dtype is torch.float64
     return _within(again, before, tolerance(before, terms, torch.float64 if precise else torch.float32))

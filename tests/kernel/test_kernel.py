@@ -51,7 +51,7 @@ def signed(kind, *frames):
 
 
 def answers(kernel: Kernel) -> bool:
-    """Whether the worker in a kernel still knows what `x` is."""
+    """Whether the probe in a kernel still knows what `x` is."""
     kernel.execute("x = 1", 5)
     return kernel.ask(FIND, b"", 5) == ({"ok": True, "value": "x"}, b"")
 
@@ -109,7 +109,7 @@ def test_a_cell_that_raises_is_reported(kernel):
     ],
 )
 def test_it_outlives(kernel, source):
-    """What a notebook may do to its own surroundings does not keep the next cell or the worker from running."""
+    """What a notebook may do to its own surroundings does not keep the next cell or the probe from running."""
     kernel.execute(source, 10)
     assert answers(kernel)
 
@@ -132,7 +132,7 @@ def test_a_cell_that_waits_for_ever_is_interrupted(kernel):
 
 
 def run(kernel: Kernel, source: str, seconds: float = 10) -> None:
-    """Ask the worker to run source text."""
+    """Ask the probe to run source text."""
     pairs = [["source", source], ["steps", None]]
     kernel.ask({"verb": "run", "arguments": {"$": "dict", "is": pairs}, "seed": 0}, b"", seconds)
 
@@ -172,7 +172,7 @@ def test_a_death_in_a_question_is_told_at_once(scratched, source):
 
 
 def test_replies_that_are_too_long_are_errors(scratched):
-    """The worker itself says that a reply is longer than may be, and answers on."""
+    """The probe itself says that a reply is longer than may be, and answers on."""
     kernel = scratched(bootstrap(5, 5.0, (), 1 << 20))
     kernel.execute("import torch\nx = torch.zeros(1 << 20)", 10)
     pairs = [["target", {"$": "global", "is": "x"}], ["path", []], ["keep", None]]

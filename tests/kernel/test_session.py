@@ -119,13 +119,13 @@ def test_a_forged_reply_is_never_believed(ran, reply):
 
 
 @pytest.mark.parametrize("data", ["None", "7", "{'ok': True}", "{'ok': True, 'value': {'$': 'ref', 'is': 1}}"])
-def test_a_process_that_answers_for_the_worker_is_not_believed(session, data):
-    """Replies that the student's code sends in the worker's place are malformed, or plain data: nothing else."""
+def test_a_process_that_answers_for_the_probe_is_not_believed(session, data):
+    """Replies that the student's code sends in the probe's place are malformed, or plain data: nothing else."""
     forge = f"""
 import gc
 from autograder.kernel_side.wire import frame
-desk = next(one for one in gc.get_objects() if type(one).__name__ == "Desk")
-type(desk)._reply = lambda self, number, text, buffer: frame(number, {data}, b"junk")
+server = next(one for one in gc.get_objects() if type(one).__name__ == "Server")
+type(server)._reply = lambda self, number, text, buffer: frame(number, {data}, b"junk")
 """
     with session(forge) as made:
         made.run()

@@ -48,7 +48,7 @@ CELLS = (
 
 
 def answers(kernel: Kernel) -> bool:
-    """Whether the worker in a kernel still knows what `x` is."""
+    """Whether the probe in a kernel still knows what `x` is."""
     kernel.execute("x = 1", 5)
     return kernel.ask(FIND, b"", 5) == ({"ok": True, "value": "x"}, b"")
 

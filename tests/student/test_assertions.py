@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.kernel_side.wire import Opaque
-from autograder.student.assertions import WrongAnswer, assert_close, assert_tensor, assert_true, close
+from autograder.student.assertions import WrongAnswer, assert_close, assert_tensor, assert_true, is_close
 
 seeds = st.integers(0, 2**32 - 1)
 shapes = st.lists(st.integers(0, 5), max_size=3).map(tuple)
@@ -34,7 +34,7 @@ def key(function, *arguments, **named):
 def test_a_tensor_is_close_to_itself(seed, shape, scale):
     """Every finite tensor, the empty one too, agrees with itself."""
     value = tensor(seed, shape, scale)
-    assert close(value, value.clone())
+    assert is_close(value, value.clone())
     assert assert_close(value, value.clone(), "x") is None
 
 
@@ -45,7 +45,7 @@ def test_a_difference_that_is_seen_is_not_close(seed, scale, place):
     expected = tensor(seed, (2, 3, 4), scale)
     actual = expected.clone()
     actual.view(-1)[place] += 1e-3 * expected.abs().max()
-    assert not close(actual, expected)
+    assert not is_close(actual, expected)
     assert key(assert_close, actual, expected, "x") == "expect.close"
 
 
@@ -53,7 +53,7 @@ def test_a_difference_that_is_seen_is_not_close(seed, scale, place):
 def test_what_is_not_finite_is_never_close(bad):
     """NaN and infinities in an answer agree with nothing."""
     wild, tame = torch.tensor([1.0, bad]), torch.tensor([1.0, 2.0])
-    assert not close(wild, tame)
+    assert not is_close(wild, tame)
     assert key(assert_close, wild, tame, "x") == "expect.finite"
 
 
@@ -63,7 +63,7 @@ def test_to_expect_what_is_not_finite_is_a_fault_of_the_check(bad):
     wild = torch.tensor([1.0, bad])
     for answer in (torch.tensor([1.0, 2.0]), wild, torch.zeros(3)):
         with pytest.raises(ValueError, match="fault of the check"):
-            close(answer, wild)
+            is_close(answer, wild)
     with pytest.raises(ValueError, match="fault of the check"):
         assert_close(torch.tensor([1.0, 2.0]), wild, "x")
 
@@ -71,7 +71,7 @@ def test_to_expect_what_is_not_finite_is_a_fault_of_the_check(bad):
 @pytest.mark.parametrize("shape", [(3, 1), (1, 3), (1,), (), (3, 3), (0,)])
 def test_shapes_are_not_broadcast(shape):
     """Tensors of another shape are not close, even where they could be broadcast."""
-    assert not close(torch.zeros(shape), torch.zeros(3))
+    assert not is_close(torch.zeros(shape), torch.zeros(3))
     assert key(assert_close, torch.zeros(shape), torch.zeros(3), "x") == "expect.shape"
 
 

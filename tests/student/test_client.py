@@ -13,7 +13,7 @@ from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Limits
 from autograder.messages import catalogue
 from autograder.results.verdict import Verdict
-from autograder.student.client import MAX_TROUBLES, Conversation
+from autograder.student.client import MAX_TROUBLES, Client
 from autograder.student.exceptions import StudentFault, StudentTimeout, Undecided
 from autograder.student.student import Student
 
@@ -44,20 +44,20 @@ def student(tiny, written, here) -> Iterator[Student]:
 
 
 @pytest.fixture
-def talk(student) -> Iterator[Conversation]:
-    """A conversation with it, in the middle of a check."""
-    talk = Conversation(student.session, SAY)
+def talk(student) -> Iterator[Client]:
+    """A client of it, in the middle of a check."""
+    talk = Client(student.session, SAY)
     talk.begin(next(FRESH), 10)
     yield talk
     talk.finish()
 
 
-def call(talk: Conversation, name: str) -> object:
+def call(talk: Client, name: str) -> object:
     """Call a function of the notebook."""
     return talk.ask("call", target=Global(name), method=None, arguments=[], named={}, keep=None)
 
 
-def size(talk: Conversation) -> object:
+def size(talk: Client) -> object:
     """The global `size`, as it is now."""
     return talk.ask("get", target=Global("size"), path=[], keep=None)
 
@@ -142,7 +142,7 @@ def test_a_check_whose_time_is_over_asks_nothing(talk):
 
 def test_a_submission_whose_time_is_over_is_not_begun(student):
     """When the submission's own time is used up, no check begins: a person must look, and the reason is said."""
-    talk, session = Conversation(student.session, SAY), student.session
+    talk, session = Client(student.session, SAY), student.session
     end, session.end = session.end, time.monotonic() - 1
     try:
         with pytest.raises(Undecided) as caught:

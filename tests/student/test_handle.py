@@ -16,7 +16,7 @@ from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Limits
 from autograder.student.assertions import WrongAnswer, type_name
 from autograder.student.exceptions import StudentFault
-from autograder.student.handle import Handle, wired
+from autograder.student.handle import Handle, wire_value
 from autograder.student.student import Student
 
 NOTEBOOK = """
@@ -266,8 +266,8 @@ def plain(value):
 @given(values)
 def test_handles_become_what_goes_over_the_wire(value):
     """However deep in lists, tuples and dicts a handle stands, its target goes in its place, and all else stays."""
-    assert wired(value) == plain(value)
-    assert wired(wired(value)) == wired(value)
+    assert wire_value(value) == plain(value)
+    assert wire_value(wire_value(value)) == wire_value(value)
 
 
 @pytest.mark.parametrize(
@@ -275,7 +275,7 @@ def test_handles_become_what_goes_over_the_wire(value):
 )
 def test_kinds_of_lists_and_dicts_are_sent(value):
     """Torch's own tuples and other dicts are sent like plain ones."""
-    assert list(wired(value)) == list(value)
+    assert list(wire_value(value)) == list(value)
 
 
 def test_a_type_is_named_as_on_the_students_side():

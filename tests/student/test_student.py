@@ -286,7 +286,7 @@ def test_files_are_given_whatever_stands_in_their_place(pressed, folder):
     """A folder by a file's name, or nothing left in the working directory, is no reason for the grader to fail."""
     pressed.run(folder)
     pressed.session.scratch.give({"corpus.txt": "abc"})
-    pressed.conversation.ask("restore_files")
+    pressed.client.ask("restore_files")
     pressed.run("read = open('corpus.txt').read()")
     assert pressed.get("read") == "abc"
 
@@ -295,7 +295,7 @@ def test_files_are_given_whatever_stands_in_their_place(pressed, folder):
     "reply", ["None", "7", "[3]", "{'snapshot': 'x'}", "[('', 7)]", "{'parameters': 3}", "{'inputs': [3]}"]
 )
 def test_forged_answers_are_faults_of_the_student(pressed, reply):
-    """Whatever the process answers in the worker's place, the check sees a StudentFault, never another exception."""
+    """Whatever the process answers in the probe's place, the check sees a StudentFault, never another exception."""
     net = pressed.new("Net")
     pressed.run(
         "import gc as _gc\n_w = next(o for o in _gc.get_objects() if type(o).__name__ == 'Worker')\n"

@@ -5,7 +5,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.student.tolerance import close, same, tolerance
+from autograder.student.tolerance import is_close, is_unchanged, tolerance
 
 seeds = st.integers(0, 2**32 - 1)
 
@@ -21,9 +21,9 @@ def test_another_order_of_a_sum_is_close(seed, terms, scale):
     """Float32 sums of a number of terms, in whatever order, agree with what float64 gives."""
     value = tensor(seed, (8, terms), scale)
     total = value.double().sum(1)
-    assert close(value.sum(1), total, terms)
-    assert close(value.flip(1).sum(1), total, terms)
-    assert close(value.cumsum(1)[:, -1], total, terms)
+    assert is_close(value.sum(1), total, terms)
+    assert is_close(value.flip(1).sum(1), total, terms)
+    assert is_close(value.cumsum(1)[:, -1], total, terms)
 
 
 @settings(deadline=None, max_examples=50)
@@ -39,7 +39,7 @@ def test_a_formula_in_float32_is_close_to_itself_in_float64(seed, T, C, scale):
         return scores.masked_fill(future, float("-inf")).softmax(-1) @ (x @ v)  # (B, T, hs)
 
     exact = attention(x.double(), *(weight.double() for weight in weights))
-    assert close(attention(x, *weights), exact, terms=C + 7 + T)
+    assert is_close(attention(x, *weights), exact, terms=C + 7 + T)
 
 
 @given(st.floats(1e-2, 1e6), st.integers(1, 1000))
@@ -56,7 +56,7 @@ def test_the_same_code_is_held_to_the_type_it_answers_in(seed):
     """A difference that float32 may have by rounding is none between float32 answers, and is one in float64."""
     before = tensor(seed, (2, 3)).double()
     again = before * (1 + 1e-7)
-    assert same(again.float(), before.float())
-    assert close(again, before)
-    assert not same(again, before)
-    assert same(before.clone(), before)
+    assert is_unchanged(again.float(), before.float())
+    assert is_close(again, before)
+    assert not is_unchanged(again, before)
+    assert is_unchanged(before.clone(), before)

@@ -6,7 +6,7 @@ from itertools import permutations
 
 import torch
 
-from autograder.student.assertions import WrongAnswer, assert_tensor, close
+from autograder.student.assertions import WrongAnswer, assert_tensor, is_close
 from autograder.student.handle import Handle
 from autograder.student.student import StudentFault, Undecided
 
@@ -178,7 +178,7 @@ def fitting(block, x, out, **kind):
     """The roles under which a pre-norm block gives this output, or None where there are none."""
     x = x.double()
     for role in roles(block.scales):
-        if close(out, pre_norm(x, *picked(block.scales, role), **kind), TERMS):
+        if is_close(out, pre_norm(x, *picked(block.scales, role), **kind), TERMS):
             return role
     return None
 

@@ -3,7 +3,7 @@
 import torch
 import torch.nn.functional as F
 
-from autograder.student.assertions import close
+from autograder.student.assertions import is_close
 
 SMALLEST = 1e-4  # the least that clipping or averaging may leave of a gradient
 ROUNDING = 1e-4
@@ -36,10 +36,10 @@ def is_nothing(value):
 def explains(seen, right, count):
     """Whether a gradient is the right one, up to clipping and averaging, which only shorten it."""
     factor = float((seen.double() * right).sum() / right.square().sum())
-    if SMALLEST < factor < 1 + ROUNDING and close(seen, factor * right, count):
+    if SMALLEST < factor < 1 + ROUNDING and is_close(seen, factor * right, count):
         return True
     limit = float(seen.abs().max())
-    return close(seen, right.clamp(-limit, limit), count)
+    return is_close(seen, right.clamp(-limit, limit), count)
 
 
 def other_objective(record, step, right, count):
@@ -48,4 +48,4 @@ def other_objective(record, step, right, count):
     parts = torch.stack([right.flatten(), uniform.flatten(), step.before.double().flatten()], dim=1)  # (V*V, 3)
     weights = torch.linalg.lstsq(parts, step.gradient.double().flatten()[:, None]).solution  # (3, 1)
     fitted = (parts @ weights).reshape(right.shape)
-    return SMALLEST < float(weights[0]) < 1 + ROUNDING and close(step.gradient, fitted, count)
+    return SMALLEST < float(weights[0]) < 1 + ROUNDING and is_close(step.gradient, fitted, count)

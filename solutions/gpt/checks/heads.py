@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 import torch.nn.functional as F
 
-from autograder.student.assertions import WrongAnswer, assert_close, assert_tensor, close
+from autograder.student.assertions import WrongAnswer, assert_close, assert_tensor, is_close
 from autograder.student.student import Handle, StudentFault, Undecided
 
 from .formulas import nearest
@@ -62,7 +62,7 @@ class Head:
     def settle(self, out, expected, what):
         """Expect what the formula gives; raises Undecided where parameters that nobody expects matter."""
         terms = terms_of(self.size, expected.shape[1])
-        if not close(out, expected, terms) and self.unknown():
+        if not is_close(out, expected, terms) and self.unknown():
             raise Undecided(f"Head usa parámetros que la corrección no reconoce: {', '.join(self.unknown())}.")
         assert_close(out, expected, what, terms)
 
@@ -135,7 +135,7 @@ def _call_once(made, sizes):
             return
         except StudentFault as fault:
             last = fault
-            if fault.absent or made.conversation.fault is not None:
+            if fault.absent or made.client.fault is not None:
                 break
     raise last
 
@@ -176,6 +176,6 @@ def _attends_without(student, standin):
                 before, after = (assert_tensor(part(value), (1, T_MAX, C), name) for value in (x, changed))
             except (StudentFault, WrongAnswer, Undecided):
                 continue
-            if not close(after[:, -1], before[:, -1]):
+            if not is_close(after[:, -1], before[:, -1]):
                 return True
     return False

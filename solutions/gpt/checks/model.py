@@ -6,7 +6,7 @@ from itertools import combinations, permutations, product
 
 import torch
 
-from autograder.student.assertions import WrongAnswer, assert_tensor, close
+from autograder.student.assertions import WrongAnswer, assert_tensor, is_close
 from autograder.student.handle import Handle
 from autograder.student.student import StudentFault, Undecided
 
@@ -184,7 +184,7 @@ def fitting(model, idx, out, **other):
     for role in roles(model):
         if model.weights[role.tokens].shape[-1] == model.shape.C:
             right = logits(idx, model.weights, role, **other)
-            if close(out, right, model.shape.terms):
+            if is_close(out, right, model.shape.terms):
                 return role
     return None
 
@@ -212,10 +212,10 @@ def judged(model, idx, out):
 
 def _are_logarithms(model, idx, out):
     """Whether these are the logarithms of the right probabilities, which differ from logits by a constant only."""
-    if not close(out.exp().sum(-1), torch.ones(idx.shape), model.shape.V):
+    if not is_close(out.exp().sum(-1), torch.ones(idx.shape), model.shape.V):
         return False
     first = [logits(idx, model.weights, role).log_softmax(-1) for role in roles(model)]
-    return any(close(out, right, model.shape.terms) for right in first)
+    return any(is_close(out, right, model.shape.terms) for right in first)
 
 
 def reseeds(student, model, standin, idx):

@@ -7,7 +7,7 @@ from itertools import permutations, product
 import torch
 import torch.nn.functional as F
 
-from autograder.student.assertions import close
+from autograder.student.assertions import is_close
 
 from .sizes import C
 
@@ -83,7 +83,7 @@ def fitting(out, x, leaves, allowed):
     Two activations may be so alike that both fit.
     """
     options = [maps(x.double(), ACTIVATIONS[name]) for maps, name in product(readings(leaves), allowed)]
-    fits = [expected for expected in options if close(out, expected.detach(), TERMS)]
+    fits = [expected for expected in options if is_close(out, expected.detach(), TERMS)]
     return min(fits, key=lambda expected: float((out - expected.detach()).abs().max()), default=None)
 
 

@@ -2,7 +2,7 @@
 
 import torch
 
-from autograder.student.assertions import assert_tensor, close
+from autograder.student.assertions import assert_tensor, is_close
 
 from .network import TERMS
 from .sizes import C
@@ -25,4 +25,4 @@ def answer_of(network, x):
 
 def gives(out, expected, terms=TERMS):
     """Whether an output is what a formula gives."""
-    return isinstance(out, torch.Tensor) and out.is_floating_point() and close(out, expected.detach(), terms)
+    return isinstance(out, torch.Tensor) and out.is_floating_point() and is_close(out, expected.detach(), terms)

@@ -5,7 +5,7 @@ from itertools import permutations, product
 import torch
 import torch.nn.functional as F
 
-from autograder.student.assertions import WrongAnswer, assert_tensor, assert_true, close, same
+from autograder.student.assertions import WrongAnswer, assert_tensor, assert_true, is_close, is_unchanged
 from autograder.student.student import Undecided
 
 from .network import ACTIVATIONS, HIDDEN, TERMS, exact, fitting, matrices, oriented, readings, vectors
@@ -36,16 +36,16 @@ def refuse_unreadable(network, allowed):
     leaves, x = exact(network.loaded), torch.randn(3, 5, C)  # (B, T, C)
     out, x = assert_tensor(network(x), (3, 5, C), "FeedForward(x)"), x.double()
     approximate = (maps(x, _quick_gelu) for maps in readings(leaves))
-    if any(close(out, other.detach(), TERMS) for other in (*gated(x, leaves), *approximate)):
+    if any(is_close(out, other.detach(), TERMS) for other in (*gated(x, leaves), *approximate)):
         raise Undecided("FeedForward es una variante (GLU o una aproximación de GELU): debe verla una persona.")
     odd = {value.numel() for value in leaves.values() if value.squeeze().ndim < 2} - {C, HIDDEN}
     plain = len(leaves) <= 4 and len(matrices(leaves)) == 2 and not odd
     total = sum(value.numel() for value in leaves.values())
     if plain or not leaves or (total not in USUAL and _only_linear(network)):
         return
-    if any(close(out, other.detach(), TERMS) for other in normed(x, leaves, allowed)):
+    if any(is_close(out, other.detach(), TERMS) for other in normed(x, leaves, allowed)):
         raise WrongAnswer("expect.custom", message="La red normaliza, y de eso se encarga el bloque.")
-    if any(close(out, other.detach(), TERMS) for other in tied(x, leaves, allowed)):
+    if any(is_close(out, other.detach(), TERMS) for other in tied(x, leaves, allowed)):
         raise WrongAnswer("expect.custom", message="Las dos capas usan la misma matriz: W1 y W2 deben ser distintas.")
     assert_position_wise(network, (3, 8))
     raise Undecided(f"FeedForward tiene parámetros que la corrección no reconoce: {sorted(leaves)}")
@@ -64,7 +64,7 @@ def assert_position_wise(network, shape):
     kept = torch.rand(24) < 0.5
     others = torch.where(kept[:, None], before.flatten(0, 1)[order], 10 * torch.randn(24, C))
     after = assert_tensor(network(others.reshape(*shape, C)), (*shape, C), "FeedForward(x)").flatten(0, 1)  # (B*T, C)
-    alike = same(after[kept], out[order][kept], terms=TERMS)
+    alike = is_unchanged(after[kept], out[order][kept], terms=TERMS)
     assert_true(alike, "La salida en una posición cambia con lo que hay en otras, o con el lugar que ocupa.")
 
 

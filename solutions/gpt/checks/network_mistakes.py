@@ -7,7 +7,7 @@ from itertools import combinations, islice, permutations, product
 import torch
 import torch.nn.functional as F
 
-from autograder.student.assertions import close
+from autograder.student.assertions import is_close
 
 from .network import ACTIVATIONS, HIDDEN, TERMS, oriented, readings, vectors
 from .network_doubt import norms
@@ -155,7 +155,7 @@ def _gives(recipe, out, x, maps, allowed):
         return False
     names = allowed if recipe.between is None or recipe.rectified else allowed[:1]
     tries = product(maps, names)
-    return any(close(out, recipe(x, one, ACTIVATIONS[name]).detach(), recipe.times * TERMS) for one, name in tries)
+    return any(is_close(out, recipe(x, one, ACTIVATIONS[name]).detach(), recipe.times * TERMS) for one, name in tries)
 
 
 def linear(leaves):

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import torch
 
-from autograder.student.assertions import assert_true, close
+from autograder.student.assertions import assert_true, is_close
 from autograder.student.student import Undecided
 
 TERMS = 2  # the same arithmetic on the same numbers: an update is one product and one sum
@@ -34,7 +34,7 @@ def assert_follows_the_optimizer(record):
         expected = _updated(made, step)
         if expected is None:
             _assert_descends(record)
-        elif not close(step.after, expected, TERMS):
+        elif not is_close(step.after, expected, TERMS):
             _undecided_unless(step.known)
             assert_true(False, f"Después del paso {number} los parámetros no son los que calcula {step.kind}.")
     _assert_nothing_else_changes(record)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis.strategies import sampled_from
 
 from autograder.checks import points
-from autograder.student.assertions import assert_close, assert_tensor, assert_true, close, same
+from autograder.student.assertions import assert_close, assert_tensor, assert_true, is_close, is_unchanged
 from autograder.student.student import Undecided
 
 from . import heads
@@ -50,7 +50,7 @@ def test_never_sees_the_future(head, T):
     before = head(x)
     for t in range(T - 1):
         changed = torch.cat([x[:, : t + 1], torch.randn(2, T - t - 1, C)], dim=1)
-        unmoved = close(head(changed)[:, : t + 1], before[:, : t + 1], heads.terms_of(HEAD_SIZE, T))
+        unmoved = is_close(head(changed)[:, : t + 1], before[:, : t + 1], heads.terms_of(HEAD_SIZE, T))
         assert_true(unmoved, f"Con T={T}, al cambiar los tokens posteriores a t={t} cambió una salida de 0..{t}.")
 
 
@@ -64,7 +64,7 @@ def test_nothing_leaks(head):
         sums = torch.cat([torch.full((t + 1,), size), torch.full((T_MAX - 1 - t,), 61 * size)])
         x = (sums / C)[None, :, None].expand(1, T_MAX, C)  # (B, T, C)
         alone, out = head(x[:, : t + 1]), head(x)[:, : t + 1]
-        if close(out, alone, heads.terms_of(HEAD_SIZE, T_MAX)):
+        if is_close(out, alone, heads.terms_of(HEAD_SIZE, T_MAX)):
             continue
         head.shake()
         if bool((out.abs() < alone.abs()).all()) and head.attends():  # all is weighed, then masked and normalised
@@ -168,11 +168,11 @@ def test_no_side_effects(student, standin, make):
     x = torch.randn(3, 6, C).to(head.handle.dtype)  # (B, T, C)
     before, left = heads.called(student, standin, head.handle, x)
     before, left = assert_tensor(before, (3, 6, HEAD_SIZE), "Head(x)"), assert_tensor(left, (3, 6, C), "x")
-    assert_true(same(left, x), "forward cambió su entrada x.")
+    assert_true(is_unchanged(left, x), "forward cambió su entrada x.")
     for between in (torch.randn(1, T_MAX, C), torch.randn(4, 1, C)):
         head(between), other(between)
     head.handle.gradients(x, weight=torch.randn(3, 6, HEAD_SIZE))
-    assert_true(same(head(x), before), "La misma entrada da otra salida después de otras llamadas.")
+    assert_true(is_unchanged(head(x), before), "La misma entrada da otra salida después de otras llamadas.")
     now = head.handle.state().parameters
     unmoved = all(name in now and torch.equal(now[name], value) for name, value in head.handle.loaded.items())
     assert_true(unmoved, "forward cambió los pesos.")

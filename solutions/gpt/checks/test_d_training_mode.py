@@ -17,7 +17,7 @@ import pytest
 import torch
 
 from autograder.checks import points
-from autograder.student.assertions import assert_true, close, same
+from autograder.student.assertions import assert_true, is_close, is_unchanged
 from autograder.student.student import Undecided
 
 from . import heads
@@ -44,7 +44,9 @@ def test_dropout_rests_in_evaluation(student, make):
     before = head(x)
     head.handle.train().eval()
     for number in (1, 2, 3):
-        assert_true(same(_again(student, head, x, number), before), "En modo eval la salida cambia de una vez a otra.")
+        assert_true(
+            is_unchanged(_again(student, head, x, number), before), "En modo eval la salida cambia de una vez a otra."
+        )
 
 
 @points(0.05, hint="El dropout se aplica a los pesos de atención, después del softmax, y solo al entrenar.")
@@ -67,12 +69,12 @@ def _share(student, make, rate):
     with student.globals(dropout=rate):
         head, token = make(), torch.randn(1, 1, C)  # (B, T, C)
     several = torch.randn(8, T_MAX, C)
-    quiet = same(head(several), _again(student, head, several, 1))
+    quiet = is_unchanged(head(several), _again(student, head, several, 1))
     assert_true(quiet, "En modo eval la salida cambia de una vez a otra: no hay con qué comparar la de entrenar.")
     value = head(token)[0, 0].double()  # (hs,): un solo token, peso uno
     assert_true(bool(value.abs().max() > 1e-6), "Con un solo token, la salida debe ser su valor, y es cero.")
     head.handle.train()
-    if same(head(several), _again(student, head, several, 1)):
+    if is_unchanged(head(several), _again(student, head, several, 1)):
         idle = [path for path, kinds in head.handle.modules() if "Dropout" in kinds and _rate(head, path)]
         assert_true(not idle, "Head tiene una capa de dropout que no actúa al entrenar.")
         return None
@@ -100,10 +102,10 @@ def test_trains_as_it_evaluates(student, sizes, make):
     changed = torch.cat([x[:, :3], torch.randn(2, T_MAX - 3, C)], dim=1)
     head.handle.train()
     first, second = head(x), _again(student, head, x, 1)
-    unmoved = close(head(changed)[:, :3], first[:, :3], heads.terms_of(HEAD_SIZE, T_MAX))  # the dice fall alike
+    unmoved = is_close(head(changed)[:, :3], first[:, :3], heads.terms_of(HEAD_SIZE, T_MAX))  # the dice fall alike
     assert_true(unmoved, "Al entrenar, una salida depende de tokens posteriores.")
-    if same(first, second):  # else a dropout of the student's own acts, and only chance could tell
-        alike = close(first, before, heads.terms_of(HEAD_SIZE, T_MAX))
+    if is_unchanged(first, second):  # else a dropout of the student's own acts, and only chance could tell
+        alike = is_close(first, before, heads.terms_of(HEAD_SIZE, T_MAX))
         assert_true(alike, "Sin dropout, la salida al entrenar no es la de evaluar.")
 
 

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from autograder.checks import diagnosis
-from autograder.student.assertions import assert_tensor, assert_true, close
+from autograder.student.assertions import assert_tensor, assert_true, is_close
 
 from .network import ACTIVATIONS, TERMS, clear, exact, fitting, readings
 from .network_answers import answer_of, gives, sample
@@ -134,7 +134,7 @@ def _rate(out, right):
     """The rate at which numbers are dropped, where the others are the right ones over what is kept; else None."""
     share = float((out == 0).double().mean())
     for rate in (RATE, 1 - RATE, TWICE, *(place / 20 for place in range(1, 20))):
-        if 0 < share < 1 and close(out, torch.where(out == 0, 0.0, right / (1 - rate)), TERMS):
+        if 0 < share < 1 and is_close(out, torch.where(out == 0, 0.0, right / (1 - rate)), TERMS):
             return rate
     return None
 
@@ -156,7 +156,7 @@ def test_batch_norm(network, allowed, named):
 @diagnosis
 def test_registered(student, named):
     """No parameters at all, and numbers that come from dice: those of the constructor, or those of each call."""
-    x, base = sample(2, 3), student.conversation.seed
+    x, base = sample(2, 3), student.client.seed
     with student.globals(**SIZES):
         outs = {}
         for built in (1, 2):

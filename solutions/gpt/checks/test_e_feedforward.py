@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis.strategies import integers, sampled_from
 
 from autograder.checks import points
-from autograder.student.assertions import WrongAnswer, assert_close, assert_tensor, assert_true, close, same
+from autograder.student.assertions import WrongAnswer, assert_close, assert_tensor, assert_true, is_close, is_unchanged
 from autograder.student.student import StudentFault, Undecided
 
 from .network import HIDDEN, TERMS, clear, exact, matrices, readings
@@ -96,7 +96,7 @@ def test_is_not_linear(network):
     """La red no es lineal: no cumple f(x + y) + f(0) = f(x) + f(y)."""
     x, y = 3 * torch.randn(2, 4, 5, C)
     together, nothing, one, two = (_out(network, v) for v in (x + y, torch.zeros_like(x), x, y))
-    linear = close(together + nothing, one + two, terms=TERMS)
+    linear = is_close(together + nothing, one + two, terms=TERMS)
     assert_true(not linear, "La red se comporta como una función lineal: falta la activación, o no actúa.")
 
 
@@ -146,7 +146,7 @@ def test_leaves_no_trace(student, network, standin):
     first, _, again = (assert_tensor(out, (2, 3, C), "FeedForward(x)") for out in outs)
     kept = all(torch.equal(before, after) for before, after in zip((x, y, x), inputs, strict=True))
     assert_true(kept, "forward cambia el tensor que recibe.")
-    assert_true(same(again, first, terms=TERMS), "La misma entrada da otra salida al llamar otra vez.")
+    assert_true(is_unchanged(again, first, terms=TERMS), "La misma entrada da otra salida al llamar otra vez.")
 
 
 @points(0.05, hint="El dropout va al final y solo actúa al entrenar: F.dropout necesita self.training.")
@@ -165,8 +165,8 @@ def test_dropout(student, sizes, made, lab):
         _set_dropout(network, 0.0)
         trained = _outs(student, network.train(), x)
         evaluated, _ = _outs(student, network.eval(), x)
-    if same(*trained, terms=TERMS):  # else its dropout has a rate of its own
-        alike = same(trained[0], evaluated, terms=TERMS)
+    if is_unchanged(*trained, terms=TERMS):  # else its dropout has a rate of its own
+        alike = is_unchanged(trained[0], evaluated, terms=TERMS)
         assert_true(alike, "Sin dropout, la salida en modo de entrenamiento no es la del modo de evaluación.")
 
 
@@ -179,12 +179,12 @@ def _share(student, sizes, made, lab, x, rate):
     with student.globals(**sizes | {"dropout": rate}):
         network = made()
         quiet = _outs(student, network.eval(), x)
-        assert_true(same(*quiet, terms=TERMS), "En modo eval la salida cambia de una vez a otra.")
+        assert_true(is_unchanged(*quiet, terms=TERMS), "En modo eval la salida cambia de una vez a otra.")
         noisy = _outs(student, network.train(), x)
         network.gradients(x, weight=torch.randn(8, 9, C))  # what dropout does in place may break it
-        silent = same(*noisy, terms=TERMS)
+        silent = is_unchanged(*noisy, terms=TERMS)
         if silent and _set_dropout(network, 0.5):  # its own rate may be zero
-            unused = same(*_outs(student, network, x), terms=TERMS)
+            unused = is_unchanged(*_outs(student, network, x), terms=TERMS)
             assert_true(not unused, "FeedForward tiene una capa de dropout que no se usa al entrenar.")
             return 0.0
         dropped, alive = noisy[0] == 0, quiet[0] != 0
@@ -208,6 +208,6 @@ def _set_dropout(network, rate):
 def _outs(student, network, x):
     outs = []
     for shift in (1, 2):
-        with student.seeded(student.conversation.seed + shift):
+        with student.seeded(student.client.seed + shift):
             outs.append(_out(network, x))
     return outs

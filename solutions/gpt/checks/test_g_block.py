@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis.strategies import integers
 
 from autograder.checks import points
-from autograder.student.assertions import assert_close, assert_tensor, assert_true, same
+from autograder.student.assertions import assert_close, assert_tensor, assert_true, is_unchanged
 from autograder.student.student import Undecided
 
 from . import block as blocks
@@ -57,7 +57,7 @@ def test_has_its_own_norms(block):
     for name in needed:
         value = block.handle.loaded[name]
         block.handle.load({name: value + 1})
-        changed = not same(block(x), before, blocks.TERMS)
+        changed = not is_unchanged(block(x), before, blocks.TERMS)
         block.handle.load({name: value})
         assert_true(changed, f"La salida no depende de {name}.")
     right, heads = (N_HEAD, C // N_HEAD), block.heads
@@ -92,7 +92,9 @@ def test_leaves_no_trace(student, block, standin):
         _, after = caller.value(mode(), value)
         assert_true(block.handle.get("training") is (mode == block.handle.train), "forward cambió el modo del bloque.")
         assert_true(torch.equal(after, value), "DecoderBlock cambió el tensor que recibió.")
-    assert_true(same(block(x), before, blocks.TERMS), "Con la misma entrada, la salida cambia de una vez a otra.")
+    assert_true(
+        is_unchanged(block(x), before, blocks.TERMS), "Con la misma entrada, la salida cambia de una vez a otra."
+    )
 
 
 @points(0.05, hint="forward debe calcular lo mismo en modo train que en modo eval, salvo el dropout.")
@@ -103,14 +105,16 @@ def test_trains_as_it_answers(student, sizes, standin):
         quiet = _twice(student, block, x)
         block.handle.train()
         noisy, again = _twice(student, block, x), block(x)
-    if same(*noisy, blocks.TERMS):
-        assert_true(same(noisy[0], quiet[0], blocks.TERMS), "En modo train el bloque calcula otra cosa.")
-    elif same(again, noisy[0], blocks.TERMS) and same(*quiet, blocks.TERMS):  # it throws dice, and remembers nothing
+    if is_unchanged(*noisy, blocks.TERMS):
+        assert_true(is_unchanged(noisy[0], quiet[0], blocks.TERMS), "En modo train el bloque calcula otra cosa.")
+    elif is_unchanged(again, noisy[0], blocks.TERMS) and is_unchanged(
+        *quiet, blocks.TERMS
+    ):  # it throws dice, and remembers nothing
         raise Undecided("Con dropout 0, en modo train la salida depende del azar: debe mirarlo una persona.")
 
 
 def _twice(student, block, x):
     """The output where the student's dice fall in two ways."""
     out = block(x)
-    with student.seeded(student.conversation.seed + 1):
+    with student.seeded(student.client.seed + 1):
         return out, block(x)

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from autograder.checks import diagnosis
-from autograder.student.assertions import assert_tensor, close
+from autograder.student.assertions import assert_tensor, is_close
 
 from . import block as blocks
 from .sizes import N_HEAD, C
@@ -41,7 +41,7 @@ def inputs(block):
 def fits(actual, expected):
     """Whether two tensors agree to rounding; where an answer is None, zeros are expected."""
     actual = torch.zeros_like(expected) if actual is None else actual
-    return close(actual, expected, 8 * blocks.TERMS)
+    return is_close(actual, expected, 8 * blocks.TERMS)
 
 
 def only(found):
@@ -56,7 +56,7 @@ def explained(block, names, x, out):
     for plan in plans():
         if found and len(plan.names) > len(found[0].names):
             break
-        if len(set(plan.norms)) <= len(pairs) and close(out, outcome(x, pairs, plan), blocks.TERMS):
+        if len(set(plan.norms)) <= len(pairs) and is_close(out, outcome(x, pairs, plan), blocks.TERMS):
             found.append(plan)
     return only(found)
 
@@ -121,7 +121,7 @@ def dropped(actual, full):
     if not 0.05 < gone.double().mean() < 0.95:
         return None
     factor = (actual[~gone] / full[~gone]).median()
-    return float(factor) if factor > 1.01 and close(actual[~gone], factor * full[~gone], blocks.TERMS) else None
+    return float(factor) if factor > 1.01 and is_close(actual[~gone], factor * full[~gone], blocks.TERMS) else None
 
 
 @diagnosis
@@ -133,16 +133,16 @@ def test_traces(student, block, standin, named):
     caller = student.define("call", standin("sublayers"))
     x, other = (inputs(block).to(block.handle.dtype) for _ in range(2))
     role = next(
-        (order for order in (names, names[::-1]) if close(block(x), right(block, order, x), blocks.TERMS)), None
+        (order for order in (names, names[::-1]) if is_close(block(x), right(block, order, x), blocks.TERMS)), None
     )
     if role is None:
         return
     before = assert_tensor(block.handle(other), other.shape, "DecoderBlock(x)").double()
     out, after = caller.value(block.handle, x)
     halves = [right(block, role, x, "sa"), right(block, role, x)]
-    if not torch.equal(after, x) and any(close(after, half, blocks.TERMS) for half in halves):
+    if not torch.equal(after, x) and any(is_close(after, half, blocks.TERMS) for half in halves):
         named("g_in_place")
-    elif not close(out, halves[1], blocks.TERMS) and close(out, halves[1] + before, blocks.TERMS):
+    elif not is_close(out, halves[1], blocks.TERMS) and is_close(out, halves[1] + before, blocks.TERMS):
         named("g_keeps_state")
     block.handle.train()
     block.handle.value(x)

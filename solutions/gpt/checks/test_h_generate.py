@@ -88,7 +88,7 @@ def test_generate_samples(student, many, standin):
     far = sampling.unlikely([*sampling.counts(out, chances)])
     assert_true(far is None, f"Los tokens no se muestrean del softmax de los logits: {far and told(far)}.")
     few = generate(student, many, standin, prompt[:99], 2)
-    with student.seeded(student.conversation.seed + 1):
+    with student.seeded(student.client.seed + 1):
         again = generate(student, many, standin, prompt[:99], 2)
     assert_true(not torch.equal(few, again), "generate da siempre la misma muestra: fija la semilla por su cuenta.")
 

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 
 from autograder.checks import diagnosis
-from autograder.student.assertions import assert_tensor, assert_true, close
+from autograder.student.assertions import assert_tensor, assert_true, is_close
 
 from . import model as models
 from . import wrong_models as wrong
@@ -49,7 +49,7 @@ def explained(model, idx, out):
             break
         for role in roles:
             right = wrong.logits(idx, model.weights, role, plan)
-            if close(out, right, model.shape.terms):
+            if is_close(out, right, model.shape.terms):
                 found.append((role, plan))
     return found[0] if found and all(plan.names == found[0][1].names for _, plan in found) else None
 
@@ -66,14 +66,16 @@ def test_formula(model, named):
     idx, targets = tokens(model, B, T), tokens(model, B, T)
     out = logits_of(model, idx)
     found = explained(model, idx, out)
-    if found is None or not close(logits_of(model, idx), out, model.shape.terms):
+    if found is None or not is_close(logits_of(model, idx), out, model.shape.terms):
         return
     role, plan = found
     for name in sorted(plan.names):
         named(name, n_embd=model.shape.C, block_size=model.shape.T)
     gradients = model.handle.gradients(idx, targets, weight=torch.ones(()), pick=1)
     alone = assert_tensor(model(idx)[0], (B, T, model.shape.V), "logits")
-    loss = next((way for way in wrong.LOSSES if close(gradients.output, way.value(alone.double(), idx, targets))), None)
+    loss = next(
+        (way for way in wrong.LOSSES if is_close(gradients.output, way.value(alone.double(), idx, targets))), None
+    )
     if loss is not None:
         for place in cut(model, role, plan, lambda L: loss.value(L, idx, targets), idx, gradients.parameters):
             named(wrong.CUTS[place])
@@ -93,7 +95,7 @@ def cut(model, role, plan, loss, idx, given):
     for cuts in ((), *((place,) for place in wrong.CUTS), *combinations(("tokens", "positions"), 2)):
         pairs = zip((given.get(name) for name in names), slopes(cuts), strict=True)
         right = [(torch.zeros_like(slope) if own is None else own, slope) for own, slope in pairs]
-        if all(close(own, slope, 8 * model.shape.terms) for own, slope in right):
+        if all(is_close(own, slope, 8 * model.shape.terms) for own, slope in right):
             return cuts
     return ()
 
@@ -107,7 +109,7 @@ def test_whole_table(model, named):
         return
     out = logits_of(model, one)
     wide = wrong.logits(one, model.weights, found[0], wrong.Plan(positions="whole"))
-    if close(out, wide, model.shape.terms):
+    if is_close(out, wide, model.shape.terms):
         named("h_positions_not_cut", n_embd=model.shape.C, block_size=model.shape.T)
 
 
@@ -122,7 +124,7 @@ def test_loss(model, named):
         pairs.append((alone.double(), idx, targets, model(idx, targets)[1]))
     numbers = [isinstance(loss, float) for *_, loss in pairs]
     ways = {
-        way.name for way in wrong.LOSSES if all(close(number(loss), way.value(*given), V) for *given, loss in pairs)
+        way.name for way in wrong.LOSSES if all(is_close(number(loss), way.value(*given), V) for *given, loss in pairs)
     }
     if len(ways) == 1 and ways != {""}:
         named(*ways)
@@ -147,12 +149,12 @@ def test_forms(model, named):
         named("h_always_flattened")
     elif tuple(alone.shape) != shape or flat.numel() != alone.numel():
         return
-    elif close(flat, alone, model.shape.terms):
+    elif is_close(flat, alone, model.shape.terms):
         named("h_logits_not_flattened", shape=shape)
-    elif close(number(value), wrong.mean(alone, targets).double(), shape[2]):  # else test_loss names it
-        if close(flat, alone.transpose(1, 2).reshape(flat.shape), model.shape.terms):
+    elif is_close(number(value), wrong.mean(alone, targets).double(), shape[2]):  # else test_loss names it
+        if is_close(flat, alone.transpose(1, 2).reshape(flat.shape), model.shape.terms):
             named("h_classes_permuted_wrong")
-        elif close(flat, alone.transpose(0, 1).reshape(flat.shape), model.shape.terms):
+        elif is_close(flat, alone.transpose(0, 1).reshape(flat.shape), model.shape.terms):
             named("h_logits_time_first")
 
 
@@ -198,7 +200,7 @@ def _offset(model, idx, out):
         table = model.weights[role.positions].reshape(-1, model.shape.C)
         for offset in range(len(table)):
             weights = model.weights | {role.positions: table.roll(-offset, 0)}
-            if close(out, models.logits(idx, weights, role), model.shape.terms):
+            if is_close(out, models.logits(idx, weights, role), model.shape.terms):
                 return offset
     return None
 
@@ -210,10 +212,10 @@ def test_dropout(student, model, sizes, named):
     out = logits_of(model, idx)
     for rate in (sizes["dropout"], 0.1, 0.2, 0.3, 0.5):  # the lab's, and usual ones
         with torch.random.fork_rng(devices=[]):
-            torch.default_generator.manual_seed(student.conversation.seed)
+            torch.default_generator.manual_seed(student.client.seed)
             mask = F.dropout(torch.ones(B, 4, model.shape.C, dtype=model.handle.dtype), rate)
         for role in filter(lambda role: _reads_rows(model, role), models.roles(model)):
-            if role.positions is not None and close(
+            if role.positions is not None and is_close(
                 out, wrong.logits(idx, model.weights, role, wrong.Plan(), mask=mask), model.shape.terms
             ):
                 named("h_dropout_always_on", rate=rate)

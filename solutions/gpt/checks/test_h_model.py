@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis.strategies import booleans, floats, integers
 
 from autograder.checks import points
-from autograder.student.assertions import assert_close, assert_tensor, assert_true, same
+from autograder.student.assertions import assert_close, assert_tensor, assert_true, is_unchanged
 from autograder.student.student import Undecided
 
 from . import model as models
@@ -106,7 +106,9 @@ def test_leaves_no_trace(student, model, standin):
     reseeded = models.reseeds(student, model, standin, idx)
     assert_true(not reseeded, "forward fija la semilla: todo lo que se sortea después sale siempre igual.")
     again = assert_tensor(model(idx)[0], before.shape, "logits")
-    assert_true(same(again, before, model.shape.terms), "Con la misma entrada, los logits cambian de una vez a otra.")
+    assert_true(
+        is_unchanged(again, before, model.shape.terms), "Con la misma entrada, los logits cambian de una vez a otra."
+    )
 
 
 @points(0.05, hint="forward debe calcular lo mismo en modo train que en modo eval, salvo el dropout.")
@@ -120,14 +122,14 @@ def test_trains_as_it_answers(student, sizes, standin):
     for what, *found in zip(("los logits", "la pérdida"), *quiet, *noisy, strict=True):
         found = [assert_tensor(value, tuple(getattr(value, "shape", ())), what) for value in found]
         before, still, one, other, again = found
-        if same(one, other, model.shape.terms):
-            assert_true(same(one, before, model.shape.terms), f"En modo train {what} no son los de modo eval.")
-        elif same(again, one, model.shape.terms) and same(before, still, model.shape.terms):
+        if is_unchanged(one, other, model.shape.terms):
+            assert_true(is_unchanged(one, before, model.shape.terms), f"En modo train {what} no son los de modo eval.")
+        elif is_unchanged(again, one, model.shape.terms) and is_unchanged(before, still, model.shape.terms):
             raise Undecided("Con dropout 0, en modo train la respuesta depende del azar: debe mirarla una persona.")
 
 
 def _twice(student, model, idx, targets):
     """The answer where the student's dice fall in two ways."""
     out = model(idx, targets)
-    with student.seeded(student.conversation.seed + 1):
+    with student.seeded(student.client.seed + 1):
         return out, model(idx, targets)

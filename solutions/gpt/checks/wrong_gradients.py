@@ -2,7 +2,7 @@
 
 import torch
 
-from autograder.student.assertions import close
+from autograder.student.assertions import is_close
 
 from .gradients import SMALLEST, explains, gradient, is_nothing, terms
 from .tokens import origin
@@ -171,7 +171,7 @@ def _factor(seen, right):
 
 def _is_multiple(seen, right, count, at_most):
     factor = _factor(seen, right)
-    return SMALLEST < factor < at_most * LARGER and close(seen, factor * right, count)
+    return SMALLEST < factor < at_most * LARGER and is_close(seen, factor * right, count)
 
 
 def _is_old(record, step):
