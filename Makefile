@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 SAMPLES := reference stub d_no_mask i_no_zero_grad
 
-.PHONY: demo test attacks check format audit accuracy bench clean
+.PHONY: demo test attacks check format audit audit-sample accuracy bench clean
 
 demo: $(READY)
 	$(BIN)/autograder release solutions/gpt
@@ -33,7 +33,10 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks --json build/benchmarks.json
 
 audit: $(READY)
-	$(BIN)/autograder audit solutions/gpt --mutants --json build/audit.json --html build/audit.html
+	$(BIN)/autograder audit solutions/gpt --mutants --record --json build/audit.json --html build/audit.html
+
+audit-sample: $(READY)
+	$(BIN)/autograder audit solutions/gpt --sample --json build/audit-sample.json
 
 accuracy: $(READY)
 	$(BIN)/autograder audit solutions/gpt --mutants --seeds 20 --json build/accuracy.json --html build/accuracy.html

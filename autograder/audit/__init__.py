@@ -10,6 +10,7 @@
 - `equivalence`: whether a mutant computes what the reference does
 - `cache`: outcomes of an earlier run
 - `run`: the whole audit
+- `sample`: a sample that meets every check, and what has changed since the last whole audit
 - `metrics`: how many were caught, missed and refused
 - `json_report`: the audit as JSON
 - `table`: the audit on a terminal
@@ -27,6 +28,7 @@ __all__ = [
     "mutation",
     "page",
     "run",
+    "sample",
     "subjects",
     "table",
     "trial",

@@ -21,6 +21,8 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         jobs: Annotated[int | None, typer.Option(min=1, help=say("cli.jobs"))] = None,
         seeds: Annotated[int, typer.Option(min=1, help=say("cli.audit_seeds"))] = 1,
         mutants: Annotated[bool, typer.Option("--mutants", help=say("cli.audit_mutants"))] = False,
+        sample: Annotated[bool, typer.Option("--sample", help=say("cli.audit_sample"))] = False,
+        record: Annotated[bool, typer.Option("--record", help=say("cli.audit_record"))] = False,
         table: Annotated[Path | None, typer.Option("--json", help=say("cli.audit_json"))] = None,
         page: Annotated[Path | None, typer.Option("--html", help=say("cli.audit_html"))] = None,
         keep: Annotated[Path | None, typer.Option(help=say("cli.audit_keep"))] = None,
@@ -28,6 +30,7 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         from autograder.audit import json_report, metrics, trying
         from autograder.audit import page as audit_page
         from autograder.audit import run as audits
+        from autograder.audit import sample as samples
         from autograder.audit import table as audit_table
         from autograder.audit.cache import ledger
         from autograder.doctor import capacity
@@ -35,9 +38,13 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         from autograder.lab.declaration import load_lab
         from autograder.sandbox.host import host
 
+        if record and (names or sample):
+            raise typer.BadParameter(say("cli.record_is_whole"))
         with terminal.faults(say):
             declared = load_lab(lab)
             planned = audits.plan(declared, names or (), mutants)
+            if sample:
+                planned = samples.select(planned, declared, samples.read_whole_audit(declared))
             shelf = shelf_for(declared)
             kept = ledger(keep or Path("build") / "audit" / declared.id, declared, shelf, seeds)
             with host() as here, progress(say("cli.auditing"), len(planned), say) as advance:
@@ -51,3 +58,5 @@ def add(app: typer.Typer, say: Catalogue) -> None:
             terminal.write(page, audit_page.page(found, say))
         if metrics.faults(found):
             raise typer.Exit(1)
+        if record:
+            typer.echo(say("cli.written", path=samples.write_whole_audit(found, declared)))

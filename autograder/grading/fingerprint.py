@@ -30,7 +30,7 @@ def fingerprint(lab: Lab, shelf: Shelf, program: str, never_read: Collection[str
     parts += [shelf.text(name) for name in sorted(set(lab.corpora.values()))]
     for path in _files(lab.folder, {*never_read, "__pycache__"}):
         parts += [str(path.relative_to(lab.folder)), _text(path)]
-    parts += [_text(path) for path in (*_modules(program), *sorted(ENGINE.glob("messages/*/*.toml")))]
+    parts += [_text(path) for path in (*engine_files(program), *sorted(ENGINE.glob("messages/*/*.toml")))]
     return digest(*parts)
 
 
@@ -48,7 +48,7 @@ def _files(folder: Path, unread: Collection[str]) -> Iterable[Path]:
     return (path for path in found if not set(path.relative_to(folder).parts) & set(unread))
 
 
-def _modules(program: str) -> list[Path]:
+def engine_files(program: str) -> list[Path]:
     """The engine's files that a program runs: what it imports, by dotted names, and what is sent elsewhere as text."""
     waiting, files = {program, *SHIPPED_TO_KERNELS, *SHIPPED_TO_ZYGOTES}, dict[str, Path]()
     while waiting:
