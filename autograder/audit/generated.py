@@ -35,7 +35,7 @@ def specimens(lab: Lab, master: Master) -> list[Specimen]:
 
 def _of(question: Question, lab: Lab, master: Master) -> Iterator[Specimen]:
     notebook = master.reference()
-    places = [place for place, cell in subjects.answers(master).items() if cell.question == question.id]
+    places = [place for place, cell in master.answer_cells.items() if cell.question == question.id]
     sources = {place: str(notebook["cells"][place]["source"]) for place in places}
     names = [spelling for name in question.defines for spelling in lab.spellings(name)]
     for way in WAYS if names and places else ():

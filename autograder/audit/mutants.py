@@ -16,7 +16,7 @@ def specimens(master: Master, unjudged: Sequence[str] = ()) -> list[Specimen]:
     A line that one of the patterns `unjudged` finds, as it was or as it is after the slip, makes mutants of that kind.
     """
     aside = re.compile("|".join(unjudged) or r"(?!)")
-    return [made for place, cell in subjects.answers(master).items() for made in _of(place, cell, master, aside)]
+    return [made for place, cell in master.answer_cells.items() for made in _of(place, cell, master, aside)]
 
 
 def _of(place: int, cell: MasterCell, master: Master, aside: re.Pattern[str]) -> Iterator[Specimen]:

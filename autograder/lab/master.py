@@ -39,6 +39,11 @@ class MasterCell:
         """The text of the cell as it stands in the master."""
         return "\n".join(line.text for line in self.lines)
 
+    @property
+    def is_answer(self) -> bool:
+        """Whether the cell holds code of a reference solution."""
+        return self.kind == "code" and self.block == "solution"
+
     def parts(self, *roles: Role) -> tuple[Line, ...]:
         """The lines that play one of the roles; otter's markers play none."""
         return tuple(line for role, line in self._roles() if role in roles)
@@ -48,7 +53,8 @@ class MasterCell:
             role: Role = "solution" if self.block == "solution" else "prompt" if self.block == "prompt" else "given"
             yield from ((role, line) for line in self.lines)
             return
-        role = "given"
+        outside: Role = "prompt" if self.block == "prompt" else "given"
+        role = outside
         for line in self.lines:
             end = line.text.rstrip()
             if re.match(r"\s*# BEGIN SOLUTION", line.text):
@@ -56,8 +62,8 @@ class MasterCell:
             elif end.endswith("# BEGIN PROMPT"):
                 role = "prompt"
             elif end.endswith(("# END SOLUTION", "# END PROMPT")):
-                role = "given"
-            elif (alone := ONE_LINE.match(end)) and role == "given":
+                role = outside
+            elif (alone := ONE_LINE.match(end)) and role == outside:
                 yield "solution", Line(line.number, alone[1])
             else:
                 yield role, line
@@ -97,9 +103,23 @@ class Master:
         """The notebook of a student who answers nothing, ready to be written as JSON."""
         return self._notebook("solution", "prompt")
 
+    @property
+    def reference_cells(self) -> tuple[MasterCell, ...]:
+        """The cells of the master that make the cells of the reference notebook, one for one and in its order."""
+        return self._cells("prompt")
+
+    @property
+    def answer_cells(self) -> dict[int, MasterCell]:
+        """The cells that hold the code of an answer, by their place in the reference notebook."""
+        return {place: cell for place, cell in enumerate(self.reference_cells) if cell.is_answer}
+
+    def _cells(self, left_out: Role) -> tuple[MasterCell, ...]:
+        told = (cell for cell in self._told if cell.block != "tests")
+        # one between SOLUTION markers that holds code stays: stub and solution stand in it side by side
+        return tuple(cell for cell in told if cell.block != left_out or cell.is_answer)
+
     def _notebook(self, left_out: Role, kept: Role) -> dict[str, Any]:
-        # a code cell between SOLUTION markers holds stub and solution; one of text is the reference answer
-        cells = [c for c in self._told if c.block != "tests" and (c.kind == "code" or c.block != left_out)]
+        cells = self._cells(left_out)
         sources = [(cell.kind, "\n".join(x.text for x in cell.parts("given", kept)).strip()) for cell in cells]
         kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
         built = [_cell(kind, source, place) for place, (kind, source) in enumerate(sources)]

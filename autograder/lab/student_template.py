@@ -35,8 +35,7 @@ def template(lab: Lab) -> Template:
     if not path.is_file():
         return Template(frozenset(), frozenset())
     read = master.read(path)
-    told = [cell for cell in read.cells if cell.block not in ("tests", "solution")]
-    markdown = ["\n".join(line.text for line in c.parts("given", "prompt")) for c in told if c.kind == "markdown"]
+    markdown = [cell["source"] for cell in read.stub()["cells"] if cell["cell_type"] == "markdown"]
     code = [line.text for cell in read.cells if cell.kind == "code" for line in cell.parts("given", "prompt")]
     asking = tuple({text.strip() for text in markdown if re.search(lab.layout.placeholder, text)})
     return Template(frozenset(map(folded, markdown)), frozenset(c for line in code for c in comments(line)), asking)

@@ -47,3 +47,39 @@ def test_blocks_that_do_not_close_are_refused(tmp_path: Path, marks: list[str]) 
     path.write_text("".join(f"# %% [raw]\n# # {mark}\n\n" for mark in marks), encoding="utf-8")
     with pytest.raises(ReleaseError, match=r"notebook\.py:\d+: the block"):
         master.read(path)
+
+
+PROMPTED = """# %% [raw]
+# # BEGIN QUESTION
+# name: a
+# %% [raw]
+# # BEGIN PROMPT
+# %%
+shape = ...  # look at it
+# %% [raw]
+# # END PROMPT
+# %% [raw]
+# # BEGIN SOLUTION
+# %%
+shape = (2, 8)  # SOLUTION
+# %% [raw]
+# # END SOLUTION
+# %% [raw]
+# # END QUESTION
+"""
+
+
+def test_each_cell_of_the_reference_has_the_one_of_the_master_that_made_it(tmp_path: Path) -> None:
+    """The reference's cells are those of the master, one for one, and a prompt of code stands in the stub alone."""
+    path = tmp_path / "notebook.py"
+    path.write_text(PROMPTED, encoding="utf-8")
+    for read in (master.read(GPT), master.read(path)):
+        built = read.reference()["cells"]
+        assert [cell.kind for cell in read.reference_cells] == [cell["cell_type"] for cell in built]
+        assert all(cell.is_answer for cell in read.answer_cells.values())
+        for place, cell in read.answer_cells.items():
+            text = "\n".join(line.text for line in cell.parts("given", "solution"))
+            assert built[place]["source"] == text.strip()
+    assert [cell["source"] for cell in read.reference()["cells"]] == ["shape = (2, 8)"]
+    assert "shape = ...  # look at it" in [cell["source"] for cell in read.stub()["cells"]]
+    assert [line.text for line in read.secret] == ["shape = (2, 8)"]
