@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.batch.row import Row
+from autograder.output import cells
 from autograder.output.files import utf8, write_atomically
-from autograder.output.text import printable
 
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 HEAD = ("file", "id", "name", "rut", "email", "section", "student")
 TOTALS = ("score", "max_score", "pending", "bonus", "mark", "mark_low", "mark_high")
 TAIL = ("flags", "older", "error")
@@ -41,6 +40,4 @@ def _values(row: Row, questions: Sequence[str]) -> list[object]:
 
 def _cell(value: object) -> object:
     """A cell that a spreadsheet does not take for a formula, nor a terminal for an order."""
-    if not isinstance(value, str):
-        return value
-    return f"'{printable(value)}" if value.startswith(RISKY) else printable(value)
+    return cells.safe(value) if isinstance(value, str) else value

@@ -7,22 +7,35 @@ from collections.abc import Iterable, Sequence
 
 from autograder.output.text import printable
 
-# At the start, or after what a spreadsheet of another country takes for the end of a cell. A number alone is harmless.
-FORMULA = re.compile(r"""(^|[;,\t|])([\s"]*)(?=[=@＝＠+\-＋－])(?![+\-]\d+(?:[.,]\d+)?\s*(?:$|[;,\t|)\]}]))""")
+# What begins a cell. A number alone is harmless.
+START = re.compile(
+    r"""^([\s"]*(?=[=@＝＠])|\s*(?=[+\-＋－])(?![+\-]\d+(?:[.,]\d+)?\s*(?:$|[;,\t|)\]}])))""",
+)
+# What stands after a sign that a spreadsheet of another country takes for the end of a cell, or on a further line. A
+# sign there does harm only where it is followed by a call, or by an address of another program (DDE) or sheet; else it
+# is a list's dash, a number, or code in a sentence.
+INSIDE = re.compile(
+    r"""(?<=[;,\t|\n])([\s"]*)(?=[=@＝＠]|[+\-＋－](?!\d+(?:[.,]\d+)?\s+[^\W\d_])(?:(?!,\s)[^;\t\n])*[(!|])""",
+)
 
 
 def safe(text: str) -> str:
     """A text on one line that no spreadsheet takes for a formula: an apostrophe stands before what would begin one.
 
     See OWASP, "CSV Injection": = + - @, tab and carriage return begin a formula, also in the middle of a cell where the
-    spreadsheet separates by another sign than the file does (Excel in Chile: a semicolon).
+    spreadsheet separates by another sign than the file does (Excel in Chile: a semicolon). A sentence that holds
+    quotes, signs or lists stays as it is.
     """
-    return FORMULA.sub(r"\1\2'", printable(text))
+    return _guarded(printable(text))
 
 
 def lines(text: str) -> str:
-    """A text of several lines, each of them safe."""
-    return "\n".join(safe(line) for line in text.split("\n"))
+    """A text of several lines that is as safe as one of one line; dashes before the items of a list stay alone."""
+    return _guarded("\n".join(map(printable, text.split("\n"))))
+
+
+def _guarded(text: str) -> str:
+    return INSIDE.sub(r"\1'", START.sub(r"\1'", text, count=1))
 
 
 def encode(rows: Iterable[Sequence[str]], delimiter: str = ",", newline: str = "\n", signed: bool = False) -> bytes:

@@ -94,3 +94,9 @@ def test_a_table_replaces_the_old_one_whole(tmp_path):
     write([], path)
     assert (tmp_path / "kept").read_bytes() == old != path.read_bytes()
     assert [file.name for file in path.parent.iterdir()] == ["class.csv"]
+
+
+def test_a_name_begins_no_formula_wherever_the_file_is_cut(tmp_path):
+    """A spreadsheet that separates by semicolons finds no formula in a name either."""
+    write([Row("a.ipynb", "a", None, "x", Person("7", "Ana;=1+1"))], path := tmp_path / "class.csv")
+    assert ";=" not in path.read_text(encoding="utf-8")
