@@ -7,23 +7,20 @@ from autograder.bundle.archive import packed
 from autograder.bundle.request import Files
 from autograder.bundle.wheel import PROJECT
 from autograder.errors import BundleError
-from autograder.output.files import write_atomically
+from autograder.output.files import WriteFaults, write_over_earlier
 
 MARK = f"*{PROJECT.replace('-', '_')}-*"  # each bundle holds this project in a file of this name
+
+FAULTS = WriteFaults(BundleError, "bundle.not_written", "bundle.in_the_way")
 
 
 def write(files: Files, path: Path) -> None:
     """Write a bundle; raises BundleError where something else stands there, or it cannot be written."""
-    try:
-        if path.exists() and not _is_bundle(path):
-            raise BundleError("bundle.in_the_way", path=path)
-        write_atomically(path, packed(files))
-    except OSError as error:
-        raise BundleError("bundle.not_written", path=path, fault=error.strerror) from None
+    write_over_earlier(path, packed(files), FAULTS, _is_bundle)
 
 
 def _is_bundle(path: Path) -> bool:
-    if not path.is_file() or not zipfile.is_zipfile(path):
+    if not zipfile.is_zipfile(path):
         return False
     with zipfile.ZipFile(path) as opened:
         return any(PurePosixPath(name).match(MARK) for name in opened.namelist())

@@ -20,9 +20,10 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         out: Annotated[Path, typer.Option(help=say("cli.out"))] = Path("results/similarity"),
         most: Annotated[int, typer.Option(min=1, help=say("similarity.help_most"))] = 20,
     ) -> None:
+        from autograder.errors import SimilarityError
         from autograder.intake.collect import collected
         from autograder.lab.declaration import load_lab
-        from autograder.output import written
+        from autograder.output.files import WriteFaults, utf8, write_over_earlier
         from autograder.similarity import page, report, table
         from autograder.similarity.comparison import compare
 
@@ -42,7 +43,9 @@ def add(app: typer.Typer, say: Catalogue) -> None:
                 "pairs.json": report.plain(found, pairs, theirs.language),
                 "pairs.html": page.page(found, pairs, theirs, declared.title),
             }
-            for path in written.write(out, files):
+            for name, text in files.items():
+                path = out / name
+                write_over_earlier(path, utf8(text), WriteFaults(SimilarityError, "similarity.not_written"))
                 typer.echo(say("cli.written", path=path))
         if len(found.works) < 2:
             typer.echo(say("similarity.too_few", count=len(found.works)), err=True)

@@ -20,10 +20,11 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         table: Annotated[Path | None, typer.Option("--json", help=say("summary.help_json"))] = None,
         anonymous: Annotated[bool, typer.Option("--anonymous", help=say("summary.help_anonymous"))] = False,
     ) -> None:
+        from autograder.errors import SummaryError
         from autograder.gradebook import book as books
         from autograder.lab.declaration import load_lab
         from autograder.messages import catalogue
-        from autograder.output import place
+        from autograder.output import files
         from autograder.summary import page
         from autograder.summary import summary as summaries
 
@@ -36,6 +37,7 @@ def add(app: typer.Typer, say: Catalogue) -> None:
             texts = {out: page.page(shown, catalogue(declared.language))}
             if table is not None:
                 texts |= {table: summaries.text(shown)}
+            faults = files.WriteFaults(SummaryError, "summary.not_written", "summary.in_the_way")
             for path, text in texts.items():
-                place.write(path, text)
+                files.write_over_earlier(path, files.utf8(text), faults, files.begins_like(text))
                 typer.echo(say("cli.written", path=path))

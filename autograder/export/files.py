@@ -12,7 +12,9 @@ from pathlib import Path
 
 from autograder.errors import ExportError
 from autograder.export.gradescope import NAME
-from autograder.output.files import write_atomically
+from autograder.output.files import WriteFaults, write_over_earlier
+
+FAULTS = WriteFaults(ExportError, "export.not_written", "export.in_the_way")
 
 
 def write(path: Path, content: bytes) -> None:
@@ -20,12 +22,7 @@ def write(path: Path, content: bytes) -> None:
 
     Raises ExportError where something of another kind stands there, or it cannot be written.
     """
-    try:
-        if path.is_dir() or (path.exists() and _kind(path.read_bytes()) != _kind(content)):
-            raise ExportError("export.in_the_way", path=path)
-        write_atomically(path, content)
-    except OSError as error:
-        raise ExportError("export.not_written", path=path, fault=error.strerror) from None
+    write_over_earlier(path, content, FAULTS, lambda earlier: _kind(earlier.read_bytes()) == _kind(content))
 
 
 def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
@@ -49,7 +46,7 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
         draft.rename(path)
         shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
-        raise ExportError("export.not_written", path=path, fault=error.strerror) from None
+        raise FAULTS.error(FAULTS.not_written, path=path, fault=error.strerror) from None
 
 
 def _check(found: Path, top: Path) -> None:
@@ -57,7 +54,7 @@ def _check(found: Path, top: Path) -> None:
     deep = len(found.relative_to(top).parts) == 2
     ours = found.is_file() and found.name == NAME and _kind(found.read_bytes()) == "results" if deep else found.is_dir()
     if found.exists() and not ours:
-        raise ExportError("export.in_the_way", path=found)
+        raise FAULTS.error(FAULTS.in_the_way, path=found)
 
 
 def _kind(content: bytes) -> str:
