@@ -1,4 +1,4 @@
-"""Temporary folders that say whose they are; what a killed process left is deleted by a later one."""
+"""Temporary folders whose names hold their process's number, so that those of killed processes can be deleted."""
 
 import os
 import re
@@ -11,31 +11,31 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-A_DAY = 86400.0
-OURS = re.compile(r"ag(\d+)-\w+")
+DAY_SECONDS = 86400.0
+NAME = re.compile(r"ag(\d+)-\w+")
 
 
-def leave_in_order() -> None:
-    """Let this process unwind when it is asked to end, as it does for an error: no process or folder is left behind."""
+def exit_on_sigterm() -> None:
+    """Let SIGTERM raise SystemExit in this process, so that kernels and folders go on the way out."""
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 
-def folder() -> Path:
-    """Make a temporary folder; its path is short, for a socket's name has 108 bytes at most (unix(7))."""
+def create() -> Path:
+    """Make a temporary folder and return its path, which is short: a socket's name has 108 bytes at most (unix(7))."""
     return Path(tempfile.mkdtemp(prefix=f"ag{os.getpid()}-"))
 
 
-def sweep() -> None:
-    """Delete the folders of this user's processes that were killed a day ago or more."""
+def remove_leftovers() -> None:
+    """Delete the folders that this user's processes left behind when they were killed, a day ago or earlier."""
     for path in Path(tempfile.gettempdir()).glob("ag*-*"):
-        name = OURS.fullmatch(path.name)
+        name = NAME.fullmatch(path.name)
         with suppress(OSError):  # others may sweep at the same time
-            if name is not None and not _runs(int(name[1])) and _forgotten(path):
+            if name is not None and not _runs(int(name[1])) and _is_abandoned(path):
                 delete(path)
 
 
 def delete(path: Path) -> None:
-    """Delete whatever is there, and follow no link."""
+    """Delete a file or folder, whatever its rights or depth; follow no link; a missing one is no error."""
     if path.is_symlink() or not path.is_dir():
         path.unlink(missing_ok=True)
         return
@@ -46,10 +46,10 @@ def delete(path: Path) -> None:
             subprocess.run([*command, "--", str(path)], check=False, capture_output=True)
 
 
-def _forgotten(path: Path) -> bool:
-    """Whether a folder is this user's and old: a process that is not seen from here may run in another container."""
-    found = path.stat()
-    return found.st_uid == os.geteuid() and time.time() - found.st_mtime > A_DAY
+def _is_abandoned(path: Path) -> bool:
+    """Return whether a folder is this user's and a day old: its process may run unseen in another container."""
+    status = path.stat()
+    return status.st_uid == os.geteuid() and time.time() - status.st_mtime > DAY_SECONDS
 
 
 def _runs(process: int) -> bool:

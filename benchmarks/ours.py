@@ -16,15 +16,15 @@ from pathlib import Path
 from autograder.batch import items
 from autograder.batch.row import Row
 from autograder.grading import grade, task
-from autograder.grading.live_submission import live
+from autograder.grading.live_submission import open_submission
 from autograder.grading.workers import pool
 from autograder.intake.collect import collected
-from autograder.kernel.session import failed
+from autograder.kernel.session import failed_runs
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import load_lab
 from autograder.notebook.submission import read_notebook
 from autograder.results.verdict import Verdict
-from autograder.sandbox.host import Host, host, offered
+from autograder.sandbox.host import Host, available_levels, open_host
 from benchmarks import public
 from benchmarks.material import material
 from benchmarks.otter import public_tests
@@ -34,14 +34,14 @@ from benchmarks.runner import Marks, Order, Run, serve
 @contextmanager
 def cold() -> Iterator[Host]:
     """The best level that this machine has, and no warm process."""
-    yield Host(offered()[0])
+    yield Host(available_levels()[0])
 
 
 def alone(order: Order, host: Host) -> None:
     """Run the notebook and ask nothing, as the floor does."""
     lab = load_lab(Path(order.lab))
-    with live(read_notebook(Path(order.notebook)), lab, shelf_for(lab), host) as opened:
-        if bad := failed(opened.session.runs):
+    with open_submission(read_notebook(Path(order.notebook)), lab, shelf_for(lab), host) as opened:
+        if bad := failed_runs(opened.session.runs):
             raise RuntimeError(f"cells failed: {bad}")
 
 
@@ -89,7 +89,7 @@ def batched(order: Order, name: str = "batch") -> Iterator[Run]:
                 elif number == order.jobs:
                     marks.begin()
 
-    with host() as here:
+    with open_host() as here:
         yield run
 
 
@@ -117,7 +117,7 @@ def _copies(notebook: Path, folder: Path, count: int) -> None:
 
 
 ROWS: dict[str, Callable[[Order], AbstractContextManager[Run]]] = {
-    "alone": partial(pooled, alone, host),
+    "alone": partial(pooled, alone, open_host),
     "alone-cold": partial(pooled, alone, cold),
     "whole-cold": partial(pooled, whole, cold),
     "batch": batched,

@@ -9,15 +9,15 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from autograder.grading.live_submission import Live, live
+from autograder.grading.live_submission import LiveSubmission, open_submission
 from autograder.kernel.kernel import Kernel
 from autograder.lab import master
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Lab, Limits, load_lab
 from autograder.notebook.submission import Cell, Submission, read_notebook
 from autograder.results.result import Result
-from autograder.sandbox.host import Host, host
-from autograder.sandbox.workspace import bootstrap, scratch
+from autograder.sandbox.host import Host, open_host
+from autograder.sandbox.workspace import bootstrap, create_workspace
 
 hypothesis.settings.register_profile("busy", deadline=None)  # a busy machine is no slow one
 hypothesis.settings.load_profile("busy")
@@ -62,7 +62,7 @@ def without_times() -> Callable[[Result], Result]:
 @pytest.fixture(scope="session")
 def here() -> Iterator[Host]:
     """This machine at the best level of isolation that it has, with a warm process."""
-    with host() as made:
+    with open_host() as made:
         yield made
 
 
@@ -73,11 +73,11 @@ def gpt() -> Lab:
 
 
 @pytest.fixture(scope="session")
-def reference(gpt: Lab, here: Host, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+def reference(gpt: Lab, here: Host, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSubmission]:
     """The reference solution of the GPT lab, live; whoever uses it leaves it as it was."""
     path = tmp_path_factory.mktemp("reference") / "reference.ipynb"
     master.read(gpt.folder / gpt.notebook).write_reference(path)
-    with live(read_notebook(path), gpt, shelf_for(gpt), here) as opened:
+    with open_submission(read_notebook(path), gpt, shelf_for(gpt), here) as opened:
         yield opened
 
 
@@ -113,7 +113,7 @@ def started() -> Iterator[Callable[[Host], Kernel]]:
     with ExitStack() as stack:
 
         def make(host: Host) -> Kernel:
-            place = scratch(host, Limits())
+            place = create_workspace(host, Limits())
             stack.callback(place.remove)
             kernel = Kernel(place, bootstrap(5, 5.0, ()))
             stack.callback(kernel.stop)
@@ -125,7 +125,7 @@ def started() -> Iterator[Callable[[Host], Kernel]]:
 @pytest.fixture(scope="module")
 def kernel(here: Host) -> Iterator[Kernel]:
     """A kernel with our files in it; whoever uses it leaves it able to answer."""
-    place = scratch(here, Limits())
+    place = create_workspace(here, Limits())
     made = Kernel(place, bootstrap(5, 5.0, ()))
     yield made
     made.stop()

@@ -21,21 +21,21 @@ def place(tmp_path: Path, monkeypatch) -> Path:
 def test_what_the_dead_left_is_swept(place):
     """An old folder whose process is gone is deleted with what is in it; new ones, those of the living, others stay."""
     left = subprocess.run(
-        [sys.executable, "-c", "from autograder import tempdirs; print(tempdirs.folder())"],
+        [sys.executable, "-c", "from autograder import tempdirs; print(tempdirs.create())"],
         env=os.environ | {"TMPDIR": str(place)},
         capture_output=True,
         text=True,
         check=True,
     ).stdout.strip()
     (Path(left) / "w").mkdir()
-    own, others = tempdirs.folder(), [place / "ag-notes", place / "agenda", place / "ag1-file.txt"]
+    own, others = tempdirs.create(), [place / "ag-notes", place / "agenda", place / "ag1-file.txt"]
     for path in others:
         path.mkdir()
-    tempdirs.sweep()
+    tempdirs.remove_leftovers()
     assert Path(left).is_dir()
     for path in (Path(left), own, *others):
         os.utime(path, (0, 0))
-    tempdirs.sweep()
+    tempdirs.remove_leftovers()
     assert not Path(left).exists()
     assert own.is_dir() and all(path.is_dir() for path in others)
 
@@ -52,7 +52,7 @@ def test_a_link_is_deleted_and_not_followed(place):
 
 def test_nothing_is_too_deep_or_too_closed(place):
     """A folder deeper than a path may be long, and one without rights, are deleted too."""
-    top = tempdirs.folder()
+    top = tempdirs.create()
     here = os.open(top, os.O_RDONLY)
     for _ in range(2000):
         os.mkdir("deeper", dir_fd=here)

@@ -1,12 +1,13 @@
 """Confining a process and its children on Linux; nothing here knows of labs, grading or results.
 
-- `bubblewrap`: namespaces by bubblewrap
-- `landlock`: which files may be opened
-- `seccomp`: which system calls are refused
-- `privileges`: limits and rights given up by a process
-- `cgroup`: control groups
-- `libc`: calls of the C library
-- `supervisor`: the process that watches one kernel
+- `bubblewrap`: builds namespaces with a file system of their own
+- `needed_paths`: the files that a Python process needs
+- `landlock`: restricts which files may be opened
+- `seccomp`: refuses system calls
+- `privileges`: what a process gives up before it runs student code
+- `cgroup`: limits memory and processes by control groups
+- `libc`: calls into the C library that Python lacks
+- `supervisor`: the process that starts and watches one kernel
 - `zygote`: the warm process that kernels are forked from
 """
 
@@ -15,6 +16,7 @@ __all__ = [
     "cgroup",
     "landlock",
     "libc",
+    "needed_paths",
     "privileges",
     "seccomp",
     "supervisor",

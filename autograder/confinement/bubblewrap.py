@@ -1,4 +1,4 @@
-"""An empty room for one kernel: bubblewrap builds the namespaces and the tree of files, and the kernel joins them."""
+"""Namespaces with a file system of their own for one kernel: bubblewrap builds them, and the kernel joins them."""
 
 import json
 import os
@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from autograder.confinement.landlock import devices, python, settings
+from autograder.confinement.needed_paths import device_paths, etc_paths, python_paths
 
-PATIENCE = 5.0
+EXIT_SECONDS = 5.0
 SHARED_MEMORY = "/dev/shm"
 TEMPORARY = Path("/tmp")
 SYSTEM = ("/usr", "/sys/devices/system")
@@ -21,12 +21,12 @@ QUIET = ("--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"
 WAIT = ("/bin/sh", "-c", "echo built; exec cat")
 
 
-class Box:
-    """The room, held open by a process that does nothing; `pidfd` is its first process."""
+class Namespaces:
+    """Linux namespaces held open by a process that does nothing; `pidfd` refers to their first process."""
 
     def __init__(self, command: Sequence[str]) -> None:
-        """Build a room; raises OSError with what bubblewrap says where it cannot."""
-        # arguments go through a pipe: a command line can be read by whoever is in the room
+        """Run a bubblewrap command that builds namespaces; raises OSError with its message where it cannot."""
+        # arguments go through a pipe: a command line can be read by whoever is inside
         arguments, information = os.pipe(), os.pipe()
         os.write(arguments[1], b"".join(os.fsencode(part) + b"\0" for part in command[1:]))
         os.close(arguments[1])
@@ -42,26 +42,26 @@ class Box:
         os.close(arguments[0])
         os.close(information[1])
         with os.fdopen(information[0]) as file:
-            told = file.read()
+            namespace_info = file.read()
         try:
             assert self.process.stdout is not None
             if self.process.stdout.readline() != b"built\n":
                 raise OSError(self._complaint())
-            self.pidfd = os.pidfd_open(json.loads(told)["child-pid"])
+            self.pidfd = os.pidfd_open(json.loads(namespace_info)["child-pid"])
         except BaseException:
             self.close()
             raise
 
     def end(self) -> None:
-        """End every process in the room at once; those that are this process's children wait to be collected."""
+        """Kill every process inside at once; this process must still wait for those that are its children."""
         with suppress(OSError):
             signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
 
     def close(self) -> None:
-        """End the room, and wait until nothing is left in it."""
+        """Kill every process inside, and wait until none is left."""
         if hasattr(self, "pidfd"):
             self.end()
-            select.select([self.pidfd], [], [], PATIENCE)  # the first process ends last
+            select.select([self.pidfd], [], [], EXIT_SECONDS)  # the first process ends last
             os.close(self.pidfd)
             del self.pidfd
         self.process.kill()
@@ -74,29 +74,36 @@ class Box:
         return lines[-1] if lines else f"bwrap ended with {self.process.returncode}"
 
 
-def command(bubblewrap: str, disk: int, shown: Sequence[Path], room: Path) -> list[str]:
-    """The command that builds a room: the system, Python and `shown` read-only, `disk` bytes to write in memory.
+def bubblewrap_command(executable: str, disk: int, shown: Sequence[Path], root: Path) -> list[str]:
+    """Return the bubblewrap command that builds namespaces for a kernel whose folders lie in `root`.
 
-    `room` is a folder with a folder `s` that is the same inside and outside; `w` and `h` beside it are empty inside.
+    Inside, the system, Python and the `shown` paths are read-only, and each memory file system holds `disk` bytes. The
+    folder `s` in `root` is the same inside and outside; `w` and `h` beside it are empty inside.
     """
-    made = [bubblewrap, *UNSHARED, *QUIET, *(() if os.geteuid() == 0 else ("--unshare-user",))]
+    arguments = [executable, *UNSHARED, *QUIET, *(() if os.geteuid() == 0 else ("--unshare-user",))]
     for path in SYSTEM:
-        made += ["--ro-bind", path, path]
+        arguments += ["--ro-bind", path, path]
     for name in LINKS:
         if Path("/", name).is_symlink():
-            made += ["--symlink", str(Path("/", name).readlink()), f"/{name}"]
+            arguments += ["--symlink", str(Path("/", name).readlink()), f"/{name}"]
         elif Path("/", name).is_dir():
-            made += ["--ro-bind", f"/{name}", f"/{name}"]
-    made += ["--proc", "/proc", *_devices(), *_memory(SHARED_MEMORY, disk), *_memory(str(temporary(room)), disk)]
-    if temporary(room) != TEMPORARY:
-        made += ["--symlink", str(temporary(room)), str(TEMPORARY)]
-    made += [*_shown([*settings(), *python(), *shown], room), "--remount-ro", "/dev", "--remount-ro", "/"]
-    return [*made, "--chdir", "/"]
+            arguments += ["--ro-bind", f"/{name}", f"/{name}"]
+    arguments += [
+        "--proc",
+        "/proc",
+        *_devices(),
+        *_memory(SHARED_MEMORY, disk),
+        *_memory(str(temporary_folder(root)), disk),
+    ]
+    if temporary_folder(root) != TEMPORARY:
+        arguments += ["--symlink", str(temporary_folder(root)), str(TEMPORARY)]
+    arguments += [*_shown([*etc_paths(), *python_paths(), *shown], root), "--remount-ro", "/dev", "--remount-ro", "/"]
+    return [*arguments, "--chdir", "/"]
 
 
-def temporary(room: Path) -> Path:
-    """The folder above a room that is a file system in memory inside, for all that is temporary."""
-    return TEMPORARY if room.is_relative_to(TEMPORARY) else room.parent
+def temporary_folder(root: Path) -> Path:
+    """Return the folder that is a memory file system inside: /tmp, or the parent of a `root` elsewhere."""
+    return TEMPORARY if root.is_relative_to(TEMPORARY) else root.parent
 
 
 def _memory(folder: str, size: int) -> list[str]:
@@ -108,20 +115,20 @@ def _devices() -> Iterator[str]:
     yield from ("--size", "65536", "--perms", "0755", "--tmpfs", "/dev", "--symlink", "/proc/self/fd", "/dev/fd")
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         yield from ("--symlink", f"/proc/self/fd/{number}", f"/dev/{name}")
-    for path in devices():
+    for path in device_paths():
         if path.exists():
             yield from ("--dev-bind", str(path), str(path))
 
 
-def _shown(paths: Sequence[Path], room: Path) -> Iterator[str]:
-    """Binds, with the folders above each of them: bubblewrap would make those for root alone."""
-    seen = {Path("/"), Path("/usr"), temporary(room), *temporary(room).parents}
+def _shown(paths: Sequence[Path], root: Path) -> Iterator[str]:
+    """Yield options that bind paths and make the folders above them, which bubblewrap would make for root alone."""
+    seen = {Path("/"), Path("/usr"), temporary_folder(root), *temporary_folder(root).parents}
     binds = [path for path in paths if path.exists() and not path.is_relative_to("/usr")]
-    for path in [*binds, room / "s"]:
+    for path in [*binds, root / "s"]:
         for folder in [*reversed(path.parents)]:
             if folder not in seen:
                 seen.add(folder)
                 yield from ("--perms", "0755", "--dir", str(folder))
-        yield from ("--bind" if path == room / "s" else "--ro-bind", str(path), str(path))
+        yield from ("--bind" if path == root / "s" else "--ro-bind", str(path), str(path))
     for name in ("w", "h"):
-        yield from ("--perms", "0777", "--dir", str(room / name))
+        yield from ("--perms", "0777", "--dir", str(root / name))

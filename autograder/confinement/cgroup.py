@@ -1,4 +1,4 @@
-"""Control groups: a limit on the memory and the processes of a kernel with all its children, version 1 and 2.
+"""Control groups (versions 1 and 2), which limit the memory and the processes of a kernel with all its children.
 
 https://docs.kernel.org/admin-guide/cgroup-v2.html and cgroup-v1/memory.html, pids.html.
 """
@@ -14,14 +14,14 @@ SWAP = ("memory.swap.max", "memory.memsw.limit_in_bytes")  # some systems count 
 EVENTS = ("memory.events", "memory.oom_control")
 VERSION_1 = ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file")
 VERSION_2 = ("memory.max", "memory.current", "inactive_file")
-PATIENCE = 2.0
+REMOVAL_SECONDS = 2.0
 
 
-class Group:
-    """A control group of each hierarchy, held by open folders: they stay in reach from within other namespaces."""
+class ControlGroups:
+    """One new control group per hierarchy, held by open folders so that other namespaces do not hide them."""
 
     def __init__(self, parents: Mapping[str, Mapping[str, str]]) -> None:
-        """Make a group under each parent and write its limits; raises OSError."""
+        """Make a group under each parent folder and write its limits, file by file; raises OSError."""
         self.name = f"{PREFIX}{os.urandom(4).hex()}-{os.getpid()}"
         self.parents: list[int] = []
         self.folders: list[int] = []
@@ -38,17 +38,17 @@ class Group:
             raise OSError(f"{parent}: {error}") from None
 
     def enter(self) -> None:
-        """Put this process into the groups."""
+        """Move this process into the groups; raises OSError."""
         for folder in self.folders:
             self._write(folder, "cgroup.procs", "0")
 
-    def killed(self) -> int:
-        """How many processes the system has ended because the group had no memory left."""
+    def oom_kills(self) -> int:
+        """Return how many processes the system has killed because the group had no memory left."""
         return sum(int(line.split()[1]) for line in self._events() if line.startswith("oom_kill "))
 
     def remove(self) -> None:
-        """Remove the groups, whose processes have all ended, and let go of them."""
-        end = time.monotonic() + PATIENCE
+        """Remove the groups, once their processes have ended, and close their folders."""
+        end = time.monotonic() + REMOVAL_SECONDS
         for folder in self.folders:
             os.close(folder)
         for parent in self.parents:
@@ -81,40 +81,40 @@ class Group:
             os.close(opened)
 
 
-def sweep() -> None:
-    """Remove the groups of processes that were killed before they could."""
-    for parent in parents(0, 0):
+def remove_leftovers() -> None:
+    """Remove the groups that grader processes left behind when they were killed."""
+    for parent in delegated_parents(0, 0):
         for group in Path(parent).glob(f"{PREFIX}*"):
             if not Path("/proc", group.name.rpartition("-")[2]).exists():
                 with suppress(OSError):
                     group.rmdir()
 
 
-def parents(memory: int, processes: int, root: Path = Path("/sys/fs/cgroup")) -> dict[str, dict[str, str]]:
-    """The folders under which this process may make groups, and what to write there; none where it may not.
+def delegated_parents(memory: int, processes: int, root: Path = Path("/sys/fs/cgroup")) -> dict[str, dict[str, str]]:
+    """Return the folders in which this process may make groups, with the limits to write there; empty where it may not.
 
-    `memory` is in bytes.
+    `memory` is in bytes; `processes` counts threads too.
     """
     own = _own()
     if "memory" in own:  # version 1
-        most = {"memory.limit_in_bytes": str(memory), "memory.memsw.limit_in_bytes": str(memory)}
-        limits = {"memory": most, "pids": {"pids.max": str(processes)}}
+        maximum = {"memory.limit_in_bytes": str(memory), "memory.memsw.limit_in_bytes": str(memory)}
+        limits = {"memory": maximum, "pids": {"pids.max": str(processes)}}
         return {str(_within(root / kind, own.get(kind, "/"))): values for kind, values in limits.items()}
-    both = {"memory.max": str(memory), "memory.swap.max": "0", "pids.max": str(processes)}
-    return {str(folder): both for folder in _delegated(root, own.get("", "/"))}
+    unified = {"memory.max": str(memory), "memory.swap.max": "0", "pids.max": str(processes)}
+    return {str(folder): unified for folder in _delegated(root, own.get("", "/"))}
 
 
-def left(root: Path = Path("/sys/fs/cgroup")) -> list[int]:
-    """The bytes that this process's memory group, and each group around it, may still take; none that has no limit.
+def available_memory(root: Path = Path("/sys/fs/cgroup")) -> list[int]:
+    """Return the bytes that this process's memory group, and each group above it, may still use, where limited.
 
-    What a group holds of files that nobody uses counts as free.
+    Memory that only caches files counts as free.
     """
     own = _own()
     kind, *files = ("memory", *VERSION_1) if "memory" in own else ("", *VERSION_2)
-    return _left(root / kind, own.get(kind, "/"), files)
+    return _available(root / kind, own.get(kind, "/"), files)
 
 
-def _left(hierarchy: Path, path: str, files: Sequence[str]) -> list[int]:
+def _available(hierarchy: Path, path: str, files: Sequence[str]) -> list[int]:
     folder = _within(hierarchy, path)
     groups = (group for group in (folder, *folder.parents) if group.is_relative_to(hierarchy))
     return [free for group in groups if (free := _free(group, *files)) is not None]
@@ -122,9 +122,9 @@ def _left(hierarchy: Path, path: str, files: Sequence[str]) -> list[int]:
 
 def _free(group: Path, limit: str, usage: str, cache: str) -> int | None:
     try:
-        most, used = int((group / limit).read_text()), int((group / usage).read_text())
+        maximum, used = int((group / limit).read_text()), int((group / usage).read_text())
         counted = dict(line.split() for line in (group / "memory.stat").read_text().splitlines())
-        return max(0, most - used + int(counted[cache]))
+        return max(0, maximum - used + int(counted[cache]))
     except (OSError, ValueError, KeyError):  # "max", or the top, which has no such files
         return None
 
@@ -152,7 +152,7 @@ def _delegated(root: Path, path: str) -> list[Path]:
         if not folder.is_relative_to(root):
             break
         with suppress(OSError):
-            handed_on = (folder / "cgroup.subtree_control").read_text().split()
-            if {"memory", "pids"} <= set(handed_on) and os.access(folder / "cgroup.procs", os.W_OK):
+            controllers = (folder / "cgroup.subtree_control").read_text().split()
+            if {"memory", "pids"} <= set(controllers) and os.access(folder / "cgroup.procs", os.W_OK):
                 return [folder]
     return []

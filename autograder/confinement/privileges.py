@@ -1,4 +1,4 @@
-"""On what terms a process runs student code, and how it gives itself up to them: there is no way back.
+"""The privileges that a process gives up before it runs student code, and how it gives them up for good.
 
 Namespaces are joined, not made (setns(2) with a pidfd, Linux 5.8): another process has built them.
 """
@@ -12,9 +12,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.confinement.landlock import NO_NEW_PRIVS, confine
+from autograder.confinement.landlock import NO_NEW_PRIVS, restrict_files
 from autograder.confinement.libc import call, prctl, syscall
-from autograder.confinement.seccomp import refuse_calls
+from autograder.confinement.seccomp import install_filter
 
 NEW_MOUNTS, NEW_NAMES, NEW_IPC, NEW_USERS, NEW_PROCESSES, NEW_NETWORK = (
     0x00020000,
@@ -34,76 +34,80 @@ REMOUNT, NO_SUID, NO_DEVICES = 32, 2, 4
 
 
 @dataclass(frozen=True)
-class Terms:
+class Confinement:
     """What a process gives up before it runs student code; plain values only, for they travel as JSON.
 
-    `box` is the command of bubblewrap that builds its namespaces, in which `tmpfs` are the memory file systems, `homes`
-    folders of its own and `sealed` the one that becomes read-only in the end; `owned` are its own outside. `groups` are
-    control groups: parent folder, and what to write into which file. `open_to` is what Landlock leaves readable and
-    writable: all there is in a box, where it only keeps processes apart. As `stranger` it runs as a user of its own;
-    `filtered`, some system calls are refused, and `alone` those too that reach other processes by a socket's name.
-    `rlimits` are in bytes or counts.
+    `namespaces` is the bubblewrap command that builds its namespaces, empty for none; inside them `tmpfs` are the
+    memory file systems, `home_folders` its own folders and `sealed_folder` the one that becomes read-only in the end.
+    `own_folders` are its own outside. `cgroups` maps the folder of each parent control group to the files to write in
+    the group below it. `file_access` is what Landlock leaves "readable" and "writable": inside namespaces that is
+    everything, for there it only keeps processes apart. With `own_user` it runs as a user that nobody else is; with
+    `filter_calls` some system calls are refused, and with `no_named_sockets` those too that reach another process by a
+    socket's name. `rlimits` maps names such as "NPROC" to bytes or counts, see setrlimit(2).
     """
 
-    box: list[str] = field(default_factory=list)
+    namespaces: list[str] = field(default_factory=list)
     tmpfs: list[str] = field(default_factory=list)
-    sealed: str = ""
-    groups: dict[str, dict[str, str]] = field(default_factory=dict)
-    open_to: dict[str, list[str]] = field(default_factory=dict)
-    owned: list[str] = field(default_factory=list)
-    homes: list[str] = field(default_factory=list)
-    stranger: bool = False
-    filtered: bool = False
-    alone: bool = False
+    sealed_folder: str = ""
+    cgroups: dict[str, dict[str, str]] = field(default_factory=dict)
+    file_access: dict[str, list[str]] = field(default_factory=dict)
+    own_folders: list[str] = field(default_factory=list)
+    home_folders: list[str] = field(default_factory=list)
+    own_user: bool = False
+    filter_calls: bool = False
+    no_named_sockets: bool = False
     rlimits: dict[str, int] = field(default_factory=dict)
 
 
-def join(box: int) -> None:
-    """Join the namespaces of a process, given by its pidfd; a child forked next is in its process namespace too."""
+def join_namespaces(pidfd: int) -> None:
+    """Join the namespaces of a process, given by its pidfd; children forked afterwards join its PID namespace too.
+
+    Raises OSError.
+    """
     flags = NEW_MOUNTS | NEW_NAMES | NEW_IPC | NEW_PROCESSES | NEW_NETWORK
     users = 0 if os.geteuid() == 0 else NEW_USERS
-    call("setns", ctypes.c_int(box), ctypes.c_int(flags | users))
+    call("setns", ctypes.c_int(pidfd), ctypes.c_int(flags | users))
 
 
-def adopt_orphans() -> None:
-    """Become the parent of every descendant whose own parent ends."""
+def become_subreaper() -> None:
+    """Make this process the parent of every descendant whose own parent ends; raises OSError."""
     prctl(SUBREAPER, 1)
 
 
-def limit_inodes(folder: str, most: int) -> None:
-    """Limit how many files a memory file system holds."""
-    options = f"nr_inodes={most}".encode()
+def limit_inodes(folder: str, maximum: int) -> None:
+    """Limit how many files a mounted tmpfs may hold; raises OSError."""
+    options = f"nr_inodes={maximum}".encode()
     call("mount", b"tmpfs", folder.encode(), b"tmpfs", ctypes.c_ulong(REMOUNT | NO_SUID | NO_DEVICES), options)
 
 
-def seal(folder: str) -> None:
-    """Make a mount read-only; sockets in it go on working."""
+def make_read_only(folder: str) -> None:
+    """Make a mount read-only, while open sockets in it go on working; raises OSError."""
     attributes = (ctypes.c_uint64 * 4)(READ_ONLY, 0, 0, 0)
     size = ctypes.c_size_t(ctypes.sizeof(attributes))
     syscall(MOUNT_SETATTR, ctypes.c_int(HERE), folder.encode(), ctypes.c_uint(0), attributes, size)
 
 
-def submit(terms: Terms, user: int | None) -> None:
-    """Give up everything that the terms say, in the order in which the system still allows it.
+def apply_confinement(confinement: Confinement, user: int | None) -> None:
+    """Give up what a confinement says, in the order in which the system still allows it; there is no way back.
 
     `user` is who to become, where this is root. Raises OSError, and what Python raises where a part is missing.
     """
-    with suppress(OSError):  # a box may not show it
+    with suppress(OSError):  # a sandbox may not show it
         Path(SCORE).write_text(FIRST_TO_GO)
-    if terms.stranger:
-        if user is None and not (terms.box or terms.open_to):
+    if confinement.own_user:
+        if user is None and not (confinement.namespaces or confinement.file_access):
             raise PermissionError("only root can make another user of a process, and nothing else is to keep it apart")
-        _become(user)
+        _drop_to_user(user)
     prctl(DEATH_SIGNAL, signal.SIGKILL)  # becoming another user clears it
-    if terms.open_to:
-        confine(*([Path(name) for name in terms.open_to[kind]] for kind in ("writable", "readable")))
-    _limit(terms.rlimits)
-    if terms.filtered:
-        refuse_calls(terms.alone)
+    if confinement.file_access:
+        restrict_files(*([Path(name) for name in confinement.file_access[kind]] for kind in ("writable", "readable")))
+    _set_limits(confinement.rlimits)
+    if confinement.filter_calls:
+        install_filter(confinement.no_named_sockets)
 
 
-def _become(user: int | None) -> None:
-    """Become an unprivileged user for good; without one, give up the capabilities of this one."""
+def _drop_to_user(user: int | None) -> None:
+    """Become an unprivileged user for good, or, where none is given, drop this user's capabilities."""
     if user is not None:
         os.setgroups([])
     with suppress(OSError):  # past the last one
@@ -118,13 +122,13 @@ def _become(user: int | None) -> None:
     prctl(NO_NEW_PRIVS, 1)
 
 
-def _limit(limits: Mapping[str, int]) -> None:
-    """Set the limits; those on memory are counted from what the process has now."""
+def _set_limits(limits: Mapping[str, int]) -> None:
+    """Set resource limits; those on memory are added to what the process uses already."""
     size, _, _, _, _, data, _ = (int(pages) * resource.getpagesize() for pages in Path(STATM).read_text().split())
-    held = {"AS": size, "DATA": data}
-    for name, most in {"CORE": 0, **limits}.items():
+    used = {"AS": size, "DATA": data}
+    for name, maximum in {"CORE": 0, **limits}.items():
         kind = getattr(resource, f"RLIMIT_{name}")
         hard = resource.getrlimit(kind)[1]
-        value = most + held.get(name, 0)
+        value = maximum + used.get(name, 0)
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(kind, (value, value))

@@ -22,7 +22,7 @@ NAMESPACES = (0x00020000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x2000
 UNIX, NETLINK = 1, 16
 FAMILIES = 64
 KIND, DATAGRAM = 0xF, 2
-OF_OTHERS = {  # calls that change a process, and where among their arguments it stands; 0 is the caller
+TARGET_ARGUMENT = {  # calls that change a process, and where among their arguments it stands; 0 is the caller
     "prlimit64": 0,
     "sched_setaffinity": 0,
     "sched_setparam": 0,
@@ -32,10 +32,10 @@ OF_OTHERS = {  # calls that change a process, and where among their arguments it
 }
 
 
-def refuse_calls(alone: bool) -> None:
-    """Refuse the calls above, new namespaces, and every socket but those between processes of one machine.
+def install_filter(no_named_sockets: bool) -> None:
+    """Make the kernel refuse the calls above, new namespaces, and every socket but Unix sockets, for good.
 
-    Where `alone`, no such socket finds a process that was not given the other end: no namespace hides their names.
+    With `no_named_sockets`, a Unix socket cannot be connected by name either, where no namespace hides names.
     Raises ImportError and RuntimeError where the binding or the library is missing.
     """
     import pyseccomp
@@ -44,7 +44,7 @@ def refuse_calls(alone: bool) -> None:
     for name in " ".join(REFUSED.values()).split():
         with suppress(OSError):  # a call that this libseccomp has no number for
             rules.add_rule(pyseccomp.ERRNO(errno.EPERM), name)
-    for name, place in OF_OTHERS.items():
+    for name, place in TARGET_ARGUMENT.items():
         rules.add_rule(pyseccomp.ERRNO(errno.EPERM), name, pyseccomp.Arg(place, pyseccomp.NE, 0))
     unusual = (pyseccomp.Arg(0, pyseccomp.NE, 0), pyseccomp.Arg(1, pyseccomp.NE, 0))
     rules.add_rule(pyseccomp.ERRNO(errno.EPERM), "sched_setscheduler", *unusual)  # libzmq aborts without the usual one
@@ -52,7 +52,7 @@ def refuse_calls(alone: bool) -> None:
     for flag in NAMESPACES:
         rules.add_rule(pyseccomp.ERRNO(errno.EPERM), "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
     _refuse_sockets(pyseccomp, rules)
-    if alone:
+    if no_named_sockets:
         rules.add_rule(pyseccomp.ERRNO(errno.EPERM), "connect")
         datagrams = (pyseccomp.Arg(0, pyseccomp.EQ, UNIX), pyseccomp.Arg(1, pyseccomp.MASKED_EQ, KIND, DATAGRAM))
         rules.add_rule(pyseccomp.ERRNO(errno.EPERM), "socket", *datagrams)

@@ -1,10 +1,10 @@
-"""A process that has imported torch and Jupyter once, and forks a kernel of itself for each submission.
+"""The zygote: a process that has imported torch and Jupyter once, and forks a kernel for each submission.
 
 It holds no secret, runs no student code, touches no GPU, and keeps to one thread: a fork copies only the thread that
 forks. A cold kernel is the same process without the fork.
 
-A client connects to its socket and sends one JSON request: `argv` for ipykernel, `env`, `cwd`, and the `terms` on which
-student code runs there. A monitor, forked for that kernel alone, then talks to the client.
+A client connects to its socket and sends one JSON request: `argv` for ipykernel, `env`, `cwd`, and the `confinement` in
+which student code runs there. A supervisor, forked for that kernel alone, then talks to the client.
 """
 
 import gc
@@ -22,7 +22,7 @@ from typing import Any, NoReturn
 
 from autograder.confinement.libc import prctl
 from autograder.confinement.privileges import DEATH_SIGNAL
-from autograder.confinement.supervisor import Monitor
+from autograder.confinement.supervisor import Supervisor
 
 PRELOADED = (
     "ipykernel.debugger",
@@ -38,12 +38,12 @@ PRELOADED = (
     "torch.optim",
     "tqdm.auto",
 )
-FAILED = 70  # EX_SOFTWARE of sysexits.h
-UNREADABLE = 77  # EX_NOPERM
+EXIT_FAILED = 70  # EX_SOFTWARE of sysexits.h
+EXIT_UNREADABLE = 77  # EX_NOPERM
 
 
 def preload() -> None:
-    """Import what kernels need; every fork then shares it."""
+    """Import the modules that kernels need, so that every fork shares their memory."""
     for name in PRELOADED:
         with suppress(Exception):  # a kernel that needs it will say so itself
             importlib.import_module(name)
@@ -52,7 +52,10 @@ def preload() -> None:
 
 
 def serve(address: str, warm: bool) -> NoReturn:
-    """Fork a kernel for each connection, until standard input is closed: then the grader is gone."""
+    """Listen on a Unix socket at `address` and fork a supervisor with a kernel for each connection.
+
+    It ends when standard input is closed, for then the grader is gone. Where `warm`, modules are imported first.
+    """
     if warm:  # a cold one is waited for, by a thread that may end before it does
         prctl(DEATH_SIGNAL, signal.SIGKILL)  # also while it imports, and does not see its standard input
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -64,7 +67,7 @@ def serve(address: str, warm: bool) -> NoReturn:
     threads = len(list(Path("/proc/self/task").iterdir()))
     if threads != 1:
         sys.exit(f"the zygote has {threads} threads")
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the monitors
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the supervisors
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     listener.listen(64)
     print("ready", flush=True)
@@ -77,17 +80,17 @@ def serve(address: str, warm: bool) -> NoReturn:
             listener.close()
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whoever reads what the zygote says must see its end
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            Monitor(connection).run(become_kernel)
+            Supervisor(connection).run(become_kernel)
         connection.close()
 
 
 def start_cold(arguments: list[str]) -> NoReturn:
-    """Turn a new process into a kernel in its working directory, where nothing can be forked."""
+    """Turn a new process into a kernel in its working directory, on systems where nothing can be forked."""
     become_kernel({"argv": arguments, "env": dict(os.environ), "cwd": str(Path.cwd())}, lambda: None)
 
 
-def become_kernel(request: dict[str, Any], submit: Callable[[], None]) -> NoReturn:
-    """Turn this process into the kernel that was asked for, after it has submitted to the terms; a trial ends there."""
+def become_kernel(request: dict[str, Any], confine: Callable[[], None]) -> NoReturn:
+    """Confine this process and turn it into the kernel that a request asks for; a request for a trial only tries to."""
     try:
         with suppress(PermissionError):  # a cold kernel leads its group already
             os.setsid()
@@ -99,10 +102,10 @@ def become_kernel(request: dict[str, Any], submit: Callable[[], None]) -> NoRetu
         os.environ.clear()
         os.environ.update(request["env"])
         tempfile.tempdir = None  # the zygote may have looked for its own
-        submit()
+        confine()
         os.chdir(request["cwd"])
         if request.get("trial"):
-            attempt()
+            try_kernel()
         sys.argv = ["ipykernel_launcher", *request["argv"]]
         sys.path.insert(0, "")
         from ipykernel.kernelapp import IPKernelApp
@@ -111,14 +114,17 @@ def become_kernel(request: dict[str, Any], submit: Callable[[], None]) -> NoRetu
         app.initialize(request["argv"])
         app.start()
     finally:
-        os._exit(FAILED)
+        os._exit(EXIT_FAILED)
 
 
-def attempt() -> NoReturn:
-    """Do what a kernel needs most, and end: find Python's files, import from them, and open a socket of ZeroMQ's."""
+def try_kernel() -> NoReturn:
+    """Try what every kernel needs and end: find Python's files, import from them, and open a ZeroMQ socket.
+
+    The exit code is 0 where that worked, EXIT_UNREADABLE where files are hidden.
+    """
     folders = [path for path in sys.path if os.path.isabs(path)]  # installers add names of import hooks too
     if not all(map(os.path.exists, (sys.executable, os.__file__, *folders[-1:]))):
-        os._exit(UNREADABLE)
+        os._exit(EXIT_UNREADABLE)
     zmq: Any = importlib.import_module("zmq")
     zmq.Context().socket(zmq.ROUTER).bind("inproc://trial")
     os._exit(0)

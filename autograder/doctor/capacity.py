@@ -17,7 +17,7 @@ def cores() -> int:
 
 def memory() -> float | None:
     """The MiB that could be taken now, by the machine and by the groups that this process is in; None where unknown."""
-    found = [*_available(), *cgroup.left()]
+    found = [*_available(), *cgroup.available_memory()]
     return min(found) / MIB if found else None
 
 

@@ -6,13 +6,13 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 
-from autograder.confinement.landlock import gpus
+from autograder.confinement.needed_paths import gpu_devices
 from autograder.doctor import capacity, distribution, gpu
 from autograder.doctor.findings import Finding, Line, State, line
 from autograder.doctor.requirements import needs
 from autograder.errors import IsolationError
 from autograder.lab.declaration import MIB, Limits
-from autograder.sandbox.host import fault, host
+from autograder.sandbox.host import level_fault, open_host
 from autograder.sandbox.level import Level
 
 ENOUGH = "doctor.enough"
@@ -36,7 +36,7 @@ def level(findings: Sequence[Finding]) -> Level | None:
 def conclusion(findings: Sequence[Finding]) -> Line:
     """Whether a class can be graded here, and at which level: `ENOUGH`, or what stands in the way."""
     best = level(findings)
-    if best is None or not best.boxed:
+    if best is None or not best.has_namespaces:
         return line("doctor.too_little", level=best or "–")
     if any(finding.topic == "torch" and finding.state is State.BAD for finding in findings):
         return line("doctor.no_torch")
@@ -52,7 +52,7 @@ def _levels() -> Iterator[Finding]:
                 yield Finding(kind.key, State.BAD, line("doctor.not_here", system=sys.platform))
         return
     faults = _faults()
-    enough = any(kind.boxed and not said for kind, said in faults.items())
+    enough = any(kind.has_namespaces and not said for kind, said in faults.items())
     for kind, said in faults.items():
         if not said:
             yield Finding(kind.key, State.FINE, line("doctor.works", level=kind))
@@ -65,8 +65,8 @@ def _levels() -> Iterator[Finding]:
 def _faults() -> dict[Level, str]:
     """Why each level does not work, by trying them one after another; nothing where it does."""
     try:
-        with host(Level.NONE, warm=False) as here:
-            return {level: fault(here.zygote, level) for level in Level}
+        with open_host(Level.NONE, warm=False) as here:
+            return {level: level_fault(here.zygote, level) for level in Level}
     except IsolationError as error:  # not even a process without any isolation comes up
         return dict.fromkeys(Level, str(error))
 
@@ -109,7 +109,7 @@ def _gpu() -> Iterator[Finding]:
         yield Finding("torch", State.BAD, line("doctor.fault", fault=seen.fault), line("doctor.pip", name="torch"))
         return
     yield Finding("torch", State.FINE, line("doctor.torch_is", version=seen.torch))
-    devices = ", ".join(path.name for path in gpus())
+    devices = ", ".join(path.name for path in gpu_devices())
     if seen.works:
         named = line("doctor.gpu_is", name=seen.name, memory=round(seen.memory / MIB), count=seen.count)
         yield Finding("gpu", State.FINE, named)

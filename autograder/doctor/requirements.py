@@ -10,8 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.confinement import cgroup, landlock, privileges
-from autograder.confinement.supervisor import STRANGERS, is_mapped
+from autograder.confinement import cgroup, landlock, needed_paths, privileges
+from autograder.confinement.supervisor import FIRST_UNUSED_USER, is_mapped
 from autograder.doctor.distribution import Distribution
 from autograder.doctor.findings import Finding, Line, State, line
 
@@ -82,7 +82,7 @@ def _seccomp(known: Distribution) -> Finding:
 
 def _landlock() -> Finding:
     try:
-        abi = landlock.version()
+        abi = landlock.abi_version()
     except OSError as error:
         return Finding("landlock", State.LESS, line("doctor.fault", fault=error), line("doctor.boot_landlock"))
     return Finding("landlock", State.FINE, line("doctor.abi", abi=abi))
@@ -105,7 +105,7 @@ def _users() -> Finding:
 
 def _root() -> Finding:
     held = re.search(r"^CapEff:\s*(\w+)", _read("/proc/self/status"), re.MULTILINE)
-    if not is_mapped(STRANGERS):
+    if not is_mapped(FIRST_UNUSED_USER):
         return Finding("users", State.BAD, line("doctor.narrow_root"), line("doctor.no_root"))
     if not held or not int(held[1], 16) & SYS_ADMIN:
         return Finding("users", State.BAD, line("doctor.weak_root"), line("doctor.container"))
@@ -113,7 +113,7 @@ def _root() -> Finding:
 
 
 def _groups() -> Finding:
-    folders = cgroup.parents(1, 1)
+    folders = cgroup.delegated_parents(1, 1)
     closed = [name for name in folders if not os.access(name, os.W_OK)]
     if folders and not closed:
         return Finding("groups", State.FINE, line("doctor.groups_open", folders=", ".join(folders)))
@@ -126,7 +126,7 @@ def _groups() -> Finding:
 
 def _python() -> Finding:
     """Root becomes somebody else to run student code, who must find Python all the same."""
-    for folder in landlock.python():
+    for folder in needed_paths.python_paths():
         for path in (*reversed(folder.parents), folder):
             if path.exists() and not path.stat().st_mode & stat.S_IXOTH:
                 return Finding("python", State.LESS, line("doctor.hidden", path=path), line("doctor.move_python"))

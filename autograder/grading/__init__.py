@@ -3,6 +3,7 @@
 - `grade`: a submission to a result
 - `live_submission`: a submission that runs
 - `check_runner`: running the hidden checks with pytest
+- `check_files`: how files of checks are named, and where one is broken
 - `judge`: what an exception in a check means
 - `pytest_plugin`: the fixtures of hidden checks
 - `diagnosis`: naming known mistakes
@@ -15,6 +16,7 @@
 """
 
 __all__ = [
+    "check_files",
     "check_runner",
     "diagnosis",
     "fingerprint",

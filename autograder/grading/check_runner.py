@@ -5,14 +5,17 @@ that the student reads. A diagnosis is a test function that names known mistakes
 where one of its question did not pass. By hand: `pytest solutions/gpt/checks --submission nb.ipynb`.
 """
 
+import io
 import sys
 from collections.abc import Collection
+from contextlib import redirect_stderr
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from autograder.errors import LabError
+from autograder.grading import check_files
 from autograder.grading.judge import Judge
 from autograder.lab.corpora import Shelf
 from autograder.lab.declaration import Lab
@@ -28,24 +31,29 @@ def run(student: Student, lab: Lab, shelf: Shelf, seed: int = 0, only: Collectio
 
     `seed` starts all dice. Raises LabError where the checks cannot be read, or are not worth what the lab declares.
     """
+    check_files.expect_well_named(lab)
+    if not any(question.checked for question in lab.questions):
+        return Judgement(())
     judge = Judge(student, lab, shelf, seed)
     before = set(sys.modules)
     arguments = [*_files(lab, only), f"--rootdir={lab.folder}", f"--confcutdir={lab.folder}", "-c", "/dev/null"]
+    arguments += ["-o", "python_files=test_*.py"]
     arguments += ["--disable-plugin-autoload", *(part for name in UNUSED for part in ("-p", f"no:{name}"))]
+    arguments += ["-p", "autograder.grading.pytest_plugin", "--import-mode=importlib"]
+    said = io.StringIO()
     try:
-        end = pytest.main(
-            [*arguments, "-p", "autograder.grading.pytest_plugin", "--import-mode=importlib"], plugins=[judge]
-        )
+        with redirect_stderr(said):  # where pytest says what is wrong with a conftest.py, in many lines
+            end = pytest.main(arguments, plugins=[judge])
     finally:
         for name in set(sys.modules) - before:
             if _stands_in(sys.modules[name], lab.folder):
                 del sys.modules[name]
     if judge.broken:
-        raise LabError("lab.broken_checks", folder=lab.checks, fault=judge.broken[0].strip().splitlines()[-1])
+        raise check_files.unreadable(lab, judge.broken[0])
     if end == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
     if end not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
-        raise LabError("lab.broken_checks", folder=lab.checks, fault=end)
+        raise check_files.unreadable(lab, ValueError(said.getvalue().strip() or f"pytest: {end}"))
     _as_declared(judge.outcomes, lab, only)
     return judge.judgement
 

@@ -12,7 +12,7 @@ from autograder import __version__
 from autograder.lab.corpora import Shelf
 from autograder.lab.declaration import Lab
 from autograder.sandbox import provisioner, workspace
-from autograder.source.parsing import tree
+from autograder.source.parsing import parse_or_empty
 
 ENGINE = Path(__file__).parents[1]
 ROOT = "autograder"
@@ -70,7 +70,7 @@ def _file(module: str) -> Path | None:
 
 def _imported(path: Path) -> Iterator[str]:
     """Every dotted name that a file may import; those of functions and classes are among them."""
-    for node in ast.walk(tree(_text(path))):
+    for node in ast.walk(parse_or_empty(_text(path))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:

@@ -4,18 +4,18 @@ import ast
 from collections.abc import Iterator
 from itertools import pairwise
 
-from autograder.grading.live_submission import Live
-from autograder.kernel.session import failed
+from autograder.grading.live_submission import LiveSubmission
+from autograder.kernel.session import failed_runs
 from autograder.lab.declaration import MIB, Lab, Question
 from autograder.lab.student_template import Template
 from autograder.messages import Catalogue
 from autograder.people.identity import Identity
 from autograder.results.result import Flag
-from autograder.source.parsing import tree
-from autograder.source.training import trainings
+from autograder.source.parsing import parse_or_empty
+from autograder.source.training import training_statements
 
 
-def flags(live: Live, lab: Lab, identity: Identity, template: Template) -> tuple[Flag, ...]:
+def flags(live: LiveSubmission, lab: Lab, identity: Identity, template: Template) -> tuple[Flag, ...]:
     """Everything about a submission that a person should see."""
     say = live.student.say
     found = [*_identity(identity, lab, say), *_cells(live, lab, say), *_floods(live, lab, say)]
@@ -24,7 +24,7 @@ def flags(live: Live, lab: Lab, identity: Identity, template: Template) -> tuple
     return tuple(found)
 
 
-def uncommented(live: Live, lab: Lab, template: Template) -> list[Question]:
+def uncommented(live: LiveSubmission, lab: Lab, template: Template) -> list[Question]:
     """The code questions that are answered without a comment of the student's own."""
     texts = {cell.index: cell.source for cell in live.submission.code}
     places = {q.id: answer_cells(q, live, lab) for q in lab.questions if q.checked}
@@ -35,13 +35,13 @@ def uncommented(live: Live, lab: Lab, template: Template) -> list[Question]:
     ]
 
 
-def answer_cells(question: Question, live: Live, lab: Lab) -> list[int]:
+def answer_cells(question: Question, live: LiveSubmission, lab: Lab) -> list[int]:
     """The code cells that answer a question: they define what it asks for, or train what it asks to train."""
     sources = {index: cell.source for index, cell in live.cells.items()}
     names = {spelling.lower() for name in question.defines for spelling in lab.spellings(name)}
     defining = [index for index, source in sources.items() if names & _defined(source)]
     models = [spelling for name in question.trains for spelling in lab.spellings(name)]
-    everywhere = trainings(sources, live.session.uses) if models else []
+    everywhere = training_statements(sources, live.session.uses) if models else []
     training = [found for found in everywhere if found.names(*models)]
     called = {name.lower() for found in training for name, kinds in found.uses.items() if "function" in kinds}
     helping = [index for index, source in sources.items() if training and called & _defined(source)]
@@ -50,7 +50,7 @@ def answer_cells(question: Question, live: Live, lab: Lab) -> list[int]:
 
 def _defined(source: str) -> set[str]:
     found: set[str] = set()
-    waiting: list[ast.AST] = [tree(source)]
+    waiting: list[ast.AST] = [parse_or_empty(source)]
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.ClassDef | ast.FunctionDef):
@@ -71,15 +71,15 @@ def _identity(identity: Identity, lab: Lab, say: Catalogue) -> Iterator[Flag]:
         yield Flag("no_rut", say("flags.no_rut"))
 
 
-def _floods(live: Live, lab: Lab, say: Catalogue) -> Iterator[Flag]:
+def _floods(live: LiveSubmission, lab: Lab, say: Catalogue) -> Iterator[Flag]:
     for index, size in live.session.output_sizes.items():
         if size > lab.limits.output * MIB:
             yield Flag("printed", say("flags.printed", size=round(size / MIB)), cell=index)
 
 
-def _cells(live: Live, lab: Lab, say: Catalogue) -> Iterator[Flag]:
+def _cells(live: LiveSubmission, lab: Lab, say: Catalogue) -> Iterator[Flag]:
     if lab.rules.errors != "ignore":
-        for run in failed(live.session.runs):
+        for run in failed_runs(live.session.runs):
             what = say(f"flags.cell_{run.status}", type=run.type, message=run.message[:200])
             yield Flag("cell_error", what, cell=run.index)
     for index, cell in live.cells.items():

@@ -10,13 +10,13 @@ import torch
 from autograder import __version__
 from autograder.grading import check_runner, diagnosis
 from autograder.grading.flags import flags, uncommented
-from autograder.grading.live_submission import Live, live
-from autograder.kernel.session import failed
+from autograder.grading.live_submission import LiveSubmission, open_submission
+from autograder.kernel.session import failed_runs
 from autograder.lab.corpora import Shelf
 from autograder.lab.declaration import Lab, Question
 from autograder.lab.student_template import Template, template
 from autograder.notebook.submission import Submission
-from autograder.notebook.written_answers import answers
+from autograder.notebook.written_answers import written_answers
 from autograder.people.identity import Identity, identify
 from autograder.results import scoring
 from autograder.results.result import Answered, BadCell, Check, Environment, Handed, MadeSmaller, Named, Result
@@ -33,8 +33,8 @@ def grade(submission: Submission, lab: Lab, shelf: Shelf, host: Host) -> Result:
     start = time.monotonic()
     given = template(lab)
     identity = identify(submission, lab.student)
-    written = answers(submission, lab, given)
-    with live(submission, lab, shelf, host) as opened:
+    written = written_answers(submission, lab, given)
+    with open_submission(submission, lab, shelf, host) as opened:
         judged = check_runner.run(opened.student, lab, shelf)
         names, defects = diagnosis.texts(judged, lab)
         scores = _scores(judged.outcomes, written, opened, lab, given)
@@ -51,7 +51,7 @@ def grade(submission: Submission, lab: Lab, shelf: Shelf, host: Host) -> Result:
             mark_range=total.mark_range,
             questions={score.question.id: _answered(score, opened, names) for score in scores},
             answers={id: text for id, text in written.items() if text is not None},
-            cells=tuple(BadCell(r.index, r.status, r.type, r.message) for r in failed(opened.session.runs)),
+            cells=tuple(BadCell(r.index, r.status, r.type, r.message) for r in failed_runs(opened.session.runs)),
             scaled=tuple(
                 MadeSmaller(index, item.name, item.written, item.used)
                 for index, cell in opened.cells.items()
@@ -63,10 +63,10 @@ def grade(submission: Submission, lab: Lab, shelf: Shelf, host: Host) -> Result:
 
 
 def _scores(
-    outcomes: tuple[Outcome, ...], written: dict[str, str | None], live: Live, lab: Lab, given: Template
+    outcomes: tuple[Outcome, ...], written: dict[str, str | None], live: LiveSubmission, lab: Lab, given: Template
 ) -> list[Score]:
     barred = set(uncommented(live, lab, given)) if lab.rules.comments == "require" else set()
-    if lab.rules.errors == "require" and failed(live.session.runs):
+    if lab.rules.errors == "require" and failed_runs(live.session.runs):
         barred = set(lab.questions)
 
     def score(question: Question) -> Score:
@@ -76,7 +76,7 @@ def _scores(
     return [score(question) for question in lab.questions]
 
 
-def _answered(score: Score, live: Live, names: Mapping[str, tuple[Named, ...]]) -> Answered:
+def _answered(score: Score, live: LiveSubmission, names: Mapping[str, tuple[Named, ...]]) -> Answered:
     asked = (*score.question.defines, *score.question.trains)
     return Answered(
         title=score.question.title,

@@ -2,6 +2,7 @@
 
 import re
 import time
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from autograder.student.student import Student, StudentFault, Undecided
 
 ADDRESS = re.compile(r" at 0x[0-9a-f]{6,}")  # of an object, another one every time
 MAX_MESSAGE = 600
+MAX_DETAIL = 2000
+FOR_STUDENTS = (WrongAnswer, StudentFault, Undecided)  # what these say was written to be read by students
 
 
 class Judge:
@@ -32,7 +35,7 @@ class Judge:
         self.outcomes: list[Outcome] = []
         self.suspects: list[Suspect] = []
         self.defects: list[str] = []
-        self.broken: list[str] = []
+        self.broken: list[BaseException] = []
         self.started = 0.0
 
     @property
@@ -89,10 +92,10 @@ class Judge:
                 self.outcomes.append(self._outcome(item, error, time.perf_counter() - self.started))
         return report
 
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Note a file of checks that cannot be read."""
-        if report.failed:
-            self.broken.append(str(report.longrepr))
+    def pytest_exception_interact(self, call: pytest.CallInfo[Any], report: object) -> None:
+        """Note why a file of checks cannot be read."""
+        if isinstance(report, pytest.CollectReport) and call.excinfo is not None:
+            self.broken.append(call.excinfo.value)
 
     def _note(self, item: pytest.Item, error: BaseException | None) -> None:
         """A diagnosis that finds nothing is none; one that breaks is a defect of the lab's, and costs nobody points."""
@@ -102,7 +105,8 @@ class Judge:
     def _outcome(self, item: pytest.Item, cause: BaseException | None, seconds: float) -> Outcome:
         function = getattr(item, "function", None)
         worth = getattr(function, "__worth__", Worth(0.0, ""))
-        title = (getattr(function, "__doc__", None) or item.name).strip().split("\n\n")[0]
+        name = getattr(item, "originalname", None) or item.name  # a parametrized name holds the values of the check
+        title = (getattr(function, "__doc__", None) or name).strip().split("\n\n")[0]
         return Outcome(
             question=question_of(item.path),
             name=item.name,
@@ -113,16 +117,30 @@ class Judge:
             hint=worth.hint if cause is not None else "",
             absent=isinstance(cause, StudentFault) and cause.absent,
             undecided=isinstance(cause, Undecided),
+            detail=_detail(cause),
             seconds=seconds,
         )
 
     def _message(self, error: BaseException | None) -> str:
-        if error is None:
-            return ""
+        """What a student reads of an exception; nothing of one that was not written for students, such as an assert's."""
         if isinstance(error, WrongAnswer):
             return error.render(self.student.say.language)[:MAX_MESSAGE]
-        kind = "" if isinstance(error, StudentFault | AssertionError | Undecided) else f"{type(error).__name__}: "
-        return ADDRESS.sub("", f"{kind}{error}")[:MAX_MESSAGE]
+        return ADDRESS.sub("", str(error))[:MAX_MESSAGE] if isinstance(error, FOR_STUDENTS) else ""
+
+
+def _detail(error: BaseException | None) -> str:
+    """What staff read of an exception besides its message: type, text and place, and hypothesis' falsifying example."""
+    if error is None:
+        return ""
+    notes = [str(note) for note in getattr(error, "__notes__", ())]
+    said = [] if isinstance(error, FOR_STUDENTS) else [f"{type(error).__name__}: {error}", *_place(error)]
+    return ADDRESS.sub("", "\n".join([*said, *notes]))[:MAX_DETAIL]
+
+
+def _place(error: BaseException) -> list[str]:
+    """The file and line that raised an exception."""
+    frames = traceback.extract_tb(error.__traceback__)[-1:]
+    return [f"({Path(frame.filename).name}:{frame.lineno})" for frame in frames]
 
 
 def is_diagnosis(item: pytest.Item) -> bool:

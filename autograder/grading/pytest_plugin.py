@@ -8,12 +8,12 @@ import pytest
 import torch
 
 from autograder.errors import AutograderError
-from autograder.grading.live_submission import live
+from autograder.grading.live_submission import open_submission
 from autograder.lab.corpora import Shelf, shelf_for
 from autograder.lab.declaration import Lab, load_lab
 from autograder.notebook.submission import read_notebook
 from autograder.results.verdict import Suspect
-from autograder.sandbox.host import host
+from autograder.sandbox.host import open_host
 from autograder.student.student import Student
 
 STUDENT = pytest.StashKey[Student]()
@@ -78,7 +78,7 @@ def student(pytestconfig: pytest.Config, lab: Lab, shelf: Shelf) -> Iterator[Stu
     if path is None:
         raise pytest.UsageError("hidden checks judge a notebook: pytest CHECKS --submission NOTEBOOK")
     try:
-        with host() as here, live(read_notebook(path), lab, shelf, here) as opened:
+        with open_host() as here, open_submission(read_notebook(path), lab, shelf, here) as opened:
             yield opened.student
     except AutograderError as error:
         raise pytest.UsageError(str(error)) from None

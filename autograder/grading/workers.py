@@ -14,9 +14,9 @@ from itertools import chain, islice
 from multiprocessing.synchronize import Barrier
 from typing import TypeVar
 
-from autograder.confinement import landlock
+from autograder.confinement import needed_paths
 from autograder.grading.window import finished
-from autograder.sandbox.provisioner import ONE_THREAD
+from autograder.sandbox.provisioner import THREAD_VARIABLES
 
 STARTUP = 120.0
 CARDS = "CUDA_VISIBLE_DEVICES"
@@ -30,7 +30,7 @@ def pool(jobs: int) -> ProcessPoolExecutor:
     They begin when they have been given as many tasks as there are `jobs`. Each keeps to one thread, for the arithmetic
     and for its neighbours' sake, and to one GPU where there are several. An interruption is this process's affair.
     """
-    for name in ONE_THREAD:
+    for name in THREAD_VARIABLES:
         os.environ.setdefault(name, "1")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["autograder.grading.preload"])
@@ -42,7 +42,7 @@ def _cards() -> list[str]:
     told = os.environ.get(CARDS)
     if told is not None:
         return [name.strip() for name in told.split(",") if name.strip()] or [told]
-    return [str(number) for number in range(len(landlock.gpus()))]
+    return [str(number) for number in range(len(needed_paths.gpu_devices()))]
 
 
 def each(

@@ -1,9 +1,9 @@
-"""A live Jupyter kernel, and the notebook that runs in it.
+"""A live Jupyter kernel, and the session of a notebook that runs in it.
 
-- `kernel`: one kernel process
-- `connection`: questions over a socket
-- `cell_runner`: running a cell and hearing its output
-- `session`: the notebook's cells, run in order, and run again where the kernel died
+- `kernel`: one kernel process: runs cells, answers questions
+- `connection`: the grader's end of the socket for questions
+- `cell_runner`: runs a cell and keeps only its error
+- `session`: runs a notebook's cells in order, again where the kernel died
 """
 
 __all__ = [

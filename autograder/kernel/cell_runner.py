@@ -1,4 +1,4 @@
-"""Hears what a kernel sends while it runs a cell, and keeps next to nothing of it."""
+"""Runs cells through nbclient and reads the kernel's messages, of which only a cell's error is kept."""
 
 from dataclasses import dataclass
 from queue import Empty
@@ -13,37 +13,37 @@ from autograder.kernel.connection import MAX_JSON
 
 @dataclass(frozen=True)
 class CellError:
-    """What a cell raised."""
+    """The exception that a cell raised: the name of its type, and its message."""
 
     type: str
     message: str
 
 
-class Post(Session):
-    """Reads what the student's process sends; a message that is malformed becomes one that says nothing.
+class MessageReader(Session):
+    """Reads the messages of the student's process; a malformed one becomes an empty one.
 
-    Where it sends more than `room` bytes, it is a flood, and `overflow` is called: once.
+    Where they have more than `bytes_left` bytes together, that is a flood, and `on_flood` is called once.
     """
 
-    room = float("inf")
+    bytes_left = float("inf")
     flooded = False
 
-    def overflow(self) -> None:
+    def on_flood(self) -> None:
         """Stop the flood."""
 
     def feed_identities(self, msg_list: Any, copy: bool = True) -> Any:
-        """Split a message off its address; what has none is empty."""
+        """Split a message into its address and its parts, both empty where it has no address."""
         try:
             return super().feed_identities(msg_list, copy)
         except ValueError:
             return [], []
 
     def deserialize(self, msg_list: Any, content: bool = True, copy: bool = True) -> dict[str, Any]:
-        """Read a message, its content only where it is not too long for the grader's memory."""
-        self.room -= sum(len(part) for part in msg_list)
-        if self.room < 0 and not self.flooded:
+        """Decode a message; content longer than MAX_JSON bytes is replaced by a note of its length."""
+        self.bytes_left -= sum(len(part) for part in msg_list)
+        if self.bytes_left < 0 and not self.flooded:
             self.flooded = True
-            self.overflow()
+            self.on_flood()
         try:
             if any(len(part) > MAX_JSON for part in msg_list[1:4]):
                 raise ValueError("a header of megabytes")
@@ -57,11 +57,11 @@ class Post(Session):
         return {"header": {}, "parent_header": {}, "content": {}, "msg_id": "", "msg_type": "malformed", "buffers": []}
 
 
-class Listener(NotebookClient):
-    """An nbclient that keeps a cell's first error and lets all else go: nobody reads it, and it may be a flood."""
+class CellRunner(NotebookClient):
+    """An nbclient that keeps a cell's first error and drops all other output, which nobody reads."""
 
     def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> None:
-        """Note an error, and the end of the cell."""
+        """Keep the first error of a cell; raises CellExecutionComplete when the kernel is idle again."""
         content = msg["content"]
         if msg["msg_type"] == "status" and content.get("execution_state") == "idle":
             raise CellExecutionComplete
@@ -70,7 +70,7 @@ class Listener(NotebookClient):
             cell.outputs.append(CellError(type[:200] or "Error", message[:1000]))
 
     async def async_start_new_kernel_client(self) -> Any:
-        """Connect to a kernel that has started, and wait until it answers; raises RuntimeError where it dies."""
+        """Connect to a kernel that has started and wait until it answers; raises RuntimeError where it dies first."""
         manager: Any = self.km
         # with a session of its own, the client would count apart from what we watch
         self.kc: Any = manager.client(context=manager.context, session=manager.session)

@@ -1,4 +1,4 @@
-"""The grader's end of the connection that questions go through: frames on a Unix socket, each with its deadline."""
+"""The grader's end of the socket for questions: frames on a Unix socket, each with a deadline."""
 
 import json
 import os
@@ -13,14 +13,14 @@ from typing import Any
 from autograder.kernel_side.wire import HEADER, MAX_FRAME, frame
 from autograder.results.verdict import Verdict
 
-GRACE = 3.0
-SETTLE = 0.05
+GRACE_SECONDS = 3.0
+SETTLING_SECONDS = 0.05
 MAX_JSON = 8 << 20
-PIECE = 1 << 20
+CHUNK = 1 << 20
 
 
 class KernelDied(Exception):
-    """The student's process is gone; `cause` is the verdict on that."""
+    """The student's process has ended; `cause` is the verdict that this means."""
 
     def __init__(self, cause: Verdict = Verdict.KILLED) -> None:
         super().__init__(cause)
@@ -28,34 +28,34 @@ class KernelDied(Exception):
 
 
 class KernelTimeout(Exception):
-    """The student's process did not answer in time; it was interrupted."""
+    """The student's process did not answer in time, was interrupted, and lives on."""
 
 
-class Channel:
-    """A connection to the worker of one kernel; `process` is the kernel's, with the face of a Popen.
+class Connection:
+    """A connection to the probe of one kernel, whose `process` has the methods of subprocess.Popen.
 
-    What comes back was written by a stranger: no frame is longer than `message` bytes, none is waited for beyond the
-    question's time, and one that answers another question is dropped.
+    Replies are not trusted: none is longer than `max_reply` bytes, none is waited for beyond its question's deadline,
+    and one that answers another question is dropped.
     """
 
-    def __init__(self, address: Path, process: Any, message: int = MAX_FRAME) -> None:
-        """Connect; raises OSError where nobody listens."""
+    def __init__(self, address: Path, process: Any, max_reply: int = MAX_FRAME) -> None:
+        """Connect to a Unix socket; raises OSError where nobody listens."""
         self.process = process
-        self.message = message
+        self.max_reply = max_reply
         self.number = 0
         self.pending = bytearray()
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
-            self.socket.settimeout(GRACE)
+            self.socket.settimeout(GRACE_SECONDS)
             self.socket.connect(str(address))
             self.socket.setblocking(False)
-            self.life = lifeline(process)
+            self.exit_handle = exit_notification(process)
         except BaseException:
             self.socket.close()
             raise
 
     def ask(self, request: Any, buffer: bytes, seconds: float) -> tuple[Any, bytes]:
-        """Send a request, and return the JSON and the bytes of its reply: unread, and None where it is no JSON.
+        """Send a request and return the JSON and tensor bytes of its reply, unchecked; None in place of broken JSON.
 
         Raises KernelTimeout where no reply came in time but the process answers again, and KernelDied.
         """
@@ -67,14 +67,14 @@ class Channel:
         except TimeoutError:
             self._interrupt()
             raise KernelTimeout from None
-        return read(text), tensors
+        return decode_json(text), tensors
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self.socket.close()
-        if isinstance(self.life, int):
-            os.close(self.life)
-        self.life = None
+        if isinstance(self.exit_handle, int):
+            os.close(self.exit_handle)
+        self.exit_handle = None
 
     def _send(self, data: bytes, end: float) -> None:
         rest = memoryview(data)
@@ -85,17 +85,17 @@ class Channel:
                 try:
                     self._wait(select.POLLOUT, end)
                 except TimeoutError:  # half a request is on its way, and nothing can follow it
-                    raise self._dead() from None
+                    raise self._kill() from None
             except OSError:
-                raise self._dead() from None
+                raise self._kill() from None
 
     def _reply(self, end: float) -> tuple[bytes, bytes]:
         """The reply to the latest request, after dropping what answers none; raises TimeoutError, KernelDied."""
         while True:
             self._fill(HEADER.size, end)
             number, length, size = HEADER.unpack_from(self.pending)
-            if HEADER.size + length + size > self.message:  # where the next frame starts is not to be known
-                raise self._dead(Verdict.OUTPUT_FLOOD)
+            if HEADER.size + length + size > self.max_reply:  # where the next frame starts is not to be known
+                raise self._kill(Verdict.OUTPUT_FLOOD)
             self._fill(HEADER.size + length + size, end)
             body, self.pending = memoryview(self.pending)[HEADER.size :], bytearray()
             if number == self.number:
@@ -107,60 +107,60 @@ class Channel:
             if time.monotonic() >= end:  # also while there is always something to read
                 raise TimeoutError
             try:
-                piece = self.socket.recv(min(missing, PIECE))
+                chunk = self.socket.recv(min(missing, CHUNK))
             except BlockingIOError:
                 self._wait(select.POLLIN, end)
                 continue
             except OSError:
-                raise self._dead() from None
-            if not piece:
-                raise self._dead()
-            self.pending += piece
+                raise self._kill() from None
+            if not chunk:
+                raise self._kill()
+            self.pending += chunk
 
     def _wait(self, event: int, end: float) -> None:
         """Wait until the socket is ready; raises TimeoutError, and KernelDied as soon as the process has ended."""
         poll = select.poll()
         poll.register(self.socket, event)
-        if self.life is not None:
+        if self.exit_handle is not None:
             try:
-                poll.register(self.life, select.POLLIN)
+                poll.register(self.exit_handle, select.POLLIN)
             except ValueError:  # closed, for the process has ended and somebody has seen that
-                raise self._dead() from None
+                raise self._kill() from None
         ready = [number for number, _ in poll.poll(max(end - time.monotonic(), 0) * 1000)]
         if not ready:
             raise TimeoutError
         if self.socket.fileno() not in ready:
-            raise self._dead()
+            raise self._kill()
 
     def _interrupt(self) -> None:
         """Stop what the process is doing; raises KernelDied where it does not come to an end."""
         self.process.send_signal(signal.SIGINT)
         try:
-            self._reply(time.monotonic() + GRACE)
+            self._reply(time.monotonic() + GRACE_SECONDS)
         except TimeoutError:
-            raise self._dead(Verdict.TIMED_OUT) from None
-        time.sleep(SETTLE)  # a signal that crossed the reply must not hit the next question
+            raise self._kill(Verdict.TIMED_OUT) from None
+        time.sleep(SETTLING_SECONDS)  # a signal that crossed the reply must not hit the next question
 
-    def _dead(self, cause: Verdict = Verdict.KILLED) -> KernelDied:
-        """End the process, with which there is no talking any more."""
+    def _kill(self, cause: Verdict = Verdict.KILLED) -> KernelDied:
+        """Kill the process, which can no longer be asked, and return the exception to raise."""
         self.socket.close()
         with suppress(OSError):
             self.process.kill()
         return KernelDied(cause)
 
 
-def read(text: bytes) -> Any:
-    """The value of a JSON text; None where it is none, or a long one."""
+def decode_json(text: bytes) -> Any:
+    """Return the value of JSON text; None where it is no JSON, or longer than MAX_JSON bytes."""
     try:
         return json.loads(text.decode()) if len(text) <= MAX_JSON else None
     except (ValueError, RecursionError):
         return None
 
 
-def lifeline(process: Any) -> socket.socket | int | None:
-    """What becomes readable when a process ends: a forked kernel's own connection, or a new descriptor.
+def exit_notification(process: Any) -> socket.socket | int | None:
+    """Return what becomes readable when a process ends: a forked kernel's connection, or a new pidfd (pidfd_open(2)).
 
-    None where the system has no such thing.
+    None where the system has no pidfds.
     """
     if isinstance(connection := getattr(process, "connection", None), socket.socket):
         return connection

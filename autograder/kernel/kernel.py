@@ -1,4 +1,4 @@
-"""A live kernel: it runs cells through nbclient, and answers questions through a channel."""
+"""A live kernel: it runs cells through nbclient and answers questions over a connection of its own."""
 
 import asyncio
 import logging
@@ -13,41 +13,40 @@ from nbformat import NotebookNode
 from zmq import ZMQError
 
 from autograder.errors import KernelError
-from autograder.kernel.cell_runner import CellError, Listener, Post
-from autograder.kernel.connection import GRACE, Channel, KernelDied, KernelTimeout
+from autograder.kernel.cell_runner import CellError, CellRunner, MessageReader
+from autograder.kernel.connection import GRACE_SECONDS, Connection, KernelDied, KernelTimeout
 from autograder.lab.declaration import MIB
 from autograder.results.verdict import Verdict
-from autograder.sandbox import workspace
-from autograder.sandbox.workspace import Scratch
+from autograder.sandbox.workspace import Workspace, kernel_environment, kernel_manager
 
 T = TypeVar("T")
-STARTUP = 120
-WAKES = 6  # while a cell is given time to end
-LOOK = 0.1  # seconds between looks at whether a process that runs a cell still lives
+STARTUP_SECONDS = 120
+WAKE_UPS = 6  # while a cell is given time to end
+POLL_SECONDS = 0.1  # seconds between looks at whether a process that runs a cell still lives
 
 
 class Kernel:
-    """One student process. Every method blocks; none is to be called from within an event loop."""
+    """The process that runs one notebook. Every method blocks; none may be called from within an event loop."""
 
-    def __init__(self, scratch: Scratch, setup: str) -> None:
-        """Start a process and run `setup` in it; raises KernelError where that fails."""
-        self.limits = scratch.limits
+    def __init__(self, workspace: Workspace, setup: str) -> None:
+        """Start a process in a workspace and run source text `setup` in it; raises KernelError where that fails."""
+        self.limits = workspace.limits
         self.loop = asyncio.new_event_loop()
         self.loop.set_exception_handler(lambda *_: None)  # nbclient forgets a task where a kernel dies
         self.notebook: Any = NotebookNode(cells=[], metadata={})  # type: ignore[no-untyped-call]
-        self.manager: Any = workspace.kernel_manager(scratch)
-        self.post = Post(parent=self.manager)
-        self.post.overflow = self._kill  # type: ignore[method-assign]
-        self.manager.session = self.post
-        self.listener = Listener(
+        self.manager: Any = kernel_manager(workspace)
+        self.reader = MessageReader(parent=self.manager)
+        self.reader.on_flood = self._kill  # type: ignore[method-assign]
+        self.manager.session = self.reader
+        self.cell_runner = CellRunner(
             self.notebook, km=self.manager, allow_errors=True, timeout=None, shutdown_kernel="immediate"
         )
-        self.listener.log.setLevel(logging.CRITICAL)
-        self.channel: Channel | None = None
+        self.cell_runner.log.setLevel(logging.CRITICAL)
+        self.connection: Connection | None = None
         self.process: Any = None
         self.dead = False
         try:
-            self._wait(self._start(scratch, setup))
+            self._wait(self._start(workspace, setup))
         except BaseException as error:
             self.stop()
             if isinstance(error, Exception):
@@ -56,51 +55,51 @@ class Kernel:
 
     @property
     def pid(self) -> int | None:
-        """The number of the process."""
+        """The process's number; None where it did not start."""
         return self.process.pid if self.process is not None else None
 
     @property
     def alive(self) -> bool:
-        """Whether the process has not ended, and is not about to."""
+        """Whether the process runs and has not been told to end."""
         return self.process is not None and not self.dead and self.process.poll() is None
 
     def execute(self, source: str, seconds: float) -> CellError | None:
-        """Run a cell; returns what it raised.
+        """Run source text as a cell and return the error that it raised, or None.
 
         Raises KernelTimeout after `seconds` (the cell was interrupted and the kernel lives on) and KernelDied.
         """
-        self.post.room = self.limits.output * MIB
+        self.reader.bytes_left = self.limits.output * MIB
         try:
             return self._wait(self._execute(source, seconds))
         except KernelDied as death:
             raise KernelDied(self._cause(death)) from None
 
     def ask(self, request: dict[str, Any], buffer: bytes, seconds: float) -> tuple[Any, bytes]:
-        """Send a request to the worker and return the JSON and the bytes of its reply, unread.
+        """Send a request to the probe and return the JSON and the tensor bytes of its reply, unchecked.
 
-        Raises KernelTimeout, KernelDied.
+        Raises KernelTimeout after `seconds`, and KernelDied.
         """
-        if self.channel is None:
+        if self.connection is None:
             raise KernelDied
         try:
-            return self.channel.ask(request, buffer, seconds)
+            return self.connection.ask(request, buffer, seconds)
         except KernelDied as death:
             raise KernelDied(self._cause(death)) from None
 
     def stop(self) -> None:
-        """End the process, whatever it is doing, and every process that it started."""
+        """Kill the process and every process that it started; does nothing the second time."""
         if self.loop.is_closed():
             return
-        if self.channel is not None:
-            self.channel.close()
+        if self.connection is not None:
+            self.connection.close()
         self._kill()
         self._wait(self._cancel())  # what still listens would find nothing to listen to
-        if self.listener.kc is not None:
-            self.listener.kc.stop_channels()
-            self.listener.kc = None
+        if self.cell_runner.kc is not None:
+            self.cell_runner.kc.stop_channels()
+            self.cell_runner.kc = None
         try:
-            if self.listener.km is not None:
-                self._wait(self.listener._async_cleanup_kernel())
+            if self.cell_runner.km is not None:
+                self._wait(self.cell_runner._async_cleanup_kernel())
         finally:
             self._wait(self._cancel())
             self.loop.close()
@@ -111,40 +110,42 @@ class Kernel:
                 self.process.kill()
 
     def _cause(self, death: KernelDied) -> Verdict:
-        """Why the process ended, now that it has: as we ended it, or else as whoever watched it tells."""
+        """Return the verdict on why the process ended: as the grader ended it, or else as its supervisor reports."""
         self.dead = True
         with suppress(TimeoutExpired):
-            self.process.wait(GRACE)
-        if self.post.flooded:
+            self.process.wait(GRACE_SECONDS)
+        if self.reader.flooded:
             return Verdict.OUTPUT_FLOOD
         if death.cause is not Verdict.KILLED:
             return death.cause
-        told = getattr(self.process, "report", {})
-        return Verdict.OUT_OF_MEMORY if told.get("out_of_memory") else Verdict.KILLED
+        report = getattr(self.process, "report", {})
+        return Verdict.OUT_OF_MEMORY if report.get("out_of_memory") else Verdict.KILLED
 
     def _wait(self, work: Coroutine[Any, Any, T]) -> T:
         return self.loop.run_until_complete(work)
 
     async def _cancel(self) -> None:
-        left = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in left:
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         await self.loop.shutdown_asyncgens()
 
-    async def _start(self, scratch: Scratch, setup: str) -> None:
-        scratch.make_way()
-        environment = workspace.environment(scratch)
-        await self.listener.async_start_new_kernel(
-            cwd=str(scratch.work), env=environment, stdout=DEVNULL, stderr=DEVNULL
+    async def _start(self, workspace: Workspace, setup: str) -> None:
+        workspace.reset_sockets()
+        environment = kernel_environment(workspace)
+        await self.cell_runner.async_start_new_kernel(
+            cwd=str(workspace.work), env=environment, stdout=DEVNULL, stderr=DEVNULL
         )
         self.process = self.manager.provisioner.process
-        await asyncio.wait_for(self.listener.async_start_new_kernel_client(), STARTUP)
-        error = await self._execute(setup, STARTUP)
+        await asyncio.wait_for(self.cell_runner.async_start_new_kernel_client(), STARTUP_SECONDS)
+        error = await self._execute(setup, STARTUP_SECONDS)
         if error is not None:
             raise RuntimeError(f"{error.type}: {error.message}")
-        self.channel = Channel(scratch.questions, self.process, self.limits.message_bytes)
-        self.channel.ask({}, b"", STARTUP)  # answered by whoever accepted, so before any code of the student's
+        self.connection = Connection(workspace.question_socket, self.process, self.limits.message_bytes)
+        self.connection.ask(
+            {}, b"", STARTUP_SECONDS
+        )  # answered by whoever accepted, so before any code of the student's
         if hasattr(self.process, "seal"):
             self.process.seal()
 
@@ -153,7 +154,7 @@ class Kernel:
             cell_type="code", source=source, metadata={}, outputs=[]
         )
         self.notebook.cells[:] = [cell]
-        task = asyncio.ensure_future(self.listener.async_execute_cell(cell, 0))
+        task = asyncio.ensure_future(self.cell_runner.async_execute_cell(cell, 0))
         if not await self._finished(task, seconds):
             if not await self._interrupted(task):
                 self._kill()
@@ -168,10 +169,10 @@ class Kernel:
         return cell.outputs[0] if cell.outputs else None
 
     async def _finished(self, task: "asyncio.Future[Any]", seconds: float) -> bool:
-        """Whether a cell comes to its end in time; raises KernelDied as soon as the process has ended."""
+        """Return whether a cell ends within `seconds`; raises KernelDied as soon as the process has ended."""
         end = monotonic() + seconds
         while (left := end - monotonic()) > 0:
-            done, _ = await asyncio.wait({task}, timeout=min(left, LOOK))
+            done, _ = await asyncio.wait({task}, timeout=min(left, POLL_SECONDS))
             if done:
                 return True
             if not self.alive:
@@ -185,12 +186,12 @@ class Kernel:
         await asyncio.gather(task, return_exceptions=True)
 
     async def _interrupted(self, task: "asyncio.Future[Any]") -> bool:
-        """Whether a cell comes to its end when it is interrupted; raises KernelDied."""
+        """Interrupt a cell and return whether it ends; raises KernelDied where the process does."""
         await self.manager.interrupt_kernel()
-        client: Any = self.listener.kc
-        for _ in range(WAKES):
+        client: Any = self.cell_runner.kc
+        for _ in range(WAKE_UPS):
             with suppress(ZMQError):
                 client.kernel_info()  # an event loop that waits is not woken by a signal, which may come later
-            if await self._finished(task, GRACE / WAKES):
+            if await self._finished(task, GRACE_SECONDS / WAKE_UPS):
                 return True
         return False

@@ -1,4 +1,4 @@
-"""A notebook being run: every cell is tried, in order, and its kernel stays alive to be asked."""
+"""The session of a notebook: every cell is run in order, and the kernel stays alive to answer questions."""
 
 import time
 from collections.abc import Collection, Mapping, Sequence
@@ -11,16 +11,16 @@ from autograder.kernel.connection import KernelDied, KernelTimeout
 from autograder.kernel.kernel import Kernel
 from autograder.kernel_side.wire import WireError, pack, unpack
 from autograder.lab.declaration import MIB
-from autograder.sandbox.workspace import Scratch
-from autograder.source.training import Place
+from autograder.sandbox.workspace import Workspace
+from autograder.source.training import StatementPlace
 
 MAX_RESTARTS = 30
-QUICK = 2.0  # seconds for a question that runs no code of the student's
-ENOUGH = 0.25  # of the memory that a notebook may take
+QUICK_SECONDS = 2.0  # for a question that runs no student code
+FREE_MEMORY_SHARE = 0.25  # of the memory limit: what must be free for the next cells
 
 
 class CellStatus(StrEnum):
-    """What became of a cell."""
+    """How the run of a cell ended."""
 
     OK = "ok"
     ERROR = "error"
@@ -33,7 +33,7 @@ class CellStatus(StrEnum):
 
 @dataclass(frozen=True)
 class CellRun:
-    """How one cell went: `index` counts all cells of the notebook."""
+    """The run of one cell: how it ended, its error, and its seconds; `index` counts all cells of the notebook."""
 
     index: int
     status: CellStatus
@@ -44,20 +44,23 @@ class CellRun:
 
 @dataclass(frozen=True)
 class Script:
-    """What a kernel is to run: the set-up text, files and folders for the working directory, and cells by index.
+    """What a session runs: set-up text, files and folders for the working directory, and cells by index.
 
-    `watched` are the statements that train: after their cells, the classes of the globals that they use are noted.
+    `watched` are the statements that train: after the cell of each, the globals that it uses are noted, with classes.
     """
 
     setup: str
     files: Mapping[str, str]
     cells: Mapping[int, str]
-    watched: tuple[Place, ...] = ()
+    watched: tuple[StatementPlace, ...] = ()
     folders: Collection[str] = ()
 
 
 class AskError(Exception):
-    """The worker's answer is that the student's code failed, or no answer at all."""
+    """The probe replied that student code raised an error, or its reply was malformed.
+
+    `type` and `message` are the error's, `where` is the line of code that raised it.
+    """
 
     def __init__(self, type: str, message: str, where: str = "") -> None:
         super().__init__(f"{type}: {message}")
@@ -67,66 +70,73 @@ class AskError(Exception):
 
 
 class Session:
-    """A script that runs in a kernel of its own, which is started again where the student's code killed it."""
+    """Runs a script in a kernel of its own, which is started again where a cell killed it.
 
-    def __init__(self, script: Script, scratch: Scratch) -> None:
+    `fatal_cells` are the cells that killed a kernel, `output_sizes` the characters that each cell wrote, and `uses` the
+    globals of each watched statement with the names of their classes.
+    """
+
+    def __init__(self, script: Script, workspace: Workspace) -> None:
         self.script = script
-        self.scratch = scratch
-        self.limits = scratch.limits
+        self.workspace = workspace
+        self.limits = workspace.limits
         self.end = time.monotonic() + self.limits.submission
-        self.killers: dict[int, CellRun] = {}
+        self.fatal_cells: dict[int, CellRun] = {}
         self.runs: tuple[CellRun, ...] = ()
         self.output_sizes: dict[int, int] = {}
-        self.uses: dict[Place, dict[str, frozenset[str]]] = {}
+        self.uses: dict[StatementPlace, dict[str, frozenset[str]]] = {}
         self.kernel: Kernel | None = None
 
     @property
     def alive(self) -> bool:
-        """Whether there is a kernel to ask."""
+        """Whether the session has a kernel that can be asked."""
         return self.kernel is not None
 
     @property
-    def left(self) -> float:
+    def seconds_left(self) -> float:
         """Seconds that the submission may still take."""
         return self.end - time.monotonic()
 
     def run(self) -> tuple[CellRun, ...]:
-        """Run every cell in a new kernel; a cell that kills it is noted, left out, and the rest is run again."""
+        """Run every cell in a new kernel and return how each went.
+
+        A cell that kills the kernel is noted and left out, and the others are run again in a new one.
+        """
         while True:
             self.close()
-            self.scratch.clear()  # what an earlier run left there must not make this one go another way
-            self.scratch.give(self.script.files, self.script.folders)
-            self.kernel = Kernel(self.scratch, self.script.setup)
-            runs = self._pass(self.kernel)
+            self.workspace.clear()  # what an earlier run left there must not make this one go another way
+            self.workspace.provide(self.script.files, self.script.folders)
+            self.kernel = Kernel(self.workspace, self.script.setup)
+            runs = self._run_cells(self.kernel)
             if runs is not None:
                 self.runs = runs
                 return runs
 
-    def _pass(self, kernel: Kernel) -> tuple[CellRun, ...] | None:
-        """Run every cell; None where the kernel is of no more use, and the cell that brought that about is noted."""
+    def _run_cells(self, kernel: Kernel) -> tuple[CellRun, ...] | None:
+        """Run every cell; None where one of them, which is noted, has made the kernel useless."""
         runs, ran = [], list[int]()
         for index, source in self.script.cells.items():
-            if index in self.killers:
-                runs.append(self.killers[index])
-            elif self.left <= 0 or len(self.killers) > MAX_RESTARTS:
+            if index in self.fatal_cells:
+                runs.append(self.fatal_cells[index])
+            elif self.seconds_left <= 0 or len(self.fatal_cells) > MAX_RESTARTS:
                 runs.append(CellRun(index, CellStatus.NOT_RUN))
             else:
-                run = self._cell(kernel, index, source)
-                if not kernel.alive or (run.status is CellStatus.OUT_OF_MEMORY and not self.has_room()):
-                    self.killers[index] = run
+                run = self._run_cell(kernel, index, source)
+                if not kernel.alive or (run.status is CellStatus.OUT_OF_MEMORY and not self.has_free_memory()):
+                    self.fatal_cells[index] = run
                     return None
                 runs.append(run)
                 ran += [index] * bool(source.strip())  # an empty one is not sent
         self.output_sizes = self._output_sizes(ran)
         return tuple(runs)
 
-    def _cell(self, kernel: Kernel, index: int, source: str) -> CellRun:
+    def _run_cell(self, kernel: Kernel, index: int, source: str) -> CellRun:
         start = time.monotonic()
         status, type, message = CellStatus.OK, "", ""
         try:
-            error = kernel.execute(source, min(self.limits.cell, max(self.left, 0.1)))
+            error = kernel.execute(source, min(self.limits.cell, max(self.seconds_left, 0.1)))
             if error is not None:
-                status = CellStatus.OUT_OF_MEMORY if needs_memory(error.type, error.message) else CellStatus.ERROR
+                status = CellStatus.OUT_OF_MEMORY if is_out_of_memory(error.type, error.message) else CellStatus.ERROR
                 type, message = error.type, error.message
             for place in self.script.watched:
                 if place.cell == index:
@@ -137,20 +147,20 @@ class Session:
             status = CellStatus(death.cause.value)
         return CellRun(index, status, type, message, time.monotonic() - start)
 
-    def has_room(self) -> bool:
-        """Whether what the notebook holds leaves memory for what follows."""
+    def has_free_memory(self) -> bool:
+        """Return whether the notebook leaves enough memory free for the cells that follow."""
         try:
-            self.ask("try_allocation", {"size": round(self.limits.memory * MIB * ENOUGH)})
+            self.ask("try_allocation", {"size": round(self.limits.memory * MIB * FREE_MEMORY_SHARE)})
         except (AskError, KernelTimeout, KernelDied):
             return False
         return True
 
     def _output_sizes(self, ran: Sequence[int]) -> dict[int, int]:
-        """How many characters each cell wrote, by index, as the student's process tells."""
+        """Return how many characters each cell wrote, by index; empty where the process's answer makes no sense."""
         with suppress(AskError, KernelTimeout, KernelDied):
-            told = self.ask("output_sizes", {}, seconds=QUICK)
-            if isinstance(told, list) and len(told) == len(ran) and all(type(count) is int for count in told):
-                return dict(zip(ran, told, strict=True))
+            sizes = self.ask("output_sizes", {}, seconds=QUICK_SECONDS)
+            if isinstance(sizes, list) and len(sizes) == len(ran) and all(type(size) is int for size in sizes):
+                return dict(zip(ran, sizes, strict=True))
         return {}
 
     def _uses(self, source: str) -> dict[str, frozenset[str]]:
@@ -167,9 +177,10 @@ class Session:
         }
 
     def ask(self, verb: str, arguments: dict[str, Any], seed: int = 0, seconds: float = 10.0) -> Any:
-        """Ask the worker something and read its answer.
+        """Ask the probe to carry out a verb with some arguments, and return its answer.
 
-        Raises AskError where the student's code failed or the answer is malformed, KernelTimeout, KernelDied.
+        `seed` seeds the random generators before. Raises AskError where student code failed or the answer is malformed,
+        KernelTimeout after `seconds`, and KernelDied.
         """
         if self.kernel is None:
             raise KernelDied
@@ -195,17 +206,17 @@ class Session:
         raise AskError(*(str(fault.get(key, ""))[:1000] for key in ("type", "message", "where")))
 
     def close(self) -> None:
-        """End the kernel."""
+        """Stop the kernel, if there is one."""
         if self.kernel is not None:
             self.kernel.stop()
             self.kernel = None
 
 
-def needs_memory(type: str, message: str) -> bool:
-    """Whether an error says that there was no memory left: Python's own, or torch's."""
+def is_out_of_memory(type: str, message: str) -> bool:
+    """Return whether an error says that no memory was left: Python's MemoryError, or the one of torch's allocator."""
     return type == "MemoryError" or (type == "RuntimeError" and "DefaultCPUAllocator" in message)
 
 
-def failed(runs: Sequence[CellRun]) -> list[CellRun]:
-    """The cells that did not run as they should."""
+def failed_runs(runs: Sequence[CellRun]) -> list[CellRun]:
+    """Return the runs of cells that did not end well."""
     return [run for run in runs if run.status is not CellStatus.OK]

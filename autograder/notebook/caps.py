@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from autograder.lab.declaration import Cap, Scaling
-from autograder.source.constants import RUN_TIME_FUNCTIONS, Number, fold, is_arithmetic
-from autograder.source.parsing import called
+from autograder.source.constants import RUN_TIME_FUNCTIONS, Number, constant_value, is_arithmetic
+from autograder.source.parsing import called_name
 
 # `steps=` of these says how many points a grid has, not how long something trains
 LIBRARIES = frozenset({"torch", "np", "numpy", "plt", "math", "F"})
@@ -16,7 +16,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 
 @dataclass(frozen=True)
-class Capped:
+class TooLarge:
     """A value that is too large: the node, and the text of a number to put there or a maximum to hold it to."""
 
     node: ast.expr
@@ -39,30 +39,30 @@ class Caps:
         for tree in trees if self._values else ():
             self._survey(tree)
 
-    def of(self, node: ast.AST, in_function: bool) -> Iterator[Capped]:
+    def of(self, node: ast.AST, in_function: bool) -> Iterator[TooLarge]:
         """The values that one node gives to names or arguments and that are, or may be, too large."""
         if isinstance(node, ast.Call):
             yield from self._of_call(node)
-        strictest: dict[int, Capped] = {}  # `a = b = 8000` is one value with two names
-        for name, value in bindings(node):
+        strictest: dict[int, TooLarge] = {}  # `a = b = 8000` is one value with two names
+        for name, value in named_values(node):
             for capped in self._of_binding(node, name, value, in_function):
                 other = strictest.setdefault(id(value), capped)
                 strictest[id(value)] = min(other, capped, key=lambda one: one.maximum)
         yield from strictest.values()
 
-    def _of_binding(self, node: ast.AST, name: str, value: ast.expr, in_function: bool) -> Iterator[Capped]:
+    def _of_binding(self, node: ast.AST, name: str, value: ast.expr, in_function: bool) -> Iterator[TooLarge]:
         cap = self._caps.get(self._own(name))
         if cap is None:
             return
-        number = fold(value)
+        number = constant_value(value)
         if number is not None:
             if not self._is_written_out(cap, {number}):
                 yield from _capped(value, name, number, self._limit(cap, number))
         elif not in_function and _is_whole_value(node, value) and self._may_cap(cap, name, value):
-            yield Capped(value, name, None, self._limit(cap, None))
+            yield TooLarge(value, name, None, self._limit(cap, None))
 
-    def _of_call(self, call: ast.Call) -> Iterator[Capped]:
-        name = called(call)
+    def _of_call(self, call: ast.Call) -> Iterator[TooLarge]:
+        name = called_name(call)
         cap = self._calls.get(name)
         if cap is None:
             return
@@ -72,11 +72,11 @@ class Caps:
             value = call.args[cap.position]
         if value is None:
             return
-        number = fold(value)
+        number = constant_value(value)
         if number is not None:
             yield from _capped(value, name, number, cap.max)
         elif not isinstance(value, ast.Constant):
-            yield Capped(value, name, None, cap.max)
+            yield TooLarge(value, name, None, cap.max)
 
     def _own(self, name: str) -> str:
         """The lab's name for what a notebook gives a name to, in small letters."""
@@ -85,8 +85,8 @@ class Caps:
     def _survey(self, tree: ast.Module) -> None:
         named: set[int] = set()  # constants that are (part of) the value of a capped name, by identity
         for node in ast.walk(tree):
-            for name, value in bindings(node):
-                number = fold(value)
+            for name, value in named_values(node):
+                number = constant_value(value)
                 if self._own(name) in self._caps:
                     named |= {id(part) for part in ast.walk(value)}
                 if self._own(name) in self._values and isinstance(number, int) and number > 0:
@@ -115,7 +115,7 @@ class Caps:
         return max(cap.max - cap.max % divisor, divisor)
 
 
-def bindings(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+def named_values(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
     """The names that a node gives a value to, by assignment, keyword, default or dict key, with the values."""
     match node:
         case ast.Assign(targets=targets, value=value):
@@ -156,9 +156,9 @@ def _defaults(function: Function) -> Iterator[tuple[str, ast.expr]]:
             yield arg.arg, default
 
 
-def _capped(node: ast.expr, name: str, number: Number, limit: int) -> Iterator[Capped]:
+def _capped(node: ast.expr, name: str, number: Number, limit: int) -> Iterator[TooLarge]:
     if number > limit:
-        yield Capped(node, name, repr(float(limit) if isinstance(number, float) else limit), limit)
+        yield TooLarge(node, name, repr(float(limit) if isinstance(number, float) else limit), limit)
 
 
 def _is_whole_value(node: ast.AST, value: ast.expr) -> bool:

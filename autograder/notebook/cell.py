@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True)
-class Scaled:
+class ScaledValue:
     """Something made smaller: `written` is what the student wrote, `used` is what runs instead."""
 
     cell: int
@@ -16,7 +16,7 @@ class Scaled:
 
 
 @dataclass(frozen=True)
-class Cell:
+class RewrittenCell:
     """A cell as it will run.
 
     `skipped` holds the commands that are not run, as written; `missing` the modules that this machine does not
@@ -24,7 +24,7 @@ class Cell:
     """
 
     source: str
-    scaled: tuple[Scaled, ...] = ()
+    scaled: tuple[ScaledValue, ...] = ()
     skipped: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     folders: tuple[Path, ...] = ()

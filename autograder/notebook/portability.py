@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from autograder.source.edits import Splices
+from autograder.source.edits import SourceEdits
 
 COLAB = "/content"
 FOLDERS = ("/kaggle/working", "/kaggle/input", "/gdrive", "/drive", "/mnt", "/data", "/workspace", "/root", "/Users")
@@ -26,7 +26,7 @@ FILE_CALLS = frozenset(
 QUESTIONS = frozenset({"startswith", "endswith", "getattr", "hasattr", "setattr", "find", "index", "count"})
 
 
-class Strings:
+class StringLiterals:
     """The string literals of a tree that may be changed: no docstrings, no insides of f-strings."""
 
     def __init__(self, tree: ast.Module) -> None:
@@ -79,7 +79,7 @@ class Strings:
                     self._files |= {id(arg) for arg in args}
 
 
-def use_cpu(strings: Strings, splices: Splices) -> None:
+def use_cpu(strings: StringLiterals, splices: SourceEdits) -> None:
     """Turn literals that choose a GPU into `cpu`."""
     for node in strings.devices():
         found = CUDA.fullmatch(splices.segment(node)) if str(node.value).startswith("cuda") else None
@@ -87,7 +87,7 @@ def use_cpu(strings: Strings, splices: Splices) -> None:
             splices.replace(node, f"{found['prefix']}{found['quote']}cpu{found['quote']}")
 
 
-def use_root(strings: Strings, splices: Splices, root: Path) -> tuple[Path, ...]:
+def use_root(strings: StringLiterals, splices: SourceEdits, root: Path) -> tuple[Path, ...]:
     """Move absolute paths of other machines under `root`; returns the folders that they expect."""
     folders: dict[Path, None] = {}
     for node in strings.paths():
@@ -104,7 +104,7 @@ def _leading(node: ast.Constant | ast.JoinedStr) -> str:
     return next((str(part.value) for part in first if isinstance(part, ast.Constant)), "")
 
 
-def _move(node: ast.Constant | ast.JoinedStr, splices: Splices, root: Path) -> bool:
+def _move(node: ast.Constant | ast.JoinedStr, splices: SourceEdits, root: Path) -> bool:
     segment = splices.segment(node)
     opening = OPENING.match(segment)
     if opening is None:
@@ -126,7 +126,7 @@ def _move(node: ast.Constant | ast.JoinedStr, splices: Splices, root: Path) -> b
     return False
 
 
-def _replace(node: ast.expr, splices: Splices, piece: tuple[int, int], text: str) -> bool:
+def _replace(node: ast.expr, splices: SourceEdits, piece: tuple[int, int], text: str) -> bool:
     start, _ = splices.span(node)
     segment = splices.segment(node)
     before, until = (len(segment[:place].encode()) for place in piece)

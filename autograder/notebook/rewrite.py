@@ -6,33 +6,33 @@ from dataclasses import replace
 
 from autograder.lab.declaration import Scaling
 from autograder.notebook.caps import Caps
-from autograder.notebook.cell import Cell, Machine, Scaled
-from autograder.notebook.portability import Strings, use_cpu, use_root
-from autograder.notebook.written_modules import inlined, written_modules
-from autograder.source.edits import Splices
-from autograder.source.ipython import Plain, plain
+from autograder.notebook.cell import Machine, RewrittenCell, ScaledValue
+from autograder.notebook.portability import StringLiterals, use_cpu, use_root
+from autograder.notebook.written_modules import inline_modules, written_modules
+from autograder.source.edits import SourceEdits
+from autograder.source.ipython import PythonCell, to_python
 from autograder.source.parsing import parse
-from autograder.source.training_loops import STEPS, TURN, Calls, can_be_lambda
+from autograder.source.training_loops import BUDGET_NAME, LOOP_VARIABLE, TrainingCalls, can_be_lambda
 
-__all__ = ["Cell", "Machine", "Scaled", "rewrite"]
+__all__ = ["Machine", "RewrittenCell", "ScaledValue", "rewrite"]
 
-CAP = "__autograder_clamp__"
+CLAMP = "__autograder_clamp__"
 MISSING = "__autograder_missing__"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
-def rewrite(sources: Sequence[str], scaling: Scaling, machine: Machine) -> list[Cell]:
+def rewrite(sources: Sequence[str], scaling: Scaling, machine: Machine) -> list[RewrittenCell]:
     """Make all code cells of a notebook, in order, fit for grading.
 
     Never raises: a cell that is no Python is passed on as written, for the kernel to say so.
     """
-    cells = [plain(source) for source in inlined(sources)]
+    cells = [to_python(source) for source in inline_modules(sources)]
     trees = [None if cell is None else parse(cell.text) for cell in cells]
     known = [tree for tree in trees if tree is not None]
     rewriter = _Rewriter(scaling, machine, known, written_modules(sources))
     return [
-        Cell(source) if cell is None or tree is None else rewriter.cell(number, cell, tree)
+        RewrittenCell(source) if cell is None or tree is None else rewriter.cell(number, cell, tree)
         for number, (source, cell, tree) in enumerate(zip(sources, cells, trees, strict=True))
     ]
 
@@ -43,14 +43,14 @@ class _Rewriter:
         self._machine = machine
         self._modules = modules
         self._caps = Caps(scaling, trees)
-        self._calls = Calls.of(trees)
+        self._calls = TrainingCalls.of(trees)
 
-    def cell(self, number: int, cell: Plain, tree: ast.Module) -> Cell:
+    def cell(self, number: int, cell: PythonCell, tree: ast.Module) -> RewrittenCell:
         """Rewrite one cell, given as plain Python and as its tree."""
-        unchanged = Cell(cell.text, skipped=cell.skipped)
-        splices = Splices(cell.text)
+        unchanged = RewrittenCell(cell.text, skipped=cell.skipped)
+        splices = SourceEdits(cell.text)
         missing = tuple(dict.fromkeys(self._replace_imports(tree, splices)))
-        strings = Strings(tree)
+        strings = StringLiterals(tree)
         if not self._machine.cuda:
             use_cpu(strings, splices)
             self._pass_cuda_asserts(tree, splices)
@@ -63,7 +63,7 @@ class _Rewriter:
             return unchanged
         return replace(unchanged, source=source, scaled=scaled, missing=missing, folders=folders)
 
-    def _scale(self, tree: ast.Module, splices: Splices) -> Iterator[Scaled]:
+    def _scale(self, tree: ast.Module, splices: SourceEdits) -> Iterator[ScaledValue]:
         for node, scope in _scoped(tree):
             if isinstance(node, ast.For | ast.While):
                 yield from self._scale_loop(node, scope, splices)
@@ -73,36 +73,36 @@ class _Rewriter:
                 written = splices.segment(capped.node)
                 if capped.number is not None:
                     if splices.replace(capped.node, capped.number):
-                        yield Scaled(0, capped.name, written, capped.number)
-                elif splices.wrap(capped.node, f"{CAP}(", f", {capped.maximum})"):
-                    yield Scaled(0, capped.name, written, f"min({written}, {capped.maximum})")
+                        yield ScaledValue(0, capped.name, written, capped.number)
+                elif splices.wrap(capped.node, f"{CLAMP}(", f", {capped.maximum})"):
+                    yield ScaledValue(0, capped.name, written, f"min({written}, {capped.maximum})")
 
-    def _scale_loop(self, loop: ast.For | ast.While, scope: ast.AST, splices: Splices) -> Iterator[Scaled]:
+    def _scale_loop(self, loop: ast.For | ast.While, scope: ast.AST, splices: SourceEdits) -> Iterator[ScaledValue]:
         if not self._calls.within(loop):
             return
         header = loop.iter if isinstance(loop, ast.For) else loop.test
         start, _ = splices.span(loop)
         _, end = splices.span(header)
         if isinstance(loop, ast.For):
-            done = splices.wrap(header, f"{STEPS}(", ")")
+            done = splices.wrap(header, f"{BUDGET_NAME}(", ")")
         else:  # a lambda in a class's body would not see the class's names
             fits = can_be_lambda(header) and not isinstance(scope, ast.ClassDef)
-            done = fits and splices.wrap(header, f"{STEPS}.iterate_while(lambda: (", "))")
+            done = fits and splices.wrap(header, f"{BUDGET_NAME}.iterate_while(lambda: (", "))")
             if done:
-                splices.replace_span((start, start + len("while")), f"for {TURN} in ")
+                splices.replace_span((start, start + len("while")), f"for {LOOP_VARIABLE} in ")
         if done:
-            yield Scaled(0, "loop", splices.between(start, end).splitlines()[0].strip(), str(self._steps))
+            yield ScaledValue(0, "loop", splices.between(start, end).splitlines()[0].strip(), str(self._steps))
 
-    def _scale_comprehension(self, made: ast.expr, splices: Splices) -> Iterator[Scaled]:
+    def _scale_comprehension(self, made: ast.expr, splices: SourceEdits) -> Iterator[ScaledValue]:
         if not self._calls.under(made):
             return
         for loop in (part for part in ast.iter_child_nodes(made) if isinstance(part, ast.comprehension)):
             start, (_, end) = splices.span(loop.target)[0], splices.span(loop.iter)
-            if not loop.is_async and splices.wrap(loop.iter, f"{STEPS}(", ")"):
+            if not loop.is_async and splices.wrap(loop.iter, f"{BUDGET_NAME}(", ")"):
                 written = f"for {splices.between(start, end)}".splitlines()[0].strip()
-                yield Scaled(0, "loop", written, str(self._steps))
+                yield ScaledValue(0, "loop", written, str(self._steps))
 
-    def _replace_imports(self, tree: ast.Module, splices: Splices) -> Iterator[str]:
+    def _replace_imports(self, tree: ast.Module, splices: SourceEdits) -> Iterator[str]:
         """Put stand-ins in the place of modules that are not here: their absence is not the student's mistake."""
         for statement in tree.body:
             if isinstance(statement, ast.Import):
@@ -119,7 +119,7 @@ class _Rewriter:
             if gone and splices.replace(statement, text):
                 yield from _tops(statement, gone)
 
-    def _pass_cuda_asserts(self, tree: ast.Module, splices: Splices) -> None:
+    def _pass_cuda_asserts(self, tree: ast.Module, splices: SourceEdits) -> None:
         """Let pass that there must be a GPU, on a machine that has none."""
         for node in ast.walk(tree):
             if isinstance(node, ast.Assert) and "cuda.is_available" in ast.unparse(node.test):

@@ -10,7 +10,7 @@ from autograder.notebook.submission import Cell, Submission
 from autograder.source.parsing import parse
 
 
-def answers(submission: Submission, lab: Lab, template: Template) -> dict[str, str | None]:
+def written_answers(submission: Submission, lab: Lab, template: Template) -> dict[str, str | None]:
     """For each question that a person reads, what was written; None where the question is not to be found."""
     starts = _starts(submission.cells, lab)
     return {q.id: _answer(submission.cells, starts, lab, template, q.id) for q in lab.questions if q.manual}

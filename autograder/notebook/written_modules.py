@@ -8,10 +8,10 @@ import ast
 import re
 from collections.abc import Iterable, Sequence
 
-from autograder.source.edits import Splices
-from autograder.source.parsing import tree
+from autograder.source.edits import SourceEdits
+from autograder.source.parsing import parse_or_empty
 
-ADOPT = "__autograder_alias__"
+ALIAS = "__autograder_alias__"
 WRITES = re.compile(r"\s*%%(?:writefile|file)[ \t]+(?:-a[ \t]+)?(?:\./)?(\w+)(?:\.py\b|/)")
 WRITES_MODULE = re.compile(r"\s*%%(?:writefile|file)[ \t]+(?:-a[ \t]+)?(?:\./)?(\w+)\.py[ \t]*\n")
 IMPORTS = re.compile(r"^[ \t]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)
@@ -23,7 +23,7 @@ def written_modules(sources: Iterable[str]) -> set[str]:
     return {found[1] for source in sources if (found := WRITES.match(source))}
 
 
-def inlined(sources: Sequence[str]) -> list[str]:
+def inline_modules(sources: Sequence[str]) -> list[str]:
     """The cells of a notebook, where those that write a module in use hold its text instead, on the same lines."""
     imported = {found[1] for source in sources for found in IMPORTS.finditer(source)}
     run = {found[1] for source in sources for found in RUNS.finditer(source)}
@@ -33,7 +33,7 @@ def inlined(sources: Sequence[str]) -> list[str]:
         if found is None or found[1] not in imported | run:
             return source
         body = source[found.end() :]
-        head = "\n" * (found[0].count("\n") - 1) + f"{ADOPT}({found[1]!r})\n"
+        head = "\n" * (found[0].count("\n") - 1) + f"{ALIAS}({found[1]!r})\n"
         return head + (body if found[1] in run else _imported(body))
 
     return [inline(source) for source in sources]
@@ -41,8 +41,8 @@ def inlined(sources: Sequence[str]) -> list[str]:
 
 def _imported(body: str) -> str:
     """A module's text without what it does only when it is run."""
-    splices = Splices(body)
-    for statement in tree(body).body:
+    splices = SourceEdits(body)
+    for statement in parse_or_empty(body).body:
         if isinstance(statement, ast.If) and "__name__" in {
             getattr(part, "id", "") for part in ast.walk(statement.test)
         }:

@@ -1,4 +1,4 @@
-"""What kernels are started on: this machine's level of isolation, and a process that forks them, kept alive."""
+"""The host of a run: this machine's level of isolation, and a zygote that forks kernels and is kept alive."""
 
 import os
 import stat
@@ -13,126 +13,126 @@ from typing import Literal
 
 from autograder import tempdirs
 from autograder.confinement import cgroup
-from autograder.confinement.landlock import readable
+from autograder.confinement.needed_paths import readable_paths
 from autograder.errors import IsolationError
 from autograder.lab.declaration import Limits
 from autograder.sandbox.level import Level
-from autograder.sandbox.policy import terms
+from autograder.sandbox.policy import confinement_for
 from autograder.sandbox.provisioner import ForkedKernel, start_zygote
 
-PAUSE, LONG_PAUSE = 0.5, 30.0
-OTHERS = stat.S_IROTH | stat.S_IWOTH | stat.S_IXOTH
-TRIAL = 60.0  # a busy machine is not a weak one
+RESTART_PAUSE, FAILURE_PAUSE = 0.5, 30.0
+OTHERS_RIGHTS = stat.S_IROTH | stat.S_IWOTH | stat.S_IXOTH
+TRIAL_SECONDS = 60.0  # a busy machine is not a weak one
 
-Asked = Level | Literal["any"] | None
+RequestedLevel = Level | Literal["any"] | None
 
 
 @dataclass(frozen=True)
 class Host:
-    """Where kernels come from: `zygote` is the address of a warm process; without one they start cold."""
+    """How kernels are started: `zygote` is the socket of the process that forks them; "" starts each one cold."""
 
     level: Level = Level.NONE
     zygote: str = ""
 
 
 @contextmanager
-def host_for(asked: Asked, many: bool, secrets: Iterable[Path]) -> Iterator[Host]:
-    """Keep a host for a notebook or for a class; a class is not graded where any of them could read the others.
+def open_grading_host(requested: RequestedLevel, several: bool, secrets: Iterable[Path]) -> Iterator[Host]:
+    """Open a host for grading, for the length of a block; several notebooks need namespaces that keep them apart.
 
-    `asked` is a level, or "any" for the best that this machine has, whatever it is. `secrets` are the files and folders
-    that student code must not open: where nothing else keeps them, they must be closed to other users.
-    Raises IsolationError where the level is not to be had, or was not asked for and is too weak, or secrets are open.
+    `requested` is a level, "any" for the strongest that this machine has, or None for the same if it is strong enough.
+    `secrets` are the files and folders that student code must not open: at level `user`, file rights must hide them.
+    Raises IsolationError where the level is not available, is too weak, or secrets can be read.
     """
-    with host(asked if isinstance(asked, Level) else None) as here:
-        if many and asked is None and not here.level.boxed:
+    with open_host(requested if isinstance(requested, Level) else None) as here:
+        if several and requested is None and not here.level.has_namespaces:
             raise IsolationError("isolation.too_weak", level=here.level)
         if here.level is Level.USER:
-            shut(secrets)
+            check_private(secrets)
         yield here
 
 
-def guard(folders: Iterable[Path]) -> None:
-    """See that secrets do not lie where student code may read; raises IsolationError."""
+def check_unreadable(folders: Iterable[Path]) -> None:
+    """Check that folders do not lie where every confined process may read; raises IsolationError."""
     for folder in folders:
-        for shown in readable():
-            if folder.resolve().is_relative_to(shown.resolve()):
-                raise IsolationError("isolation.exposed", folder=folder, shown=shown)
+        for readable in readable_paths():
+            if folder.resolve().is_relative_to(readable.resolve()):
+                raise IsolationError("isolation.exposed", folder=folder, shown=readable)
 
 
-def shut(secrets: Iterable[Path]) -> None:
-    """See that no other user of this machine could reach secrets, those to come included; raises IsolationError."""
+def check_private(secrets: Iterable[Path]) -> None:
+    """Check that no other user of this machine can open secrets or files made in them later; raises IsolationError."""
     for secret in secrets:
         place = secret.resolve()
-        if _gives(place, OTHERS) and all(_gives(above, stat.S_IXOTH) for above in place.parents):
+        if _grants(place, OTHERS_RIGHTS) and all(_grants(above, stat.S_IXOTH) for above in place.parents):
             raise IsolationError("isolation.open", secret=secret)
 
 
-def _gives(place: Path, rights: int) -> bool:
+def _grants(place: Path, rights: int) -> bool:
     return not place.exists() or bool(place.stat().st_mode & rights)
 
 
 @contextmanager
-def host(level: Level | None = None, warm: bool = True) -> Iterator[Host]:
-    """Keep a warm process for the length of a block; one that dies is replaced.
+def open_host(level: Level | None = None, warm: bool = True) -> Iterator[Host]:
+    """Open a host for the length of a block, with a zygote that is started again where it dies.
 
-    `level` is the best that this machine has, unless one is asked for. Raises IsolationError where it has not that one.
+    `level` is the strongest that this machine has, unless one is given. Raises IsolationError where that does not work.
     """
     if not sys.platform.startswith("linux"):
         if level not in (None, Level.NONE):
             raise IsolationError("isolation.not_here", level=level, system=sys.platform)
         yield Host()
         return
-    tempdirs.sweep()
-    cgroup.sweep()
-    folder = tempdirs.folder()
+    tempdirs.remove_leftovers()
+    cgroup.remove_leftovers()
+    folder = tempdirs.create()
     try:
         with _zygote(folder, warm) as address:
-            yield Host(best(address) if level is None else _tried(address, level), address)
+            yield Host(strongest_level(address) if level is None else _working_level(address, level), address)
     finally:
         tempdirs.delete(folder)
 
 
-def offered() -> list[Level]:
-    """The levels that this machine has for this user, strongest first, each found by trying it."""
-    with host(Level.NONE, warm=False) as here:
-        return [level for level in Level if here.zygote and not fault(here.zygote, level)] or [Level.NONE]
+def available_levels() -> list[Level]:
+    """Return the levels that work on this machine for this user, strongest first, by trying each."""
+    with open_host(Level.NONE, warm=False) as here:
+        return [level for level in Level if here.zygote and not level_fault(here.zygote, level)] or [Level.NONE]
 
 
-def best(zygote: str) -> Level:
-    """The strongest level that works here; raises IsolationError where no kernel can be started at all."""
+def strongest_level(zygote: str) -> Level:
+    """Return the strongest level that works here; raises IsolationError where no kernel can be started at all."""
     for level in Level:
-        if not (found := fault(zygote, level)):
+        if not (fault := level_fault(zygote, level)):
             return level
-    raise IsolationError("isolation.nothing_works", fault=found)
+    raise IsolationError("isolation.nothing_works", fault=fault)
 
 
-def _tried(zygote: str, level: Level) -> Level:
-    if found := fault(zygote, level):
-        raise IsolationError("isolation.not_offered", level=level, fault=found)
+def _working_level(zygote: str, level: Level) -> Level:
+    if fault := level_fault(zygote, level):
+        raise IsolationError("isolation.not_offered", level=level, fault=fault)
     return level
 
 
-def fault(zygote: str, level: Level) -> str:
-    """Why a level does not work here, found by trying it; nothing where it does."""
-    room = tempdirs.folder()
+def level_fault(zygote: str, level: Level) -> str:
+    """Return why a level does not work here, by trying to start a kernel; "" where it works."""
+    root = tempdirs.create()
     try:
         for name in "sfwh":
-            (room / name).mkdir()
-        room.chmod(0o711)
-        asked = terms(level, room, Limits())
-        if level is Level.GROUPED and not asked.groups:
+            (root / name).mkdir()
+        root.chmod(0o711)
+        confinement = confinement_for(level, root, Limits())
+        if level is Level.GROUPED and not confinement.cgroups:
             return "no control group is open to this user"
-        request = {"argv": [], "env": {}, "cwd": str(room / "w"), "terms": asdict(asked), "trial": True}
+        request = {"argv": [], "env": {}, "cwd": str(root / "w"), "confinement": asdict(confinement), "trial": True}
         kernel = ForkedKernel(zygote, request)
         try:
-            kernel.wait(TRIAL)
+            kernel.wait(TRIAL_SECONDS)
             return str(kernel.report.get("error", "")) or _exit(kernel.returncode)
         finally:
             kernel.connection.close()
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
     finally:
-        tempdirs.delete(room)
+        tempdirs.delete(root)
 
 
 def _exit(code: int | None) -> str:
@@ -141,27 +141,27 @@ def _exit(code: int | None) -> str:
 
 @contextmanager
 def _zygote(folder: Path, warm: bool) -> Iterator[str]:
-    """Keep a zygote alive; its kernels outlive it, for what they hang on is the lifeline."""
+    """Keep a zygote running; kernels outlive a zygote that dies, for they end only when the lifeline closes."""
     reading, lifeline = os.pipe()
-    over = threading.Event()
+    stopped = threading.Event()
     running = [start_zygote(folder, reading, warm)]
 
     def keep() -> None:
-        while not over.is_set():
+        while not stopped.is_set():
             if running[0] is not None:
                 running[0].wait()
-            if not over.wait(PAUSE):
+            if not stopped.wait(RESTART_PAUSE):
                 running[0] = start_zygote(folder, reading, warm)
             if running[0] is None:  # kernels start cold meanwhile
-                over.wait(LONG_PAUSE)
+                stopped.wait(FAILURE_PAUSE)
 
     keeper = threading.Thread(target=keep, daemon=True)
     keeper.start()
     try:
         yield str(folder / "z")
     finally:
-        over.set()
-        os.close(lifeline)  # the zygote and its monitors end by this
+        stopped.set()
+        os.close(lifeline)  # the zygote and its supervisors end by this
         keeper.join()
         if running[0] is not None:
             running[0].kill()

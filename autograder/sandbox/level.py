@@ -1,10 +1,10 @@
-"""How far student code is kept apart from everything else."""
+"""The levels of isolation between student code and the machine that grades it."""
 
 from enum import StrEnum
 
 
 class Level(StrEnum):
-    """What stands between student code and the machine, strongest first; docs/isolation.md says what each keeps out."""
+    """A level of isolation, strongest first; docs/isolation.md says what each of them keeps out."""
 
     GROUPED = "namespaces+cgroup"
     NAMESPACES = "namespaces"
@@ -14,10 +14,10 @@ class Level(StrEnum):
 
     @property
     def key(self) -> str:
-        """Its name among the messages, where a plus cannot stand."""
+        """The level's key in the message catalogue, where a plus sign cannot stand."""
         return "grouped" if self is Level.GROUPED else self.value
 
     @property
-    def boxed(self) -> bool:
+    def has_namespaces(self) -> bool:
         """Whether student code has files, processes and a network of its own: what a class needs."""
         return self in (Level.GROUPED, Level.NAMESPACES)

@@ -1,4 +1,4 @@
-"""Kernels forked from a warm process, through a provisioner of jupyter_client."""
+"""Kernels that a zygote forks, for jupyter_client: a provisioner, a manager, and the client of the zygote."""
 
 import asyncio
 import json
@@ -16,12 +16,13 @@ from typing import Any
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from autograder.confinement.privileges import Terms
+from autograder.confinement.privileges import Confinement
 from autograder.confinement.supervisor import MAX_REQUEST
 from autograder.sandbox.shipping import ship
 
 SHIPPED = (
     "confinement.libc",
+    "confinement.needed_paths",
     "confinement.landlock",
     "confinement.seccomp",
     "confinement.privileges",
@@ -31,45 +32,45 @@ SHIPPED = (
     "confinement.zygote",
 )
 MAX_MESSAGE = 1 << 16
-ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-STARTUP = 60.0
+THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+STARTUP_SECONDS = 60.0
 
 
 def start_zygote(folder: Path, lifeline: int, warm: bool = True) -> "subprocess.Popen[bytes] | None":
-    """Start a process that forks kernels, at the address `folder / "z"`; None where it does not come up.
+    """Start a zygote that listens on the socket `folder / "z"`, and return its process; None where it does not start.
 
     It ends when the other end of `lifeline`, a pipe, is closed. A cold one has imported nothing: it is up at once.
     """
-    quiet = dict.fromkeys(ONE_THREAD, "1") | {"PYTHONHASHSEED": "0"}
-    untouched = {"PYTORCH_NVML_BASED_CUDA_CHECK": "1"}  # a process that has initialised CUDA has forks that cannot
+    single_threaded = dict.fromkeys(THREAD_VARIABLES, "1") | {"PYTHONHASHSEED": "0"}
+    without_cuda = {"PYTORCH_NVML_BASED_CUDA_CHECK": "1"}  # a process that has initialised CUDA has forks that cannot
     homes = dict.fromkeys(("HOME", "MPLCONFIGDIR", "TORCHINDUCTOR_CACHE_DIR"), str(folder))
-    plain = {"LANG": "C.UTF-8", "MPLBACKEND": "agg", "PYTHONUTF8": "1"}
+    common = {"LANG": "C.UTF-8", "MPLBACKEND": "agg", "PYTHONUTF8": "1"}
     (folder / "z").unlink(missing_ok=True)
     process = subprocess.Popen(
-        command(f"serve(sys.argv[1], {warm})", str(folder / "z")),
-        env={"PATH": os.environ.get("PATH", "")} | plain | quiet | untouched | homes,
+        zygote_command(f"serve(sys.argv[1], {warm})", str(folder / "z")),
+        env={"PATH": os.environ.get("PATH", "")} | common | single_threaded | without_cuda | homes,
         cwd=folder,
         stdin=lifeline,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
     assert process.stdout is not None
-    with process.stdout as said:
-        if said.readline() == b"ready\n":
+    with process.stdout as output:
+        if output.readline() == b"ready\n":
             return process
     process.kill()
     process.wait()
     return None
 
 
-def command(call: str, *arguments: str) -> list[str]:
-    """The command that calls a function of the zygote's in a new process."""
+def zygote_command(call: str, *arguments: str) -> list[str]:
+    """Return the command line that calls a function of `confinement.zygote` in a new Python process."""
     text = f"{ship(SHIPPED)}\nimport sys\nsys.modules['autograder.confinement.zygote'].{call}"
     return [sys.executable, "-s", "-P", "-c", text, *arguments]
 
 
 class ForkedKernel:
-    """A kernel that a zygote forked, with the face of a Popen."""
+    """A kernel that a zygote forked, with the methods of subprocess.Popen that jupyter_client uses."""
 
     stdin = stdout = stderr = None
 
@@ -82,10 +83,10 @@ class ForkedKernel:
         self.connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, MAX_REQUEST)
-            self.connection.settimeout(STARTUP)
+            self.connection.settimeout(STARTUP_SECONDS)
             self.connection.connect(address)
             self.connection.send(json.dumps(request).encode())
-            self.pid: int = self._told("pid")
+            self.pid: int = self._expect("pid")
         except FileNotFoundError as error:
             self.connection.close()
             raise ConnectionError(str(error)) from None
@@ -97,13 +98,13 @@ class ForkedKernel:
     def seal(self) -> None:
         """Make the folder of its sockets read-only, now that they are there; raises OSError."""
         self.connection.setblocking(True)
-        self.connection.settimeout(STARTUP)
+        self.connection.settimeout(STARTUP_SECONDS)
         self.connection.send(json.dumps({"seal": True}).encode())
-        self._told("sealed")
+        self._expect("sealed")
         self.connection.setblocking(False)
 
     def poll(self) -> int | None:
-        """The exit code, or None while the kernel lives."""
+        """Return the exit code, or None while the kernel lives."""
         while self.returncode is None:
             try:
                 self.report = self._receive()
@@ -111,7 +112,7 @@ class ForkedKernel:
             except BlockingIOError:
                 break
             except (OSError, ValueError):
-                self.returncode = -9  # the monitor is gone, and takes its kernel with it
+                self.returncode = -9  # the supervisor is gone, and takes its kernel with it
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int | None:
@@ -137,10 +138,10 @@ class ForkedKernel:
         """Ask the kernel to end."""
         self.send_signal(15)
 
-    def _told(self, key: str) -> Any:
+    def _expect(self, key: str) -> Any:
         message = self._receive()
         if key not in message:
-            raise OSError(message.get("error", "the monitor is gone"))
+            raise OSError(message.get("error", "the supervisor is gone"))
         return message[key]
 
     def _receive(self) -> dict[str, Any]:
@@ -160,7 +161,7 @@ class ForkProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Start the kernel that `cmd` describes; what it is to run is this interpreter's ipykernel."""
         asked = {"argv": cmd[cmd.index("-f") :], "env": kwargs["env"], "cwd": kwargs["cwd"]}
-        request = asked | {"terms": asdict(self.manager.terms)}
+        request = asked | {"confinement": asdict(self.manager.confinement)}
         try:  # it blocks, but for milliseconds, and nothing else happens in this event loop
             self.process = ForkedKernel(self.manager.address, request)
         except ConnectionError:
@@ -209,18 +210,18 @@ class ForkProvisioner(LocalProvisioner):
 
 
 class ForkManager(AsyncKernelManager):
-    """A kernel manager whose kernels come from the zygote at `address`, on some terms."""
+    """A kernel manager whose kernels come from the zygote at `address` and are confined as `confinement` says."""
 
     lifeline: int | None = None
 
-    def __init__(self, address: str, terms: Terms, **settings: Any) -> None:
+    def __init__(self, address: str, confinement: Confinement, **settings: Any) -> None:
         """Make a manager; `settings` are those of AsyncKernelManager."""
         super().__init__(**settings)
         self.address = address
-        self.terms = terms
+        self.confinement = confinement
 
     def release(self) -> None:
-        """Let go of what keeps a cold kernel's monitor alive."""
+        """Close the lifeline that keeps a cold kernel's supervisor alive."""
         if self.lifeline is not None:
             os.close(self.lifeline)
             self.lifeline = None

@@ -1,4 +1,4 @@
-"""Modules of the engine on their way into another process, as text, so that nothing there leads back to their files."""
+"""Packs modules of the engine as source text for another process, so that nothing there leads back to their files."""
 
 from collections.abc import Sequence
 from importlib import resources

@@ -1,4 +1,4 @@
-"""Where student code may run: a folder of its own, an environment that tells nothing, a kernel process."""
+"""The folders, environment variables and kernel manager of one submission."""
 
 import os
 import sys
@@ -15,7 +15,7 @@ from autograder.kernel_side.wire import MAX_FRAME
 from autograder.lab.declaration import Limits
 from autograder.sandbox import policy
 from autograder.sandbox.host import Host
-from autograder.sandbox.provisioner import ForkManager, command
+from autograder.sandbox.provisioner import ForkManager, zygote_command
 from autograder.sandbox.shipping import ship
 
 SHIPPED = (
@@ -31,18 +31,18 @@ SHIPPED = (
     "kernel_side.probe",
     "kernel_side.server",
 )
-GIVEN, ADDRESS = "AUTOGRADER_GIVEN", "AUTOGRADER_ADDRESS"  # variables that are gone before the first cell
-RECONNECT = 10  # milliseconds between attempts to reach a kernel that is starting
-SENDING = 2000  # milliseconds that a message may wait for a kernel that has broken its sockets
-WAITING = 4  # messages that nobody has read yet: a flood waits in the process that sends it
-PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "SYSTEMROOT")
+FILES_VARIABLE, ADDRESS_VARIABLE = "AUTOGRADER_GIVEN", "AUTOGRADER_ADDRESS"  # removed before the first cell
+RECONNECT_MS = 10  # between attempts to reach a kernel that is starting
+SEND_TIMEOUT_MS = 2000  # that a message may wait for a kernel that has broken its sockets
+MAX_QUEUED_MESSAGES = 4  # messages that nobody has read yet: a flood waits in the process that sends it
+INHERITED_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "SYSTEMROOT")
 
 
 @dataclass(frozen=True)
-class Scratch:
-    """The folders of one submission, on a host that starts its kernels, within limits.
+class Workspace:
+    """The folders of one submission below `root`, on a host that starts its kernels, within the lab's limits.
 
-    Where the kernel is boxed, its own `work` and `home` lie in memory, and those on disk stay empty.
+    Where the kernel has namespaces of its own, its `work` and `home` lie in memory, and those on disk stay empty.
     """
 
     root: Path
@@ -60,58 +60,58 @@ class Scratch:
         return self.root / "h"
 
     @property
-    def given(self) -> Path:
-        """What the notebook is given; the student's process copies it from here, and cannot write here."""
+    def provided(self) -> Path:
+        """The files that the grader provides; the student's process copies them from here and cannot write here."""
         return self.root / "f"
 
     @property
     def sockets(self) -> Path:
-        """Where the kernel and the grader meet."""
+        """The folder of the sockets between kernel and grader."""
         return self.root / "s"
 
     @property
-    def questions(self) -> Path:
-        """The socket where the kernel answers questions."""
+    def question_socket(self) -> Path:
+        """The Unix socket on which the kernel answers questions."""
         return self.sockets / "ask"
 
-    def make_way(self) -> None:
-        """Delete what an earlier kernel left where the next one is to meet the grader."""
+    def reset_sockets(self) -> None:
+        """Delete the sockets of an earlier kernel, so that the next one can make its own."""
         tempdirs.delete(self.sockets)
         self.sockets.mkdir()
 
     def clear(self) -> None:
-        """Make every folder empty, whatever the student's code left in them or did to them."""
-        for folder in (self.work, self.home, self.given, self.sockets):
+        """Empty every folder, whatever student code left in it or did to it."""
+        for folder in (self.work, self.home, self.provided, self.sockets):
             tempdirs.delete(folder)
             folder.mkdir(parents=True, exist_ok=True)
 
-    def give(self, files: Mapping[str, str], folders: Collection[str] = ()) -> None:
-        """Lay text files and folders out for the student's process to copy."""
+    def provide(self, files: Mapping[str, str], folders: Collection[str] = ()) -> None:
+        """Write text files and make folders for the student's process to copy; line ends stay as they are."""
         for folder in folders:
-            (self.given / folder).mkdir(parents=True, exist_ok=True)
+            (self.provided / folder).mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
-            path = self.given / name
+            path = self.provided / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="")
 
     def remove(self) -> None:
-        """Delete everything."""
+        """Delete every folder of this workspace."""
         tempdirs.delete(self.root)
 
 
-def scratch(host: Host, limits: Limits) -> Scratch:
-    """Make an empty scratch."""
-    root = tempdirs.folder()
+def create_workspace(host: Host, limits: Limits) -> Workspace:
+    """Make the empty folders of a submission in a new temporary folder."""
+    root = tempdirs.create()
     root.chmod(0o711)  # who knows the name of a folder inside may go there: the kernel runs as another user
-    made = Scratch(root, host, limits)
-    made.clear()
-    return made
+    workspace = Workspace(root, host, limits)
+    workspace.clear()
+    return workspace
 
 
-def environment(scratch: Scratch) -> dict[str, str]:
-    """The environment of a kernel: nothing of the grader's own but what a process needs to start."""
-    home = str(scratch.home)
-    return {name: os.environ[name] for name in PASSED_ON if name in os.environ} | {
+def kernel_environment(workspace: Workspace) -> dict[str, str]:
+    """Return the environment variables of a kernel: of the grader's own, only those that a process needs to start."""
+    home = str(workspace.home)
+    return {name: os.environ[name] for name in INHERITED_VARIABLES if name in os.environ} | {
         "HOME": home,
         "USER": "student",
         "LOGNAME": "student",
@@ -123,59 +123,60 @@ def environment(scratch: Scratch) -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",
-        GIVEN: str(scratch.given),
-        ADDRESS: str(scratch.questions),
+        FILES_VARIABLE: str(workspace.provided),
+        ADDRESS_VARIABLE: str(workspace.question_socket),
         "TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD": "1",  # whole models load, as before torch 2.6
     }
 
 
-def kernel_manager(scratch: Scratch) -> AsyncKernelManager:
-    """A manager for one kernel, reached through sockets in the scratch folder."""
-    places = {
+def kernel_manager(workspace: Workspace) -> AsyncKernelManager:
+    """Return a manager for one kernel, which is reached through sockets in the workspace."""
+    connection = {
         "transport": "ipc",
-        "ip": str(scratch.sockets / "k"),
-        "connection_file": str(scratch.sockets / "c.json"),
+        "ip": str(workspace.sockets / "k"),
+        "connection_file": str(workspace.sockets / "c.json"),
     }
     if sys.platform.startswith("linux"):
-        agreed = policy.terms(scratch.host.level, scratch.root, scratch.limits)
-        manager: AsyncKernelManager = ForkManager(scratch.host.zygote, agreed, **places)
+        confinement = policy.confinement_for(workspace.host.level, workspace.root, workspace.limits)
+        manager: AsyncKernelManager = ForkManager(workspace.host.zygote, confinement, **connection)
     else:
-        manager = AsyncKernelManager(**places)
+        manager = AsyncKernelManager(**connection)
     settings = ["-f", "{connection_file}", "--HistoryManager.enabled=False", "--log-level=CRITICAL"]
-    cold = command("start_cold(sys.argv[1:])", *settings)
+    cold = zygote_command("start_cold(sys.argv[1:])", *settings)
     manager._kernel_spec = KernelSpec(argv=cold, display_name="python", language="python")
     for option, value in (
-        (zmq.MAXMSGSIZE, scratch.limits.message_bytes),
-        (zmq.RCVHWM, WAITING),
-        (zmq.RECONNECT_IVL, RECONNECT),
-        (zmq.SNDTIMEO, SENDING),
+        (zmq.MAXMSGSIZE, workspace.limits.message_bytes),
+        (zmq.RCVHWM, MAX_QUEUED_MESSAGES),
+        (zmq.RECONNECT_IVL, RECONNECT_MS),
+        (zmq.SNDTIMEO, SEND_TIMEOUT_MS),
     ):
         manager.context.setsockopt(option, value)
     return manager
 
 
-def bootstrap(steps: int, seconds: float, texts: Collection[str], message: int = MAX_FRAME) -> str:
-    """The source that installs our files in a kernel, as text; `texts` are the files that need no download.
+def bootstrap(steps: int, seconds: float, texts: Collection[str], max_reply: int = MAX_FRAME) -> str:
+    """Return the source text of a cell that installs the engine's side in a kernel: shims, budget, console and probe.
 
-    `message` is how many bytes an answer may have.
+    A training loop may take `steps` steps and `seconds` seconds. `texts` names the provided files that replace
+    downloads; a reply may have `max_reply` bytes.
     """
     return f"""{ship(SHIPPED)}
 def _install():
     import builtins, os, pathlib
     from autograder.kernel_side import budget, console, probe, provided_files, seeding, server, shims
     shims.install({sorted(texts)!r})
-    allowance = budget.Budget({steps}, {seconds})
+    limit = budget.Budget({steps}, {seconds})
     builtins.__autograder_clamp__ = budget.clamp
     builtins.__autograder_alias__ = shims.alias_to_notebook
     builtins.__autograder_missing__ = shims.Stub
-    builtins.__autograder_steps__ = allowance
+    builtins.__autograder_steps__ = limit
     shell = get_ipython()
-    files = provided_files.ProvidedFiles(pathlib.Path(os.environ.pop({GIVEN!r})), pathlib.Path.cwd())
+    files = provided_files.ProvidedFiles(pathlib.Path(os.environ.pop({FILES_VARIABLE!r})), pathlib.Path.cwd())
     files.restore()
     output = console.Console(shell)
     seeding.seed_random_generators(0)
-    shell.events.register("pre_run_cell", lambda *_: allowance.reset({steps}))
-    server.listen(probe.Probe(shell.user_ns, allowance, output, files), os.environ.pop({ADDRESS!r}), {message})
+    shell.events.register("pre_run_cell", lambda *_: limit.reset({steps}))
+    server.listen(probe.Probe(shell.user_ns, limit, output, files), os.environ.pop({ADDRESS_VARIABLE!r}), {max_reply})
 _install()
 del _install
 """

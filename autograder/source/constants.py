@@ -16,11 +16,11 @@ OPERATORS: dict[type[ast.AST], Callable[[Number, Number], Number]] = {
     ast.FloorDiv: operator.floordiv,
     ast.Mod: operator.mod,
 }
-LARGEST = 2**128
-LARGEST_EXPONENT = 64
+MAX_VALUE = 2**128
+MAX_EXPONENT = 64
 
 
-def fold(node: ast.expr) -> Number | None:
+def constant_value(node: ast.expr) -> Number | None:
     """The number that an expression of numbers alone stands for; None for any other expression."""
     try:
         return _fold(node)
@@ -56,13 +56,13 @@ def _operate(op: ast.operator, left: Number | None, right: Number | None) -> Num
         return None
     if isinstance(op, ast.Pow):
         # a power may be too large to compute at all, or complex
-        safe = abs(right) <= LARGEST_EXPONENT and (left >= 0 or isinstance(right, int))
+        safe = abs(right) <= MAX_EXPONENT and (left >= 0 or isinstance(right, int))
         return _bounded(left**right) if safe else None
     return _bounded(OPERATORS[type(op)](left, right)) if type(op) in OPERATORS else None
 
 
 def _bounded(value: Number) -> Number | None:
-    return None if isinstance(value, int) and abs(value) > LARGEST else value
+    return None if isinstance(value, int) and abs(value) > MAX_VALUE else value
 
 
 def _is_arithmetic(part: ast.AST) -> bool:

@@ -9,7 +9,7 @@ Span = tuple[int, int]
 LINE_END = re.compile(rb"\r\n?|\n")
 
 
-class Splices:
+class SourceEdits:
     """Replacements and wrappings of pieces of one text, collected first and made together.
 
     Pieces are given as nodes of the text's syntax tree. Wrappings nest; what is replaced is replaced once.

@@ -8,7 +8,7 @@ from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-from autograder.source.edits import Splices
+from autograder.source.edits import SourceEdits
 from autograder.source.parsing import parse
 
 
@@ -30,18 +30,18 @@ OTHER_CELLS = _words(
 )
 # options of %timeit and %prun that stand before the code
 OPTIONS = re.compile(r"^(?:(?:-[nrpslTD]\s*\S+|-[a-zA-Z]|--[\w-]+)(?:\s+|$))*")
-MOST_COMMANDS = 500
+MAX_COMMANDS = 500
 
 
 @dataclass(frozen=True)
-class Plain:
+class PythonCell:
     """A cell in plain Python, on the lines where the student wrote it, and the commands that are not run."""
 
     text: str
     skipped: tuple[str, ...] = ()
 
 
-def plain(source: str) -> Plain | None:
+def to_python(source: str) -> PythonCell | None:
     """Turn a cell into plain Python; None where that is not possible."""
     body = source.lstrip()
     if body.startswith("%%") and parse(source) is None:
@@ -50,18 +50,18 @@ def plain(source: str) -> Plain | None:
     return None if translated is None else _answered(*translated)
 
 
-def _cell_magic(source: str, body: str) -> Plain | None:
+def _cell_magic(source: str, body: str) -> PythonCell | None:
     first, _, rest = body.partition("\n")
     name, _, argument = first[2:].strip().partition(" ")
     if name in OTHER_CELLS:
-        return Plain(_commented(source), (source.strip(),))
-    inner = plain(rest) if name in PYTHON_CELLS else None
+        return PythonCell(_commented(source), (source.strip(),))
+    inner = to_python(rest) if name in PYTHON_CELLS else None
     if inner is None:
         return None
     setup = OPTIONS.sub("", argument) if name == "timeit" else ""
     # not an empty line: IPython drops those at the start of a cell, and all lines would shift
     lines = [setup or f"# {first}", *([inner.text] if "\n" in body else [])]
-    return Plain(source[: len(source) - len(body)] + "\n".join(lines), inner.skipped)
+    return PythonCell(source[: len(source) - len(body)] + "\n".join(lines), inner.skipped)
 
 
 def _commented(source: str) -> str:
@@ -91,7 +91,7 @@ def _transform(lines: list[str]) -> tuple[list[str], dict[int, str]]:
     written: dict[int, str] = {}
     for clean in manager.cleanup_transforms:
         lines = clean(lines)
-    for _ in range(MOST_COMMANDS):
+    for _ in range(MAX_COMMANDS):
         changed, after = manager.do_one_token_transform(lines)
         if not changed:
             break
@@ -102,11 +102,11 @@ def _transform(lines: list[str]) -> tuple[list[str], dict[int, str]]:
     return lines, written
 
 
-def _answered(text: str, written: dict[int, str]) -> Plain | None:
+def _answered(text: str, written: dict[int, str]) -> PythonCell | None:
     tree = parse(text)
     if tree is None:
         return None
-    splices, skipped = Splices(text), []
+    splices, skipped = SourceEdits(text), []
     for node in ast.walk(tree):
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="get_ipython")), attr=verb), args=args):
@@ -116,7 +116,7 @@ def _answered(text: str, written: dict[int, str]) -> Plain | None:
     result = splices.apply() if splices else text
     if parse(result) is None:
         return None
-    return Plain(result, tuple(command for _, command in sorted(skipped)))
+    return PythonCell(result, tuple(command for _, command in sorted(skipped)))
 
 
 def _answer(verb: str, args: list[object]) -> tuple[str | None, bool]:

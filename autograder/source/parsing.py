@@ -4,7 +4,7 @@ import ast
 import warnings
 from functools import lru_cache
 
-READ_AGAIN = 128  # texts: a notebook's cells, which many questions are about
+CACHED_TREES = 128  # texts: a notebook's cells, which many questions are about
 
 
 def parse(source: str) -> ast.Module | None:
@@ -17,13 +17,13 @@ def parse(source: str) -> ast.Module | None:
             return None
 
 
-@lru_cache(READ_AGAIN)
-def tree(source: str) -> ast.Module:
+@lru_cache(CACHED_TREES)
+def parse_or_empty(source: str) -> ast.Module:
     """The syntax tree of a source; an empty one where there is none. It is everybody's: nobody changes it."""
     return parse(source) or ast.Module(body=[], type_ignores=[])
 
 
-def called(call: ast.Call) -> str:
+def called_name(call: ast.Call) -> str:
     """The name of the function or method that is called; "" where it has none."""
     match call.func:
         case ast.Name(id=name) | ast.Attribute(attr=name):

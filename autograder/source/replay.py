@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from autograder.source.parsing import called, tree
-from autograder.source.training import Place
-from autograder.source.training_loops import Called, Calls
+from autograder.source.parsing import called_name, parse_or_empty
+from autograder.source.training import StatementPlace
+from autograder.source.training_loops import CallName, TrainingCalls
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
-MODES: tuple[Called, ...] = (("train", True), ("eval", True))
+MODES: tuple[CallName, ...] = (("train", True), ("eval", True))
 MOVES = frozenset({"train", "eval", "to", "cuda", "cpu", "float", "double", "half", "requires_grad_"})
 ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
 COMPOUND = (ast.If, ast.With, ast.Try)
@@ -22,16 +22,16 @@ class Replay:
     """The cells of a notebook, and the statements of them that train, which are never run for another's sake."""
 
     cells: Mapping[int, str]
-    training: Collection[Place]
+    training: Collection[StatementPlace]
 
-    def before(self, place: Place, roots: Collection[str]) -> str:
+    def before(self, place: StatementPlace, roots: Collection[str]) -> str:
         """The statements before a place's cell that make what the cell uses from the `roots`, in order.
 
         Each stands by itself: what one raises does not keep the next from running. Constants come along, and
         functions that are defined anew later on, for both may have changed since.
         """
         earlier = list(self._earlier(place))
-        needed = self.reads(tree(self.cells[place.cell]))
+        needed = self.reads(parse_or_empty(self.cells[place.cell]))
         kept: list[ast.stmt] = []
         for statement in reversed(earlier):
             bound = self.binds(statement) - set(roots)
@@ -49,12 +49,12 @@ class Replay:
                 found.append(statement)  # it may put a model into another mode or place
         return "".join(map(_alone, found))
 
-    def cell(self, place: Place, roots: Collection[str]) -> str:
+    def cell(self, place: StatementPlace, roots: Collection[str]) -> str:
         """A place's cell without other training, and without what gives the `roots` a value from elsewhere."""
         others = {p.number for p in self.training if p.cell == place.cell and p.number != place.number}
         kept = [
             statement
-            for number, statement in enumerate(tree(self.cells[place.cell]).body)
+            for number, statement in enumerate(parse_or_empty(self.cells[place.cell]).body)
             if number == place.number or not (number in others or _gives_only(statement, set(roots)))
         ]
         return ast.unparse(ast.Module(body=kept, type_ignores=[]))
@@ -79,10 +79,10 @@ class Replay:
             found |= {name for part in ast.walk(definition) if isinstance(part, ast.Global) for name in part.names}
         return found
 
-    def _earlier(self, place: Place) -> Iterator[ast.stmt]:
+    def _earlier(self, place: StatementPlace) -> Iterator[ast.stmt]:
         training = {(p.cell, p.number) for p in self.training}
         for index in sorted(index for index in self.cells if index < place.cell):
-            for number, statement in enumerate(tree(self.cells[index]).body):
+            for number, statement in enumerate(parse_or_empty(self.cells[index]).body):
                 if (index, number) not in training:
                     yield statement
 
@@ -99,7 +99,7 @@ class Replay:
     def _moves(self, statement: ast.stmt) -> bool:
         """Whether a statement puts an object into another mode or place, by a method or by a function that does so."""
         match statement:
-            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name())) as call) if called(call) in MOVES:
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name())) as call) if called_name(call) in MOVES:
                 return True
             case ast.Expr() | ast.Assign():
                 return self._moving.under(statement)
@@ -117,14 +117,14 @@ class Replay:
     def _definitions(self) -> dict[str, list[ast.AST]]:
         found: dict[str, list[ast.AST]] = {}
         for source in self.cells.values():
-            for node in ast.walk(tree(source)):
+            for node in ast.walk(parse_or_empty(source)):
                 if isinstance(node, DEFINITIONS):
                     found.setdefault(node.name, []).append(node)
         return found
 
     @cached_property
-    def _moving(self) -> Calls:
-        return Calls.of(map(tree, self.cells.values()), MODES).without(MODES)
+    def _moving(self) -> TrainingCalls:
+        return TrainingCalls.of(map(parse_or_empty, self.cells.values()), MODES).without(MODES)
 
 
 def _gives_only(statement: ast.stmt, names: set[str]) -> bool:

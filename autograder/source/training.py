@@ -4,10 +4,10 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from autograder.source.parsing import called, tree
-from autograder.source.training_loops import GRADIENTS, Calls
+from autograder.source.parsing import called_name, parse_or_empty
+from autograder.source.training_loops import GRADIENT_CALLS, TrainingCalls
 
-STEPS = (*GRADIENTS, ("step", True))
+TRAINING_CALLS = (*GRADIENT_CALLS, ("step", True))
 WRAPPERS = frozenset({"to", "cuda", "cpu", "float", "double", "half", "train", "eval", "compile", "DataParallel"})
 BASES = frozenset({"Module", "Optimizer"})
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -17,7 +17,7 @@ Classes = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
-class Place:
+class StatementPlace:
     """A statement that trains: its cell, its place among the cell's statements, and its text."""
 
     cell: int
@@ -26,21 +26,21 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Training:
+class TrainingStatement:
     """A statement that trains.
 
     `uses` holds the classes of the globals that it reaches, as they were after its cell had run; `made` the classes
     that the notebook's text gives to names up to this statement, for names that changed later or never came to exist.
     """
 
-    place: Place
+    place: StatementPlace
     source: str
     uses: Mapping[str, frozenset[str]]
     made: Classes
 
     def names(self, *classes: str) -> list[str]:
         """The globals in it whose class, or a base of it, is one of `classes`, sorted."""
-        statement = tree(self.place.text)
+        statement = parse_or_empty(self.place.text)
         read = set(_loaded(statement))
         there = (set(self.uses) - (_stored(statement) - read)) | (read & set(self.made))
         return sorted(name for name in there if self._classes(name) & set(classes))
@@ -52,32 +52,34 @@ class Training:
         return told | (live & BASES)
 
 
-def trainings(sources: Mapping[int, str], uses: Mapping[Place, Mapping[str, frozenset[str]]]) -> list[Training]:
+def training_statements(
+    sources: Mapping[int, str], uses: Mapping[StatementPlace, Mapping[str, frozenset[str]]]
+) -> list[TrainingStatement]:
     """The training statements that were run, in order, given the globals noted after each."""
-    made = constructed(sources)
+    made = constructed_classes(sources)
     places = sorted((p for p in uses if p.cell in sources), key=lambda place: (place.cell, place.number))
-    return [Training(p, sources[p.cell], uses[p], made[p.cell, p.number]) for p in places]
+    return [TrainingStatement(p, sources[p.cell], uses[p], made[p.cell, p.number]) for p in places]
 
 
-def training_places(sources: Mapping[int, str]) -> tuple[Place, ...]:
+def find_training(sources: Mapping[int, str]) -> tuple[StatementPlace, ...]:
     """The statements that train when they are run: loops that propagate, wipe or step, or calls of such."""
-    trees = {index: tree(source) for index, source in sources.items()}
-    steps = Calls.of(trees.values(), STEPS)
-    trainers = steps.without(STEPS)
+    trees = {index: parse_or_empty(source) for index, source in sources.items()}
+    steps = TrainingCalls.of(trees.values(), TRAINING_CALLS)
+    trainers = steps.without(TRAINING_CALLS)
     return tuple(
-        Place(index, number, ast.unparse(statement))
+        StatementPlace(index, number, ast.unparse(statement))
         for index, tree in trees.items()
         for number, statement in enumerate(tree.body)
         if not isinstance(statement, DEFINITIONS) and _loops(statement, steps, trainers)
     )
 
 
-def constructed(sources: Mapping[int, str]) -> dict[tuple[int, int], Classes]:
+def constructed_classes(sources: Mapping[int, str]) -> dict[tuple[int, int], Classes]:
     """For each statement, the class that the text so far gives to each name; `m = model.to(d)` follows `model`."""
     now: dict[str, frozenset[str]] = {}
     found: dict[tuple[int, int], Classes] = {}
     for index in sorted(sources):
-        for number, statement in enumerate(tree(sources[index]).body):
+        for number, statement in enumerate(parse_or_empty(sources[index]).body):
             found[index, number] = dict(now)
             for part in [] if isinstance(statement, DEFINITIONS) else ast.walk(statement):
                 if isinstance(part, ast.Assign):
@@ -94,14 +96,14 @@ def _origin(value: ast.expr, now: Classes) -> frozenset[str]:
         return now.get(value.id, frozenset())
     if not isinstance(value, ast.Call):
         return frozenset()
-    name = called(value)
+    name = called_name(value)
     if isinstance(value.func, ast.Attribute) and name in WRAPPERS:
         inner = value.args[0] if name in ("compile", "DataParallel") and value.args else value.func.value
         return _origin(inner, now)
     return frozenset({name}) if name[:1].isupper() else frozenset()
 
 
-def _loops(statement: ast.stmt, steps: Calls, trainers: Calls) -> bool:
+def _loops(statement: ast.stmt, steps: TrainingCalls, trainers: TrainingCalls) -> bool:
     loops = (part for part in ast.walk(statement) if isinstance(part, ast.For | ast.While))
     return any(steps.within(loop) for loop in loops) or trainers.under(statement)
 

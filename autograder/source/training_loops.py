@@ -5,29 +5,29 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-STEPS = "__autograder_steps__"
-TURN = "__autograder_turn__"
+BUDGET_NAME = "__autograder_steps__"
+LOOP_VARIABLE = "__autograder_turn__"
 
-Called = tuple[str, bool]  # a name, and whether it was called as an attribute
-BACKWARD: Called = ("backward", True)
+CallName = tuple[str, bool]  # a name, and whether it was called as an attribute
+BACKWARD: CallName = ("backward", True)
 # a loop that wipes gradients means to train, also where it forgets to propagate
-GRADIENTS: tuple[Called, ...] = (BACKWARD, ("zero_grad", True), ("grad", True))
-CALLING = frozenset({"iter", "map", "filter", "reduce"})  # they call the functions that they are given
+GRADIENT_CALLS: tuple[CallName, ...] = (BACKWARD, ("zero_grad", True), ("grad", True))
+HIGHER_ORDER = frozenset({"iter", "map", "filter", "reduce"})  # they call the functions that they are given
 MODE = "train"  # every module has a method of this name, which does not train
 
 
 @dataclass(frozen=True)
-class Calls:
+class TrainingCalls:
     """Which calls in a notebook lead to some first ones, straight or through the notebook's own functions.
 
     `trainers` are the names of objects whose method `train` is the notebook's own.
     """
 
-    training: frozenset[Called]
+    training: frozenset[CallName]
     trainers: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, trees: Iterable[ast.Module], first: Iterable[Called] = GRADIENTS) -> "Calls":
+    def of(cls, trees: Iterable[ast.Module], first: Iterable[CallName] = GRADIENT_CALLS) -> "TrainingCalls":
         """Find the calls of a notebook that lead to the `first` ones, given the trees of all its cells."""
         trees = list(trees)
         classes = {node.name: node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
@@ -40,13 +40,13 @@ class Calls:
             training |= {name for name, called in functions if called & training}
         return cls(training, trainers)
 
-    def without(self, calls: Iterable[Called]) -> "Calls":
+    def without(self, calls: Iterable[CallName]) -> "TrainingCalls":
         """The same, but for some calls."""
         return replace(self, training=self.training - frozenset(calls))
 
     def within(self, loop: ast.For | ast.While) -> bool:
         """Whether a loop trains, in its body or by a function of the notebook that it goes through."""
-        through = isinstance(loop, ast.For) and self.without(GRADIENTS).under(loop.iter)
+        through = isinstance(loop, ast.For) and self.without(GRADIENT_CALLS).under(loop.iter)
         return through or any(self.under(statement) for statement in loop.body)
 
     def under(self, node: ast.AST) -> bool:
@@ -63,7 +63,7 @@ def can_be_lambda(condition: ast.expr) -> bool:
     )
 
 
-def _definitions(tree: ast.Module) -> Iterator[tuple[Called, ast.AST]]:
+def _definitions(tree: ast.Module) -> Iterator[tuple[CallName, ast.AST]]:
     methods: set[int] = set()
     for node in ast.walk(tree):
         match node:
@@ -95,7 +95,7 @@ def _values(value: ast.expr | None) -> Iterator[ast.Name]:
 
 def _other_names(
     tree: ast.Module, classes: dict[str, ast.ClassDef], trainers: frozenset[str]
-) -> Iterator[tuple[Called, set[Called]]]:
+) -> Iterator[tuple[CallName, set[CallName]]]:
     """Names that are called in a function's place, with what that calls: classes, their objects, other names."""
     for node in ast.walk(tree):
         match node:
@@ -112,7 +112,7 @@ def _other_names(
                 yield (name, False), called | {(known + end, False) for known in named for end in ("", "()")}
 
 
-def _of_method(made: ast.ClassDef, name: str, trainers: frozenset[str]) -> set[Called]:
+def _of_method(made: ast.ClassDef, name: str, trainers: frozenset[str]) -> set[CallName]:
     bodies = (part for part in made.body if isinstance(part, ast.FunctionDef) and part.name == name)
     return {called for body in bodies for called in _called(body, trainers)}
 
@@ -128,12 +128,12 @@ def _trainers(trees: Iterable[ast.Module], classes: dict[str, ast.ClassDef]) -> 
                     yield name
 
 
-def _called(node: ast.AST, trainers: frozenset[str]) -> Iterator[Called]:
+def _called(node: ast.AST, trainers: frozenset[str]) -> Iterator[CallName]:
     for part in ast.walk(node):
         match part:
             case ast.Call(func=ast.Name(id=name), args=arguments):
                 yield name, False
-                if name in CALLING:
+                if name in HIGHER_ORDER:
                     yield from ((value.id, False) for value in arguments if isinstance(value, ast.Name))
             case ast.Call(func=ast.Call(func=ast.Name(id=name))):
                 yield f"{name}()", False

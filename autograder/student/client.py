@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 from autograder.kernel.connection import KernelDied, KernelTimeout
-from autograder.kernel.session import AskError, Session, needs_memory
+from autograder.kernel.session import AskError, Session, is_out_of_memory
 from autograder.kernel_side.wire import Ref
 from autograder.messages import Catalogue
 from autograder.results.verdict import Verdict
@@ -38,7 +38,7 @@ class Client:
     def begin(self, question: str, seconds: float, seed: int = 0) -> None:
         """Start a check: everything asked from now on must come within `seconds`, and starts from a random seed."""
         self.question, self.fault, self.seed = question, None, seed
-        if self.session.left <= 0:
+        if self.session.seconds_left <= 0:
             raise Undecided(self.say("student.no_time_left"))
         if self.troubles.get(question, 0) >= MAX_TROUBLES:
             raise StudentTimeout(self.say("student.tried_enough"))
@@ -61,7 +61,7 @@ class Client:
                 self.ask("finish", snapshot=snapshot)
             if restore_files:
                 self.ask("restore_files")
-            if self.crowded and not self.session.has_room():
+            if self.crowded and not self.session.has_free_memory():
                 self.session.close()  # the next check finds it started again
         self.crowded = False
         self.end = float("inf")
@@ -129,7 +129,7 @@ class Client:
         if error.type == "MalformedReply":
             return self.malformed(error.message)
         text = self.say("student.raised", type=error.type, message=error.message, where=error.where)
-        if needs_memory(error.type, error.message):
+        if is_out_of_memory(error.type, error.message):
             self.crowded = True
             return StudentFault(text, Verdict.OUT_OF_MEMORY)
         return StudentFault(text, absent=error.type in ABSENT)

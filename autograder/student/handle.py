@@ -39,6 +39,11 @@ class Handle:
         self.dtype = torch.float32
         self.casts = False
 
+    @property
+    def fault(self) -> StudentFault | None:
+        """What made the rest of this check impossible: the process died, or time ran out."""
+        return self.client.fault
+
     def __call__(self, *arguments: Any) -> torch.Tensor:
         """Call the object; raises WrongAnswer where it does not return a tensor."""
         return self._tensor(self.value(*arguments))

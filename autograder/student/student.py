@@ -9,7 +9,7 @@ from autograder.kernel_side.hyperparameters import normalized_name
 from autograder.kernel_side.wire import Global
 from autograder.lab.declaration import Lab
 from autograder.messages import Catalogue, catalogue
-from autograder.source.training import Training, trainings
+from autograder.source.training import TrainingStatement, training_statements
 from autograder.student import constructor_args
 from autograder.student.client import Client
 from autograder.student.exceptions import StudentFault, StudentTimeout, Undecided
@@ -47,6 +47,20 @@ class Student:
     def fault(self) -> StudentFault | None:
         """What made the rest of this check impossible: the process died, or time ran out."""
         return self.client.fault
+
+    @property
+    def seed(self) -> int:
+        """The seed from which the student's dice start at every request of this check; `seeded` changes it."""
+        return self.client.seed
+
+    def ran(self, cell: int) -> bool:
+        """Whether a cell, given by its index, ran to its end in the student's own notebook."""
+        return any(run.index == cell and run.status == "ok" for run in self.session.runs)
+
+    def error_of(self, cell: int) -> tuple[str, str] | None:
+        """The type and the message of the error that a cell ended with in the notebook; None where it ran."""
+        failed = (run for run in self.session.runs if run.index == cell and run.status != "ok")
+        return next(((run.type, run.message) for run in failed), None)
 
     def name_of(self, name: str) -> str:
         """The name under which the notebook defines `name`.
@@ -192,7 +206,7 @@ class Student:
             self._give(dict.fromkeys(own, text))
             yield
         finally:
-            self.session.scratch.give(own)
+            self.session.workspace.provide(own)
             if self.session.alive and self.fault is None:  # else it is done when the check ends
                 self._give(own)
 
@@ -202,16 +216,16 @@ class Student:
 
     def cells(self) -> dict[int, str]:
         """The code cells as they were run, by index; those that killed the kernel are left out."""
-        return {i: text for i, text in self.session.script.cells.items() if i not in self.session.killers}
+        return {i: text for i, text in self.session.script.cells.items() if i not in self.session.fatal_cells}
 
-    def trainings(self) -> list[Training]:
+    def trainings(self) -> list[TrainingStatement]:
         """The statements that train something, in order, also those that did not come to an end."""
         uses = {place: self.session.uses.get(place, {}) for place in self.session.script.watched}
-        return trainings(self.session.script.cells, uses)
+        return training_statements(self.session.script.cells, uses)
 
     def _give(self, files: Mapping[str, str]) -> None:
         self.given = files
-        self.session.scratch.give(files)
+        self.session.workspace.provide(files)
         self.client.ask("restore_files")
 
     def _global(self, name: str) -> Handle:

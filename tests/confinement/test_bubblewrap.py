@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.confinement.bubblewrap import SHARED_MEMORY, Box, command, temporary
-from autograder.confinement.landlock import python
+from autograder.confinement.bubblewrap import SHARED_MEMORY, Namespaces, bubblewrap_command, temporary_folder
+from autograder.confinement.needed_paths import python_paths
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="bubblewrap is Linux's")
 
@@ -27,15 +27,15 @@ def room(tmp_path) -> Path:
     return tmp_path / "room"
 
 
-def built(room: Path) -> Box:
+def built(room: Path) -> Namespaces:
     """A room, where this machine can build one."""
     try:
-        return Box(command(BUBBLEWRAP, 1 << 20, [room / "f"], room))
+        return Namespaces(bubblewrap_command(BUBBLEWRAP, 1 << 20, [room / "f"], room))
     except OSError as error:
         pytest.skip(str(error))
 
 
-def within(box: Box, path: str | Path) -> Path:
+def within(box: Namespaces, path: str | Path) -> Path:
     """A path as it is in a room."""
     with Path(f"/proc/self/fdinfo/{box.pidfd}").open() as file:
         pid = next(line.split()[1] for line in file if line.startswith("Pid:"))
@@ -49,7 +49,7 @@ def bound(arguments: list[str]) -> list[tuple[str, str]]:
 
 def test_only_sockets_are_shared_for_writing(room):
     """Of all that is bound, only the folder of sockets can be written to, and nothing of ours is there but the room."""
-    made = command("bwrap", 1 << 20, [room / "f"], room)
+    made = bubblewrap_command("bwrap", 1 << 20, [room / "f"], room)
     assert [where for kind, where in bound(made) if kind == "--bind"] == [str(room / "s")]
     assert {where for kind, where in bound(made) if kind == "--dev-bind"} <= {str(p) for p in Path("/dev").iterdir()}
     assert not [where for _, where in bound(made) if Path(__file__).is_relative_to(where)]
@@ -57,8 +57,15 @@ def test_only_sockets_are_shared_for_writing(room):
 
 def test_every_folder_is_there_before_what_lies_in_it(room):
     """The folders above each bind are made before it, open to all: bubblewrap's own would be root's alone."""
-    made = command("bwrap", 1 << 20, [room / "f"], room)
-    there = {Path("/"), Path("/usr"), Path("/sys"), Path("/sys/devices"), temporary(room), *temporary(room).parents}
+    made = bubblewrap_command("bwrap", 1 << 20, [room / "f"], room)
+    there = {
+        Path("/"),
+        Path("/usr"),
+        Path("/sys"),
+        Path("/sys/devices"),
+        temporary_folder(room),
+        *temporary_folder(room).parents,
+    }
     for place, word in enumerate(made):
         if word in ("--dir", "--tmpfs", "--proc"):
             there.add(Path(made[place + 1]))
@@ -72,9 +79,9 @@ def test_every_folder_is_there_before_what_lies_in_it(room):
 )
 def test_what_is_temporary_is_in_memory(room, folder):
     """One file system in memory holds the room and all that is temporary, whichever folder that is here."""
-    made = command("bwrap", 12345, [], Path(room))
+    made = bubblewrap_command("bwrap", 12345, [], Path(room))
     mounted = [made[place + 1] for place, word in enumerate(made) if word == "--tmpfs"]
-    assert mounted == ["/dev", SHARED_MEMORY, folder] and str(temporary(Path(room))) == folder
+    assert mounted == ["/dev", SHARED_MEMORY, folder] and str(temporary_folder(Path(room))) == folder
     assert made.count("12345") == 2
 
 
@@ -83,9 +90,11 @@ def test_a_room_holds_what_it_is_given_and_nothing_else(room):
     with closing(built(room)) as box:
         assert within(box, room / "f" / "given").read_text() == "given"
         assert sorted(p.name for p in within(box, room).iterdir()) == ["f", "h", "s", "w"]
-        there = {p.name for p in within(box, temporary(room)).iterdir()}
-        own = [path for path in (room, *python()) if path.is_relative_to(temporary(room))]  # Python may lie there too
-        assert there == {path.relative_to(temporary(room)).parts[0] for path in own}
+        there = {p.name for p in within(box, temporary_folder(room)).iterdir()}
+        own = [
+            path for path in (room, *python_paths()) if path.is_relative_to(temporary_folder(room))
+        ]  # Python may lie there too
+        assert there == {path.relative_to(temporary_folder(room)).parts[0] for path in own}
         assert not within(box, room.parent / "secret").exists()
         assert not within(box, "/etc/shadow").exists()
         assert not within(box, Path.home() / ".bashrc").exists()
@@ -132,4 +141,4 @@ def test_a_room_that_cannot_be_built_says_why(arguments, says):
     if arguments[0] == BUBBLEWRAP and not os.access(BUBBLEWRAP, os.X_OK):
         pytest.skip("bubblewrap is not installed")
     with pytest.raises(OSError, match=says):
-        Box(arguments)
+        Namespaces(arguments)

@@ -9,15 +9,22 @@ from pathlib import Path
 import pytest
 
 from autograder.confinement import cgroup
-from autograder.confinement.cgroup import PREFIX, Group, _delegated, _left, parents, sweep
+from autograder.confinement.cgroup import (
+    PREFIX,
+    ControlGroups,
+    _available,
+    _delegated,
+    delegated_parents,
+    remove_leftovers,
+)
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="control groups are Linux's")
 
 MEMORY, PROCESSES = 64 << 20, 8
 USED = f"""
 import json, os, subprocess, sys
-from autograder.confinement.cgroup import Group, parents
-group = Group(parents({MEMORY}, {PROCESSES}))
+from autograder.confinement.cgroup import ControlGroups, delegated_parents
+group = ControlGroups(delegated_parents({MEMORY}, {PROCESSES}))
 
 def within(act):
     child = os.fork()
@@ -44,11 +51,11 @@ def breed():
             return number
     return 98
 
-told = {{"calm": within(lambda: 0), "before": group.killed(), "bred": within(breed)}}
-told |= {{"grown": within(grow), "after": group.killed()}}
+told = {{"calm": within(lambda: 0), "before": group.oom_kills(), "bred": within(breed)}}
+told |= {{"grown": within(grow), "after": group.oom_kills()}}
 group.remove()
 group.remove()
-told["left"] = [name for parent in parents(0, 0) for name in os.listdir(parent) if name == group.name]
+told["left"] = [name for parent in delegated_parents(0, 0) for name in os.listdir(parent) if name == group.name]
 print(json.dumps(told))
 """
 
@@ -57,10 +64,10 @@ print(json.dumps(told))
 def open_to_us() -> None:
     """Groups that this user may make."""
     try:
-        Group(parents(MEMORY, PROCESSES)).remove()
+        ControlGroups(delegated_parents(MEMORY, PROCESSES)).remove()
     except OSError as error:
         pytest.skip(str(error))
-    if not parents(MEMORY, PROCESSES):
+    if not delegated_parents(MEMORY, PROCESSES):
         pytest.skip("no control group is open to this user")
 
 
@@ -121,7 +128,7 @@ def test_each_version_has_its_own_files(tmp_path, monkeypatch, own, folders, fil
     """Version 1 has a hierarchy for each kind of limit, version 2 one for all; the numbers are those asked for."""
     tree(tmp_path, ("", "memory pids"), ("memory/a", None), ("pids", None))
     monkeypatch.setattr(cgroup, "_own", lambda: own)
-    made = parents(1000, 7, tmp_path)
+    made = delegated_parents(1000, 7, tmp_path)
     assert set(made) == {str(tmp_path / folder) for folder in folders}
     written = {file: value for values in made.values() for file, value in values.items()}
     assert files <= set(written)
@@ -131,12 +138,12 @@ def test_each_version_has_its_own_files(tmp_path, monkeypatch, own, folders, fil
 def test_a_limit_that_cannot_be_set_leaves_no_group(tmp_path):
     """Where a limit cannot be written there is no group, and the folder is named; swap may be missing."""
     with pytest.raises(OSError, match=str(tmp_path)):
-        Group({str(tmp_path): {"memory.max": "1"}})
+        ControlGroups({str(tmp_path): {"memory.max": "1"}})
     assert not list(tmp_path.iterdir())
-    Group({str(tmp_path): {"memory.swap.max": "0", "memory.memsw.limit_in_bytes": "1"}}).remove()
+    ControlGroups({str(tmp_path): {"memory.swap.max": "0", "memory.memsw.limit_in_bytes": "1"}}).remove()
     assert not list(tmp_path.iterdir())
     with pytest.raises(OSError, match="nowhere"):
-        Group({str(tmp_path): {}, str(tmp_path / "nowhere"): {}})
+        ControlGroups({str(tmp_path): {}, str(tmp_path / "nowhere"): {}})
     assert not list(tmp_path.iterdir())
 
 
@@ -151,10 +158,10 @@ def test_a_limit_that_cannot_be_set_leaves_no_group(tmp_path):
 )
 def test_deaths_of_memory_are_read(tmp_path, file, text, count):
     """How many processes were ended for want of memory stands in the file of either version."""
-    group = Group({str(tmp_path): {}})
+    group = ControlGroups({str(tmp_path): {}})
     (tmp_path / group.name / file).write_text(text)
     try:
-        assert group.killed() == count
+        assert group.oom_kills() == count
     finally:
         (tmp_path / group.name / file).unlink()
         group.remove()
@@ -162,7 +169,7 @@ def test_deaths_of_memory_are_read(tmp_path, file, text, count):
 
 def test_two_groups_never_meet(tmp_path):
     """Two groups of one process are two, and each removes its own."""
-    one, other = (Group({str(tmp_path): {}}) for _ in range(2))
+    one, other = (ControlGroups({str(tmp_path): {}}) for _ in range(2))
     one.remove()
     assert [folder.name for folder in tmp_path.iterdir()] == [other.name]
     other.remove()
@@ -182,14 +189,14 @@ def test_limits_hold_for_all_together():
 @pytest.mark.usefixtures("open_to_us")
 def test_what_the_dead_left_is_swept_away():
     """Groups of processes that are gone are removed, those of the living stay."""
-    alive = Group(parents(MEMORY, PROCESSES))
-    dead = [Path(parent, f"{PREFIX}test-{1 << 30}") for parent in parents(0, 0)]
+    alive = ControlGroups(delegated_parents(MEMORY, PROCESSES))
+    dead = [Path(parent, f"{PREFIX}test-{1 << 30}") for parent in delegated_parents(0, 0)]
     for folder in dead:
         folder.mkdir()
     try:
-        sweep()
+        remove_leftovers()
         assert not [folder for folder in dead if folder.exists()]
-        assert all(Path(parent, alive.name).exists() for parent in parents(0, 0))
+        assert all(Path(parent, alive.name).exists() for parent in delegated_parents(0, 0))
     finally:
         alive.remove()
     assert os.getpid() == int(alive.name.rpartition("-")[2])
@@ -208,9 +215,9 @@ def test_what_is_left_is_told_for_each_group(tmp_path, files, above, own, left):
         (folder / limit).write_text(f"{most}\n")
         (folder / usage).write_text("300\n")
         (folder / "memory.stat").write_text(f"anon 1\n{cache} 100\n")
-    assert _left(tmp_path, "/job", files) == left
+    assert _available(tmp_path, "/job", files) == left
 
 
 def test_groups_that_say_nothing_leave_nothing_out(tmp_path):
     """Where there are no such files, nothing is known."""
-    assert _left(tmp_path, "/not/there", cgroup.VERSION_2) == []
+    assert _available(tmp_path, "/not/there", cgroup.VERSION_2) == []

@@ -8,17 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from autograder.confinement import landlock
+from autograder.confinement import needed_paths
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Landlock is Linux's")
 
 SCRIPT = """
 import errno, json, os, subprocess, sys
 from pathlib import Path
-from autograder.confinement.landlock import confine, readable
+from autograder.confinement.landlock import restrict_files
+from autograder.confinement.needed_paths import readable_paths
 top = Path(sys.argv[1])
 try:
-    confine([top / "write"], [top / "read", top / "not there", *readable(), *map(Path, ("/proc/self", "/proc/stat"))])
+    readable = [top / "read", top / "not there", *readable_paths(), *map(Path, ("/proc/self", "/proc/stat"))]
+    restrict_files([top / "write"], readable)
 except OSError as error:
     sys.exit(f"no Landlock: {error}")
 found = {}
@@ -88,13 +90,13 @@ def test_only_what_is_named_can_be_opened(found, attempt):
 
 def test_python_can_be_read():
     """This Python, with all its packages, is among what may be read; nobody's home is."""
-    shown = landlock.readable()
+    shown = needed_paths.readable_paths()
     for needed in (Path(sys.prefix), Path(sys.base_prefix), Path(pytest.__file__).parents[1]):
         assert any(needed.is_relative_to(path) for path in shown), needed
     assert not {Path("/"), Path("/etc"), Path("/proc"), Path("/home"), Path("/root")} & set(shown)
 
 
-@pytest.mark.parametrize("listed", [landlock.settings, landlock.devices, landlock.process])
+@pytest.mark.parametrize("listed", [needed_paths.etc_paths, needed_paths.device_paths, needed_paths.proc_paths])
 def test_lists_hold_no_secret(listed: Callable[[], list[Path]]):
     """Neither passwords, nor shared memory, nor other processes, nor disks are on a list."""
     names = {str(path) for path in listed()}

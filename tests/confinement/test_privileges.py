@@ -8,7 +8,7 @@ from dataclasses import asdict, fields
 
 import pytest
 
-from autograder.confinement.privileges import Terms
+from autograder.confinement.privileges import Confinement
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="isolation is Linux's")
 
@@ -20,7 +20,7 @@ from autograder.confinement import privileges
 from autograder.confinement.libc import prctl, syscall
 got = json.loads(sys.argv[1])
 before = resource.getrlimit(resource.RLIMIT_NOFILE)
-privileges.submit(privileges.Terms(**got["terms"]), got["user"])
+privileges.apply_confinement(privileges.Confinement(**got["confinement"]), got["user"])
 def fails(attempt):
     try:
         attempt()
@@ -39,26 +39,32 @@ def dies_with():
 """
 
 
-def told(expression: str, user: int | None = None, first: str = "", **terms: object) -> object:
-    """The value of an expression in a process that has submitted to terms."""
+def told(expression: str, user: int | None = None, first: str = "", **confinement: object) -> object:
+    """The value of an expression in a process that is confined."""
     text = f"{first}\n{SUBMIT}\nprint(json.dumps({expression}))"
-    given = json.dumps({"terms": asdict(Terms(**terms)), "user": user})
+    given = json.dumps({"confinement": asdict(Confinement(**confinement)), "user": user})
     done = subprocess.run([sys.executable, "-c", text, given], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 
 def test_terms_travel():
-    """Terms come back from JSON as they were."""
-    lists = {"box": ["bwrap"], "tmpfs": ["/tmp"], "owned": ["/o"], "homes": ["/w"], "sealed": "/s"}
-    tables = {"groups": {"/g": {"pids.max": "3"}}, "open_to": {"readable": ["/"]}, "rlimits": {"CORE": 0}}
-    terms = Terms(**lists, **tables, stranger=True, filtered=True, alone=True)
-    assert Terms(**json.loads(json.dumps(asdict(terms)))) == terms
-    assert all(getattr(terms, field.name) for field in fields(terms))
+    """A confinement comes back from JSON as it was."""
+    lists = {
+        "namespaces": ["bwrap"],
+        "tmpfs": ["/tmp"],
+        "own_folders": ["/o"],
+        "home_folders": ["/w"],
+        "sealed_folder": "/s",
+    }
+    tables = {"cgroups": {"/g": {"pids.max": "3"}}, "file_access": {"readable": ["/"]}, "rlimits": {"CORE": 0}}
+    confinement = Confinement(**lists, **tables, own_user=True, filter_calls=True, no_named_sockets=True)
+    assert Confinement(**json.loads(json.dumps(asdict(confinement)))) == confinement
+    assert all(getattr(confinement, field.name) for field in fields(confinement))
 
 
 def test_no_terms_take_next_to_nothing():
-    """Without terms a process is whom it was, leaves no memory image behind, and ends with its parent."""
+    """Without confinement a process is whom it was, leaves no memory image behind, and ends with its parent."""
     assert told("[os.getuid(), limit('CORE'), limit('NOFILE') == before, dies_with()]") == [
         os.getuid(),
         [0, 0],
@@ -71,7 +77,7 @@ def test_a_stranger_has_no_rights():
     """A stranger has no capability, no group, and no program that could give it any; it still ends with its parent."""
     user = STRANGER if os.geteuid() == 0 else None
     read = "{name: status()[name] for name in ('CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb', 'NoNewPrivs')}"
-    found = told(f"[{read}, dies_with()]", user, stranger=True)
+    found = told(f"[{read}, dies_with()]", user, own_user=True)
     rights = {name: value.strip("0") for name, value in found[0].items() if name != "CapBnd" or user}
     assert rights == dict.fromkeys(rights, "") | {"NoNewPrivs": "1"}
     assert found[1] == 9
@@ -82,17 +88,17 @@ def test_root_becomes_another_user_for_good():
     if os.geteuid() != 0:
         pytest.skip("only root can become another user")
     found = told(
-        "[os.getresuid(), os.getresgid(), os.getgroups(), fails(lambda: os.setuid(0))]", STRANGER, stranger=True
+        "[os.getresuid(), os.getresgid(), os.getgroups(), fails(lambda: os.setuid(0))]", STRANGER, own_user=True
     )
     assert found == [[STRANGER] * 3, [STRANGER] * 3, [], "PermissionError"]
-    assert told("os.stat('/proc/self').st_uid", STRANGER, stranger=True) == STRANGER  # so that it can read it
+    assert told("os.stat('/proc/self').st_uid", STRANGER, own_user=True) == STRANGER  # so that it can read it
 
 
 def test_limits_are_for_good():
     """A limit holds as it was asked for, cannot be raised again, and never is above what held before."""
     user = STRANGER if os.geteuid() == 0 else None
     raising = "fails(lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (200, 200)))"
-    asked = {"rlimits": {"NOFILE": 100, "FSIZE": 5000}, "stranger": True}
+    asked = {"rlimits": {"NOFILE": 100, "FSIZE": 5000}, "own_user": True}
     assert told(f"[limit('NOFILE'), limit('FSIZE'), {raising}]", user, **asked) == [[100] * 2, [5000] * 2, "ValueError"]
     lower = "import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, (60, 60))"
     assert told("limit('NOFILE')", user, first=lower, **asked) == [60, 60]
@@ -108,21 +114,23 @@ def test_memory_counts_from_what_there_is():
 
 
 def test_the_filter_comes_with_the_terms():
-    """Calls are refused where the terms say so, and only there."""
+    """Calls are refused where the confinement says so, and only there."""
     attempt = "[fails(lambda: os.memfd_create('x')), fails(lambda: socket.socket(1, 2))]"
     loaded = "import pyseccomp, socket"  # out of a stranger's reach later
     assert told(attempt, first=loaded) == ["", ""]
     user = STRANGER if os.geteuid() == 0 else None
-    assert told(attempt, user, loaded, filtered=True, stranger=True) == ["PermissionError", ""]
-    assert told(attempt, user, loaded, filtered=True, alone=True, stranger=True) == ["PermissionError"] * 2
+    assert told(attempt, user, loaded, filter_calls=True, own_user=True) == ["PermissionError", ""]
+    assert (
+        told(attempt, user, loaded, filter_calls=True, no_named_sockets=True, own_user=True) == ["PermissionError"] * 2
+    )
 
 
 def test_orphans_are_adopted():
     """A process that asks for it is the parent of every descendant that has lost its own."""
     script = """
 import os
-from autograder.confinement.privileges import adopt_orphans
-adopt_orphans()
+from autograder.confinement.privileges import become_subreaper
+become_subreaper()
 own = os.getpid()
 reading, writing = os.pipe()
 if os.fork() == 0:
@@ -139,14 +147,14 @@ print(own, os.read(reading, 20).decode())
     assert own == parent
 
 
-@pytest.mark.parametrize("wall", [{}, {"open_to": {"readable": ["/"], "writable": ["/"]}}])
+@pytest.mark.parametrize("wall", [{}, {"file_access": {"readable": ["/"], "writable": ["/"]}}])
 def test_a_stranger_by_name_only_is_refused(wall):
     """Who cannot become another user is let through only where something else keeps the process apart."""
     if wall:
-        assert told("True", stranger=True, **wall)
+        assert told("True", own_user=True, **wall)
     else:
         with pytest.raises(AssertionError, match="only root can make"):
-            told("True", stranger=True)
+            told("True", own_user=True)
 
 
 def test_student_code_is_the_first_to_go():

@@ -9,32 +9,32 @@ from pathlib import Path
 
 import pytest
 
-from autograder.confinement.privileges import Terms
-from autograder.confinement.supervisor import STRANGERS, stranger
+from autograder.confinement.privileges import Confinement
+from autograder.confinement.supervisor import FIRST_UNUSED_USER, unused_user
 from autograder.lab.declaration import Limits
 from autograder.sandbox.host import Host
-from autograder.sandbox.policy import terms
+from autograder.sandbox.policy import confinement_for
 from autograder.sandbox.provisioner import ForkedKernel
-from autograder.sandbox.workspace import Scratch, scratch
+from autograder.sandbox.workspace import Workspace, create_workspace
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="isolation is Linux's")
 
 
 @pytest.fixture
-def place(here: Host) -> Iterator[Scratch]:
+def place(here: Host) -> Iterator[Workspace]:
     """A scratch on the host that tests share."""
-    made = scratch(here, Limits())
+    made = create_workspace(here, Limits())
     yield made
     made.remove()
 
 
 @pytest.fixture
-def tried(place: Scratch) -> Callable[..., ForkedKernel]:
-    """Starts a kernel that ends at once, on the terms of the host or on others, and waits for its end."""
+def tried(place: Workspace) -> Callable[..., ForkedKernel]:
+    """Starts a kernel that ends at once, confined as on the host or otherwise, and waits for its end."""
 
-    def make(cwd: str = "/", agreed: Terms | None = None) -> ForkedKernel:
-        agreed = terms(place.host.level, place.root, place.limits) if agreed is None else agreed
-        request = {"argv": [], "env": {}, "cwd": cwd, "terms": asdict(agreed), "trial": True}
+    def make(cwd: str = "/", agreed: Confinement | None = None) -> ForkedKernel:
+        agreed = confinement_for(place.host.level, place.root, place.limits) if agreed is None else agreed
+        request = {"argv": [], "env": {}, "cwd": cwd, "confinement": asdict(agreed), "trial": True}
         kernel = ForkedKernel(place.host.zygote, request)
         kernel.wait(20)
         kernel.connection.close()
@@ -56,8 +56,14 @@ def test_a_kernel_that_cannot_start_ends_as_failed(tried):
 
 
 def test_terms_that_fail_in_the_kernel_are_told(place):
-    """Where the kernel cannot submit to its terms, it does not start, and the reason is said."""
-    request = {"argv": [], "env": {}, "cwd": "/", "terms": asdict(Terms(rlimits={"NO_SUCH": 1})), "trial": True}
+    """Where the kernel cannot be confined as asked, it does not start, and the reason is said."""
+    request = {
+        "argv": [],
+        "env": {},
+        "cwd": "/",
+        "confinement": asdict(Confinement(rlimits={"NO_SUCH": 1})),
+        "trial": True,
+    }
     kernel = None
     try:
         kernel = ForkedKernel(place.host.zygote, request)
@@ -72,9 +78,12 @@ def test_terms_that_fail_in_the_kernel_are_told(place):
 
 
 @pytest.fixture
-def parents(place: Scratch) -> Iterator[list[Path]]:
+def parents(place: Workspace) -> Iterator[list[Path]]:
     """Control groups of the test's own, under which a monitor may make others."""
-    made = [Path(parent, f"test-{os.getpid()}") for parent in terms(place.host.level, place.root, place.limits).groups]
+    made = [
+        Path(parent, f"test-{os.getpid()}")
+        for parent in confinement_for(place.host.level, place.root, place.limits).groups
+    ]
     for folder in made:
         folder.mkdir()
     yield made
@@ -84,8 +93,8 @@ def parents(place: Scratch) -> Iterator[list[Path]]:
 
 def test_when_the_end_is_told_nothing_is_left(tried, place, parents):
     """Whoever hears of a kernel's end finds no process, no mount and no control group of it any more."""
-    agreed = terms(place.host.level, place.root, place.limits)
-    agreed = replace(agreed, groups={str(folder): {} for folder in parents})
+    agreed = confinement_for(place.host.level, place.root, place.limits)
+    agreed = replace(agreed, cgroups={str(folder): {} for folder in parents})
     mounts = Path("/proc/self/mounts").read_text()
     kernel = tried(agreed=agreed)
     assert kernel.returncode == 0
@@ -94,16 +103,16 @@ def test_when_the_end_is_told_nothing_is_left(tried, place, parents):
     assert not [child for folder in parents for child in folder.iterdir() if child.is_dir()]
 
 
-def test_strangers_are_nobody():
+def test_unused_users_are_nobody():
     """A user for a kernel is one that no system gives to anybody, and another one for every process of ours."""
     if os.geteuid() != 0:
-        assert stranger() is None
+        assert unused_user() is None
         return
-    user = stranger()
+    user = unused_user()
     if user is None:
         pytest.skip("this root has no such users to give")
-    assert user == STRANGERS + os.getpid() and 1 << 30 < user < 1 << 31
-    script = "from autograder.confinement.supervisor import stranger; print(stranger())"
+    assert user == FIRST_UNUSED_USER + os.getpid() and 1 << 30 < user < 1 << 31
+    script = "from autograder.confinement.supervisor import unused_user; print(unused_user())"
     other = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=True)
     assert int(other.stdout) != user
 
@@ -112,9 +121,9 @@ def test_what_is_left_to_a_monitor_ends():
     """A whole family of processes that ignore signals, some without a parent, is gone in one go."""
     script = """
 import os, signal, time
-from autograder.confinement.privileges import adopt_orphans
+from autograder.confinement.privileges import become_subreaper
 from autograder.confinement.supervisor import _end_children
-adopt_orphans()
+become_subreaper()
 reading, writing = os.pipe()
 for _ in range(3):
     if os.fork() == 0:

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder.confinement.privileges import Terms
+from autograder.confinement.privileges import Confinement
 from autograder.kernel.kernel import Kernel
 from autograder.lab.declaration import Limits
-from autograder.sandbox.host import Host, host
+from autograder.sandbox.host import Host, open_host
 from autograder.sandbox.provisioner import ForkedKernel
-from autograder.sandbox.workspace import environment, scratch
+from autograder.sandbox.workspace import create_workspace, kernel_environment
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="warm kernels need Linux: fork and pidfd")
 
@@ -86,7 +86,7 @@ def secretive() -> Iterator[Host]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("A_SECRET_TOKEN", "hush")
         patch.setenv("PYTHONPATH", "/nowhere")
-        with host() as made:
+        with open_host() as made:
             patch.undo()
             yield made
             for pid in offspring(os.getpid()) - before:  # what a failed test left must not keep the block from ending
@@ -106,10 +106,15 @@ def request_of() -> Iterator[Callable[[], dict[str, object]]]:
     with ExitStack() as stack:
 
         def make() -> dict[str, object]:
-            place = scratch(Host(), Limits())
+            place = create_workspace(Host(), Limits())
             stack.callback(place.remove)
             argv = ["-f", str(place.root / "c.json"), "--HistoryManager.enabled=False"]
-            return {"argv": argv, "env": environment(place), "cwd": str(place.work), "terms": asdict(Terms())}
+            return {
+                "argv": argv,
+                "env": kernel_environment(place),
+                "cwd": str(place.work),
+                "confinement": asdict(Confinement()),
+            }
 
         yield make
 
@@ -197,24 +202,24 @@ def test_a_pipe_that_nobody_reads_is_an_error_and_no_end(start):
 def test_it_knows_nothing_of_the_grader(start, address):
     """Neither a kernel nor those above it hold the grader's environment, its standard input or a way to its files."""
     kernel = start()
-    monitor = parent(kernel.pid)
-    for above in (kernel.pid, monitor, parent(monitor)):
+    supervisor = parent(kernel.pid)
+    for above in (kernel.pid, supervisor, parent(supervisor)):
         given = Path(f"/proc/{above}/environ").read_text()
         assert "hush" not in given and "PYTHONPATH" not in given
-    assert parent(parent(monitor)) == os.getpid()
+    assert parent(parent(supervisor)) == os.getpid()
     assert told(kernel, "__import__('sys').argv").find(address) == -1
     assert str(Path(f"/proc/{kernel.pid}/fd/0").readlink()) == "/dev/null"  # ipykernel puts pipes of its own at 1 and 2
 
 
 @pytest.mark.parametrize("gentle", [True, False])
 def test_a_client_that_goes_takes_its_kernel_along(address, request_of, gentle):
-    """When the connection closes, the kernel and its monitor are gone."""
+    """When the connection closes, the kernel and its supervisor are gone."""
     kernel = ForkedKernel(address, request_of())
-    monitor = parent(kernel.pid)
+    supervisor = parent(kernel.pid)
     if gentle:
         time.sleep(1)  # by then it listens
     kernel.connection.close()
-    assert gone(kernel.pid) and gone(monitor)
+    assert gone(kernel.pid) and gone(supervisor)
 
 
 def test_a_client_that_goes_takes_grandchildren_along(start):
@@ -262,12 +267,12 @@ def test_a_request_that_is_none_harms_nobody(address, start, request_text):
 
 SCRIPT = """
 import os, sys, time
-from autograder.sandbox.host import host
-from autograder.kernel import Kernel
-from autograder.lab import Limits
-from autograder.sandbox import bootstrap, scratch
-with host() as here:
-    place = scratch(here, Limits())
+from autograder.sandbox.host import open_host
+from autograder.kernel.kernel import Kernel
+from autograder.lab.declaration import Limits
+from autograder.sandbox.workspace import bootstrap, create_workspace
+with open_host() as here:
+    place = create_workspace(here, Limits())
     kernel = Kernel(place, bootstrap(5, 5.0, ()))
     kernel.execute({child!r}, 10)
     print(here.zygote, place.root, flush=True)
@@ -282,7 +287,7 @@ with host() as here:
     ids=["tidy", "error", "vanished"],
 )
 def test_when_the_block_ends_nothing_is_left(then):
-    """However the block ends, zygote, monitor, kernel and grandchild are gone, and so is the zygote's folder."""
+    """However the block ends, zygote, supervisor, kernel and grandchild are gone, and so is the zygote's folder."""
     command = [sys.executable, "-c", SCRIPT.format(child=CHILD, then=then)]
     quiet = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(command, text=True, **quiet) as process:

@@ -13,7 +13,7 @@ from autograder.doctor import findings as finding
 from autograder.doctor.examine import examine
 from autograder.doctor.findings import Finding, State
 from autograder.messages import LANGUAGES, catalogue
-from autograder.sandbox.host import Host, fault
+from autograder.sandbox.host import Host, level_fault
 from autograder.sandbox.level import Level
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +62,7 @@ def row(text: str, topic: str) -> str:
 def test_a_level_is_fine_exactly_where_a_trial_succeeds(found: tuple[Finding, ...], here: Host) -> None:
     """Doctor calls a level fine exactly where a kernel comes up on its terms, and names the strongest of those."""
     for level in Level:
-        assert (by_topic(found)[level.key].state is State.FINE) == (not fault(here.zygote, level))
+        assert (by_topic(found)[level.key].state is State.FINE) == (not level_fault(here.zygote, level))
     assert doctor.level(found) is here.level
 
 
@@ -96,7 +96,7 @@ def test_no_topic_is_found_twice(found: tuple[Finding, ...]) -> None:
 def test_a_class_can_be_graded_or_not(here: Host) -> None:
     """The last line names the level of a class, and the exit code is 0 exactly where that is a boxed one."""
     done = said()
-    assert done.returncode == (0 if here.level.boxed else 1), done.stderr
+    assert done.returncode == (0 if here.level.has_namespaces else 1), done.stderr
     assert f"'{here.level}'" in done.stdout.strip().splitlines()[-1]
 
 

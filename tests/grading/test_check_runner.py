@@ -10,7 +10,7 @@ import pytest
 
 from autograder.errors import LabError
 from autograder.grading import check_runner, judge
-from autograder.grading.live_submission import Live, live
+from autograder.grading.live_submission import LiveSubmission, open_submission
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Lab, Limits
 from autograder.results.verdict import Outcome, Verdict
@@ -26,15 +26,15 @@ def todo(): raise NotImplementedError("a")
 def hoard(): return bytearray(1 << 50)
 def flood():
     import gc, struct
-    desk = next(one for one in gc.get_objects() if type(one).__name__ == "Desk")
-    desk.connection.sendall(struct.pack("<QII", 1, 1 << 31, 0))
+    server = next(one for one in gc.get_objects() if type(one).__name__ == "Server")
+    server.connection.sendall(struct.pack("<QII", 1, 1 << 31, 0))
 size = 3
 """
 VERDICTS = '''
 import pytest
 from autograder.checks import points
 from autograder.student.assertions import WrongAnswer
-from autograder.student import StudentFault, Undecided
+from autograder.student.exceptions import StudentFault, Undecided
 
 @points(0.25, hint="Multiply.")
 def test_right(student):
@@ -86,7 +86,7 @@ SPINS = """
 import pytest
 from autograder.checks import points
 from autograder.student.assertions import WrongAnswer
-from autograder.student import StudentFault, Undecided
+from autograder.student.exceptions import StudentFault, Undecided
 def test_spins(student):
     with student.globals(size=9):
         student.call("spin")
@@ -106,7 +106,7 @@ DIES = """
 import pytest
 from autograder.checks import points
 from autograder.student.assertions import WrongAnswer
-from autograder.student import StudentFault, Undecided
+from autograder.student.exceptions import StudentFault, Undecided
 kept = []
 
 def test_keeps(student):
@@ -164,14 +164,14 @@ def test_it(student):
 
 
 @pytest.fixture(scope="module")
-def opened(tiny, written, here) -> Iterator[Live]:
+def opened(tiny, written, here) -> Iterator[LiveSubmission]:
     """A small notebook, live, for whatever checks."""
     lab = dataclasses.replace(tiny(), limits=Limits(10, 1, 60))
-    with live(written(NOTEBOOK), lab, shelf_for(lab), here) as made:
+    with open_submission(written(NOTEBOOK), lab, shelf_for(lab), here) as made:
         yield made
 
 
-def run(opened: Live, lab: Lab) -> list[Outcome]:
+def run(opened: LiveSubmission, lab: Lab) -> list[Outcome]:
     """Judge the small notebook by a lab's checks."""
     return list(check_runner.run(opened.student, lab, shelf_for(lab)).outcomes)
 
@@ -207,7 +207,43 @@ def test_an_outcome_says_what_the_student_reads(judged):
         0.25,
     )
     assert (wrong.title, wrong.hint, wrong.score) == ("test_wrong", "Multiply.", 0.0)
-    assert "five is right" in wrong.message
+    assert wrong.message == "" and "five is right" in wrong.detail
+
+
+def test_a_plain_assert_tells_students_nothing(judged):
+    """What an assert, hypothesis or a fault of ours says of values and source stands in the detail, for staff alone."""
+    for name in ("test_wrong", "test_group", "test_ours", "test_unknown_fixture", "test_skipped"):
+        assert judged[name].message == "" != judged[name].detail
+    assert "test_a_x.py:" in judged["test_wrong"].detail
+    assert len(judged["test_ours"].detail) <= judge.MAX_DETAIL
+
+
+def test_what_is_written_for_students_stays_in_the_message(judged):
+    """A wrong answer, a fault of the student's code and an undecided answer say so, and have no detail."""
+    for name in ("test_message", "test_raised", "test_absent", "test_undecided"):
+        assert judged[name].message != "" == judged[name].detail
+
+
+def test_a_falsifying_example_is_for_staff(opened, tiny):
+    """Of a check with many inputs, neither the input that fails nor a parameter of the check is told to the student."""
+    text = """
+import pytest
+from autograder.checks import points
+from hypothesis import given, strategies as st
+
+@points(0.5)
+@given(st.just("hidden input"))
+def test_given(student, x):
+    assert not x
+
+@points(0.5)
+@pytest.mark.parametrize("x", ["hidden input"])
+def test_parameter(student, x):
+    assert not x
+"""
+    for outcome in run(opened, tiny(test_a_x=text)):
+        assert outcome.verdict is Verdict.FAILED
+        assert "hidden" not in outcome.title + outcome.message + outcome.hint and "hidden input" in outcome.detail
 
 
 def test_messages_are_short(judged):
@@ -232,7 +268,7 @@ def test_points_must_be_those_declared(opened, tiny):
 @pytest.mark.parametrize("text", ["def test_x(:", "import no_such_module", "1 / 0", "from . import nothing"])
 def test_checks_that_cannot_be_read_are_no_verdict(opened, tiny, text):
     """A broken file of checks is a LabError that says what is wrong, not a mark."""
-    with pytest.raises(LabError, match="cannot be read: E "):
+    with pytest.raises(LabError, match=r"test_a_y\.py, line 1: "):
         run(opened, tiny(test_a_x=PASSES.format(points=1.0, condition=True), test_a_y=text))
 
 

@@ -8,27 +8,33 @@ from autograder.grading import diagnosis
 from autograder.results.result import Named
 from autograder.results.verdict import Judgement, Suspect
 
-MISTAKE = '''"""
-question = "a"
-es = "Triplica."
-en = "It triples."
-shows_es = "multiplicaste por {factor}."
-shows_en = "you multiplied by {factor}."
+MISTAKES = """
+[a_thrice]
+explanation = { es = "Triplica.", en = "It triples." }
+evidence = { es = "multiplicaste por {factor}.", en = "you multiplied by {factor}." }
+replace = "2 * x"
+with = "3 * x"
+
+[a_again]
+explanation = "It triples in another way."
+evidence = "you multiplied by {factor}."
+named = "a_thrice"
+base = "a_thrice"
+replace = "3 * x"
+with = "x + x + x"
+
+[a_plain]
+explanation = "It is wrong."
+answer = "double = None"
 """
-def double(x): return 3 * x
-'''
 
 
 @pytest.fixture
 def lab(tiny):
-    """A lab that knows one mistake in three files: itself, another writing of it, and one without evidence."""
+    """A lab that knows one mistake, another writing of it, and one without evidence."""
     made = tiny(test_a_x="")
-    folder = made.folder / "mistakes"
-    folder.mkdir()
-    second = MISTAKE.replace('question = "a"', 'question = "a"\nnamed = "a_thrice"')
-    plain = "\n".join(line for line in MISTAKE.splitlines() if not line.startswith("shows"))
-    for name, text in {"a_thrice": MISTAKE, "a_again": second, "a_plain": plain}.items():
-        (folder / f"{name}.py").write_text(text, encoding="utf-8")
+    (made.folder / "mistakes").mkdir()
+    (made.folder / "mistakes" / "a.toml").write_text(MISTAKES, encoding="utf-8")
     return made
 
 
@@ -37,14 +43,14 @@ def lab(tiny):
     [("es", "Triplica.", "multiplicaste por 3."), ("en", "It triples.", "you multiplied by 3.")],
 )
 def test_a_mistake_is_explained_in_the_language_of_the_lab(lab, language, explanation, evidence):
-    """The explanation and what shows it, with the student's own numbers, are those of the mistake's file."""
+    """The explanation and what shows it, with the student's own numbers, are those that its file gives."""
     lab = dataclasses.replace(lab, language=language)
     named, flags = diagnosis.texts(Judgement((), (Suspect("a", "a_thrice", {"factor": 3}),)), lab)
     assert named == {"a": (Named("a_thrice", explanation, evidence),)} and flags == []
 
 
 def test_another_writing_goes_under_the_first_name(lab):
-    """A file that says under which name it is known is reported by that name; without evidence there is none."""
+    """A mistake that says under which name it goes is reported by that name; without evidence there is none."""
     named, _ = diagnosis.texts(
         Judgement((), (Suspect("a", "a_again", {"factor": 3}), Suspect("a", "a_plain", {}))), lab
     )

@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 
 from autograder.grading.flags import answer_cells, flags, uncommented
-from autograder.grading.live_submission import Live
+from autograder.grading.live_submission import LiveSubmission
 from autograder.kernel.session import CellRun, CellStatus, Script, Session
 from autograder.lab.declaration import MIB, Lab, Limits, Question, Rules, StudentRules
 from autograder.lab.student_template import Template
-from autograder.notebook.cell import Cell as Made
+from autograder.notebook.cell import RewrittenCell as Made
 from autograder.notebook.submission import Cell, Submission
 from autograder.people.identity import Identity
 from autograder.sandbox.host import Host
-from autograder.sandbox.workspace import Scratch
-from autograder.source.training import Place
+from autograder.sandbox.workspace import Workspace
+from autograder.source.training import StatementPlace
 from autograder.student.student import Student
 
 CODE = Question("d", "Head", "code", 1.0, defines=("Head",))
@@ -30,10 +30,10 @@ def lived(*sources, counts=(), runs=(), uses=None):
     counts = counts or range(1, len(sources) + 1)
     cells = tuple(Cell(i, "code", s, count) for i, (s, count) in enumerate(zip(sources, counts, strict=True)))
     script = Script("", {}, dict(enumerate(sources)), ())
-    session = Session(script, Scratch(Path("nowhere"), Host(), LAB.limits))
+    session = Session(script, Workspace(Path("nowhere"), Host(), LAB.limits))
     session.runs, session.uses = tuple(runs), uses or {}
     made = {index: Made(source) for index, source in enumerate(sources)}
-    return Live(Submission(Path("x.ipynb"), "", cells), made, session, Student(session, LAB))
+    return LiveSubmission(Submission(Path("x.ipynb"), "", cells), made, session, Student(session, LAB))
 
 
 def keys(live, lab=LAB, identity=KNOWN):
@@ -134,7 +134,7 @@ def test_a_use_answers_nothing(source):
 
 def test_a_training_cell_answers_by_what_it_trains():
     """The cell that trains a model of the class that a question names answers it."""
-    uses = {Place(i, 0, "fit(m)"): {"m": frozenset({name, "Module"})} for i, name in enumerate(("Bigram", "GPT"))}
+    uses = {StatementPlace(i, 0, "fit(m)"): {"m": frozenset({name, "Module"})} for i, name in enumerate(("Bigram", "GPT"))}
     assert answer_cells(LOOP, lived("fit(m)", "fit(m)", uses=uses), LAB) == [1]
 
 

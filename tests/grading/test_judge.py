@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from autograder.grading import check_runner
-from autograder.grading.live_submission import Live, live
+from autograder.grading.live_submission import LiveSubmission, open_submission
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Limits
 from autograder.results.verdict import Judgement, Suspect, Verdict
@@ -28,7 +28,7 @@ def test_it(student):
 NAMES = """
 import pytest
 from autograder.checks import diagnosis
-from autograder.student import Undecided
+from autograder.student.exceptions import Undecided
 
 @diagnosis
 def test_thrice(student, named):
@@ -69,14 +69,14 @@ def test_it(student, number):
 
 
 @pytest.fixture(scope="module")
-def opened(tiny, written, here) -> Iterator[Live]:
+def opened(tiny, written, here) -> Iterator[LiveSubmission]:
     """A small notebook, live."""
     lab = dataclasses.replace(tiny(), limits=Limits(10, 5, 120))
-    with live(written(NOTEBOOK), lab, shelf_for(lab), here) as made:
+    with open_submission(written(NOTEBOOK), lab, shelf_for(lab), here) as made:
         yield made
 
 
-def judge(opened: Live, lab, seed: int = 0, only=()) -> Judgement:
+def judge(opened: LiveSubmission, lab, seed: int = 0, only=()) -> Judgement:
     """Judge the small notebook by a lab's checks."""
     return check_runner.run(opened.student, lab, shelf_for(lab), seed, only)
 
@@ -94,12 +94,12 @@ def test_naming_judges_nothing(opened, tiny):
     assert found.defects == ()
 
 
-def test_a_message_is_the_same_every_time(opened, tiny):
+def test_a_detail_is_the_same_every_time(opened, tiny):
     """What a plain assert says of an object holds no address, which would be another one in the next run."""
     found = judge(
         opened, tiny(test_a_x=CHECK.format(result=4).replace('student.call("double", 2) == 4', "student is None"))
     )
-    assert "Student object" in found.outcomes[0].message and " at 0x" not in found.outcomes[0].message
+    assert "Student object" in found.outcomes[0].detail and " at 0x" not in found.outcomes[0].detail
 
 
 def test_a_broken_diagnosis_is_a_defect(opened, tiny):
@@ -126,6 +126,6 @@ def test_a_part_of_the_questions_can_be_judged(opened, tiny):
 def test_a_seed_decides_every_draw(opened, tiny):
     """Equal seeds draw the same examples, numbers of the grader's and of the student's; another seed draws others."""
     lab = tiny(test_a_x=DICE)
-    drawn = [judge(opened, lab, seed).outcomes[0].message for seed in (0, 0, 5, 5, 6)]
+    drawn = [judge(opened, lab, seed).outcomes[0].detail for seed in (0, 0, 5, 5, 6)]
     assert drawn[0] == drawn[1] and drawn[2] == drawn[3]
     assert len(set(drawn)) == 3

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.live_submission import has_module, live
+from autograder.grading.live_submission import has_module, open_submission
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Limits
 
@@ -49,7 +49,7 @@ def test_a_notebook_of_another_machine_runs(gpt, written, here):
         "import IPython\nIPython.get_ipython().kernel.do_shutdown(True)",
         "import time; time.sleep(0.3)",
     )
-    with live(written(*cells), gpt, shelf_for(gpt), here) as opened:
+    with open_submission(written(*cells), gpt, shelf_for(gpt), here) as opened:
         assert [(run.status, run.type, run.message) for run in opened.session.runs] == [("ok", "", "")] * len(cells)
 
 
@@ -59,7 +59,7 @@ def test_a_notebook_of_another_machine_runs(gpt, written, here):
 def test_a_module_that_the_notebook_writes_is_its_own_code(gpt, written, here, use):
     """Classes of a file that the notebook writes and uses read the globals that a check sets, and are made smaller."""
     module = "%%writefile modelo.py\nmax_iters = 5000\nwidth = 3\nclass Head:\n  def size(self): return width"
-    with live(written(module, use), gpt, shelf_for(gpt), here) as opened:
+    with open_submission(written(module, use), gpt, shelf_for(gpt), here) as opened:
         assert [run.status for run in opened.session.runs] == ["ok", "ok"]
         student = opened.student
         student.begin("d", 30)
@@ -74,8 +74,8 @@ def test_nothing_stays_behind(tiny, written, here):
     lab = tiny()
     cell = "import os\nos.makedirs('a/b')\nopen('a/b/c', 'w').write('x')\nos.symlink('/', 'root')\n"
     cell += "os.chmod('a', 0)\nos.chmod('.', 0)"
-    with live(written(cell), lab, shelf_for(lab), here) as opened:
-        root, pid = opened.session.scratch.root, opened.session.kernel.pid
+    with open_submission(written(cell), lab, shelf_for(lab), here) as opened:
+        root, pid = opened.session.workspace.root, opened.session.kernel.pid
         assert root.exists()
     assert not root.exists()
     assert not Path(f"/proc/{pid}").exists()
@@ -84,8 +84,8 @@ def test_nothing_stays_behind(tiny, written, here):
 def test_an_error_of_the_grader_leaves_nothing_either(tiny, written, here):
     """An exception inside the block passes, and the folders are gone."""
     lab = tiny()
-    with pytest.raises(ZeroDivisionError), live(written("x = 1"), lab, shelf_for(lab), here) as opened:
-        root = opened.session.scratch.root
+    with pytest.raises(ZeroDivisionError), open_submission(written("x = 1"), lab, shelf_for(lab), here) as opened:
+        root = opened.session.workspace.root
         raise ZeroDivisionError
     assert not root.exists()
 
@@ -93,7 +93,7 @@ def test_an_error_of_the_grader_leaves_nothing_either(tiny, written, here):
 def test_a_notebook_without_code_is_alive_all_the_same(tiny, written, here):
     """A submission of no cells can be asked, and defines nothing."""
     lab = dataclasses.replace(tiny(), limits=Limits(5, 5, 30))
-    with live(written(), lab, shelf_for(lab), here) as opened:
+    with open_submission(written(), lab, shelf_for(lab), here) as opened:
         opened.student.begin("a", 5)
         assert not opened.student.has("double")
         opened.student.finish()

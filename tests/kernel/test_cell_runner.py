@@ -9,20 +9,20 @@ from jupyter_client.session import Session
 from nbclient.client import CellExecutionComplete
 from nbformat import NotebookNode
 
-from autograder.kernel.cell_runner import CellError, Listener, Post
+from autograder.kernel.cell_runner import CellError, CellRunner, MessageReader
 from autograder.kernel.connection import MAX_JSON
 
 KEY = b"a key"
 PARTS = st.lists(st.binary(max_size=40) | st.sampled_from([b"<IDS|MSG>", b"{}", b"[]", b"null", b"7"]), max_size=9)
 
 
-class Counted(Post):
-    """A post that counts its overflows."""
+class Counted(MessageReader):
+    """A reader that counts its floods."""
 
-    overflows = 0
+    floods = 0
 
-    def overflow(self) -> None:
-        self.overflows += 1
+    def on_flood(self) -> None:
+        self.floods += 1
 
 
 def sent(content: dict[str, Any], kind: str = "stream") -> list[bytes]:
@@ -35,9 +35,9 @@ def sent(content: dict[str, Any], kind: str = "stream") -> list[bytes]:
 @given(PARTS)
 def test_whatever_comes_is_a_message(parts):
     """Any bytes become a message whose parts are what they should be; what is malformed says nothing."""
-    post = Post(key=KEY)
-    _, rest = post.feed_identities(list(parts))
-    message = post.deserialize(rest)
+    reader = MessageReader(key=KEY)
+    _, rest = reader.feed_identities(list(parts))
+    message = reader.deserialize(rest)
     assert message["msg_type"] == "malformed"
     assert all(message[part] == {} for part in ("header", "parent_header", "content"))
 
@@ -45,33 +45,33 @@ def test_whatever_comes_is_a_message(parts):
 def test_what_was_sent_is_read():
     """A message with the kernel's signature comes as it was sent, one without is malformed."""
     content = {"name": "stdout", "text": "ñ" * 1000}
-    message = Post(key=KEY).deserialize(sent(content))
+    message = MessageReader(key=KEY).deserialize(sent(content))
     assert (message["msg_type"], message["content"]) == ("stream", content)
-    assert Post(key=b"another").deserialize(sent(content))["msg_type"] == "malformed"
+    assert MessageReader(key=b"another").deserialize(sent(content))["msg_type"] == "malformed"
 
 
 def test_what_is_long_is_not_read():
     """A content of megabytes is passed over with a word on its length; a header of megabytes is malformed."""
-    message = Post(key=KEY).deserialize(sent({"ename": "E", "evalue": "x" * MAX_JSON}, "error"))
+    message = MessageReader(key=KEY).deserialize(sent({"ename": "E", "evalue": "x" * MAX_JSON}, "error"))
     assert "bytes" in message["content"]["evalue"] and len(message["content"]["evalue"]) < 100
     parts = sent({})
-    assert Post(key=KEY).deserialize([parts[0], b" " * (MAX_JSON + 1), *parts[2:]])["msg_type"] == "malformed"
+    assert MessageReader(key=KEY).deserialize([parts[0], b" " * (MAX_JSON + 1), *parts[2:]])["msg_type"] == "malformed"
 
 
 @given(st.lists(st.integers(0, 3000), max_size=12))
 def test_a_flood_is_told_once(sizes):
     """When more bytes came than there is room for, malformed ones included, that is told, and only once."""
-    post = Counted(key=KEY)
-    post.room = 5000
+    reader = Counted(key=KEY)
+    reader.bytes_left = 5000
     for size in sizes:
-        post.deserialize([b"x" * size])
-    assert post.overflows == int(post.flooded) == int(sum(sizes) > 5000)
+        reader.deserialize([b"x" * size])
+    assert reader.floods == int(reader.flooded) == int(sum(sizes) > 5000)
 
 
 @pytest.fixture
 def heard() -> Any:
     """Lets a listener hear messages about a cell, and returns what it kept."""
-    listener = Listener(NotebookNode(cells=[], metadata={}))
+    listener = CellRunner(NotebookNode(cells=[], metadata={}))
 
     def hear(*messages: tuple[str, dict[str, Any]]) -> list[Any]:
         cell = NotebookNode(cell_type="code", source="", metadata={}, outputs=[])

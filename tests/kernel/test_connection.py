@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.kernel.connection import MAX_JSON, Channel, KernelDied, KernelTimeout, read
+from autograder.kernel.connection import MAX_JSON, Connection, KernelDied, KernelTimeout, decode_json
 from autograder.kernel_side.wire import HEADER, frame
 
 Act = Callable[[socket.socket, int], object]  # what the other end does when the request of a number has come
-Meet = Callable[..., Channel]
+Meet = Callable[..., Connection]
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
@@ -37,12 +37,12 @@ def receive(connection: socket.socket, count: int) -> bytes:
 
 @pytest.fixture
 def meet(tmp_path) -> Iterator[Meet]:
-    """Makes a channel to a process that sleeps, and to a thread that acts upon each request in its place."""
-    channels: list[Channel] = []
+    """Makes a connection to a process that sleeps, and to a thread that acts upon each request in its place."""
+    connections: list[Connection] = []
     processes: list[subprocess.Popen[bytes]] = []
 
-    def made(act: Act, message: int = 1 << 20) -> Channel:
-        path = tmp_path / str(len(channels))
+    def made(act: Act, max_reply: int = 1 << 20) -> Connection:
+        path = tmp_path / str(len(connections))
         listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         listener.bind(str(path))
         listener.listen()
@@ -61,12 +61,12 @@ def meet(tmp_path) -> Iterator[Meet]:
         threading.Thread(target=quiet, daemon=True).start()
         ignoring = "import signal, os; signal.signal(2, signal.SIG_IGN); os.execvp('sleep', ['sleep', '100'])"
         processes.append(subprocess.Popen([sys.executable, "-SEc", ignoring]))
-        channels.append(Channel(path, processes[-1], message))
-        return channels[-1]
+        connections.append(Connection(path, processes[-1], max_reply))
+        return connections[-1]
 
     yield made
-    for channel in channels:
-        channel.close()
+    for connection in connections:
+        connection.close()
     for process in processes:
         process.kill()
         process.wait()
@@ -89,7 +89,7 @@ def test_a_frame_holds_what_was_put_into_it(value, tensors):
     data = frame(7, value, tensors)
     number, length, size = HEADER.unpack_from(data)
     assert (number, len(data)) == (7, HEADER.size + length + size)
-    assert read(data[HEADER.size : HEADER.size + length]) == value
+    assert decode_json(data[HEADER.size : HEADER.size + length]) == value
     assert data[HEADER.size + length :] == tensors
 
 
@@ -101,14 +101,14 @@ def test_replies_come_as_they_were_sent(meet):
             connection.sendall(bytes([byte]))
 
     for act in (slowly, lambda connection, number: connection.sendall(frame(number, {"n": number}, b"\x00\xff"))):
-        channel = meet(act)
-        assert [channel.ask("?", b"", 10) for _ in range(3)] == [({"n": n}, b"\x00\xff") for n in (1, 2, 3)]
+        connection = meet(act)
+        assert [connection.ask("?", b"", 10) for _ in range(3)] == [({"n": n}, b"\x00\xff") for n in (1, 2, 3)]
 
 
 def test_large_requests_and_replies_pass(meet):
     """What is larger than any buffer of the system's goes through, both ways."""
-    channel = meet(replies("r", b"t" * (8 << 20)), message=9 << 20)
-    assert channel.ask("q" * (4 << 20), b"b" * (8 << 20), 30) == ("r", b"t" * (8 << 20))
+    connection = meet(replies("r", b"t" * (8 << 20)), max_reply=9 << 20)
+    assert connection.ask("q" * (4 << 20), b"b" * (8 << 20), 30) == ("r", b"t" * (8 << 20))
 
 
 def test_what_answers_another_question_is_dropped(meet):
@@ -120,8 +120,8 @@ def test_what_answers_another_question_is_dropped(meet):
         connection.sendall(frame(number, number, b""))
         connection.sendall(frame(number, "again", b""))
 
-    channel = meet(forge)
-    assert [channel.ask("?", b"", 10)[0] for _ in range(3)] == [1, 2, 3]
+    connection = meet(forge)
+    assert [connection.ask("?", b"", 10)[0] for _ in range(3)] == [1, 2, 3]
 
 
 @pytest.mark.parametrize(
@@ -134,26 +134,26 @@ def test_what_is_no_json_says_nothing(meet, text):
         body = text if number == 1 else b"1"
         connection.sendall(HEADER.pack(number, len(body), 0) + body)
 
-    channel = meet(act, message=MAX_JSON * 2)
-    assert [channel.ask("?", b"", 10)[0] for _ in range(2)] == [None, 1]
+    connection = meet(act, max_reply=MAX_JSON * 2)
+    assert [connection.ask("?", b"", 10)[0] for _ in range(2)] == [None, 1]
 
 
 @pytest.mark.parametrize(("length", "size"), [(2**32 - 1, 2**32 - 1), (1 << 20, 0), (0, 1 << 20)])
 def test_a_frame_that_is_too_large_ends_the_process(meet, length, size):
-    """A header that announces more than a message may have is not waited for: the process ends at once."""
-    channel = meet(sends(HEADER.pack(1, length, size)))
+    """A header that announces more than a reply may have is not waited for: the process ends at once."""
+    connection = meet(sends(HEADER.pack(1, length, size)))
     with pytest.raises(KernelDied):
-        channel.ask("?", b"", 100)
-    assert channel.process.wait(10) == -signal.SIGKILL
+        connection.ask("?", b"", 100)
+    assert connection.process.wait(10) == -signal.SIGKILL
 
 
 @pytest.mark.parametrize("data", [b"", b"half", HEADER.pack(1, 10, 0), HEADER.pack(1, 10, 0) + b"half"])
 def test_half_a_frame_costs_the_time_of_the_question(meet, data):
     """Whoever stops in the middle of a frame is interrupted when the time is over, and then ended."""
-    channel = meet(sends(data))
+    connection = meet(sends(data))
     with pytest.raises(KernelDied):
-        channel.ask("?", b"", 0.2)
-    assert channel.process.wait(10) == -signal.SIGKILL
+        connection.ask("?", b"", 0.2)
+    assert connection.process.wait(10) == -signal.SIGKILL
 
 
 def test_a_late_reply_is_a_timeout(meet):
@@ -165,18 +165,18 @@ def test_a_late_reply_is_a_timeout(meet):
         time.sleep(1 if number == 1 else 0)
         connection.sendall(reply[9:])
 
-    channel = meet(late)
+    connection = meet(late)
     with pytest.raises(KernelTimeout):
-        channel.ask("?", b"", 0.2)
-    assert channel.ask("?", b"", 10) == (2, b"")
+        connection.ask("?", b"", 0.2)
+    assert connection.ask("?", b"", 10) == (2, b"")
 
 
 def test_a_flood_of_other_replies_ends_with_the_time(meet):
     """Frames that answer nothing, without end, are no reason to wait longer."""
     junk = frame(0, "x" * 100, b"") * 1000
-    channel = meet(lambda connection, _: [connection.sendall(junk) for _ in range(10**6)])
+    connection = meet(lambda connection, _: [connection.sendall(junk) for _ in range(10**6)])
     with pytest.raises(KernelDied):
-        channel.ask("?", b"", 0.3)
+        connection.ask("?", b"", 0.3)
 
 
 def test_a_request_that_nobody_reads_ends_with_the_time(meet):
@@ -186,20 +186,20 @@ def test_a_request_that_nobody_reads_ends_with_the_time(meet):
         connection.sendall(frame(number, number, b""))
         time.sleep(100)
 
-    channel = meet(stop)
-    assert channel.ask("?", b"", 10) == (1, b"")
+    connection = meet(stop)
+    assert connection.ask("?", b"", 10) == (1, b"")
     with pytest.raises(KernelDied):
-        channel.ask("?", b"b" * (8 << 20), 0.3)
-    assert channel.process.wait(10) == -signal.SIGKILL
+        connection.ask("?", b"b" * (8 << 20), 0.3)
+    assert connection.process.wait(10) == -signal.SIGKILL
 
 
 def test_the_end_of_the_process_is_noticed_at_once(meet):
     """A question to a process that ends is over then, though its end of the connection may stay open elsewhere."""
-    channel = meet(lambda *_: channel.process.kill())
+    connection = meet(lambda *_: connection.process.kill())
     with pytest.raises(KernelDied):
-        channel.ask("?", b"", 100)
+        connection.ask("?", b"", 100)
     with pytest.raises(KernelDied):
-        channel.ask("?", b"", 100)
+        connection.ask("?", b"", 100)
 
 
 def test_a_reply_before_the_end_counts(meet):
@@ -207,30 +207,30 @@ def test_a_reply_before_the_end_counts(meet):
 
     def last(connection: socket.socket, number: int) -> None:
         connection.sendall(frame(number, "last", b""))
-        channel.process.kill()
-        channel.process.wait()
+        connection.process.kill()
+        connection.process.wait()
 
-    channel = meet(last)
-    assert channel.ask("?", b"", 10) == ("last", b"")
+    connection = meet(last)
+    assert connection.ask("?", b"", 10) == ("last", b"")
 
 
 def test_who_hangs_up_is_ended(meet):
     """Without a connection there is no talking to the process any more: it is ended."""
-    channel = meet(lambda connection, _: connection.close())
+    connection = meet(lambda connection, _: connection.close())
     with pytest.raises(KernelDied):
-        channel.ask("?", b"", 100)
-    assert channel.process.wait(10) == -signal.SIGKILL
+        connection.ask("?", b"", 100)
+    assert connection.process.wait(10) == -signal.SIGKILL
 
 
 def test_nothing_stays_open(meet, tmp_path):
-    """A channel gives its descriptors back, also where nobody listens, and closing it twice is no fault."""
-    channel = meet(replies())
-    channel.ask("?", b"", 10)
+    """A connection gives its descriptors back, also where nobody listens, and closing it twice is no fault."""
+    connection = meet(replies())
+    connection.ask("?", b"", 10)
     gc.collect()
     before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208
     with pytest.raises(OSError):
-        Channel(tmp_path / "nobody", channel.process)
+        Connection(tmp_path / "nobody", connection.process)
     assert len(os.listdir("/proc/self/fd")) == before  # noqa: PTH208
-    channel.close()
-    channel.close()
-    assert channel.socket.fileno() == -1 and channel.life is None
+    connection.close()
+    connection.close()
+    assert connection.socket.fileno() == -1 and connection.exit_handle is None

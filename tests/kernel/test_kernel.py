@@ -17,7 +17,7 @@ from autograder.lab.declaration import Limits
 from autograder.results.verdict import Verdict
 from autograder.sandbox.host import Host
 from autograder.sandbox.level import Level
-from autograder.sandbox.workspace import bootstrap, scratch
+from autograder.sandbox.workspace import bootstrap, create_workspace
 
 # a set-up that gives back what it gets
 ECHO = """
@@ -62,7 +62,7 @@ def scratched(here: Host) -> Iterator[Callable[..., Kernel]]:
     with ExitStack() as stack:
 
         def make(setup: str, **limits: float) -> Kernel:
-            place = scratch(here, Limits(**limits))
+            place = create_workspace(here, Limits(**limits))
             stack.callback(lambda: place.remove() or missing(place.root))
             kernel = Kernel(place, setup)
             stack.callback(kernel.stop)
@@ -385,14 +385,14 @@ from autograder.notebook.submission import Cell, Submission
 tempfile.tempdir = {str(tmp_path)!r}
 gpt = load_lab(Path({str(Path(__file__).parents[2] / "solutions" / "gpt")!r}))
 there = host.Host(host.Level({here.level.value!r}), {here.zygote!r})
-run = session.Session._cell
+run = session.Session._run_cell
 def noted(self, kernel, index, source):
-    Path({str(tmp_path / "note")!r}).write_text(f"{{kernel.pid}} {{self.scratch.root}}")
+    Path({str(tmp_path / "note")!r}).write_text(f"{{kernel.pid}} {{self.workspace.root}}")
     threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
     return run(self, kernel, index, source)
-session.Session._cell = noted
+session.Session._run_cell = noted
 given = Submission(Path("x.ipynb"), "", (Cell(0, "code", "import time; time.sleep(50)"),))
-with live_submission.live(given, gpt, shelf_for(gpt), there):
+with live_submission.open_submission(given, gpt, shelf_for(gpt), there):
     pass
 """
     )

@@ -8,13 +8,13 @@ import pytest
 import torch
 
 from autograder.kernel.kernel import KernelDied, KernelTimeout
-from autograder.kernel.session import AskError, CellStatus, Script, Session, failed, needs_memory
+from autograder.kernel.session import AskError, CellStatus, Script, Session, failed_runs, is_out_of_memory
 from autograder.kernel_side.wire import Global, Opaque
 from autograder.lab.declaration import MIB, Limits
 from autograder.results.verdict import Verdict
 from autograder.sandbox.host import Host
-from autograder.sandbox.workspace import bootstrap, scratch
-from autograder.source.training import training_places
+from autograder.sandbox.workspace import bootstrap, create_workspace
+from autograder.source.training import find_training
 
 LIMITS = Limits(cell=10, check=5, submission=60)
 Made = Callable[..., AbstractContextManager[Session]]
@@ -26,9 +26,9 @@ def session(here: Host) -> Made:
 
     @contextmanager
     def made(*cells: str, files: dict[str, str] | None = None, **limits: float) -> Iterator[Session]:
-        place = scratch(here, dataclasses.replace(LIMITS, **limits))
+        place = create_workspace(here, dataclasses.replace(LIMITS, **limits))
         sources = dict(enumerate(cells))
-        script = Script(bootstrap(3, 5.0, (files or {}).keys()), files or {}, sources, training_places(sources))
+        script = Script(bootstrap(3, 5.0, (files or {}).keys()), files or {}, sources, find_training(sources))
         made = Session(script, place)
         try:
             yield made
@@ -62,7 +62,7 @@ def value(ran: Session, name: str) -> object:
 def test_a_failing_cell_stops_nothing(ran):
     """Every cell is tried in order; what one raised is noted by type and message."""
     assert [run.status for run in ran.runs] == ["ok", "error", "ok", "ok", "ok"]
-    assert [(run.index, run.type, run.message) for run in failed(ran.runs)] == [(1, "KeyError", "'k'")]
+    assert [(run.index, run.type, run.message) for run in failed_runs(ran.runs)] == [(1, "KeyError", "'k'")]
     assert value(ran, "b") == 2
 
 
@@ -190,7 +190,7 @@ def test_a_cell_without_memory_costs_itself_only(session):
     cells = ("a, kept = 1, []", GROWS.format(name="kept"), "b = bytearray(100 << 20)\nc = a + 1")
     with session(*cells, memory=256) as made:
         assert [run.status for run in made.run()] == ["ok", "out_of_memory", "ok"]
-        assert made.killers.keys() == {1}  # what it held left too little for the others
+        assert made.fatal_cells.keys() == {1}  # what it held left too little for the others
         assert (value(made, "a"), value(made, "c")) == (1, 2)
 
 
@@ -199,7 +199,7 @@ def test_a_cell_whose_memory_is_free_again_is_no_reason_to_start_again(session):
     cells = ("a = object()\nx = id(a)", "bytearray(1 << 40)", "same = id(a) == x")
     with session(*cells, memory=256) as made:
         assert [run.status for run in made.run()] == ["ok", "out_of_memory", "ok"]
-        assert not made.killers
+        assert not made.fatal_cells
         assert value(made, "same") is True
 
 
@@ -214,7 +214,7 @@ def test_a_cell_whose_memory_is_free_again_is_no_reason_to_start_again(session):
 )
 def test_errors_of_memory_are_told_by_their_names(type, message, means):
     """Python's error and torch's are known; no other counts."""
-    assert needs_memory(type, message) is means
+    assert is_out_of_memory(type, message) is means
 
 
 def test_what_cells_wrote_is_counted(session):
@@ -260,7 +260,7 @@ def test_folders_that_students_break_are_mended(session):
     cells = (cell, "os._exit(1)", "a = open('input.txt').read()")
     with session(*cells, files={"input.txt": "x"}) as made:
         assert [run.status for run in made.run()] == ["ok", "killed", "error"]
-        made.killers[0] = made.runs[0]
+        made.fatal_cells[0] = made.runs[0]
         assert [run.status for run in made.run()] == ["ok", "killed", "ok"]
         assert value(made, "a") == "x"
 
@@ -288,4 +288,4 @@ def test_two_sessions_at_once_know_nothing_of_each_other(session, ran):
     with session("a = 'other'") as other:
         other.run()
         assert [value(one, "a") for one in (ran, other, ran, other)] == [1, "other", 1, "other"]
-        assert other.scratch.root != ran.scratch.root
+        assert other.workspace.root != ran.workspace.root

@@ -7,7 +7,7 @@ import pytest
 from autograder.kernel.kernel import Kernel
 from autograder.lab.declaration import Limits
 from autograder.sandbox.host import Host
-from autograder.sandbox.workspace import bootstrap, scratch
+from autograder.sandbox.workspace import bootstrap, create_workspace
 
 RESTORE = {"verb": "restore_files", "arguments": {"$": "dict", "is": []}, "seed": 0}
 FILES = {"a.txt": "given\r\n", "deep/er/b.txt": "b"}
@@ -16,8 +16,8 @@ FILES = {"a.txt": "given\r\n", "deep/er/b.txt": "b"}
 @pytest.fixture(scope="module")
 def run_around_restore(here: Host) -> Iterator[Callable[[str], str]]:
     """Runs a cell beside provided files, restores them, and runs another cell; returns what that raised."""
-    place = scratch(here, Limits())
-    place.give(FILES, ["empty/folder"])
+    place = create_workspace(here, Limits())
+    place.provide(FILES, ["empty/folder"])
     kernel = Kernel(place, bootstrap(5, 5.0, ()))
 
     def run(before: str, after: str) -> str:

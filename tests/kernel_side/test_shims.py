@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.grading.live_submission import live
+from autograder.grading.live_submission import open_submission
 from autograder.lab.corpora import shelf_for
 
 
@@ -59,7 +59,7 @@ def test_a_corpus_needs_no_network(written, gpt, here):
         "assert open('mine.txt', encoding='utf-8').read() == text == open('input.txt', encoding='utf-8').read()",
         "urllib.request.urlopen('https://example.org/other.txt')",
     )
-    with live(written(*calls), gpt, shelf_for(gpt), here) as opened:
+    with open_submission(written(*calls), gpt, shelf_for(gpt), here) as opened:
         assert [run.type for run in opened.session.runs] == ["", "", "", "", "URLError"]
 
 

@@ -10,7 +10,7 @@ from hypothesis.strategies import lists, sampled_from, text
 
 from autograder.kernel_side.budget import Budget, clamp
 from autograder.lab.declaration import CallCap, Cap, Scaling
-from autograder.notebook.rewrite import Cell, Machine, Scaled, rewrite
+from autograder.notebook.rewrite import Machine, RewrittenCell, ScaledValue, rewrite
 
 SCALING = Scaling(
     steps=30,
@@ -101,14 +101,17 @@ def test_what_needs_nothing_comes_back_as_written(source):
 def test_what_was_written_is_kept_for_the_report():
     """Each thing made smaller names its cell, the name, the student's text and what runs."""
     cells = rewritten("x = 1", "max_iters = 10*800\nm.generate(c, n)")
-    assert cells[1].scaled == (Scaled(1, "max_iters", "10*800", "30"), Scaled(1, "generate", "n", "min(n, 40)"))
+    assert cells[1].scaled == (
+        ScaledValue(1, "max_iters", "10*800", "30"),
+        ScaledValue(1, "generate", "n", "min(n, 40)"),
+    )
 
 
 def test_an_argument_capped_twice_is_reported_once():
     """`generate(max_new_tokens=500)` is one thing made smaller, though two rules meet there."""
     scaling = Scaling(caps={"max_new_tokens": Cap(40)}, calls={"generate": CallCap("max_new_tokens", 1, 40)})
     (cell,) = rewrite(["m.generate(c, max_new_tokens=500)"], scaling, MACHINE)
-    assert cell == Cell("m.generate(c, max_new_tokens=40)", (Scaled(0, "generate", "500", "40"),))
+    assert cell == RewrittenCell("m.generate(c, max_new_tokens=40)", (ScaledValue(0, "generate", "500", "40"),))
 
 
 @pytest.mark.parametrize(
@@ -149,13 +152,13 @@ def test_other_asserts_are_left():
 )
 def test_other_imports_are_left(source):
     """What is there, and what the student guards, is imported as written."""
-    assert rewritten(source)[0] == Cell(source)
+    assert rewritten(source)[0] == RewrittenCell(source)
 
 
 def test_a_module_that_the_notebook_writes_is_there():
     """A module made by `%%writefile` is imported, and made smaller like any cell."""
     made, use = rewritten("%%writefile wandb.py\nmax_iters = 5000", "import wandb")
-    assert use == Cell("import wandb")
+    assert use == RewrittenCell("import wandb")
     assert made.source.splitlines()[1:] == ["max_iters = 30"] and made.scaled[0].written == "5000"
 
 

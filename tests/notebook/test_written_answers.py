@@ -7,7 +7,7 @@ import pytest
 from autograder.lab.declaration import Lab, Layout, Question
 from autograder.lab.student_template import Template, folded
 from autograder.notebook.submission import Cell, Submission
-from autograder.notebook.written_answers import answers
+from autograder.notebook.written_answers import written_answers
 
 QUESTIONS = tuple(Question(id, id, kind, 1.0) for id, kind in (("a", "code"), ("b", "written"), ("c", "both")))
 LAB = Lab("x", "X", QUESTIONS, layout=Layout(r"(?im)^[\W_]*(?:question)?[\W_]*\b{id}\)", r"(?i)type your answer here"))
@@ -20,12 +20,12 @@ def written(*cells, question="b", template=GIVEN):
     """What is read as the answer to a question; cells are markdown, or (kind, source)."""
     pairs = [("markdown", cell) if isinstance(cell, str) else cell for cell in cells]
     made = tuple(Cell(place, kind, source) for place, (kind, source) in enumerate(pairs))
-    return answers(Submission(Path("x.ipynb"), "", made), LAB, template)[question]
+    return written_answers(Submission(Path("x.ipynb"), "", made), LAB, template)[question]
 
 
 def test_only_what_a_person_reads_is_looked_for():
     """There is an entry for each question that a person reads, and for no other."""
-    assert set(answers(Submission(Path("x.ipynb"), "", ()), LAB, GIVEN)) == {"b", "c"}
+    assert set(written_answers(Submission(Path("x.ipynb"), "", ()), LAB, GIVEN)) == {"b", "c"}
 
 
 def test_the_answer_stands_between_its_question_and_the_next():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import lists, sampled_from
 
-from autograder.notebook.written_modules import inlined, written_modules
+from autograder.notebook.written_modules import inline_modules, written_modules
 
 WRITES = "%%writefile gpt.py\nx = 1\nif __name__ == '__main__':\n    x = 2\ny = 3"
 
@@ -16,7 +16,7 @@ WRITES = "%%writefile gpt.py\nx = 1\nif __name__ == '__main__':\n    x = 2\ny = 
 )
 def test_what_is_imported_is_inlined_without_its_main_part(use: str) -> None:
     """The text stands where it was written, line for line; what an import does not run stays out."""
-    text, other = inlined([WRITES, use])
+    text, other = inline_modules([WRITES, use])
     assert other == use
     assert [*map(str.strip, text.splitlines())][1:] == ["x = 1", "if False:", "x = 2", "y = 3"]
     adopted: list[str] = []
@@ -29,14 +29,14 @@ def test_what_is_imported_is_inlined_without_its_main_part(use: str) -> None:
 def test_what_is_run_keeps_its_main_part(use: str) -> None:
     """`%run` runs a file as the main program."""
     names = {"__autograder_alias__": print, "__name__": "__main__"}
-    exec(inlined([WRITES, use])[0], names)
+    exec(inline_modules([WRITES, use])[0], names)
     assert names["x"] == 2
 
 
 @pytest.mark.parametrize("use", ["", "import torch", "open('gpt.py').read()", "from gptx import *", "%run other.py"])
 def test_what_is_only_written_stays_a_file(use: str) -> None:
     """A module that nothing imports or runs is left to IPython."""
-    assert inlined([WRITES, use]) == [WRITES, use]
+    assert inline_modules([WRITES, use]) == [WRITES, use]
 
 
 @given(
@@ -45,7 +45,7 @@ def test_what_is_only_written_stays_a_file(use: str) -> None:
 def test_lines_and_cells_stay(parts: list[str]) -> None:
     """Whatever cells hold, as many come back, with as many lines."""
     source = "".join(parts)
-    after = inlined([source, "import gpt"])
+    after = inline_modules([source, "import gpt"])
     assert len(after) == 2 and after[0].count("\n") == source.count("\n")
 
 
@@ -57,7 +57,7 @@ def test_written_modules_are_known() -> None:
 
 def test_a_text_that_is_no_python_passes_through() -> None:
     """The kernel says what is wrong with it."""
-    text, _ = inlined(["%%writefile gpt.py\nx = (", "import gpt"])
+    text, _ = inline_modules(["%%writefile gpt.py\nx = (", "import gpt"])
     assert text.endswith("x = (")
     with pytest.raises(SyntaxError):
         ast.parse(text)

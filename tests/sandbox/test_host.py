@@ -14,9 +14,17 @@ import pytest
 from autograder.errors import IsolationError
 from autograder.kernel.kernel import Kernel, KernelTimeout
 from autograder.lab.declaration import Limits
-from autograder.sandbox.host import Host, best, fault, host, host_for, offered, shut
+from autograder.sandbox.host import (
+    Host,
+    available_levels,
+    check_private,
+    level_fault,
+    open_grading_host,
+    open_host,
+    strongest_level,
+)
 from autograder.sandbox.level import Level
-from autograder.sandbox.workspace import bootstrap, scratch
+from autograder.sandbox.workspace import bootstrap, create_workspace
 from tests.plain_user import missing, plain_user
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="isolation is Linux's")
@@ -40,17 +48,20 @@ def zygotes(address: str) -> Iterator[int]:
 @linux
 def test_the_best_level_is_the_first_that_works(here):
     """A host that nobody asked more of has the strongest level without a fault; every level that is offered works."""
-    assert here.level is best(here.zygote)
-    assert here.level is next(level for level in Level if not fault(here.zygote, level))
-    there = offered()
+    assert here.level is strongest_level(here.zygote)
+    assert here.level is next(level for level in Level if not level_fault(here.zygote, level))
+    there = available_levels()
     assert there[0] is here.level
-    assert there == [level for level in Level if not fault(here.zygote, level)]
+    assert there == [level for level in Level if not level_fault(here.zygote, level)]
 
 
 @linux
 def test_a_level_that_is_not_offered_is_refused(bare):
     """Without bubblewrap there are no namespaces: who asks for them is told the level and the reason."""
-    with pytest.raises(IsolationError, match=r"namespaces.*bubblewrap") as caught, host(Level.NAMESPACES, warm=False):
+    with (
+        pytest.raises(IsolationError, match=r"namespaces.*bubblewrap") as caught,
+        open_host(Level.NAMESPACES, warm=False),
+    ):
         pass
     assert caught.value.key == "isolation.not_offered"
 
@@ -58,34 +69,34 @@ def test_a_level_that_is_not_offered_is_refused(bare):
 @linux
 def test_a_class_is_not_graded_where_one_could_read_another(bare):
     """Many notebooks need a boxed level, unless whatever there is was asked for."""
-    with pytest.raises(IsolationError) as caught, host_for(None, many=True, secrets=[]):
+    with pytest.raises(IsolationError) as caught, open_grading_host(None, several=True, secrets=[]):
         pass
     assert caught.value.key == "isolation.too_weak"
-    with host_for("any", many=True, secrets=[]) as made:
-        assert not made.level.boxed
+    with open_grading_host("any", several=True, secrets=[]) as made:
+        assert not made.level.has_namespaces
 
 
 def test_elsewhere_there_is_no_isolation(monkeypatch):
     """On another system kernels start cold and unguarded, and whoever asks for more is refused."""
     monkeypatch.setattr(sys, "platform", "darwin")
     for asked in (None, Level.NONE):
-        with host(asked) as made:
+        with open_host(asked) as made:
             assert made == Host(Level.NONE, "")
-    with pytest.raises(IsolationError, match="darwin"), host(Level.WEAK):
+    with pytest.raises(IsolationError, match="darwin"), open_host(Level.WEAK):
         pass
 
 
 @linux
 def test_the_death_of_the_zygote_costs_only_time(here):
     """When it is killed a running kernel goes on, a new one starts all the same, and another zygote takes its place."""
-    with host(here.level) as made:
+    with open_host(here.level) as made:
         end = time.monotonic() + 20
         while (
             len(found := list(zygotes(made.zygote))) > 1 and time.monotonic() < end
         ):  # a fork of a trial is on its way out
             time.sleep(0.05)
         (pid,) = found
-        places = [scratch(made, Limits()) for _ in range(2)]
+        places = [create_workspace(made, Limits()) for _ in range(2)]
         old = Kernel(places[0], SETUP)
         os.kill(pid, signal.SIGKILL)
         assert old.execute("x = 1", 5) is None
@@ -97,9 +108,9 @@ def test_the_death_of_the_zygote_costs_only_time(here):
             kernel.stop()
             place.remove()
         end = time.monotonic() + 60
-        while fault(made.zygote, made.level) and time.monotonic() < end:
+        while level_fault(made.zygote, made.level) and time.monotonic() < end:
             time.sleep(0.1)
-        assert not fault(made.zygote, made.level)
+        assert not level_fault(made.zygote, made.level)
         assert [other for other in zygotes(made.zygote) if other != pid]
     assert not Path(made.zygote).parent.exists()
     assert not list(zygotes(made.zygote))
@@ -111,16 +122,16 @@ def test_a_trial_leaves_nothing(here, tmp_path, monkeypatch, level):
     """Whether or not a level works, trying it leaves no folder and no descriptor."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     open_files = len(list(Path("/proc/self/fd").iterdir()))
-    fault(here.zygote, level)
+    level_fault(here.zygote, level)
     assert len(list(Path("/proc/self/fd").iterdir())) == open_files
     assert not list(tmp_path.iterdir())
 
 
 def test_an_address_where_nobody_is_is_a_fault(tmp_path):
     """Without a zygote no level works, and that is said rather than raised."""
-    assert fault(str(tmp_path / "z"), Level.NONE)
+    assert level_fault(str(tmp_path / "z"), Level.NONE)
     with pytest.raises(IsolationError):
-        best(str(tmp_path / "z"))
+        strongest_level(str(tmp_path / "z"))
 
 
 @pytest.fixture
@@ -140,9 +151,9 @@ def test_secrets_that_others_can_reach_are_refused(entered, mode, closed):
     secret.mkdir()
     secret.chmod(mode)
     with nullcontext() if closed else pytest.raises(IsolationError, match=str(secret)):
-        shut([secret])
+        check_private([secret])
     with pytest.raises(IsolationError, match="to come"):
-        shut([entered / "to come"])
+        check_private([entered / "to come"])
 
 
 def test_a_closed_folder_closes_what_is_in_it(entered):
@@ -150,7 +161,7 @@ def test_a_closed_folder_closes_what_is_in_it(entered):
     secret = entered / "lab"
     secret.mkdir(mode=0o755)
     entered.chmod(0o700)
-    shut([secret, secret / "to come"])
+    check_private([secret, secret / "to come"])
 
 
 @linux

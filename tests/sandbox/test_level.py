@@ -5,7 +5,7 @@ from autograder.sandbox.level import Level
 
 def test_levels_stand_from_the_strongest_down():
     """Where several levels work the first is the strongest; only those with namespaces are fit for a class."""
-    assert [(level.value, level.boxed) for level in Level] == [
+    assert [(level.value, level.has_namespaces) for level in Level] == [
         ("namespaces+cgroup", True),
         ("namespaces", True),
         ("weak", False),

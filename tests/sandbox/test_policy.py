@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder.confinement.landlock import python
+from autograder.confinement.needed_paths import python_paths
 from autograder.kernel.kernel import Kernel
 from autograder.lab.declaration import Limits
-from autograder.sandbox.host import Host, fault
+from autograder.sandbox.host import Host, level_fault
 from autograder.sandbox.level import Level
-from autograder.sandbox.policy import terms
-from autograder.sandbox.workspace import Scratch, bootstrap, scratch
+from autograder.sandbox.policy import confinement_for
+from autograder.sandbox.workspace import Workspace, bootstrap, create_workspace
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="isolation is Linux's")
 
@@ -41,7 +41,7 @@ class Opened:
     """A kernel at a level, and its scratch."""
 
     level: Level
-    place: Scratch
+    place: Workspace
     kernel: Kernel
 
     def told(self, expression: str) -> object:
@@ -60,10 +60,10 @@ class Opened:
 def opened(request, here: Host) -> Iterator[Opened]:
     """A kernel at each level that this machine has, on the limits above; tests leave it able to answer."""
     level = request.param
-    if found := fault(here.zygote, level):
+    if found := level_fault(here.zygote, level):
         pytest.skip(found)
-    place = scratch(Host(level, here.zygote), LIMITS)
-    place.give({"given.txt": "given", "folder/more.txt": "more"})
+    place = create_workspace(Host(level, here.zygote), LIMITS)
+    place.provide({"given.txt": "given", "folder/more.txt": "more"})
     kernel = Kernel(place, bootstrap(5, 5.0, ["given.txt"]))
     try:
         yield Opened(level, place, kernel)
@@ -75,7 +75,7 @@ def opened(request, here: Host) -> Iterator[Opened]:
 @pytest.fixture
 def boxed(opened: Opened) -> Opened:
     """A kernel in namespaces of its own."""
-    if not opened.level.boxed:
+    if not opened.level.has_namespaces:
         pytest.skip("this level has no namespaces")
     return opened
 
@@ -92,7 +92,7 @@ def test_what_is_given_lies_in_the_working_directory(opened):
     """The notebook finds its files, may change its copies, and the originals stay what they are."""
     assert opened.told("(open('given.txt').read(), open('folder/more.txt').read())") == ("given", "more")
     assert opened.raises("open('given.txt', 'w').write('changed')") == ""
-    assert (opened.place.given / "given.txt").read_text() == "given"
+    assert (opened.place.provided / "given.txt").read_text() == "given"
 
 
 def test_it_is_nobody(guarded):
@@ -108,7 +108,7 @@ def test_two_kernels_of_root_are_two_users(guarded, here):
     """Where root grades, each kernel runs as another user, so that none can reach the other's processes."""
     if os.geteuid() != 0:
         pytest.skip("only root can become another user")
-    place = scratch(Host(guarded.level, here.zygote), LIMITS)
+    place = create_workspace(Host(guarded.level, here.zygote), LIMITS)
     kernel = Kernel(place, bootstrap(5, 5.0, []))
     try:
         assert Opened(guarded.level, place, kernel).told("__import__('os').getuid()") != guarded.told(
@@ -143,7 +143,9 @@ def test_it_sees_no_process_but_its_own(boxed):
 
 def test_it_sees_no_file_of_ours(boxed):
     """The mount tree holds the system, Python and the notebook's folders, and nothing else."""
-    own = [path for path in (boxed.place.root, *python()) if path.is_relative_to("/tmp")]  # Python may lie there too
+    own = [
+        path for path in (boxed.place.root, *python_paths()) if path.is_relative_to("/tmp")
+    ]  # Python may lie there too
     assert set(boxed.told("__import__('os').listdir('/tmp')")) == {path.parts[2] for path in own}
     assert boxed.told("__import__('os').path.exists('/etc/shadow')") is False
     assert boxed.told(f"__import__('os').path.exists({__file__!r})") is False
@@ -167,7 +169,7 @@ def test_nothing_is_written_to_disk(boxed):
     """What a boxed notebook writes lies in memory; the one folder that it shares with us is sealed."""
     assert boxed.raises("open('mine.txt', 'w').write('x')") == ""
     assert not (boxed.place.work / "mine.txt").exists()
-    for folder in (boxed.place.sockets, boxed.place.given):
+    for folder in (boxed.place.sockets, boxed.place.provided):
         assert boxed.raises(f"open('{folder}/mine.txt', 'w')") in ("OSError", "PermissionError")
         assert boxed.raises(f"import os\nos.remove('{folder}/c.json')") in (
             "OSError",
@@ -233,9 +235,9 @@ def test_all_processes_are_gone_afterwards(here):
         "time.sleep(0.3)"
     )
     for level in Level:
-        if fault(here.zygote, level):
+        if level_fault(here.zygote, level):
             continue
-        place = scratch(Host(level, here.zygote), LIMITS)
+        place = create_workspace(Host(level, here.zygote), LIMITS)
         kernel = Kernel(place, bootstrap(5, 5.0, []))
         kernel.execute(daemon, 10)
         assert sleeping(), level
@@ -256,7 +258,7 @@ def sleeping() -> list[int]:
 
 def test_a_killed_monitor_takes_its_kernel_along(here):
     """When the process that watches a kernel is killed, the kernel and its children end at once."""
-    place = scratch(here, LIMITS)
+    place = create_workspace(here, LIMITS)
     kernel = Kernel(place, bootstrap(5, 5.0, []))
     kernel.execute("import subprocess; subprocess.Popen(['sleep', '98765'])", 10)
     parent = int(Path(f"/proc/{kernel.pid}/stat").read_text().rpartition(")")[2].split()[1])
@@ -267,15 +269,15 @@ def test_a_killed_monitor_takes_its_kernel_along(here):
     left = sleeping()
     kernel.stop()
     place.remove()
-    if here.level.boxed:
+    if here.level.has_namespaces:
         assert not left
 
 
 def test_terms_are_the_weaker_the_fewer():
     """Each level gives up all that the next weaker one does: the strongest first in the list of levels."""
-    made = [terms(level, Path("/tmp/x"), LIMITS) for level in Level]
+    made = [confinement_for(level, Path("/tmp/x"), LIMITS) for level in Level]
     assert [bool(one.box) for one in made] == [True, True, False, False, False]
     assert [one.filtered for one in made] == [True, True, True, True, False]
-    assert [one.stranger for one in made] == [True, True, True, True, False]
-    assert [bool(one.open_to) for one in made[2:]] == [True, False, False]
+    assert [one.own_user for one in made] == [True, True, True, True, False]
+    assert [bool(one.file_access) for one in made[2:]] == [True, False, False]
     assert all(one.rlimits["FSIZE"] == 32 << 20 for one in made)

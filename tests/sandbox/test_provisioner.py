@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import autograder
-from autograder.confinement.privileges import Terms
+from autograder.confinement.privileges import Confinement
 from autograder.grading.grade import grade
 from autograder.kernel.kernel import CellError, Kernel, KernelDied, KernelTimeout
 from autograder.lab.corpora import shelf_for
@@ -22,7 +22,7 @@ from autograder.notebook.submission import read_notebook
 from autograder.release import samples
 from autograder.sandbox.host import Host
 from autograder.sandbox.provisioner import SHIPPED, ForkedKernel, start_zygote
-from autograder.sandbox.workspace import bootstrap, environment, scratch
+from autograder.sandbox.workspace import bootstrap, create_workspace, kernel_environment
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="warm kernels need Linux: fork and pidfd")
 
@@ -80,9 +80,9 @@ def start(started: Callable[[Host], Kernel], here: Host) -> Callable[..., Kernel
 @pytest.fixture
 def forked(here: Host) -> Iterator[ForkedKernel]:
     """A forked kernel that nobody talks to, and that has given nothing up."""
-    place = scratch(Host(), Limits())
-    request = {"argv": ["-f", str(place.root / "c.json")], "env": environment(place), "cwd": str(place.work)}
-    kernel = ForkedKernel(here.zygote, request | {"terms": dataclasses.asdict(Terms())})
+    place = create_workspace(Host(), Limits())
+    request = {"argv": ["-f", str(place.root / "c.json")], "env": kernel_environment(place), "cwd": str(place.work)}
+    kernel = ForkedKernel(here.zygote, request | {"confinement": dataclasses.asdict(Confinement())})
     yield kernel
     kernel.connection.close()
     assert gone(kernel.pid)
@@ -131,7 +131,7 @@ def test_two_at_once(here):
     """Kernels of one zygote start, compute and end side by side, each with its own globals."""
 
     def compute(number: int) -> tuple[CellError | None, int]:
-        place = scratch(here, Limits())
+        place = create_workspace(here, Limits())
         kernel = Kernel(place, bootstrap(5, 5.0, ()))
         try:
             kernel.execute(f"import time\nn = {number}\ntime.sleep(0.5)", 10)
@@ -205,7 +205,9 @@ def test_a_zygote_that_says_nothing_is_an_error(tmp_path):
     assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
-@pytest.mark.parametrize("request_", [{"terms": {}, "too long": "x" * (1 << 21)}, {"terms": {"unknown": 1}}, []])
+@pytest.mark.parametrize(
+    "request_", [{"confinement": {}, "too long": "x" * (1 << 21)}, {"confinement": {"unknown": 1}}, []]
+)
 def test_a_request_that_is_refused_is_an_error(here, request_):
     """A request that no kernel can come of is an OSError."""
     with pytest.raises(OSError):
@@ -213,13 +215,13 @@ def test_a_request_that_is_refused_is_an_error(here, request_):
 
 
 def test_terms_that_cannot_be_kept_are_an_error(here):
-    """Where the system refuses what the terms ask for, there is no kernel, and the reason is said."""
-    for terms, reason in (
-        (Terms(groups={"/no/such/group": {}}), "/no/such/group"),
-        (Terms(box=["/no/such/bwrap"]), "bwrap"),
-        (Terms(box=["/bin/false"]), "bwrap ended with 1"),
+    """Where the system refuses what a confinement asks for, there is no kernel, and the reason is said."""
+    for confinement, reason in (
+        (Confinement(cgroups={"/no/such/group": {}}), "/no/such/group"),
+        (Confinement(namespaces=["/no/such/bwrap"]), "bwrap"),
+        (Confinement(namespaces=["/bin/false"]), "bwrap ended with 1"),
     ):
-        request = {"argv": [], "env": {}, "cwd": "/", "terms": dataclasses.asdict(terms), "trial": True}
+        request = {"argv": [], "env": {}, "cwd": "/", "confinement": dataclasses.asdict(confinement), "trial": True}
         with pytest.raises(OSError, match=reason):
             ForkedKernel(here.zygote, request)
 

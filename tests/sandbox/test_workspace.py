@@ -13,14 +13,14 @@ import autograder
 from autograder.lab.declaration import MIB, Limits
 from autograder.sandbox.host import Host
 from autograder.sandbox.workspace import (
-    ADDRESS,
-    GIVEN,
-    PASSED_ON,
+    ADDRESS_VARIABLE,
+    FILES_VARIABLE,
+    INHERITED_VARIABLES,
     SHIPPED,
     bootstrap,
-    environment,
+    create_workspace,
+    kernel_environment,
     kernel_manager,
-    scratch,
 )
 
 ENGINE = Path(autograder.__file__).parent
@@ -30,17 +30,17 @@ LIMITS = Limits(message=3)
 @pytest.fixture
 def made():
     """A scratch that is removed afterwards."""
-    folder = scratch(Host(), LIMITS)
+    folder = create_workspace(Host(), LIMITS)
     yield folder
     folder.remove()
 
 
 def test_scratches_are_empty_and_apart(made):
     """Every scratch is a folder of its own with empty folders, in which other users can neither look nor write."""
-    other = scratch(Host(), LIMITS)
+    other = create_workspace(Host(), LIMITS)
     try:
         assert other.root != made.root
-        for folder in (made.work, made.home, made.given, made.sockets):
+        for folder in (made.work, made.home, made.provided, made.sockets):
             assert folder.parent == made.root and not list(folder.iterdir())
         assert made.root.stat().st_mode & 0o066 == 0
     finally:
@@ -70,25 +70,25 @@ def test_a_manager_takes_no_message_that_is_too_long(made):
 
 def test_files_are_given_as_they_are(made):
     """Text is written byte by byte as it is, line ends included, and folders are made, empty ones too."""
-    made.give({"a.txt": "uno\r\ndos\n日本\r", "b/c.txt": "x"}, ["d/e"])
-    assert (made.given / "a.txt").read_bytes() == "uno\r\ndos\n日本\r".encode()
-    assert (made.given / "b" / "c.txt").read_text() == "x"
-    assert (made.given / "d" / "e").is_dir()
-    made.give({"a.txt": "dos"})
-    assert (made.given / "a.txt").read_text() == "dos"
+    made.provide({"a.txt": "uno\r\ndos\n日本\r", "b/c.txt": "x"}, ["d/e"])
+    assert (made.provided / "a.txt").read_bytes() == "uno\r\ndos\n日本\r".encode()
+    assert (made.provided / "b" / "c.txt").read_text() == "x"
+    assert (made.provided / "d" / "e").is_dir()
+    made.provide({"a.txt": "dos"})
+    assert (made.provided / "a.txt").read_text() == "dos"
 
 
 def test_the_way_is_made_for_the_next_kernel(made, tmp_path):
     """Sockets that an earlier kernel left, or what it put in their folder's place, are gone; all else stays."""
-    made.give({"a.txt": "x"})
+    made.provide({"a.txt": "x"})
     (made.sockets / "k-1").touch()
-    made.make_way()
+    made.reset_sockets()
     assert not list(made.sockets.iterdir())
     made.sockets.rmdir()
     made.sockets.symlink_to(tmp_path)
-    made.make_way()
+    made.reset_sockets()
     assert made.sockets.is_dir() and not made.sockets.is_symlink() and tmp_path.is_dir()
-    assert (made.given / "a.txt").read_text() == "x"
+    assert (made.provided / "a.txt").read_text() == "x"
 
 
 def test_folders_are_emptied_whatever_became_of_them(made, tmp_path):
@@ -110,16 +110,16 @@ def test_the_environment_tells_nothing(made, monkeypatch):
     """Nothing of the grader's environment is passed on but what a process needs to start."""
     monkeypatch.setenv("A_SECRET_TOKEN", "hush")
     monkeypatch.setenv("PYTHONPATH", str(ENGINE.parent))
-    given = environment(made)
+    given = kernel_environment(made)
     inherited = {name for name in given if given[name] == os.environ.get(name)}
     assert "A_SECRET_TOKEN" not in given and "PYTHONPATH" not in given
-    assert inherited <= {*PASSED_ON, "LANG", "MPLBACKEND", "OMP_NUM_THREADS", "PYTHONHASHSEED", "PYTHONUTF8"}
-    assert {name for name in given if name.startswith("AUTOGRADER")} == {ADDRESS, GIVEN}
+    assert inherited <= {*INHERITED_VARIABLES, "LANG", "MPLBACKEND", "OMP_NUM_THREADS", "PYTHONHASHSEED", "PYTHONUTF8"}
+    assert {name for name in given if name.startswith("AUTOGRADER")} == {ADDRESS_VARIABLE, FILES_VARIABLE}
 
 
 def test_a_home_of_its_own(made):
     """Every folder that a library keeps in the home stands in the scratch, beside the working directory."""
-    given = environment(made)
+    given = kernel_environment(made)
     for name in ("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR"):
         folder = Path(given[name])
         assert folder.is_relative_to(made.root) and not folder.is_relative_to(made.work)
@@ -156,8 +156,8 @@ import asyncio, builtins, os, sys, types
 sys.path[:] = [p for p in sys.path if p not in ('', {str(ENGINE.parent)!r})]
 readers = []
 asyncio.get_running_loop = lambda: types.SimpleNamespace(add_reader=lambda where, f: readers.append(where))
-os.environ[{ADDRESS!r}] = {str(tmp_path / "s")!r}
-os.environ[{GIVEN!r}] = {str(tmp_path / "given")!r}
+os.environ[{ADDRESS_VARIABLE!r}] = {str(tmp_path / "s")!r}
+os.environ[{FILES_VARIABLE!r}] = {str(tmp_path / "given")!r}
 os.chdir({str(tmp_path)!r})
 from IPython.core.interactiveshell import InteractiveShell
 InteractiveShell.history_manager = None
@@ -173,7 +173,7 @@ assert not any(hasattr(sys.modules["autograder." + name], "__file__") for name i
 assert list(__autograder_steps__(range(9))) == [0, 1, 2] and __autograder_clamp__(9, 4) == 4
 assert __autograder_missing__("wandb").init().log(1) is not None
 assert "_install" not in globals()
-assert {ADDRESS!r} not in os.environ and {GIVEN!r} not in os.environ
+assert {ADDRESS_VARIABLE!r} not in os.environ and {FILES_VARIABLE!r} not in os.environ
 os.write(1, readers[0].getsockname().encode())  # what is printed leads nowhere any more
 """
     text = head + bootstrap(3, 60.0, ("corpus.txt",)) + tail

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis.strategies import lists, sampled_from, text
 from IPython.core.inputtransformer2 import TransformerManager
 
-from autograder.source.ipython import plain
+from autograder.source.ipython import to_python
 
 LINES = sampled_from(
     [
@@ -40,7 +40,7 @@ LINES = sampled_from(
 )
 def test_commands_are_not_run_and_are_kept_as_written(line):
     """A shell line becomes a value that does nothing; what the student wrote is reported."""
-    cell = plain(f"a = 1\n{line}\nb = 2")
+    cell = to_python(f"a = 1\n{line}\nb = 2")
     assert cell.skipped == (line,)
     assert "get_ipython" not in cell.text
     names = {}
@@ -50,14 +50,14 @@ def test_commands_are_not_run_and_are_kept_as_written(line):
 
 def test_the_output_of_a_command_is_empty():
     """A loop over the lines of `!ls` runs, over nothing."""
-    assert plain("files = !ls").text == "files = []"
+    assert to_python("files = !ls").text == "files = []"
 
 
 @given(lists(LINES, min_size=1, max_size=6))
 def test_lines_stay_where_they_are(lines):
     """Each line of Python stays on its line, whatever commands stand around it, also over several lines."""
     source = "\n".join([*lines, "last = 1"])
-    cell = plain(source)
+    cell = to_python(source)
     assert cell.text.count("\n") == source.count("\n")
     assert cell.text.splitlines()[-1] == "last = 1"
 
@@ -65,60 +65,60 @@ def test_lines_stay_where_they_are(lines):
 @given(text())
 def test_no_text_is_too_strange(source):
     """Any text gives plain Python or nothing, never an error."""
-    cell = plain(source)
+    cell = to_python(source)
     assert cell is None or ast.parse(cell.text)
 
 
 @pytest.mark.parametrize("line", ["%time x = f(3)", "%timeit -n 10 -r3 x = f(3)", "%prun -s cumtime x = f(3)"])
 def test_timed_code_runs_as_code(line):
     """`%time` and its like are peeled off."""
-    assert plain(line).text == "x = f(3)"
-    assert plain(line).skipped == ()
+    assert to_python(line).text == "x = f(3)"
+    assert to_python(line).skipped == ()
 
 
 @pytest.mark.parametrize("magic", ["%%time", "%%timeit -n 3", "%%capture out", "\n%%time", "%%capture\n%%time"])
 def test_cell_magics_around_python_are_peeled_off(magic):
     """The body of `%%time` runs, on the lines where it stands."""
-    cell = plain(f"{magic}\nx = 1\n!ls")
+    cell = to_python(f"{magic}\nx = 1\n!ls")
     assert cell.text.splitlines()[magic.count("\n") + 1 :] == ["x = 1", "None"]
     assert cell.skipped == ("!ls",)
 
 
 def test_peeling_leaves_no_empty_first_line():
     """IPython drops empty lines at the start of a cell: one there would shift every line of a traceback."""
-    text = plain("%%time\nx = 1").text
+    text = to_python("%%time\nx = 1").text
     assert TransformerManager().transform_cell(text).splitlines() == text.splitlines()
 
 
 def test_setup_of_timeit_runs():
     """The code on the line of `%%timeit` is code."""
-    assert plain("%%timeit -n 3 x = 1\ny = x").text == "x = 1\ny = x"
+    assert to_python("%%timeit -n 3 x = 1\ny = x").text == "x = 1\ny = x"
 
 
 @pytest.mark.parametrize("magic", ["bash", "sh", "html", "javascript", "script python", "sx", "perl"])
 def test_cells_in_other_languages_are_not_run(magic):
     """`%%bash` becomes comments, line by line."""
     source = f"%%{magic}\nrm -rf /\n"
-    cell = plain(source)
+    cell = to_python(source)
     assert cell.skipped == (source.strip(),)
     assert ast.parse(cell.text).body == []
 
 
 def test_a_cell_that_writes_a_file_is_left():
     """`%%writefile` is IPython's own affair."""
-    assert plain("%%writefile utils.py\nx = 1") is None
+    assert to_python("%%writefile utils.py\nx = 1") is None
 
 
 @pytest.mark.parametrize("line", ["%matplotlib inline", "%config Completer.use_jedi = False", "print?"])
 def test_other_magics_are_left(line):
     """What sets up IPython goes to IPython."""
-    assert plain(line).text.startswith("get_ipython().run_line_magic(")
-    assert plain(line).skipped == ()
+    assert to_python(line).text.startswith("get_ipython().run_line_magic(")
+    assert to_python(line).skipped == ()
 
 
 def test_calls_of_ipython_are_commands_too():
     """A notebook saved as a script holds `get_ipython().system(...)`."""
-    cell = plain("get_ipython().system('ls')\nget_ipython().magic('pip install x')")
+    cell = to_python("get_ipython().system('ls')\nget_ipython().magic('pip install x')")
     assert cell.text == "None\nNone"
     assert cell.skipped == ("get_ipython().system('ls')", "get_ipython().magic('pip install x')")
 
@@ -126,10 +126,10 @@ def test_calls_of_ipython_are_commands_too():
 @pytest.mark.parametrize("source", ["def f(:", "!ls\ndef f(:", "%%time\ndef f(:", "x = (", "\0", "\ud800"])
 def test_what_is_no_python_is_left(source):
     """A syntax error stays one, for the kernel to report."""
-    assert plain(source) is None
+    assert to_python(source) is None
 
 
 def test_commands_inside_strings_are_text():
     """A line that begins with `!` inside a string is no command."""
     source = 'x = """\n!ls\n%pip\n"""'
-    assert plain(source).text == source
+    assert to_python(source).text == source

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.source.replay import Replay
-from autograder.source.training import Place, training_places
+from autograder.source.training import StatementPlace, find_training
 
 
 def before(*sources, roots=("GPT", "data")):
     """What is to be run before the last cell, a statement a line, without the attempts around them."""
     cells = dict(enumerate(sources))
-    place = Place(len(sources) - 1, 0, sources[-1])
-    text = Replay(cells, training_places(cells)).before(place, roots)
+    place = StatementPlace(len(sources) - 1, 0, sources[-1])
+    text = Replay(cells, find_training(cells)).before(place, roots)
     return [ast.unparse(part.body[0]).splitlines()[0] for part in ast.parse(text).body]
 
 
@@ -39,7 +39,7 @@ def test_roots_may_be_swapped():
     """What gives roots each other's values in the cell itself is run; in another cell it is another's affair."""
     assert before("data, more = more, data", "fit(data, more)", roots=("data", "more")) == []
     cells = {0: "data, more = more, data\nfit(data)"}
-    kept = Replay(cells, ()).cell(Place(0, 1, "fit(data)"), ["data", "more"])
+    kept = Replay(cells, ()).cell(StatementPlace(0, 1, "fit(data)"), ["data", "more"])
     assert kept.splitlines() == ["data, more = (more, data)", "fit(data)"]
 
 
@@ -52,14 +52,14 @@ def test_objects_are_followed_through_functions_and_classes():
 def test_constants_come_along():
     """A constant is what it was before the statement, whatever it became later."""
     cells = {0: "lr = 0.1", 1: "fit(lr)", 2: "lr = 5"}
-    assert "lr = 0.1" in Replay(cells, ()).before(Place(1, 0, "fit(lr)"), ["GPT"])
+    assert "lr = 0.1" in Replay(cells, ()).before(StatementPlace(1, 0, "fit(lr)"), ["GPT"])
 
 
 def test_functions_that_change_later_come_along():
     """A function that is defined twice is the one before the statement."""
     cells = {0: "def f():\n    return 1", 1: "fit(f)", 2: "def f():\n    return 2"}
-    assert "return 1" in Replay(cells, ()).before(Place(1, 0, "fit(f)"), ["GPT"])
-    assert Replay({0: cells[0], 1: cells[1]}, ()).before(Place(1, 0, "fit(f)"), ["GPT"]) == ""
+    assert "return 1" in Replay(cells, ()).before(StatementPlace(1, 0, "fit(f)"), ["GPT"])
+    assert Replay({0: cells[0], 1: cells[1]}, ()).before(StatementPlace(1, 0, "fit(f)"), ["GPT"]) == ""
 
 
 def test_training_is_never_run_for_another():
@@ -96,7 +96,7 @@ def test_what_one_statement_raises_does_not_stop_the_next():
     """Each statement is run by itself."""
     cells = {0: "a = GPT() / 0", 1: "b = GPT()", 2: "fit(a, b)"}
     names = {"GPT": int}
-    exec(Replay(cells, ()).before(Place(2, 0, "fit(a, b)"), ["GPT"]), names)
+    exec(Replay(cells, ()).before(StatementPlace(2, 0, "fit(a, b)"), ["GPT"]), names)
     assert "a" not in names
     assert names["b"] == 0
 
@@ -104,7 +104,7 @@ def test_what_one_statement_raises_does_not_stop_the_next():
 def test_a_cell_trains_once_and_gives_no_root_a_value():
     """Run again, a cell keeps everything but its other training and what gives a root its value."""
     source = "data = read()\nclass GPT: pass\nn = 3\ndef f(): pass\nb.fit()\nm.fit()\ndata, GPT = 1, 2\nn, data = 1, 2"
-    first, second = Place(0, 4, "b.fit()"), Place(0, 5, "m.fit()")
+    first, second = StatementPlace(0, 4, "b.fit()"), StatementPlace(0, 5, "m.fit()")
     kept = Replay({0: source}, (first, second)).cell(second, ["data", "GPT"])
     assert kept.splitlines() == ["n = 3", "", "def f():", "    pass", "m.fit()", "n, data = (1, 2)"]
 
@@ -112,6 +112,6 @@ def test_a_cell_trains_once_and_gives_no_root_a_value():
 @given(st.dictionaries(st.integers(0, 4), st.text(), min_size=1))
 def test_any_text_is_looked_through(cells):
     """Whatever cells hold, finding what to run again does not fail."""
-    place = Place(max(cells), 0, "")
-    replay = Replay(cells, training_places(cells))
+    place = StatementPlace(max(cells), 0, "")
+    replay = Replay(cells, find_training(cells))
     assert isinstance(replay.before(place, ["x"]) + replay.cell(place, ["x"]), str)

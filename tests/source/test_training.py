@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.source.training import Place, Training, constructed, training_places, trainings
+from autograder.source.training import (
+    StatementPlace,
+    TrainingStatement,
+    constructed_classes,
+    find_training,
+    training_statements,
+)
 
 LOOP = "for _ in range(3):\n    loss = model(x)\n    loss.backward()\n    optimizer.step()"
 
@@ -12,12 +18,12 @@ LOOP = "for _ in range(3):\n    loss = model(x)\n    loss.backward()\n    optimi
 def training(source, uses=None, made=None):
     """The training of a cell, its last statement the one that trains."""
     live = {name: frozenset(kinds) for name, kinds in (uses or {}).items()}
-    return Training(Place(5, 0, source), source, live, made or {})
+    return TrainingStatement(StatementPlace(5, 0, source), source, live, made or {})
 
 
 def places(*sources):
     """Where some cells train: cell and statement."""
-    return [(place.cell, place.number) for place in training_places(dict(enumerate(sources)))]
+    return [(place.cell, place.number) for place in find_training(dict(enumerate(sources)))]
 
 
 @pytest.mark.parametrize(
@@ -106,16 +112,25 @@ def test_the_order_of_the_cells_does_not_matter():
 @given(st.dictionaries(st.integers(0, 5), st.text()))
 def test_any_text_is_looked_through(sources):
     """Whatever cells hold, looking for training does not fail."""
-    assert {place.cell for place in training_places(sources)} <= set(sources)
-    assert all(cell in sources for cell, _ in constructed(sources))
+    assert {place.cell for place in find_training(sources)} <= set(sources)
+    assert all(cell in sources for cell, _ in constructed_classes(sources))
 
 
 def test_trainings_are_the_places_that_ran():
     """There is a training for each place whose globals were noted, in order, with what it reached and what was made."""
     sources = {2: "b.fit()\nc.fit()", 3: "m = GPT()", 4: "m.fit()"}
-    first, second, third = Place(2, 0, "b.fit()"), Place(2, 1, "c.fit()"), Place(4, 0, "m.fit()")
-    uses = {third: {"m": frozenset({"GPT"})}, second: {}, first: {"b": frozenset({"Bigram"})}, Place(9, 0, ""): {}}
-    found = trainings(sources, uses)
+    first, second, third = (
+        StatementPlace(2, 0, "b.fit()"),
+        StatementPlace(2, 1, "c.fit()"),
+        StatementPlace(4, 0, "m.fit()"),
+    )
+    uses = {
+        third: {"m": frozenset({"GPT"})},
+        second: {},
+        first: {"b": frozenset({"Bigram"})},
+        StatementPlace(9, 0, ""): {},
+    }
+    found = training_statements(sources, uses)
     assert [(t.place, t.source, t.uses) for t in found] == [
         (place, sources[place.cell], uses[place]) for place in (first, second, third)
     ]
@@ -164,10 +179,10 @@ def test_a_global_that_changed_later_is_what_it_was():
 )
 def test_what_a_global_is_made_by(source, calls):
     """A global is of the class whose call was assigned to it last, through wrappers and other names."""
-    assert constructed({0: source, 1: "end"})[1, 0].get("m") == calls
+    assert constructed_classes({0: source, 1: "end"})[1, 0].get("m") == calls
 
 
 def test_a_statement_knows_what_was_made_before_it():
     """What a name holds is told for each statement, as it was before it."""
-    told = constructed({0: "m = GPT()\nm.fit()", 1: "m = Bigram()\nm.fit()"})
+    told = constructed_classes({0: "m = GPT()\nm.fit()", 1: "m = Bigram()\nm.fit()"})
     assert [told[place].get("m") for place in ((0, 0), (0, 1), (1, 0), (1, 1))] == [None, {"GPT"}, {"GPT"}, {"Bigram"}]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder.grading.live_submission import live
+from autograder.grading.live_submission import open_submission
 from autograder.kernel_side.wire import Global, Ref
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Limits
@@ -39,7 +39,7 @@ FRESH = (f"question {number}" for number in itertools.count())
 def student(tiny, written, here) -> Iterator[Student]:
     """A live notebook."""
     lab = dataclasses.replace(tiny(), limits=Limits(10, 5, 200, memory=512))
-    with live(written(NOTEBOOK), lab, shelf_for(lab), here) as opened:
+    with open_submission(written(NOTEBOOK), lab, shelf_for(lab), here) as opened:
         yield opened.student
 
 
@@ -79,10 +79,10 @@ def test_swaps_undo_each_other_in_any_order(talk):
     """Restoring an outer swap undoes the inner ones with it; restoring the inner one first leaves the outer."""
     outer, inner = talk.replace_globals({"size": 4}, {}), talk.replace_globals({"size": 5}, {})
     talk.restore_globals(inner)
-    assert (size(talk), talk.swaps) == (4, [outer])
+    assert (size(talk), talk.snapshots) == (4, [outer])
     talk.replace_globals({"size": 6}, {})
     talk.restore_globals(outer)
-    assert (size(talk), talk.swaps) == (3, [])
+    assert (size(talk), talk.snapshots) == (3, [])
 
 
 def test_without_globals_there_are_none_and_then_again(talk):
@@ -104,7 +104,7 @@ def test_a_new_process_knows_no_old_swaps(talk):
     talk.restore_globals(snapshot)
     talk.finish()
     talk.begin(next(FRESH), 10)
-    assert (size(talk), talk.swaps) == (3, [])
+    assert (size(talk), talk.snapshots) == (3, [])
 
 
 def test_a_check_begins_with_nothing_of_the_last_one(talk):
@@ -245,4 +245,4 @@ def test_what_a_check_kept_or_changed_ends_with_it(talk):
     talk.begin(next(FRESH), 10)
     with pytest.raises(StudentFault):
         talk.ask("get", target=kept, path=[], keep=None)
-    assert (size(talk), talk.swaps, talk.kept) == (3, [], False)
+    assert (size(talk), talk.snapshots, talk.kept) == (3, [], False)

@@ -10,7 +10,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.grading.live_submission import live
+from autograder.grading.live_submission import open_submission
 from autograder.kernel_side.wire import Global, Opaque, Ref
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Limits
@@ -81,7 +81,7 @@ FRESH = (f"question {number}" for number in itertools.count())
 def student(tiny, written, here) -> Iterator[Student]:
     """A live notebook with a module in it."""
     lab = dataclasses.replace(tiny(), limits=Limits(10, 5, 200))
-    with live(written(NOTEBOOK), lab, shelf_for(lab), here) as opened:
+    with open_submission(written(NOTEBOOK), lab, shelf_for(lab), here) as opened:
         yield opened.student
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import torch
 
-from autograder.grading.live_submission import live
+from autograder.grading.live_submission import open_submission
 from autograder.kernel_side.wire import Opaque
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Limits
@@ -47,7 +47,7 @@ def asked(reference) -> Iterator[Student]:
 def rude(tiny, written, here) -> Iterator[Student]:
     """A notebook whose functions do what functions should not."""
     lab = dataclasses.replace(tiny(), limits=Limits(10, 5, 200), aliases={"size": ("taille",)})
-    with live(written(RUDE), lab, shelf_for(lab), here) as opened:
+    with open_submission(written(RUDE), lab, shelf_for(lab), here) as opened:
         yield opened.student
 
 
@@ -80,7 +80,7 @@ from torch.nn import Linear
 def test_a_class_may_go_under_a_name_of_its_own(tiny, written, here, text, expected):
     """Where a class is missing and the notebook has a module that no name of the lab fits, a person must look."""
     lab = dataclasses.replace(tiny(), aliases={"Head": (), "FeedForward": (), "MultiHead": ("multi_attention",)})
-    with live(written(text), lab, shelf_for(lab), here) as opened:
+    with open_submission(written(text), lab, shelf_for(lab), here) as opened:
         opened.student.begin("a", 10)
         with pytest.raises(expected, match="Head") as raised:
             opened.student.new("Head", 3)
@@ -108,7 +108,7 @@ class Net:
 def test_a_default_that_the_notebook_has_outgrown_is_no_answer(tiny, written, here, size, end):
     """A default at another value than the global's last one is for a person, where the notebook then fails."""
     lab = tiny()
-    with live(written(STALE, f"size = {size}", end), lab, shelf_for(lab), here) as opened:
+    with open_submission(written(STALE, f"size = {size}", end), lab, shelf_for(lab), here) as opened:
         student = opened.student
         student.begin("a", 20)
         with student.globals(size=7):
@@ -285,7 +285,7 @@ def test_a_call_that_gives_no_tensor_is_a_wrong_answer(pressed):
 def test_files_are_given_whatever_stands_in_their_place(pressed, folder):
     """A folder by a file's name, or nothing left in the working directory, is no reason for the grader to fail."""
     pressed.run(folder)
-    pressed.session.scratch.give({"corpus.txt": "abc"})
+    pressed.session.workspace.provide({"corpus.txt": "abc"})
     pressed.client.ask("restore_files")
     pressed.run("read = open('corpus.txt').read()")
     assert pressed.get("read") == "abc"

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from arena.attack import FOLDER, LAB
-from autograder.confinement.cgroup import sweep
+from autograder.confinement.cgroup import remove_leftovers
 
 MARK = "ataque"  # in the name of every file that an attack leaves anywhere
 SYSV_KEY = 0x00A7AC0E
@@ -85,7 +85,7 @@ def collect(ours: set[int]) -> None:
 
 def state() -> dict[str, set[str]]:
     """What of this machine a run must leave as it was, once the groups of graders that others killed are swept."""
-    sweep()
+    remove_leftovers()
     shared = set()
     for kind in ("shm", "sem", "msg"):
         with suppress(OSError):
