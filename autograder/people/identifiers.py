@@ -1,11 +1,11 @@
 """What a student is known again by, spelt so that it can be compared: "20.668.440-2" is "20668440-2"."""
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Mapping, Set
 
 from autograder.output.text import encodable
+from autograder.people import rut
+from autograder.people.names import words
 from autograder.people.person import Person
 
 KINDS = ("id", "rut", "email", "name")  # the strongest first; after them the file itself
@@ -21,7 +21,7 @@ def signs(person: Person) -> dict[str, str]:
     """The signs of a person by kind, the strongest first; what is not known of them has none."""
     spelt = {
         "id": person.id.strip(),
-        "rut": _rut(person.rut),
+        "rut": rut.parse(person.rut) or "",
         "email": person.email.strip().casefold(),
         "name": _name(person.name),
     }
@@ -60,19 +60,12 @@ def _others(known: Known, file: str) -> bool:
 
 def _alike(names: Set[str], name: str) -> bool:
     """Whether one name is part of the other, word by word: "Soto, Ana" and "Ana María Soto" may be one person."""
-    words = set(name.split())
-    return not words or not names or any(words <= set(n.split()) or words >= set(n.split()) for n in names)
-
-
-def _rut(text: str) -> str:
-    signs = re.sub(r"[^0-9K]", "", text.upper()).lstrip("0")
-    return f"{signs[:-1]}-{signs[-1]}" if len(signs) > 1 else ""
+    own = set(name.split())
+    return not own or not names or any(own <= set(other.split()) or own >= set(other.split()) for other in names)
 
 
 def _name(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(sorted(set(re.findall(r"\w+", letters)))) or text.strip().casefold()
+    return " ".join(sorted(set(words(text)))) or text.strip().casefold()
 
 
 def _short(text: str) -> str:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from autograder.lab.declaration import StudentRules
 from autograder.notebook.submission import Submission
-from autograder.source.parsing import called, tree
+from autograder.people import rut
+from autograder.source.parsing import called_name, parse_or_empty
 
-BODY = range(1_000_000, 100_000_000)
 MAX_BITS = 128  # torch takes 64
 
 
@@ -25,25 +25,8 @@ class Identity:
 def identify(submission: Submission, rules: StudentRules) -> Identity:
     """Read the author's name and seeds off a notebook."""
     seeds = tuple(_seeds(submission, rules.seed_call))
-    ruts = [rut for seed in seeds if (rut := rut_of(seed))]
+    ruts = [number for seed in seeds if (number := rut.from_number(seed))]
     return Identity(_name(submission, rules), seeds, ruts[0] if ruts else None, rules.stub_seed in seeds)
-
-
-def check_digit(body: int) -> str:
-    """The check digit of a Chilean RUT: modulus 11 with the weights 2 to 7 from the right; 10 reads K."""
-    weights = [2, 3, 4, 5, 6, 7]
-    total = sum(int(digit) * weights[place % 6] for place, digit in enumerate(reversed(str(body))))
-    return "0K987654321"[total % 11]
-
-
-def rut_of(seed: int) -> str | None:
-    """Read a seed as a RUT: body and check digit, or the body alone where the digit is K, which no number can hold."""
-    body, digit = divmod(seed, 10)
-    if body in BODY and check_digit(body) == str(digit):
-        return f"{body}-{digit}"
-    if seed in BODY and check_digit(seed) == "K":
-        return f"{seed}-K"
-    return None
 
 
 def _seeds(submission: Submission, call: str) -> list[int]:
@@ -54,14 +37,14 @@ def _seeds(submission: Submission, call: str) -> list[int]:
         for node in _in_order(cell.source):
             if isinstance(node, ast.Assign) and (value := _integer(node.value, named)) is not None:
                 named |= {target.id: value for target in node.targets if isinstance(target, ast.Name)}
-            elif isinstance(node, ast.Call) and called(node) == call:
+            elif isinstance(node, ast.Call) and called_name(node) == call:
                 given = [*node.args, *(keyword.value for keyword in node.keywords)]
                 found += [value for part in given[:1] if (value := _integer(part, named)) is not None]
     return found
 
 
 def _in_order(source: str) -> list[ast.Assign | ast.Call]:
-    found = tree(re.sub(r"(?m)^(\s*)[%!].*$", r"\1pass", source))
+    found = parse_or_empty(re.sub(r"(?m)^(\s*)[%!].*$", r"\1pass", source))
     nodes = [node for node in ast.walk(found) if isinstance(node, ast.Assign | ast.Call)]
     return sorted(nodes, key=lambda node: (node.lineno, node.col_offset))
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from autograder.errors import RosterError
 from autograder.people import rut
-from autograder.people.identity import Identity, rut_of
+from autograder.people.identity import Identity
 from autograder.people.names import folded, words
 from autograder.people.person import Person
 
@@ -88,7 +88,7 @@ class Matcher:
         """Whom a notebook names by RUT or name; several where it names several."""
         if identity is None:
             return ()
-        ruts = [identity.rut, *map(rut_of, identity.seeds)]
+        ruts = [identity.rut, *map(rut.from_number, identity.seeds)]
         known = [person for text in ruts if text and (person := self._numbered(text)) is not None]
         named = self._named(identity.name or "")
         return tuple(dict.fromkeys([*known, *(named if len(named) == 1 else ())]))

@@ -12,7 +12,8 @@ from autograder.lab import master
 from autograder.lab.declaration import Lab
 from autograder.notebook import submission
 from autograder.notebook.submission import parse_notebook
-from autograder.people.identity import BODY, identify
+from autograder.people.identity import identify
+from autograder.people.rut import BODIES
 from autograder.similarity.code import Code, Given, code, given
 from autograder.similarity.outputs import Numbers, decimals, numbers
 
@@ -71,4 +72,4 @@ def read(entry: Entry, lab: Lab, known: Issued) -> Work:
 
 def _persons(seeds: Iterable[int], lab: Lab) -> Iterable[int]:
     """The seeds that can be somebody's number: 42 and the stub's are everybody's."""
-    return (seed for seed in seeds if seed >= BODY.start and seed != lab.student.stub_seed)
+    return (seed for seed in seeds if seed >= BODIES.start and seed != lab.student.stub_seed)

@@ -11,7 +11,7 @@ some = sampled_from(["", "1", "2"])
 people = builds(
     Person,
     id=some,
-    rut=sampled_from(["", "1-9", "11.111.111-1"]),
+    rut=sampled_from(["", "1000005-K", "11.111.111-1"]),
     email=sampled_from(["", "a@uni.cl", "b@uni.cl"]),
     name=sampled_from(["", "Ana Soto", "Benjamín O'Brien"]),
 )
@@ -29,7 +29,7 @@ def test_a_rut_is_one_however_it_is_spelt(rut):
     assert signs(Person(rut="1000005-k")) == signs(Person(rut="1.000.005-K"))
 
 
-@pytest.mark.parametrize("name", ["Soto Peña, Ana", "ANA SOTO PENA", "ana  soto  peña", "Ana Soto Pen\u0303a 🎉"])
+@pytest.mark.parametrize("name", ["Soto Peña, Ana", "ANA SOTO PENA", "ana_soto  peña", "Ana Soto Pen\u0303a 🎉"])
 def test_a_name_is_one_however_it_is_spelt(name):
     """Order, capitals, accents and signs around them do not make another name."""
     assert signs(Person(name=name)) == signs(Person(name="Ana Soto Peña"))

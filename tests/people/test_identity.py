@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 
 from autograder.lab.declaration import StudentRules, load_lab
 from autograder.notebook.submission import Cell, Submission
-from autograder.people.identity import BODY, check_digit, identify, rut_of
+from autograder.people.identity import identify
 
 GPT = load_lab(Path(__file__).parents[2] / "solutions" / "gpt").student
-bodies = st.integers(BODY.start, BODY.stop - 1)
 
 
 def handed(*cells):
@@ -28,61 +27,6 @@ def seeds(source, call="manual_seed"):
 def name(text, rules=GPT):
     """The name that a markdown cell gives."""
     return identify(handed(("markdown", text)), rules).name
-
-
-def other_formula(body):
-    """The check digit by the rule that Chilean forms use: a running sum with weights 9 to 4."""
-    total, place = 1, 0
-    while body:
-        body, digit = divmod(body, 10)
-        total = (total + digit * (9 - place % 6)) % 11
-        place += 1
-    return str(total - 1) if total else "K"
-
-
-@given(bodies)
-def test_the_check_digit_agrees_with_another_formula(body):
-    """The check digit is what an independent formula gives."""
-    assert check_digit(body) == other_formula(body)
-
-
-@pytest.mark.parametrize(("body", "digit"), [(20668440, "2"), (1000005, "K"), (11111111, "1"), (12345678, "5")])
-def test_known_ruts_have_their_digit(body, digit):
-    """Numbers whose check digit is known have it."""
-    assert check_digit(body) == digit
-
-
-def test_the_ruts_of_the_paper_are_read():
-    """206684402 stands for 20.668.440-2, and a body whose digit is K stands for itself."""
-    assert rut_of(206684402) == "20668440-2"
-    assert rut_of(1000005) == "1000005-K"
-    assert rut_of(1337) is None
-    assert rut_of(206684403) is None
-
-
-@given(bodies)
-def test_what_a_student_writes_is_read(body):
-    """Body and digit, or the body alone where the digit is K, are read as that RUT."""
-    digit = check_digit(body)
-    written = body if digit == "K" else body * 10 + int(digit)
-    read = rut_of(written)
-    assert read == f"{body}-{digit}" or (digit == "K" and read == f"{body // 10}-{body % 10}")
-
-
-@given(bodies, st.integers(0, 9))
-def test_a_wrong_digit_is_not_read(body, digit):
-    """A number that ends in another digit than its body's is not read as that body's RUT."""
-    if str(digit) != check_digit(body):
-        read = rut_of(body * 10 + digit)
-        assert read is None or read.endswith("-K")
-
-
-@given(st.integers())
-def test_any_number_is_read_or_not(seed):
-    """Whatever number is a seed, it is no RUT or one with its right digit."""
-    if rut := rut_of(seed):
-        body, digit = rut.split("-")
-        assert int(body) in BODY and other_formula(int(body)) == digit
 
 
 def test_seeds_are_read_in_order():
