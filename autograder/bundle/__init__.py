@@ -1,1 +1,20 @@
-"""A lab, its hidden checks and this project in one file, as a site that grades by itself takes it."""
+"""Packs a lab, its hidden checks and this project into one file for a site that grades by itself.
+
+- `request`: what is to be bundled
+- `target`: the sites that a lab can be bundled for
+- `contents`: the files that every bundle carries
+- `wheel`: this project as a wheel
+- `pins`: the versions of the packages that grading uses
+- `archive`: writing the zip, the same bytes for the same files
+- `files`: where the bundle is written
+"""
+
+__all__ = [
+    "archive",
+    "contents",
+    "files",
+    "pins",
+    "request",
+    "target",
+    "wheel",
+]

@@ -1,1 +1,36 @@
-"""Marks on their way out: one file a format, each as the course site reads it."""
+"""Writes the marks of a class to files that course sites and people read.
+
+- `request`: the options of one export
+- `formats`: the formats, and what each needs
+- `scale`: points or the mark, for the one column of a course site
+- `matching`: which row of a site's file belongs to which student
+- `worksheet`: the CSV file that a site exported, with one column to fill
+- `fill`: filling that column
+- `note`: what the person who exports is told
+- `feedback`: what a student reads about a graded submission
+- `canvas`: Canvas's gradebook as CSV
+- `moodle`: Moodle's offline grading worksheet
+- `gradescope`: Gradescope's `results.json`
+- `nbgrader`: the table of `nbgrader export`
+- `csv_table`: all marks of a class as CSV
+- `workbook`: all marks of a class as an Excel workbook
+- `files`: where an export is written
+"""
+
+__all__ = [
+    "canvas",
+    "csv_table",
+    "feedback",
+    "files",
+    "fill",
+    "formats",
+    "gradescope",
+    "matching",
+    "moodle",
+    "nbgrader",
+    "note",
+    "request",
+    "scale",
+    "workbook",
+    "worksheet",
+]

@@ -1,1 +1,42 @@
-"""Submissions on their way in: folders, exports of course sites and archives, read without trusting them."""
+"""Reads submissions from folders, archives and exports of course sites, without trusting them.
+
+- `collect`: all submissions behind some paths
+- `walk`: opening folders and archives
+- `archive`: unpacking zips
+- `limits`: how far archives may expand
+- `tree`: the files as folders in folders
+- `file`: one file of that tree
+- `filetypes`: what a file is, by its name and first bytes
+- `filenames`: the names of files in an archive
+- `copies`: the marks that systems put on the name of a copy
+- `layout`: which files belong to which student
+- `site_exports`: the layouts of course sites' exports
+- `gradescope_export`: the layout of Gradescope's export
+- `holding`: all files of one student
+- `candidates`: notebooks and scripts that may be what is to be graded
+- `versions`: choosing the one that is graded
+- `scripts`: turning a Python script into a notebook
+- `paragraphs`: the paragraphs of a Python text
+- `entry`: one submission as it came in
+"""
+
+__all__ = [
+    "archive",
+    "candidates",
+    "collect",
+    "copies",
+    "entry",
+    "file",
+    "filenames",
+    "filetypes",
+    "gradescope_export",
+    "holding",
+    "layout",
+    "limits",
+    "paragraphs",
+    "scripts",
+    "site_exports",
+    "tree",
+    "versions",
+    "walk",
+]

@@ -1,1 +1,28 @@
-"""Grading by our checks inside of otter-grader: a plugin of it, and what otter's container runs."""
+"""Bundles for Gradescope and otter-grader, and what runs there for each submission.
+
+- `targets`: which module bundles for which site
+- `grading`: grading one submission where a site runs this project
+- `uploaded_files`: choosing the notebook among the uploaded files
+- `gradescope_bundle`: the zip that Gradescope takes as an autograder
+- `gradescope_run`: what Gradescope runs for each submission
+- `otter_bundle`: the zip that otter takes as an autograder
+- `otter_container`: what runs in otter's container
+- `otter_plugin`: the plugin through which otter grades
+- `otter_source`: finding the lab when otter grades
+- `otter_verdict`: grading one submission for otter
+- `otter_results`: verdicts in otter's own results
+"""
+
+__all__ = [
+    "gradescope_bundle",
+    "gradescope_run",
+    "grading",
+    "otter_bundle",
+    "otter_container",
+    "otter_plugin",
+    "otter_results",
+    "otter_source",
+    "otter_verdict",
+    "targets",
+    "uploaded_files",
+]
