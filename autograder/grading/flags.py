@@ -49,17 +49,17 @@ def answer_cells(question: Question, live: LiveSubmission, lab: Lab) -> list[int
 
 
 def _defined(source: str) -> set[str]:
-    found: set[str] = set()
+    names: set[str] = set()
     waiting: list[ast.AST] = [parse_or_empty(source)]
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.ClassDef | ast.FunctionDef):
-            found.add(node.name.lower())
+            names.add(node.name.lower())
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            found.add(node.id.lower())
+            names.add(node.id.lower())
         else:
             waiting += ast.iter_child_nodes(node)
-    return found
+    return names
 
 
 def _identity(identity: Identity, lab: Lab, say: Catalogue) -> Iterator[Flag]:

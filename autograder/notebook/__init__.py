@@ -1,12 +1,12 @@
 """A notebook as text: what was handed in, and how it is rewritten to run here.
 
-- `submission`: what was handed in
-- `written_answers`: answers in words
+- `submission`: the notebook that was handed in, as read
+- `written_answers`: the text of answers in words
 - `written_modules`: modules that a notebook writes and imports
-- `rewrite`: rewriting all cells
-- `cell`: rewriting one cell
-- `caps`: scaling training down
-- `portability`: paths and devices of another machine
+- `rewrite`: rewrites all cells for grading
+- `cell`: a rewritten cell, and the machine it will run on
+- `caps`: finds numbers that the lab caps
+- `portability`: replaces paths and devices of other machines
 """
 
 __all__ = [

@@ -7,7 +7,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class ScaledValue:
-    """Something made smaller: `written` is what the student wrote, `used` is what runs instead."""
+    """A number or loop that was scaled down: `written` is what the student wrote, `used` is what runs instead."""
 
     cell: int
     name: str
@@ -17,7 +17,7 @@ class ScaledValue:
 
 @dataclass(frozen=True)
 class RewrittenCell:
-    """A cell as it will run.
+    """A cell as it will run, after rewriting.
 
     `skipped` holds the commands that are not run, as written; `missing` the modules that this machine does not
     have; `folders` the folders that the cell expects to be there, all of them inside the machine's root.

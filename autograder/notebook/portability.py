@@ -82,9 +82,9 @@ class StringLiterals:
 def use_cpu(strings: StringLiterals, splices: SourceEdits) -> None:
     """Turn literals that choose a GPU into `cpu`."""
     for node in strings.devices():
-        found = CUDA.fullmatch(splices.segment(node)) if str(node.value).startswith("cuda") else None
-        if found:
-            splices.replace(node, f"{found['prefix']}{found['quote']}cpu{found['quote']}")
+        match = CUDA.fullmatch(splices.segment(node)) if str(node.value).startswith("cuda") else None
+        if match:
+            splices.replace(node, f"{match['prefix']}{match['quote']}cpu{match['quote']}")
 
 
 def use_root(strings: StringLiterals, splices: SourceEdits, root: Path) -> tuple[Path, ...]:

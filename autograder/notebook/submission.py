@@ -48,9 +48,9 @@ class Submission:
 
 
 def safe_name(text: str) -> str:
-    """A text made fit to be the name of a folder."""
-    plain = re.sub(r"[^\w.@+ -]", "_", text).encode("utf-8", errors="replace")[:MAX_NAME]
-    return plain.decode("utf-8", errors="ignore").strip(" .") or "notebook"
+    """Return a text with what a folder's name cannot hold replaced, at most MAX_NAME bytes long."""
+    safe = re.sub(r"[^\w.@+ -]", "_", text).encode("utf-8", errors="replace")[:MAX_NAME]
+    return safe.decode("utf-8", errors="ignore").strip(" .") or "notebook"
 
 
 def read_notebook(path: Path) -> Submission:
@@ -96,13 +96,13 @@ def _cells(path: Path, table: dict[str, object]) -> tuple[Cell, ...]:
         warnings.simplefilter("ignore")
         try:
             notebook: Any = nbformat.convert(nbformat.from_dict(table), 4)  # type: ignore[no-untyped-call]
-            found = [(str(cell.cell_type), _text(cell.get("source", "")), cell) for cell in notebook.cells]
+            cells = [(str(cell.cell_type), _text(cell.get("source", "")), cell) for cell in notebook.cells]
         except Exception as error:  # nbformat raises whatever its converters stumble over
             raise SubmissionError("submission.bad_notebook", path=path, fault=error) from None
-    counts = [cell.get("execution_count") for _, _, cell in found]
+    counts = [cell.get("execution_count") for _, _, cell in cells]
     return tuple(
         Cell(index, kind, source, count if type(count) is int else None)
-        for index, ((kind, source, _), count) in enumerate(zip(found, counts, strict=True))
+        for index, ((kind, source, _), count) in enumerate(zip(cells, counts, strict=True))
     )
 
 

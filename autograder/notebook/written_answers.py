@@ -19,17 +19,17 @@ def written_answers(submission: Submission, lab: Lab, template: Template) -> dic
 def _starts(cells: Sequence[Cell], lab: Lab) -> dict[str, int]:
     """The cell that opens each question, in the order of the lab: an answer may well count its reasons a), b), c)."""
     prose = {place: cell.source for place, cell in enumerate(cells) if cell.kind == "markdown"}
-    found: dict[str, int] = {}
+    starts: dict[str, int] = {}
     for lines in ({place: _first_line(text) for place, text in prose.items()}, prose):
         last = -1
         for number, question in enumerate(lab.questions):
             opens = lab.layout.question(question.id)
-            limit = min((found[q.id] for q in lab.questions[number:] if q.id in found), default=len(cells))
+            limit = min((starts[q.id] for q in lab.questions[number:] if q.id in starts), default=len(cells))
             places = (place for place, text in lines.items() if last < place <= limit and opens.search(text))
-            at = found.get(question.id, next(places, None))
+            at = starts.get(question.id, next(places, None))
             if at is not None:
-                found[question.id] = last = at
-    return found
+                starts[question.id] = last = at
+    return starts
 
 
 def _answer(cells: Sequence[Cell], starts: dict[str, int], lab: Lab, template: Template, id: str) -> str | None:
@@ -66,7 +66,7 @@ def _without_placeholder(text: str, lab: Lab, template: Template) -> str:
     for placeholder in template.placeholders:
         text = text.replace(placeholder, "")
     text = text.strip()
-    found = re.search(lab.layout.placeholder, text)
+    match = re.search(lab.layout.placeholder, text)
     # what is left of an edited placeholder is kept: a person tells it from an answer better than a pattern does
-    alone = found is not None and not re.search(r"\w", text[: found.start()] + text[found.end() :])
+    alone = match is not None and not re.search(r"\w", text[: match.start()] + text[match.end() :])
     return "" if alone else text

@@ -19,22 +19,25 @@ RUNS = re.compile(r"^[ \t]*%run[ \t]+(?:-i[ \t]+)?(?:\./)?(\w+)", re.MULTILINE)
 
 
 def written_modules(sources: Iterable[str]) -> set[str]:
-    """The modules and packages that the cells of a notebook write."""
-    return {found[1] for source in sources if (found := WRITES.match(source))}
+    """Return the names of the modules and packages that a notebook's cells write with `%%writefile`."""
+    return {match[1] for source in sources if (match := WRITES.match(source))}
 
 
 def inline_modules(sources: Sequence[str]) -> list[str]:
-    """The cells of a notebook, where those that write a module in use hold its text instead, on the same lines."""
-    imported = {found[1] for source in sources for found in IMPORTS.finditer(source)}
-    run = {found[1] for source in sources for found in RUNS.finditer(source)}
+    """Return a notebook's cells, with the text of each module that is used in place of the cell that writes it.
+
+    Lines stay where they are.
+    """
+    imported = {match[1] for source in sources for match in IMPORTS.finditer(source)}
+    run = {match[1] for source in sources for match in RUNS.finditer(source)}
 
     def inline(source: str) -> str:
-        found = WRITES_MODULE.match(source)
-        if found is None or found[1] not in imported | run:
+        match = WRITES_MODULE.match(source)
+        if match is None or match[1] not in imported | run:
             return source
-        body = source[found.end() :]
-        head = "\n" * (found[0].count("\n") - 1) + f"{ALIAS}({found[1]!r})\n"
-        return head + (body if found[1] in run else _imported(body))
+        body = source[match.end() :]
+        head = "\n" * (match[0].count("\n") - 1) + f"{ALIAS}({match[1]!r})\n"
+        return head + (body if match[1] in run else _imported(body))
 
     return [inline(source) for source in sources]
 

@@ -1,12 +1,12 @@
-"""Reading Python source.
+"""Reads and edits Python source that students wrote.
 
-- `parsing`: syntax trees
-- `edits`: replacing parts of a text
-- `ipython`: magics and shell lines
-- `constants`: numbers in source
-- `training_loops`: finding training loops
-- `training`: what a notebook trains
-- `replay`: running a loop again
+- `parsing`: syntax trees of text that may be no Python
+- `edits`: replaces parts of a text at the nodes of its tree
+- `ipython`: turns IPython cells into plain Python
+- `constants`: computes constant expressions
+- `training_loops`: recognises loops that train
+- `training`: the statements of a notebook that train, and what
+- `replay`: what to run again before a training statement
 """
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Numbers as students write them in a source: `8000`, `5_000`, `10 * 800`, `int(5e3)`, `2**8`."""
+"""Computes constant expressions as students write them: `8000`, `5_000`, `10 * 800`, `int(5e3)`, `2**8`."""
 
 import ast
 import operator
@@ -21,7 +21,7 @@ MAX_EXPONENT = 64
 
 
 def constant_value(node: ast.expr) -> Number | None:
-    """The number that an expression of numbers alone stands for; None for any other expression."""
+    """Return the value of an expression that consists of numbers alone; None for any other expression."""
     try:
         return _fold(node)
     except (ArithmeticError, ValueError, RecursionError):
@@ -29,7 +29,7 @@ def constant_value(node: ast.expr) -> Number | None:
 
 
 def is_arithmetic(node: ast.expr) -> bool:
-    """Whether an expression holds nothing but names, numbers, arithmetic and calls such as `len(data)`."""
+    """Return whether an expression holds nothing but names, numbers, arithmetic and calls such as `len(data)`."""
     return all(_is_arithmetic(part) for part in ast.walk(node))
 
 

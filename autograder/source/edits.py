@@ -1,4 +1,4 @@
-"""Changes to a text at the places of its syntax tree; lines stay where they are, and so do comments."""
+"""Edits of source text at the nodes of its syntax tree, which keep line numbers and comments."""
 
 import ast
 import re
@@ -10,7 +10,7 @@ LINE_END = re.compile(rb"\r\n?|\n")
 
 
 class SourceEdits:
-    """Replacements and wrappings of pieces of one text, collected first and made together.
+    """Replacements and wrappings of parts of one source text, collected first and applied together.
 
     Pieces are given as nodes of the text's syntax tree. Wrappings nest; what is replaced is replaced once.
     """
@@ -26,24 +26,24 @@ class SourceEdits:
         return bool(self._replaced or self._inserted)
 
     def span(self, node: ast.expr | ast.stmt) -> Span:
-        """First and last byte of a node."""
+        """Return the byte offsets of a node's start and end."""
         end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
         return self._lines[node.lineno - 1] + node.col_offset, self._lines[end_line - 1] + end_column
 
     def segment(self, node: ast.expr | ast.stmt) -> str:
-        """What stands in the text where a node is."""
+        """Return the source text of a node."""
         return self.between(*self.span(node))
 
     def between(self, start: int, end: int) -> str:
-        """What stands in the text between two bytes."""
+        """Return the source text between two byte offsets."""
         return self._text[start:end].decode(errors="replace")
 
     def replace(self, node: ast.expr | ast.stmt, text: str) -> bool:
-        """Put a text in a node's place; False where that is not possible."""
+        """Replace a node by a text; return False where that is not possible."""
         return self._sound(node) and self.replace_span(self.span(node), text)
 
     def replace_span(self, span: Span, text: str) -> bool:
-        """Put a text between two bytes; False where something else was replaced there."""
+        """Replace what stands between two byte offsets; return False where that overlaps another replacement."""
         start, end = span
         if any(start < other_end and other_start < end for other_start, other_end in self._replaced):
             return False
@@ -52,7 +52,7 @@ class SourceEdits:
         return True
 
     def wrap(self, node: ast.expr, before: str, after: str) -> bool:
-        """Put texts right before and right after a node; False where that is not possible."""
+        """Insert texts right before and right after a node; return False where that is not possible."""
         if not self._sound(node):
             return False
         start, end = self.span(node)
@@ -67,7 +67,7 @@ class SourceEdits:
         return True
 
     def apply(self) -> str:
-        """The text with all changes made."""
+        """Return the text with all edits applied."""
         changes = [*self._inserted, *((start, 2, end, 0, text) for (start, end), text in self._replaced.items())]
         pieces, at = [], 0
         for place, kind, extent, _, text in sorted(changes):
@@ -81,10 +81,10 @@ class SourceEdits:
         # inside f-strings, Python before 3.12 gives places that may be wrong
         if isinstance(node, ast.stmt):
             return True
-        found = parse(f"({self.segment(node)}\n)")
-        if found is None or len(found.body) != 1 or not isinstance(found.body[0], ast.Expr):
+        tree = parse(f"({self.segment(node)}\n)")
+        if tree is None or len(tree.body) != 1 or not isinstance(tree.body[0], ast.Expr):
             return False
         try:
-            return ast.dump(found.body[0].value) == ast.dump(node)
+            return ast.dump(tree.body[0].value) == ast.dump(node)
         except RecursionError:
             return False

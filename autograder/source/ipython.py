@@ -1,4 +1,4 @@
-"""What IPython adds to Python: commands (`!ls`, `%pip`) that are not run, and magics that are peeled off code."""
+"""Turns IPython cells into plain Python: commands such as `!ls` are left out, magics are removed from code."""
 
 import ast
 import re
@@ -35,14 +35,14 @@ MAX_COMMANDS = 500
 
 @dataclass(frozen=True)
 class PythonCell:
-    """A cell in plain Python, on the lines where the student wrote it, and the commands that are not run."""
+    """A cell in plain Python, with its lines where the student wrote them, and the commands that are left out."""
 
     text: str
     skipped: tuple[str, ...] = ()
 
 
 def to_python(source: str) -> PythonCell | None:
-    """Turn a cell into plain Python; None where that is not possible."""
+    """Return a cell in plain Python, or None where it cannot be translated."""
     body = source.lstrip()
     if body.startswith("%%") and parse(source) is None:
         return _cell_magic(source, body)

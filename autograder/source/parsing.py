@@ -1,4 +1,4 @@
-"""Python text as a tree, for text that may be no Python at all."""
+"""Parses source text that may be no Python at all."""
 
 import ast
 import warnings
@@ -8,7 +8,7 @@ CACHED_TREES = 128  # texts: a notebook's cells, which many questions are about
 
 
 def parse(source: str) -> ast.Module | None:
-    """The syntax tree of a source, or None where there is none."""
+    """Return the syntax tree of source text, or None where it is no Python."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a student's '\d' is no concern of ours
         try:
@@ -19,12 +19,12 @@ def parse(source: str) -> ast.Module | None:
 
 @lru_cache(CACHED_TREES)
 def parse_or_empty(source: str) -> ast.Module:
-    """The syntax tree of a source; an empty one where there is none. It is everybody's: nobody changes it."""
+    """Return the syntax tree of source text, empty where it is no Python; it is cached, so nobody may change it."""
     return parse(source) or ast.Module(body=[], type_ignores=[])
 
 
 def called_name(call: ast.Call) -> str:
-    """The name of the function or method that is called; "" where it has none."""
+    """Return the name of the function or method that a call names; "" where it names none."""
     match call.func:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name

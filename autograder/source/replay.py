@@ -1,4 +1,4 @@
-"""What to run again before a statement, so that the objects it uses are made anew from other roots."""
+"""Which statements to run again before a training statement, so that its objects are made anew from other values."""
 
 import ast
 from collections.abc import Collection, Iterator, Mapping
@@ -38,16 +38,16 @@ class Replay:
             if bound & needed:
                 kept.append(statement)
                 needed |= self.reads(statement)
-        affected, found = set(roots), list[ast.stmt]()
+        affected, statements = set(roots), list[ast.stmt]()
         chosen = {id(statement) for statement in kept}
         for statement in earlier:
             touched = self._made_of(statement) & affected
             if id(statement) in chosen and (touched or self._comes_along(statement)):
                 affected |= self.binds(statement) if touched else set()
-                found.append(statement)
+                statements.append(statement)
             elif touched & needed - set(roots) and self._moves(statement):
-                found.append(statement)  # it may put a model into another mode or place
-        return "".join(map(_alone, found))
+                statements.append(statement)  # it may put a model into another mode or place
+        return "".join(map(_alone, statements))
 
     def cell(self, place: StatementPlace, roots: Collection[str]) -> str:
         """A place's cell without other training, and without what gives the `roots` a value from elsewhere."""

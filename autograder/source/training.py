@@ -1,4 +1,4 @@
-"""Where a notebook trains, and what the names there stand for."""
+"""The statements of a notebook that train, and the classes of the names in them."""
 
 import ast
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ Classes = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True)
 class StatementPlace:
-    """A statement that trains: its cell, its place among the cell's statements, and its text."""
+    """Where a statement stands: its cell's index, its number among the cell's statements, and its text."""
 
     cell: int
     number: int
@@ -39,7 +39,7 @@ class TrainingStatement:
     made: Classes
 
     def names(self, *classes: str) -> list[str]:
-        """The globals in it whose class, or a base of it, is one of `classes`, sorted."""
+        """Return the globals in the statement whose class, or a base of it, is one of `classes`, sorted."""
         statement = parse_or_empty(self.place.text)
         read = set(_loaded(statement))
         there = (set(self.uses) - (_stored(statement) - read)) | (read & set(self.made))
@@ -55,14 +55,14 @@ class TrainingStatement:
 def training_statements(
     sources: Mapping[int, str], uses: Mapping[StatementPlace, Mapping[str, frozenset[str]]]
 ) -> list[TrainingStatement]:
-    """The training statements that were run, in order, given the globals noted after each."""
+    """Return the training statements that were run, in order, given the globals that each uses with their classes."""
     made = constructed_classes(sources)
     places = sorted((p for p in uses if p.cell in sources), key=lambda place: (place.cell, place.number))
     return [TrainingStatement(p, sources[p.cell], uses[p], made[p.cell, p.number]) for p in places]
 
 
 def find_training(sources: Mapping[int, str]) -> tuple[StatementPlace, ...]:
-    """The statements that train when they are run: loops that propagate, wipe or step, or calls of such."""
+    """The statements that train: loops that call backward, zero_grad or step, or calls of functions that do."""
     trees = {index: parse_or_empty(source) for index, source in sources.items()}
     steps = TrainingCalls.of(trees.values(), TRAINING_CALLS)
     trainers = steps.without(TRAINING_CALLS)
@@ -75,19 +75,19 @@ def find_training(sources: Mapping[int, str]) -> tuple[StatementPlace, ...]:
 
 
 def constructed_classes(sources: Mapping[int, str]) -> dict[tuple[int, int], Classes]:
-    """For each statement, the class that the text so far gives to each name; `m = model.to(d)` follows `model`."""
+    """For each statement, return the class that the text before gives to each name; `m = model.to(d)` keeps it."""
     now: dict[str, frozenset[str]] = {}
-    found: dict[tuple[int, int], Classes] = {}
+    classes: dict[tuple[int, int], Classes] = {}
     for index in sorted(sources):
         for number, statement in enumerate(parse_or_empty(sources[index]).body):
-            found[index, number] = dict(now)
+            classes[index, number] = dict(now)
             for part in [] if isinstance(statement, DEFINITIONS) else ast.walk(statement):
                 if isinstance(part, ast.Assign):
                     made = _origin(part.value, now)
                     for target in part.targets:
                         if isinstance(target, ast.Name):
                             now[target.id] = made
-    return found
+    return classes
 
 
 def _origin(value: ast.expr, now: Classes) -> frozenset[str]:

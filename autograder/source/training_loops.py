@@ -1,4 +1,4 @@
-"""Loops that train: around `.backward()`, or around a call of a function that leads to it."""
+"""Recognises loops that train: around `.backward()`, or around a call of a function that leads to it."""
 
 import ast
 from collections import Counter
@@ -50,7 +50,7 @@ class TrainingCalls:
         return through or any(self.under(statement) for statement in loop.body)
 
     def under(self, node: ast.AST) -> bool:
-        """Whether a piece of the tree trains."""
+        """Return whether a node holds a call that trains."""
         return any(called in self.training for called in _called(node, self.trainers))
 
 
