@@ -35,7 +35,7 @@ def build(say: Catalogue) -> typer.Typer:
 
 def main() -> None:
     """Run the command; being asked to end is no reason to leave processes and folders behind."""
-    tempdirs.leave_in_order()
+    tempdirs.exit_on_sigterm()
     build(catalogue(language(os.environ)))(prog_name="autograder")
 
 

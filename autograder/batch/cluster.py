@@ -20,7 +20,7 @@ from autograder.errors import ClusterError
 from autograder.grading.task import Order, Reply, Run, Task, carry_out
 from autograder.grading.window import finished
 from autograder.lab.files import Parcel
-from autograder.sandbox.host import Asked, host_for
+from autograder.sandbox.host import RequestedLevel, open_grading_host
 
 PATIENCE = 10  # seconds for the scheduler to answer
 GPU = "GPU"  # the resource with which workers that have one are started
@@ -34,7 +34,7 @@ class Mission:
     """
 
     parcel: Parcel
-    level: Asked
+    level: RequestedLevel
     language: str
     fingerprint: str
     gpu: bool = False
@@ -50,10 +50,10 @@ class Grader(WorkerPlugin):
     def setup(self, worker: Worker) -> None:
         """Unpack the lab and start the warm process; what goes wrong there is told to whoever called the cluster."""
         self.held, self.lock = ExitStack(), Lock()
-        root = tempdirs.folder()
+        root = tempdirs.create()
         self.held.callback(tempdirs.delete, root)
         lab = self.mission.parcel.unpack(root)
-        host = self.held.enter_context(host_for(self.mission.level, many=True, secrets=[root]))
+        host = self.held.enter_context(open_grading_host(self.mission.level, several=True, secrets=[root]))
         self.order = Order(lab, host, self.mission.language, self.mission.fingerprint)
 
     def teardown(self, worker: Worker) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # they bring torch, which `--help` should not wait for
     from autograder.lab.corpora import Shelf
     from autograder.lab.declaration import Lab
     from autograder.people.person import Person
-    from autograder.sandbox.host import Asked
+    from autograder.sandbox.host import RequestedLevel
 
 
 class Choice(StrEnum):
@@ -46,7 +46,7 @@ class Wish:
     paths: tuple[Path, ...]
     lab: "Lab"
     out: Path
-    level: "Asked"
+    level: "RequestedLevel"
     jobs: int
     again: bool
     scheduler: str
@@ -72,13 +72,13 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         from autograder.doctor import capacity
         from autograder.intake.collect import collected
         from autograder.lab.declaration import load_lab
-        from autograder.sandbox.host import guard
+        from autograder.sandbox.host import check_unreadable
 
-        level: Asked = "any" if isolation == "any" else Level(isolation) if isolation else None
+        level: RequestedLevel = "any" if isolation == "any" else Level(isolation) if isolation else None
         alone = len(paths) == 1 and paths[0].is_file() and paths[0].suffix != ".zip"
         kept = "" if alone and book is None else book or str((out / "gradebook").with_suffix(".db"))
         with terminal.faults(say):
-            guard((lab, out, *paths))
+            check_unreadable((lab, out, *paths))
             declared = load_lab(lab)
             several = jobs or capacity.jobs(declared.limits.memory)
             wish = Wish(tuple(paths), declared, out, level, several, again, scheduler, roster, kept)
@@ -173,7 +173,7 @@ def _workers(wish: Wish, shelf: "Shelf", decided_by: str, many: bool, say: Catal
     from autograder.batch import items
     from autograder.grading.task import Order
     from autograder.lab.files import parcel
-    from autograder.sandbox.host import host_for
+    from autograder.sandbox.host import open_grading_host
 
     if wish.scheduler:
         from autograder.batch.cluster import Mission, cluster
@@ -182,7 +182,7 @@ def _workers(wish: Wish, shelf: "Shelf", decided_by: str, many: bool, say: Catal
         with cluster(wish.scheduler, mission) as run:
             yield run
         return
-    with host_for(wish.level, many, (wish.lab.folder, wish.out, *wish.paths)) as host:
+    with open_grading_host(wish.level, many, (wish.lab.folder, wish.out, *wish.paths)) as host:
         typer.echo(say(f"isolation.{host.level.key}"), err=True)
         order = Order(wish.lab.folder.resolve(), host, say.language, decided_by)
         yield items.here(order, wish.jobs if many else 1)

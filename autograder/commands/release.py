@@ -22,9 +22,9 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         from autograder.lab.declaration import load_lab
         from autograder.notebook.submission import read_notebook
         from autograder.release import build as releases
-        from autograder.sandbox.host import host
+        from autograder.sandbox.host import open_host
 
-        with terminal.faults(say), host() as here:
+        with terminal.faults(say), open_host() as here:
             declared = load_lab(lab)
             shelf = shelf_for(declared)
             built = releases.release(

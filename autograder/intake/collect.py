@@ -31,7 +31,7 @@ def collected(paths: Sequence[Path], lab: Lab, limits: Limits = ALL) -> Iterator
     What had to be unpacked is gone when the block ends. Raises SubmissionError where a path does not exist, or holds
     nothing that could be a submission; whatever else is wrong is the fault of an entry.
     """
-    scratch = tempdirs.folder()
+    scratch = tempdirs.create()
     try:
         for place in ("unpacked", "made"):
             (scratch / place).mkdir()

@@ -30,7 +30,7 @@ def main() -> None:
 
     Being asked to end, which happens when the time is over, is no reason to leave processes behind.
     """
-    tempdirs.leave_in_order()
+    tempdirs.exit_on_sigterm()
     root, folder = map(Path, sys.argv[1:])
     found = run(root, load_lab(folder))
     level = found.result.environment.isolation if found.result else "-"

@@ -22,7 +22,7 @@ from autograder.notebook.submission import parse_notebook
 from autograder.people.person import NOBODY
 from autograder.results.record import Standing
 from autograder.results.result import Result, parse_result
-from autograder.sandbox.host import guard, host_for
+from autograder.sandbox.host import check_unreadable, open_grading_host
 from autograder.sandbox.level import Level
 
 
@@ -78,8 +78,8 @@ def _task(entry: Entry) -> Task:
 
 
 def _reply(task: Task, lab: Lab, secrets: tuple[Path, ...]) -> Reply:
-    guard(secrets)
-    with host_for(None, many=False, secrets=secrets) as host:
+    check_unreadable(secrets)
+    with open_grading_host(None, several=False, secrets=secrets) as host:
         if host.level is Level.NONE:
             raise IsolationError("bundle.no_isolation")
         decided_by = fingerprint(lab, shelf_for(lab), "autograder.grading.grade", LEFT_HERE)

@@ -67,7 +67,7 @@ def files(wish: Wish) -> Files:
 
 def _generated(source: Source) -> dict[PurePosixPath, Piece]:
     """What otter makes of a configuration and no tests."""
-    scratch = tempdirs.folder()
+    scratch = tempdirs.create()
     try:
         (scratch / "tests").mkdir()
         (scratch / CONFIG).write_text(json.dumps(source.config))

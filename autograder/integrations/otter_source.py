@@ -47,7 +47,7 @@ class Source:
     @contextmanager
     def opened(self, root: Path) -> Iterator[Lab]:
         """The lab, unpacked for the length of a block to where no other user reads it."""
-        folder = tempdirs.folder()
+        folder = tempdirs.create()
         try:
             with zipfile.ZipFile(root / SOURCE / self.archive) as archive:
                 archive.extractall(folder)

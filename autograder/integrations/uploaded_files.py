@@ -31,7 +31,7 @@ def handed_in(path: Path, lab: Lab, limits: Limits = ALL) -> Iterator[Entry]:
     Of copies of one name the last counts. What had to be unpacked is gone when the block ends. Raises SubmissionError
     where there is nothing to grade, or more than one thing.
     """
-    scratch = tempdirs.folder()
+    scratch = tempdirs.create()
     try:
         for place in ("unpacked", "made"):
             (scratch / place).mkdir()
