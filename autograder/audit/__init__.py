@@ -1,7 +1,6 @@
 """What a person asks of the hidden checks themselves: do they catch every known mistake, and accept every right answer.
 
 - `subjects`: the notebooks an audit grades, of which it is known which answers are wrong
-- `combination`: several mistakes in one notebook
 - `generated`: random answers
 - `mutants`: mutants of the reference
 - `mutation`: the operators that change a line of the reference
@@ -19,7 +18,6 @@
 
 __all__ = [
     "cache",
-    "combination",
     "equivalence",
     "generated",
     "json_report",

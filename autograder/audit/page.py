@@ -86,7 +86,7 @@ def _heat(audit: Audit, columns: Sequence[Column], say: Catalogue) -> list[tuple
 def _row(trial: Trial, columns: Sequence[Column], say: Catalogue) -> dict[str, Any]:
     seen = {(found.question, found.check): found for found in trial.record.seen}
     squares = [_square(found) if (found := seen.get((c.question, c.check))) else None for c in columns]
-    explanation = trial.specimen.es if say.language == "es" else trial.specimen.en
+    explanation = trial.specimen.explanation.get(say.language, "")
     return {"name": trial.specimen.name, "explanation": explanation, "tone": _tone(trial), "squares": squares}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import partial
 
-from autograder.audit import combination, equivalence, generated, mutants, subjects
+from autograder.audit import equivalence, generated, mutants, subjects
 from autograder.audit.cache import Ledger
 from autograder.audit.subjects import Kind, Specimen
 from autograder.audit.trial import Fate, Record, Trial
@@ -60,19 +60,19 @@ class Audit:
 def plan(lab: Lab, only: Collection[str] = (), with_mutants: bool = False) -> tuple[Specimen, ...]:
     """What a lab's checks are to be tried on: all there is, or what matches the patterns in `only`.
 
-    With a combination come its mistakes. Raises LabError for a file that is no mistake, for a pattern that nothing
+    With a combination come its mistakes. Raises LabError for an answer that is none, for a pattern that nothing
     matches, for a name that two answers have, and where there is nothing to try.
     """
     read = master.read(lab.folder / lab.notebook)
-    answers = known_answers.read_all(lab)
+    answers = known_answers.read_all(lab, read)
     known = {answer.name: answer for answer in answers if answer.kind == "mistake"}
-    together = combination.read(lab, known)
+    together = subjects.combinations(lab, known)
     if not answers and not with_mutants:
         raise LabError("audit.nothing", folder=lab.folder)
     every = [
         subjects.reference(read),
         *(subjects.known(answer, read) for answer in answers),
-        *(combination.build(parts, read) for parts in together),
+        *(subjects.combination(parts, read) for parts in together),
         *generated.specimens(lab, read),
         *(mutants.specimens(read, lab.unjudged) if with_mutants else ()),
     ]

@@ -1,18 +1,24 @@
 """What an audit tries the checks on: notebooks of which it is known beforehand which answers are wrong."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from autograder.errors import LabError
 from autograder.lab import known_answers
-from autograder.lab.known_answers import WHOLE, Mistake
-from autograder.lab.master import Master, MasterCell
+from autograder.lab.declaration import Lab
+from autograder.lab.known_answers import KnownAnswer
+from autograder.lab.master import Master
+from autograder.lab.variants import WHOLE
 from autograder.notebook.submission import Submission, parse_notebook
 
 REFERENCE = "reference"
+COMBINATIONS = "combinations.toml"
+JOINT = "+"
 
 
 class Kind(StrEnum):
@@ -41,7 +47,7 @@ class Specimen:
     """A notebook, as JSON, and the questions whose answers in it are wrong; of a right one, those it answers anew.
 
     `known_as` are the names that a report should give, question by question; `parts` are the mistakes that a
-    combination is made of, in the same order.
+    combination is made of, in the same order. `explanation` is that of a known answer, by language.
     """
 
     kind: Kind
@@ -50,8 +56,7 @@ class Specimen:
     notebook: str
     known_as: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
-    es: str = ""
-    en: str = ""
+    explanation: Mapping[str, str] = field(default_factory=dict, hash=False)
     change: Change | None = None
 
     @property
@@ -70,13 +75,6 @@ def text(notebook: dict[str, Any]) -> str:
     return json.dumps(notebook, ensure_ascii=False)
 
 
-def answers(master: Master) -> dict[int, MasterCell]:
-    """The cells of the master that hold the code of an answer, by their place in the reference notebook."""
-    told = [cell for cell in master.cells if cell.kind != "raw" and cell.block != "tests"]
-    kept = [cell for cell in told if cell.kind == "code" or cell.block != "prompt"]
-    return {place: cell for place, cell in enumerate(kept) if cell.kind == "code" and cell.block == "solution"}
-
-
 def with_sources(notebook: dict[str, Any], sources: Mapping[int, str]) -> str:
     """A notebook with other texts in some of its cells, as the JSON that is handed in."""
     cells = [cell | {"source": sources.get(place, cell["source"])} for place, cell in enumerate(notebook["cells"])]
@@ -88,8 +86,8 @@ def reference(master: Master) -> Specimen:
     return Specimen(Kind.REFERENCE, REFERENCE, (), text(master.reference()))
 
 
-def known(answer: Mistake, master: Master) -> Specimen:
-    """A mistake or a variant of a lab's; raises LabError where it cannot be put into the reference."""
+def known(answer: KnownAnswer, master: Master) -> Specimen:
+    """A mistake or a variant of a lab; raises LabError where it cannot be put into the reference."""
     wrong = answer.kind == "mistake"
     return Specimen(
         kind=Kind.MISTAKE if wrong else Kind.VARIANT,
@@ -97,6 +95,53 @@ def known(answer: Mistake, master: Master) -> Specimen:
         questions=() if answer.question == WHOLE else (answer.question,),
         notebook=text(known_answers.build(answer, master)),
         known_as=(answer.known_as,) if wrong else (),
-        es=answer.es,
-        en=answer.en,
+        explanation=answer.explanation,
     )
+
+
+def combinations(lab: Lab, known: Mapping[str, KnownAnswer]) -> tuple[tuple[KnownAnswer, ...], ...]:
+    """The combinations that a lab's `combinations.toml` lists: mistakes of one notebook, each at a question of its own.
+
+    There are none where there is no such file. Raises LabError for a file that cannot be read, a name that is not
+    `known`, and mistakes that share a question.
+    """
+    path = lab.folder / COMBINATIONS
+    if not path.exists():
+        return ()
+    try:
+        listed = tomllib.loads(path.read_text(encoding="utf-8")).get("combinations")
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise LabError("audit.unreadable", path=path, fault=error) from None
+    if not isinstance(listed, list):
+        raise LabError("audit.bad_combination", path=path, value=listed)
+    return tuple(_mistakes(path, names, known) for names in listed)
+
+
+def combination(parts: Sequence[KnownAnswer], master: Master) -> Specimen:
+    """The notebook that makes all of some mistakes; raises LabError as `known_answers.build` does."""
+    name = JOINT.join(part.name for part in parts)
+    cells = tuple(cell for part in parts for cell in part.cells)
+    merged = KnownAnswer("mistake", name, "", name, {}, cells)
+    return Specimen(
+        kind=Kind.COMBINATION,
+        name=name,
+        questions=tuple(part.question for part in parts),
+        notebook=text(known_answers.build(merged, master)),
+        known_as=tuple(part.known_as for part in parts),
+        parts=tuple(part.name for part in parts),
+    )
+
+
+def _mistakes(path: Path, names: Any, known: Mapping[str, KnownAnswer]) -> tuple[KnownAnswer, ...]:
+    if not isinstance(names, list) or len(names) < 2 or not all(isinstance(name, str) for name in names):
+        raise LabError("audit.bad_combination", path=path, value=names)
+    for name in names:
+        if name not in known:
+            raise LabError("audit.unknown_part", path=path, name=name)
+    parts = tuple(known[name] for name in names)
+    # a mistake may answer further questions too, and one question has one answer
+    taken = [question for part in parts for question in {cell.question for cell in part.cells}]
+    for question in taken:
+        if taken.count(question) > 1:
+            raise LabError("audit.shared_question", path=path, names=", ".join(names), question=question)
+    return parts

@@ -1,190 +1,171 @@
-"""Answers that are known to be wrong, or right in another style: the reference notebook with one answer exchanged.
+"""Answers of which it is known whether they are right, and the notebooks of students who give them.
 
-A file opens with a docstring in TOML that says `question`, `es` and `en`; `shows_es` and `shows_en` say what shows the
-mistake in a student's own numbers, and `named` the file under whose name it goes, where that is another. The code below
-takes the place of the reference's code in that question's cell; a line `# %%` starts a further cell of the same
-question, a line `# %% g` goes on with another question. Where `question` is "*", the file is the whole notebook.
+A mistake must be caught by some check, and a variant must pass every check. Either is put into the reference notebook,
+where its cells take the place of the reference's code of their questions.
 """
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
 from autograder.errors import LabError
+from autograder.lab import mistakes, variants
+from autograder.lab.answer_cells import SEPARATOR, AnswerCell, split
 from autograder.lab.declaration import Lab
-from autograder.lab.master import Master, MasterCell
-from autograder.source.ipython import plain
+from autograder.lab.master import Master
+from autograder.lab.mistakes import Mistake
+from autograder.lab.variants import WHOLE, Variant
 
 Kind = Literal["mistake", "variant"]
 
-WHOLE = "*"
-KEYS = ("question", "es", "en")
-SHOWS = ("shows_es", "shows_en")
-DOCSTRING = re.compile(r'\A"""(.*?)"""[ \t]*(?:\n|\Z)', re.DOTALL)
-HEADER = re.compile(r"# %%(?:[ \t]+(?:\[(?P<markdown>markdown)\]|(?P<question>\w+)))?[ \t]*")
-
 
 @dataclass(frozen=True)
-class Part:
-    """One cell of an answer: the question it belongs to, the line of the file that it starts on, and its text."""
+class KnownAnswer:
+    """A mistake or a variant, in cells; `place` is where it is declared.
 
-    question: str
-    kind: Literal["code", "markdown"]
-    line: int
-    source: str
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """An answer that some check must catch, or, of the kind `variant`, one that every check must pass."""
+    `question` is "*" for a variant that is a whole notebook; `explanation` is given in every language; `known_as` is
+    the name that a report gives a mistake.
+    """
 
     kind: Kind
-    path: Path
+    name: str
     question: str
-    es: str
-    en: str
-    parts: tuple[Part, ...]
-    named: str = ""
-    shows_es: str = ""
-    shows_en: str = ""
-
-    @property
-    def name(self) -> str:
-        """The file's name without its ending."""
-        return self.path.stem
-
-    @property
-    def known_as(self) -> str:
-        """The name that a report gives it: another mistake's, where this does the same in other words."""
-        return self.named or self.name
-
-    def explanation(self, language: str) -> str:
-        """What is wrong, in a language."""
-        return self.es if language == "es" else self.en
-
-    def evidence(self, language: str, values: Mapping[str, object]) -> str:
-        """What shows it in a student's numbers, "" where the file does not say; raises KeyError for a missing value."""
-        return (self.shows_es if language == "es" else self.shows_en).format(**values)
+    place: str
+    explanation: Mapping[str, str]
+    cells: tuple[AnswerCell, ...]
+    known_as: str = ""
 
 
-def read(path: Path, kind: Kind = "mistake") -> Mistake:
-    """Read one file; raises LabError that names the file and the fault."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LabError("audit.unreadable", path=path, fault=error) from None
-    opening = DOCSTRING.match(text)
-    if opening is None:
-        raise LabError("audit.no_docstring", path=path)
-    table = _declared(path, opening[1], kind)
-    parts = tuple(_parts(text[opening.end() :], text[: opening.end()].count("\n") + 1, table["question"]))
-    if not any(part.kind == "code" for part in parts):
-        raise LabError("audit.no_code", path=path)
-    for part in parts:
-        _compiles(path, part)
-    return Mistake(kind, path, parts=parts, **table)
+@dataclass(frozen=True)
+class _Texts:
+    """What mistakes are made from: all mistakes and variants by name, and the reference's answers by question."""
+
+    wrong: Mapping[str, Mistake]
+    right: Mapping[str, Variant]
+    reference: Mapping[str, str]
+    master: Master
+
+    def of(self, mistake: Mistake, above: Sequence[str] = ()) -> str:
+        """Return the text of a mistake's answer; `above` are the names that led to it, each one based on the next."""
+        if mistake.name in above:
+            circle = " → ".join((*above, mistake.name))
+            raise LabError("known_answers.circular_base", place=mistake.place, circle=circle)
+        return mistake.answer or self._exchanged(mistake, self._base(mistake, above))
+
+    def _base(self, mistake: Mistake, above: Sequence[str]) -> str:
+        if not mistake.base:
+            if mistake.question not in self.reference:
+                raise _no_code(mistake.place, mistake.question, self.reference)
+            return self.reference[mistake.question]
+        base: Mistake | Variant | None = self.wrong.get(mistake.base) or self.right.get(mistake.base)
+        if base is None or base.question != mistake.question:
+            raise LabError(
+                "known_answers.unknown_base", place=mistake.place, base=mistake.base, question=mistake.question
+            )
+        return base.text if isinstance(base, Variant) else self.of(base, (*above, mistake.name))
+
+    def _exchanged(self, mistake: Mistake, text: str) -> str:
+        # the text ends with the end of its last line, so that a hunk may replace that line as any other
+        text = f"{text.rstrip()}\n"
+        for number, hunk in enumerate(mistake.hunks, start=1):
+            count = occurrences(text, hunk.replace)
+            if count != 1:
+                raise LabError(
+                    "known_answers.fits_often" if count else "known_answers.fits_nowhere",
+                    place=mistake.place,
+                    number=number,
+                    count=count,
+                    base=mistake.base or self.master.path.name,
+                    piece=hunk.replace.strip("\n"),
+                )
+            text = text.replace(hunk.replace, hunk.by)
+        return text
 
 
-def read_all(lab: Lab) -> tuple[Mistake, ...]:
-    """Read the mistakes and the variants of a lab, in the order of their names; raises LabError as `read` does."""
-    folders: dict[Kind, Path] = {"mistake": lab.folder / "mistakes", "variant": lab.folder / "variants"}
-    return tuple(read(path, kind) for kind, folder in folders.items() for path in sorted(folder.glob("*.py")))
+def read_all(lab: Lab, master: Master) -> tuple[KnownAnswer, ...]:
+    """Read the mistakes of a lab, question by question, and its variants, by name.
+
+    Raises LabError for a file that cannot be read, a hunk that does not fit exactly once, bases that are unknown or go
+    in a circle, and code that does not compile.
+    """
+    right = {variant.name: variant for variant in variants.read(lab)}
+    wrong = {mistake.name: mistake for mistake in mistakes.read(lab)}
+    texts = _Texts(wrong, right, _reference(master), master)
+    made = [known_mistake(mistake, texts.of(mistake)) for mistake in wrong.values()]
+    return (*made, *(known_variant(variant) for variant in right.values()))
 
 
-def known(lab: Lab, name: str) -> Mistake | None:
-    """The mistake of a lab by its file's name; None where there is none."""
-    path = lab.folder / "mistakes" / f"{name}.py"
-    return read(path) if path.is_file() else None
+def known_mistake(mistake: Mistake, text: str) -> KnownAnswer:
+    """Split the answer of a mistake, which has this text, into cells; raises LabError as `known_variant` does."""
+    cells = tuple(split(text, mistake.question))
+    return _sound(
+        KnownAnswer(
+            "mistake", mistake.name, mistake.question, mistake.place, mistake.explanation, cells, mistake.known_as
+        )
+    )
 
 
-def build(mistake: Mistake, master: Master) -> dict[str, Any]:
+def known_variant(variant: Variant) -> KnownAnswer:
+    """Split the answer of a variant into cells; raises LabError for code that is missing or does not compile."""
+    cells = tuple(split(variant.text, variant.question, variant.line))
+    return _sound(KnownAnswer("variant", variant.name, variant.question, str(variant.path), variant.explanation, cells))
+
+
+def build(known: KnownAnswer, master: Master) -> dict[str, Any]:
     """Make the notebook of a student who answers as the reference does but for this, ready to be written as JSON.
 
     Raises LabError for a question that the master notebook has no code for.
     """
     reference = master.reference()
-    if mistake.question == WHOLE:
-        return reference | {"cells": [_cell(part, mistake.name, n) for n, part in enumerate(mistake.parts)]}
-    answers: dict[str, list[Part]] = {}
-    for part in mistake.parts:
-        answers.setdefault(part.question, []).append(part)
-    _refuse_unknown(mistake, answers, {cell.question for cell in _kept(master) if _is_answer(cell)})
+    if known.question == WHOLE:
+        return reference | {"cells": [_cell(cell, known.name, n) for n, cell in enumerate(known.cells)]}
+    answers: dict[str, list[AnswerCell]] = {}
+    for answer_cell in known.cells:
+        answers.setdefault(answer_cell.question, []).append(answer_cell)
+    answered = {cell.question for cell in master.answer_cells.values()}
+    for question, own in answers.items():
+        if question not in answered:
+            raise _no_code(f"{known.place}:{own[0].line}", question, answered)
     cells: list[dict[str, Any]] = []
-    for kept, cell in zip(_kept(master), reference["cells"], strict=True):
-        if not (_is_answer(kept) and kept.question in answers):
+    for kept, cell in zip(master.reference_cells, reference["cells"], strict=True):
+        if not (kept.is_answer and kept.question in answers):
             cells.append(cell)
             continue
-        # all that the file says of a question stands where the reference's first cell stood
-        cells += [_cell(part, kept.question, n) for n, part in enumerate(answers[kept.question])]
+        # all that the answer says of a question stands where the reference's first cell stood
+        cells += [_cell(own, kept.question, n) for n, own in enumerate(answers[kept.question])]
         answers[kept.question] = []
     return reference | {"cells": cells}
 
 
-def _kept(master: Master) -> list[MasterCell]:
-    return [cell for cell in master.cells if cell.kind != "raw" and cell.block not in ("tests", "prompt")]
+def _sound(known: KnownAnswer) -> KnownAnswer:
+    if not any(cell.kind == "code" for cell in known.cells):
+        raise LabError("known_answers.no_code", place=known.place)
+    for cell in known.cells:
+        if fault := cell.syntax_fault():
+            raise LabError("known_answers.no_syntax", place=known.place, line=fault[0], fault=fault[1])
+    return known
 
 
-def _is_answer(cell: MasterCell) -> bool:
-    return cell.kind == "code" and cell.block == "solution"
+def _reference(master: Master) -> dict[str, str]:
+    """The reference's code of each question, its cells set apart as in the text of an answer."""
+    sources: dict[str, list[str]] = {}
+    for kept, cell in zip(master.reference_cells, master.reference()["cells"], strict=True):
+        if kept.is_answer:
+            sources.setdefault(kept.question, []).append(cell["source"])
+    return {question: SEPARATOR.join(cells) for question, cells in sources.items()}
 
 
-def _refuse_unknown(mistake: Mistake, answers: dict[str, list[Part]], known: set[str]) -> None:
-    for question, parts in answers.items():
-        if question not in known:
-            raise LabError(
-                "audit.unknown_question",
-                path=mistake.path,
-                line=parts[0].line,
-                question=question,
-                known=", ".join(sorted(known)),
-            )
+def occurrences(text: str, piece: str) -> int:
+    """How often a piece is found in a text, where one may overlap the next."""
+    return sum(text.startswith(piece, at) for at in range(len(text) - len(piece) + 1))
 
 
-def _declared(path: Path, text: str, kind: Kind) -> dict[str, str]:
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise LabError("audit.bad_toml", path=path, fault=error) from None
-    known = (*KEYS, *SHOWS, "named")
-    for key in (*KEYS, *table, *(SHOWS if set(SHOWS) & set(table) else ())):
-        value = table.get(key)
-        if key not in known or not isinstance(value, str) or not value.strip():
-            raise LabError("audit.bad_key", path=path, key=key, value=value, known=", ".join(known))
-    if table["question"] == WHOLE and kind == "mistake":
-        raise LabError("audit.whole_mistake", path=path)
-    return table
+def _no_code(place: str, question: str, known: Collection[str]) -> LabError:
+    return LabError("known_answers.unknown_question", place=place, question=question, known=", ".join(sorted(known)))
 
 
-def _parts(text: str, first: int, question: str) -> Iterator[Part]:
-    kind: Literal["code", "markdown"] = "code"
-    start, lines = first, list[str]()
-    for number, line in enumerate([*text.splitlines(), "# %%"], start=first):
-        header = HEADER.fullmatch(line)
-        if header is None:
-            lines.append(re.sub(r"^# ?", "", line) if kind == "markdown" else line)
-            continue
-        if "".join(lines).strip():
-            yield Part(question, kind, start, "\n".join(lines).strip("\n"))
-        question = header["question"] or question
-        kind, start, lines = "markdown" if header["markdown"] else "code", number + 1, []
-
-
-def _compiles(path: Path, part: Part) -> None:
-    if part.kind == "markdown":
-        return
-    translated = plain(part.source)
-    try:
-        compile(part.source if translated is None else translated.text, str(path), "exec", dont_inherit=True)
-    except (SyntaxError, ValueError) as error:
-        line = part.line + (getattr(error, "lineno", None) or 1) - 1
-        fault = getattr(error, "msg", error)
-        raise LabError("audit.no_syntax", path=path, line=line, fault=fault) from None
-
-
-def _cell(part: Part, question: str, number: int) -> dict[str, Any]:
+def _cell(cell: AnswerCell, question: str, number: int) -> dict[str, Any]:
     id = re.sub(r"[^\w-]", "-", f"{question}-{number:03}")[-64:]
-    cell: dict[str, Any] = {"cell_type": part.kind, "id": id, "metadata": {}, "source": part.source}
-    return cell | ({"execution_count": None, "outputs": []} if part.kind == "code" else {})
+    made: dict[str, Any] = {"cell_type": cell.kind, "id": id, "metadata": {}, "source": cell.source}
+    return made | ({"execution_count": None, "outputs": []} if cell.kind == "code" else {})

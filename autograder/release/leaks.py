@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.lab import known_answers
+from autograder.lab.declaration import Lab
 from autograder.lab.master import Line, Master
 
 SIGNS = 12
@@ -21,17 +23,21 @@ PUBLIC = ("lab.toml",)
 
 @dataclass(frozen=True)
 class Secret:
-    """A piece of a secret line and where it stands."""
+    """A piece of a secret line and where it stands: the line of a file, or of the answer of a known mistake."""
 
     file: str
     line: int
     text: str
 
 
-def secrets(master: Master, folder: Path) -> tuple[Secret, ...]:
-    """Everything that must not leave a lab's folder: its master's solutions, and every other text file but lab.toml."""
+def secrets(lab: Lab, master: Master) -> tuple[Secret, ...]:
+    """Everything that must not leave a lab's folder.
+
+    That is its master's solutions, every other text file but lab.toml, and the answers of its known mistakes, of which
+    the files hold only what differs from the reference. Raises LabError for a mistake whose answer cannot be made.
+    """
     public = "\n".join(piece for line in master.public for piece in pieces(line.text))
-    found = {s.text: s for s in _all(master, folder) if _counts(s.text) and s.text not in public}
+    found = {s.text: s for s in _all(lab, master) if _counts(s.text) and s.text not in public}
     return tuple(found.values())
 
 
@@ -54,17 +60,24 @@ def _counts(text: str) -> bool:
     return len(text.replace(" ", "")) >= SIGNS and len(set(re.findall(r"[^\W\d_]\w*", text))) >= WORDS
 
 
-def _all(master: Master, folder: Path) -> Iterator[Secret]:
+def _all(lab: Lab, master: Master) -> Iterator[Secret]:
+    for known in known_answers.read_all(lab, master):
+        for cell in known.cells:
+            # a variant's lines are counted in its file, which is read below; a mistake's are counted in its answer
+            yield from _of(known.name, _numbered(cell.source, cell.line))
     yield from _of(master.path.name, master.secret)
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(lab.folder.rglob("*")):
         if not path.is_file() or path == master.path or path.name in PUBLIC or "__pycache__" in path.parts:
             continue
         try:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             continue
-        lines = (Line(number, line) for number, line in enumerate(text.splitlines(), start=1))
-        yield from _of(str(path.relative_to(folder)), lines)
+        yield from _of(str(path.relative_to(lab.folder)), _numbered(text))
+
+
+def _numbered(text: str, first: int = 1) -> Iterator[Line]:
+    return (Line(number, line) for number, line in enumerate(text.splitlines(), start=first))
 
 
 def _of(file: str, lines: Iterable[Line]) -> Iterator[Secret]:

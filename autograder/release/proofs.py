@@ -83,7 +83,7 @@ def keeps_secrets(draft: Draft) -> list[Fault]:
         for cell in draft.master.cells
         if cell.kind == "code" and cell.block == "solution" and cell.lines and not cell.parts("solution")
     ]
-    secrets = leaks.secrets(draft.master, draft.lab.folder)
+    secrets = leaks.secrets(draft.lab, draft.master)
     for path in draft.files:
         for where, leak in leaks.find(secrets, path):
             name = path.relative_to(draft.folder)
@@ -114,7 +114,13 @@ def reference_earns_all(grade: Grade) -> Proof:
         checks = _checks(result)
         faults = [_bad_cell("reference_breaks", cell, "reference.ipynb") for cell in result.cells]
         faults += [
-            fault("reference_fails", question=id, check=check.name, verdict=check.verdict.value, message=check.message)
+            fault(
+                "reference_fails",
+                question=id,
+                check=check.name,
+                verdict=check.verdict.value,
+                message=check.message or check.detail,
+            )
             for id, check in checks
             if check.verdict is not Verdict.PASSED
         ]

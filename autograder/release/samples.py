@@ -13,12 +13,12 @@ STUB = "stub"
 
 
 def write(lab: Lab, folder: Path, names: Sequence[str]) -> list[Path]:
-    """Write sample notebooks into a folder: `reference`, `stub`, or mistakes and variants by their file names.
+    """Write sample notebooks into a folder: `reference`, `stub`, or mistakes and variants by their names.
 
     Raises LabError for a name that the lab does not have.
     """
     read = master.read(lab.folder / lab.notebook)
-    known = {answer.name: answer for answer in known_answers.read_all(lab)}
+    known = {answer.name: answer for answer in known_answers.read_all(lab, read)}
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name in names or (REFERENCE, STUB, *known):

@@ -13,6 +13,7 @@ from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Lab
 from autograder.results.verdict import Verdict
 
+CATALOGUE = '[a_half]\nexplanation = "Halves."\nanswer = "double = None"\n'
 MADE = Specimen(Kind.MISTAKE, "a_half", ("a",), '{"cells": []}', ("a_half",))
 RECORD = Record(
     (Seen("a", "test_x", Verdict.FAILED, "porque é \ud800"[:-1], 0.1),),
@@ -27,7 +28,7 @@ RECORD = Record(
 def opened(folder: Path, lab: Lab, seeds: int = 1) -> Ledger:
     """The ledger of a lab in a folder, with the mistake that it names."""
     (lab.folder / "mistakes").mkdir(exist_ok=True)
-    (lab.folder / "mistakes" / "a_half.py").write_text("", encoding="utf-8")
+    (lab.folder / "mistakes" / "a.toml").write_text(CATALOGUE, encoding="utf-8")
     return ledger(folder / "kept", lab, shelf_for(lab), seeds)
 
 
@@ -84,7 +85,7 @@ def test_a_name_that_is_gone_makes_a_record_void(tmp_path: Path, tiny: Callable[
     """A record that names a mistake which the lab has no more is tried again."""
     lab = tiny(test_a_x="")
     opened(tmp_path, lab).put(MADE, RECORD)
-    (lab.folder / "mistakes" / "a_half.py").rename(lab.folder / "mistakes" / "a_new.py")
+    (lab.folder / "mistakes" / "a.toml").write_text(CATALOGUE.replace("a_half", "a_new"), encoding="utf-8")
     assert ledger(tmp_path / "kept", lab, shelf_for(lab), 1).get(MADE) is None
 
 

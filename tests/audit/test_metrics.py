@@ -21,7 +21,9 @@ def trial(kind: Kind, marks: str, questions: str = "d", **record: object) -> Tri
         Seen(question, check, MARKS[mark], "why", 0.1 * (at + 1))
         for at, ((question, check), mark) in enumerate(zip(names, marks, strict=False))
     )
-    made = Specimen(kind, f"{kind}_{marks}", tuple(questions), "{}", known, es="mal", en="wrong", change=change)
+    made = Specimen(
+        kind, f"{kind}_{marks}", tuple(questions), "{}", known, explanation={"es": "mal", "en": "wrong"}, change=change
+    )
     return Trial(made, Record(seen, **record))  # type: ignore[arg-type]
 
 

@@ -23,7 +23,13 @@ def trial(kind: Kind, name: str, verdict: Verdict, questions: tuple[str, ...] = 
     """An answer to d with one check, whose message is nasty."""
     known = questions if kind is Kind.MISTAKE else ()
     made = Specimen(
-        kind, name, questions, "{}", known, es=NASTY, en=NASTY, change=CHANGE if kind is Kind.MUTANT else None
+        kind,
+        name,
+        questions,
+        "{}",
+        known,
+        explanation={"es": NASTY, "en": NASTY},
+        change=CHANGE if kind is Kind.MUTANT else None,
     )
     message = "" if verdict is Verdict.PASSED else NASTY
     return Trial(made, Record((Seen("d", "test_one", verdict, message, 0.05),), **record))  # type: ignore[arg-type]

@@ -18,7 +18,7 @@ from autograder.audit.subjects import Kind
 from autograder.audit.trial import Fate
 from autograder.audit.trying import Bench
 from autograder.errors import LabError
-from autograder.lab import known_answers
+from autograder.lab import known_answers, master
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Lab, load_lab
 from autograder.sandbox.host import Host
@@ -87,28 +87,39 @@ def test_doubles(student):
     "Doubles too."
     assert student.call("again", 3) == 6
 """
-HEAD = '"""\nquestion = "{}"\nes = "Mal."\nen = "Wrong."\n"""\n\n'
 ANSWERS = {
-    "mistakes/a_triple": HEAD.format("a") + "def double(x):\n    return 3 * x\n",
-    "mistakes/a_plus_three": HEAD.format("a") + "def double(x):\n    return x + 3 + (x == 0)\n",
-    "mistakes/a_right": HEAD.format("a") + "def double(x):\n    return x + x + 0\n",
-    "mistakes/b_none": HEAD.format("b") + "def again(x):\n    return None\n",
-    "mistakes/b_breaks_a": HEAD.format("b") + "def again(x):\n    return None\ndouble = None\n",
-    "variants/a_sum": HEAD.format("a") + "def double(x):\n    return x + x\n",
-    "variants/a_wrong": HEAD.format("a") + "def double(x):\n    return x\n",
+    "a_triple": "replace = '2 * x'\nwith = '3 * x'",
+    "a_plus_three": 'answer = "def double(x):\\n    return x + 3 + (x == 0)"',
+    "a_right": "base = 'a_sum'\nreplace = 'x + x'\nwith = 'x + x + 0'",
+    "b_none": "replace = 'return y'\nwith = 'return None'",
+    "b_breaks_a": 'base = "b_none"\nreplace = "return None"\nwith = "return None\\ndouble = None"',
 }
+VARIANTS = {"a_sum": "def double(x):\n    return x + x\n", "a_wrong": "def double(x):\n    return x\n"}
 
 
-def lab_of(tiny: Callable[..., Lab], answers: dict[str, str], checks: str = CHECKS, **files: str) -> Lab:
-    """A lab with two questions, these answers and further files."""
+def catalogue_of(*names: str) -> dict[str, str]:
+    """The files of some known mistakes and variants, all where none is named."""
+    files: dict[str, str] = {}
+    for name, answer in ANSWERS.items():
+        if not names or name in names:
+            path = f"mistakes/{name[0]}.toml"
+            files[path] = f"{files.get(path, '')}[{name}]\nexplanation = 'Wrong.'\n{answer}\n\n"
+    for name, code in VARIANTS.items():
+        if not names or name in names:
+            files[f"variants/{name}.py"] = f'"""\nquestion = "a"\nexplanation = "Right."\n"""\n\n{code}'
+    return files
+
+
+def lab_of(tiny: Callable[..., Lab], files: dict[str, str], checks: str = CHECKS) -> Lab:
+    """A lab with two questions and these files."""
     lab = tiny({"a": 1.0, "b": 1.0}, test_a_double=checks, test_b_again=OTHER)
     text = "".join(QUESTION.format(id=id, name=name) for id, name in (("a", "double"), ("b", "again")))
     (lab.folder / "notebook.py").write_text(text, encoding="utf-8")
     table = (lab.folder / "lab.toml").read_text(encoding="utf-8")
     before, _, after = table.rpartition('defines = ["double"]')
     (lab.folder / "lab.toml").write_text(f'{before}defines = ["again"]{after}', encoding="utf-8")
-    for name, content in ({f"{name}.py": text for name, text in answers.items()} | files).items():
-        path = lab.folder / name.replace("__", ".")
+    for name, content in files.items():
+        path = lab.folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(content, encoding="utf-8")
     return load_lab(lab.folder)
@@ -134,8 +145,8 @@ def test_what_cannot_be_audited_is_said(tiny: Callable[..., Lab], here: Host, tm
     with pytest.raises(LabError, match="called 'd_nonsense"):
         audit.plan(GPT, ["d_no_mask", "d_nonsense*"])
     with pytest.raises(LabError, match=r"a_bad\.py does not open"):
-        audit.plan(lab_of(tiny, {"mistakes/a_bad": "x = 1\n"}))
-    both = {"mistakes/a_sum": ANSWERS["mistakes/a_triple"], "variants/a_sum": ANSWERS["variants/a_sum"]}
+        audit.plan(lab_of(tiny, {"variants/a_bad.py": "x = 1\n"}))
+    both = {file: text.replace("a_triple", "a_sum") for file, text in catalogue_of("a_triple", "a_sum").items()}
     with pytest.raises(LabError, match="two answers called 'a_sum'"):
         audit.plan(lab_of(tiny, both))
     with pytest.raises(LabError, match="jobs is 0"):
@@ -157,7 +168,7 @@ def test_a_plan_holds_what_is_asked_for() -> None:
 def test_all_fates_are_told_apart(tiny: Callable[..., Lab], here: Host, tmp_path: Path) -> None:
     """A right answer is missed, a wrong one caught where it is, or elsewhere, or refused; names are right, and kept."""
     together = 'combinations = [["a_triple", "b_none"], ["a_plus_three", "b_breaks_a"], ["a_right", "b_none"]]'
-    lab = lab_of(tiny, ANSWERS, combinations__toml=together)
+    lab = lab_of(tiny, catalogue_of() | {"combinations.toml": together})
     done = run(lab, here, tmp_path)
     assert fates(done, Kind.REFERENCE, Kind.MISTAKE, Kind.VARIANT, Kind.COMBINATION) == {
         "reference": Fate.ACCEPTED,
@@ -184,8 +195,9 @@ def test_all_fates_are_told_apart(tiny: Callable[..., Lab], here: Host, tmp_path
 @pytest.mark.slow
 def test_a_verdict_that_hangs_on_the_dice_is_found(tiny: Callable[..., Lab], here: Host, tmp_path: Path) -> None:
     """With many seeds, a check that throws dice is named with the seeds; a check that does not is not."""
-    wanted = {name: text for name, text in ANSWERS.items() if name in ("mistakes/b_none", "variants/a_sum")}
-    done = run(lab_of(tiny, wanted, CHECKS + LUCKY), here, tmp_path, "a_sum", "b_none", seeds=12)
+    done = run(
+        lab_of(tiny, catalogue_of("b_none", "a_sum"), CHECKS + LUCKY), here, tmp_path, "a_sum", "b_none", seeds=12
+    )
     (shaky,) = (found for trial in done.of(Kind.VARIANT) for found in trial.record.shaky)
     assert (shaky.question, shaky.check) == ("a", "test_lucky")
     assert sorted(seed for seeds in shaky.seeds.values() for seed in seeds) == list(range(12))
@@ -200,7 +212,7 @@ def test_mutants_are_told_from_equivalent_ones(tiny: Callable[..., Lab], here: H
     probes = (
         "def probes():\n    return {'double': [double(n) for n in range(9)], 'again': [again(n) for n in range(9)]}\n"
     )
-    lab = lab_of(tiny, {}, weak, probes__py=probes)
+    lab = lab_of(tiny, {"probes.py": probes}, weak)
     done = run(lab, here, tmp_path, "mutant_*", mutants=True)
     changes = [(t, t.specimen.change) for t in done.trials if t.specimen.change and t.specimen.questions == ("a",)]
     own = {change.diff.splitlines()[-1].strip("+ "): trial.fate for trial, change in changes}
@@ -217,15 +229,15 @@ def test_mutants_are_told_from_equivalent_ones(tiny: Callable[..., Lab], here: H
 @pytest.mark.slow
 def test_what_is_done_is_not_done_again(tiny: Callable[..., Lab], here: Host, tmp_path: Path) -> None:
     """A second audit tries nothing that is kept; a changed answer, or one that is new, it tries."""
-    lab = lab_of(tiny, {"mistakes/a_triple": ANSWERS["mistakes/a_triple"], "variants/a_sum": ANSWERS["variants/a_sum"]})
+    lab = lab_of(tiny, catalogue_of("a_triple", "a_sum"))
     first = run(lab, here, tmp_path, "a_*")
-    (lab.folder / "variants" / "a_sum.py").write_text(ANSWERS["variants/a_wrong"], encoding="utf-8")
-    path = lab.folder / "mistakes" / "a_triple.py"
+    (lab.folder / "variants" / "a_sum.py").write_text(catalogue_of()["variants/a_wrong.py"], encoding="utf-8")
+    path = lab.folder / "mistakes" / "a.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("Wrong", "Explained otherwise"), encoding="utf-8")
     second = run(lab, here, tmp_path, "a_*")
     assert [trial.fate for trial in second.trials] == [Fate.CAUGHT, Fate.REFUSED]
     assert second.trials[0].record == first.trials[0].record, "times and all"
-    assert second.trials[0].specimen.en == "Explained otherwise."
+    assert second.trials[0].specimen.explanation["en"] == "Explained otherwise."
 
 
 @pytest.mark.slow
@@ -233,7 +245,7 @@ def test_what_is_done_is_not_done_again(tiny: Callable[..., Lab], here: Host, tm
 def test_an_audit_that_was_stopped_goes_on(tiny: Callable[..., Lab], tmp_path: Path, sign: int) -> None:
     """However an audit is stopped, what it had done is there, and the next one does the rest."""
     slow = CHECKS.replace('"Passes."', '"Passes."\n    import time\n    time.sleep(1.0)')
-    lab = lab_of(tiny, ANSWERS, slow)
+    lab = lab_of(tiny, catalogue_of(), slow)
     names = ["a_triple", "a_right", "a_sum", "a_wrong"]
     command = [sys.executable, "-m", "autograder.cli", "audit", str(lab.folder), *names, "--keep", str(tmp_path / "k")]
     kept = tmp_path / "k"
@@ -257,7 +269,7 @@ def test_an_audit_that_was_stopped_goes_on(tiny: Callable[..., Lab], tmp_path: P
 @pytest.mark.slow
 def test_an_error_in_grading_costs_only_that_answer(tiny: Callable[..., Lab], here: Host, tmp_path: Path) -> None:
     """Where grading raises, the answer is neither caught nor accepted, and is tried again the next time."""
-    lab = lab_of(tiny, {"mistakes/a_triple": ANSWERS["mistakes/a_triple"], "variants/a_sum": ANSWERS["variants/a_sum"]})
+    lab = lab_of(tiny, catalogue_of("a_triple", "a_sum"))
     broken = lab.folder / "checks" / "test_b_again.py"
     whole = broken.read_text(encoding="utf-8")
     broken.write_text(whole.replace("points(1.0)", "points(0.5)"), encoding="utf-8")
@@ -272,7 +284,7 @@ def test_the_lab_knows_its_mistakes(here: Host, tmp_path: Path) -> None:
 
     Every thirtieth is tried here; `make audit` tries all of them.
     """
-    sample = [answer.name for answer in known_answers.read_all(GPT)][::30]
+    sample = [answer.name for answer in known_answers.read_all(GPT, master.read(GPT.folder / GPT.notebook))][::30]
     done = run(GPT, here, tmp_path, *sample)
     assert not done.unsuitable, [(trial.specimen.name, trial.fate, trial.failed) for trial in done.unsuitable]
     assert not done.misnamed and not done.broken

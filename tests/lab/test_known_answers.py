@@ -1,28 +1,47 @@
-"""Reading mistakes and variants, and putting them into the reference notebook."""
+"""Laws of mistakes and variants as notebooks."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from autograder.errors import LabError
-from autograder.lab import known_answers, master
-from autograder.lab.declaration import load_lab
+from autograder.lab import known_answers, master, variants
+from autograder.lab.declaration import Lab, load_lab
+from autograder.lab.known_answers import KnownAnswer
 
-GPT = Path(__file__).parents[2] / "solutions" / "gpt"
-REFERENCE = master.read(GPT / "notebook.py")
-KNOWN = known_answers.read_all(load_lab(GPT))
-NOTHING_TO_SHOW = {"j_not_trained"}  # where nothing trains there are no numbers
-HEAD = '"""\nquestion = "d"\nes = "Falta algo."\nen = "Something is missing."\n"""\n'
+GPT = load_lab(Path(__file__).parents[2] / "solutions" / "gpt")
+REFERENCE = master.read(GPT.folder / GPT.notebook)
+KNOWN = known_answers.read_all(GPT, REFERENCE)
+HEAD = '"""\nquestion = "{}"\nexplanation = "Otro estilo."\n"""\n'
+MASTER = """# %% [raw]
+# # BEGIN QUESTION
+# name: a
 
+# %% [raw]
+# # BEGIN SOLUTION
 
-def written(folder: Path, text: str) -> Path:
-    """A file with this text."""
-    path = folder / "some_name.py"
-    path.write_text(text, encoding="utf-8")
-    return path
+# %%
+# BEGIN SOLUTION
+x = 1
+y = 11
+# END SOLUTION
+
+# %%
+# BEGIN SOLUTION
+z = x + y
+# END SOLUTION
+
+# %% [raw]
+# # END SOLUTION
+
+# %% [raw]
+# # END QUESTION
+"""
+FIRST = '[a_first]\nexplanation = "Wrong."\nreplace = "y = 11"\nwith = "y = 12"\n'
 
 
 def sources(notebook: dict) -> list[str]:
@@ -30,66 +49,182 @@ def sources(notebook: dict) -> list[str]:
     return [cell["source"] for cell in notebook["cells"]]
 
 
+def variant(folder: Path, text: str) -> KnownAnswer:
+    """The variant that a file of this text is."""
+    path = folder / "some_name.py"
+    path.write_text(text, encoding="utf-8")
+    return known_answers.known_variant(variants.read_file(path, "es"))
+
+
+@pytest.fixture
+def answers(tiny: Callable[..., Lab]) -> Callable[..., dict[str, list[str]]]:
+    """Makes the cells of the mistakes of a lab with one question, from the texts of mistakes and of variants."""
+
+    def make(text: str, **right: str) -> dict[str, list[str]]:
+        folder = tiny({"a": 1.0, "b": 1.0}).folder
+        (folder / "notebook.py").write_text(MASTER, encoding="utf-8")
+        files = {f"variants/{name}.py": code for name, code in right.items()} | {"mistakes/a.toml": text}
+        for name, code in files.items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text(code, encoding="utf-8")
+        known = known_answers.read_all(load_lab(folder), master.read(folder / "notebook.py"))
+        return {answer.name: [cell.source for cell in answer.cells] for answer in known if answer.kind == "mistake"}
+
+    return make
+
+
 @pytest.mark.parametrize(
-    "known", [m for m in KNOWN if m.question != known_answers.WHOLE], ids=lambda m: f"{m.kind}-{m.name}"
+    "known", [m for m in KNOWN if m.question != variants.WHOLE], ids=lambda m: f"{m.kind}-{m.name}"
 )
-def test_only_the_named_answers_differ_from_the_reference(known: known_answers.Mistake) -> None:
-    """Outside the questions that a file names, its notebook is the reference, cell by cell."""
+def test_only_the_named_answers_differ_from_the_reference(known: KnownAnswer) -> None:
+    """Outside the questions that an answer names, its notebook is the reference, cell by cell."""
     reference, built = REFERENCE.reference()["cells"], known_answers.build(known, REFERENCE)["cells"]
-    own = [part.source for part in known.parts]
     kept = [cell for cell in built if cell in reference]
-    assert [cell["source"] for cell in built if cell not in reference] == own
-    assert len(reference) - len(kept) == len({part.question for part in known.parts})
+    assert [cell["source"] for cell in built if cell not in reference] == [cell.source for cell in known.cells]
+    assert len(reference) - len(kept) == len({cell.question for cell in known.cells})
     assert kept == [cell for cell in reference if cell in kept]
     assert known.name.partition("_")[0] == known.question
 
 
 @pytest.mark.parametrize("known", KNOWN, ids=lambda m: f"{m.kind}-{m.name}")
-def test_every_notebook_is_valid(known: known_answers.Mistake) -> None:
+def test_every_notebook_is_valid(known: KnownAnswer) -> None:
     """What is built is a notebook by nbformat's schema, and differs from the reference."""
     built = known_answers.build(known, REFERENCE)
     nbformat.validate(nbformat.from_dict(built))
     assert sources(built) != sources(REFERENCE.reference())
 
 
-def test_the_catalogue_is_as_large_as_promised() -> None:
-    """There are at least 120 mistakes over all questions with code and at least 60 variants, and no two alike."""
-    wrong = [m for m in KNOWN if m.kind == "mistake"]
-    assert len(wrong) >= 120 and {m.question for m in wrong} == set("adeghij")
-    assert len(KNOWN) - len(wrong) >= 60
-    assert len({tuple(part.source for part in m.parts) for m in KNOWN}) == len(KNOWN)
+def test_no_two_answers_are_alike() -> None:
+    """No answer of a lab is there twice."""
+    assert len({tuple(cell.source for cell in known.cells) for known in KNOWN}) == len(KNOWN)
 
 
-def test_every_mistake_says_what_shows_it() -> None:
-    """A mistake has evidence in both languages, or goes under the name of one of the same question that has."""
-    wrong = {m.name: m for m in KNOWN if m.kind == "mistake"}
-    for known in wrong.values():
-        if known.name in NOTHING_TO_SHOW:
-            continue
-        named = wrong[known.known_as]
-        assert named.known_as == named.name and named.question == known.question
-        assert named.shows_es and named.shows_en, known.name
+def test_hunks_change_the_reference_and_nothing_else(answers: Callable[..., dict[str, list[str]]]) -> None:
+    """A hunk may be a part of a line, whole lines, or the last one, in any cell; what it makes may be further cells."""
+    text = """
+[a_part]
+explanation = "Wrong."
+replace = "11"
+with = "12"
+[a_lines]
+explanation = "Wrong."
+[[a_lines.hunks]]
+replace = '''
+x = 1
+'''
+with = ""
+[[a_lines.hunks]]
+replace = '''
+z = x + y
+'''
+with = '''
+z = y
+z = z + x
+
+# %%
+print(z)
+'''
+"""
+    assert answers(text) == {
+        "a_part": ["x = 1\ny = 12", "z = x + y"],
+        "a_lines": ["y = 11", "z = y\nz = z + x", "print(z)"],
+    }
+
+
+def test_a_base_is_a_variant_or_another_mistake(answers: Callable[..., dict[str, list[str]]]) -> None:
+    """Where a base is named, the hunk is one against that answer, however that one came to be."""
+    text = f"""{FIRST}
+[a_second]
+explanation = "Wrong."
+base = "a_first"
+replace = "12"
+with = "13"
+[a_third]
+explanation = "Wrong."
+base = "a_style"
+replace = "7"
+with = "8"
+[a_fourth]
+explanation = "Wrong."
+base = "a_third"
+replace = "8"
+with = "9"
+"""
+    assert answers(text, a_style=HEAD.format("a") + "\nx = 7\n") == {
+        "a_first": ["x = 1\ny = 12", "z = x + y"],
+        "a_second": ["x = 1\ny = 13", "z = x + y"],
+        "a_third": ["x = 8"],
+        "a_fourth": ["x = 9"],
+    }
+
+
+@given(st.data())
+def test_a_hunk_fits_exactly_once(data: st.DataObject) -> None:
+    """A piece of a text is found as often as it stands there, where one may overlap the next."""
+    text = data.draw(st.text("ab\n", min_size=1, max_size=12))
+    piece = data.draw(st.text("ab\n", min_size=1, max_size=3))
+    assume(piece in text)
+    places = [at for at in range(len(text)) if text[at : at + len(piece)] == piece]
+    assert known_answers.occurrences(text, piece) == len(places)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (FIRST.replace("y = 11", "y = 2"), "hunk 1 fits nowhere: notebook.py does not hold 'y = 2'"),
+        (FIRST.replace("y = 11", " = "), "hunk 1 fits 3 times in notebook.py"),
+        (FIRST.replace("y = 11", "1"), "hunk 1 fits 3 times in notebook.py"),
+        (FIRST.replace("[a_first]", "[a_first]\nbase = 'a_gone'"), "'base' is 'a_gone', and question 'a' has no"),
+        (FIRST.replace("[a_first]", "[a_first]\nbase = 'b_style'"), "'base' is 'b_style', and question 'a' has no"),
+        (FIRST.replace("[a_first]", "[a_first]\nbase = 'a_first'"), "in a circle: a_first → a_first"),
+        (
+            FIRST.replace("[a_first]", "[a_first]\nbase = 'a_other'")
+            + FIRST.replace("[a_first]", "[a_other]\nbase = 'a_first'"),
+            "in a circle: a_first → a_other → a_first",
+        ),
+        (FIRST.replace("y = 12", "y = ("), "[a_first]:2: the code does not compile"),
+        ('[a_first]\nexplanation = "Wrong."\nanswer = "# %%\\n"\n', "[a_first] holds no code"),
+        (
+            '[a_first]\nexplanation = "Wrong."\nreplace = """\nx = 1\ny = 11\n\n# %%\nz = x + y\n"""\nwith = ""\n',
+            "no code",
+        ),
+    ],
+)
+def test_an_answer_that_cannot_be_made_is_named(
+    answers: Callable[..., dict[str, list[str]]], text: str, says: str
+) -> None:
+    """What does not fit, has no base or does not compile is one LabError that names file and mistake."""
+    with pytest.raises(LabError) as caught:
+        answers(text, b_style=HEAD.format("b") + "x = 7\n")
+    assert says in str(caught.value)
+    assert all("a.toml [a_first]" in message for message in (str(caught.value), caught.value.render("es")))
+
+
+def test_mistakes_of_a_question_without_code_are_refused(tiny: Callable[..., Lab]) -> None:
+    """A hunk needs code of the reference, and a question that has none is named with those that have."""
+    folder = tiny({"a": 1.0, "b": 1.0}).folder
+    (folder / "notebook.py").write_text(MASTER, encoding="utf-8")
+    (folder / "mistakes").mkdir()
+    (folder / "mistakes" / "b.toml").write_text(FIRST.replace("a_first", "b_first"), encoding="utf-8")
+    with pytest.raises(LabError, match=r"\[b_first\]: there is no code of question 'b'.*there is of a"):
+        known_answers.read_all(load_lab(folder), master.read(folder / "notebook.py"))
 
 
 def test_an_answer_may_take_several_cells_of_several_questions(tmp_path: Path) -> None:
-    """`# %%` starts a further cell of the same question where its answer stood, `# %% g` goes on with question g."""
-    text = HEAD + "\nclass Head:\n    pass\n\n\n# %%\nprobe = Head()\n\n# %% g\nclass DecoderBlock:\n    pass\n"
-    known = known_answers.read(written(tmp_path, text), "variant")
-    assert [(part.question, part.source) for part in known.parts] == [
-        ("d", "class Head:\n    pass"),
-        ("d", "probe = Head()"),
-        ("g", "class DecoderBlock:\n    pass"),
-    ]
-    built, reference = sources(known_answers.build(known, REFERENCE)), sources(REFERENCE.reference())
+    """What an answer says of a question stands where the reference's answer stood, in as many cells as it has."""
+    code = "\nclass Head:\n    pass\n\n\n# %%\nprobe = Head()\n\n# %% g\nclass DecoderBlock:\n    pass\n"
+    built = sources(known_answers.build(variant(tmp_path, HEAD.format("d") + code), REFERENCE))
+    reference = sources(REFERENCE.reference())
     at = next(i for i, source in enumerate(reference) if source.startswith("class Head("))
     assert built[at : at + 2] == ["class Head:\n    pass", "probe = Head()"]
     assert built[at + 2 :][0] == reference[at + 1] and len(built) == len(reference) + 1
+    assert "class DecoderBlock:\n    pass" in built
 
 
 def test_a_whole_notebook_is_nothing_but_the_file(tmp_path: Path) -> None:
-    """With question "*" the cells are those of the file, texts without their comment signs and commands included."""
-    text = HEAD.replace('"d"', '"*"') + "\nx = 1\n\n# %% [markdown]\n# # Title\n#\n# text\n\n# %%\n!ls\ny = 2\n"
-    built = known_answers.build(known_answers.read(written(tmp_path, text), "variant"), REFERENCE)
+    """With question "*" the cells are those of the file, prose and commands included."""
+    code = "\nx = 1\n\n# %% [markdown]\n# # Title\n#\n# text\n\n# %%\n!ls\ny = 2\n"
+    built = known_answers.build(variant(tmp_path, HEAD.format("*") + code), REFERENCE)
     assert [(cell["cell_type"], cell["source"]) for cell in built["cells"]] == [
         ("code", "x = 1"),
         ("markdown", "# Title\n\ntext"),
@@ -97,54 +232,23 @@ def test_a_whole_notebook_is_nothing_but_the_file(tmp_path: Path) -> None:
     ]
 
 
-@given(st.lists(st.lists(st.sampled_from(["x = 1", "", "    ", "# % %", "# %%x", "def f():\n    pass"])), min_size=1))
-def test_cells_come_back_as_they_were_written(tmp_path_factory: pytest.TempPathFactory, cells: list[list[str]]) -> None:
-    """Whatever stands between two headers is one cell, in order; blank ones are left out."""
-    texts = ["\n".join(lines) for lines in [["first = 0"], *cells]]
-    path = written(tmp_path_factory.mktemp("m"), HEAD + "\n# %%\n".join(texts) + "\n")
-    known = known_answers.read(path)
-    assert [part.source for part in known.parts] == [text.strip("\n") for text in texts if text.strip()]
-    lines = path.read_text(encoding="utf-8").splitlines()
-    for part in known.parts:
-        assert (
-            lines[part.line - 1 :][: part.source.count("\n") + 1] == part.source.splitlines()
-            or not lines[part.line - 1]
-        )
-
-
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("code", "says"),
     [
-        ("x = 1\n", "does not open with a docstring"),
-        ('"""question = d"""\nx = 1\n', "not valid TOML"),
-        ('"""question = "d"\nes = "a"\n"""\nx = 1\n', "'en' is None"),
-        ('"""question = "d"\nes = "a"\nen = " "\n"""\nx = 1\n', "'en' is ' '"),
-        ('"""question = "d"\nes = "a"\nen = 3\n"""\nx = 1\n', "'en' is 3"),
-        ('"""question = "d"\nes = "a"\nen = "b"\nquestions = "e"\n"""\nx = 1\n', "'questions' is 'e'"),
-        (HEAD, "holds no code"),
-        (HEAD + "# %%\n\n", "holds no code"),
-        (HEAD + "x = 1\n\n# %%\ny = 2\nz = (\n", "some_name.py:10: the code does not compile"),
-        (HEAD.replace('"d"', '"*"') + "x = 1\n", "cannot be '*'"),
+        ("", r"some_name\.py holds no code"),
+        ("# %%\n\n", r"some_name\.py holds no code"),
+        ("x = 1\n\n# %%\ny = 2\nz = (\n", r"some_name\.py:9: the code does not compile"),
     ],
 )
-def test_a_bad_file_is_named_with_its_fault(tmp_path: Path, text: str, says: str) -> None:
-    """A file that is no mistake gives one LabError that names it and what is wrong, in both languages."""
-    path = written(tmp_path, text)
-    with pytest.raises(LabError) as caught:
-        known_answers.read(path)
-    assert says in str(caught.value)
-    assert str(path) in str(caught.value) and str(path) in caught.value.render("es")
-
-
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    """A file that cannot be read gives a LabError with its path."""
-    with pytest.raises(LabError, match=r"gone\.py cannot be read"):
-        known_answers.read(tmp_path / "gone.py")
+def test_a_variant_without_sound_code_is_refused(tmp_path: Path, code: str, says: str) -> None:
+    """Code that is missing or does not compile is a LabError with the line of the file."""
+    with pytest.raises(LabError, match=says):
+        variant(tmp_path, HEAD.format("d") + code)
 
 
 @pytest.mark.parametrize("question", ["z", "f"])
 def test_a_question_without_code_is_refused(tmp_path: Path, question: str) -> None:
     """A question that the master has no code for, unknown or written, is refused with its line and the known ones."""
-    known = known_answers.read(written(tmp_path, HEAD + f"x = 1\n\n# %% {question}\ny = 2\n"))
-    with pytest.raises(LabError, match=rf"some_name\.py:9: there is no code of question '{question}'.*a, d, e"):
+    known = variant(tmp_path, HEAD.format("d") + f"x = 1\n\n# %% {question}\ny = 2\n")
+    with pytest.raises(LabError, match=rf"some_name\.py:8: there is no code of question '{question}'.*a, d, e"):
         known_answers.build(known, REFERENCE)

@@ -1,7 +1,7 @@
 """
 question = "a"
-es = "encode recuerda textos con functools.cache y entrega una lista nueva cada vez."
-en = "encode remembers texts by functools.cache and gives a new list each time."
+explanation.es = "encode recuerda textos con functools.cache y entrega una lista nueva cada vez."
+explanation.en = "encode remembers texts by functools.cache and gives a new list each time."
 """
 
 from functools import cache

@@ -1,7 +1,7 @@
 """
 question = "a"
-es = "encode y decode son objetos que se llaman."
-en = "encode and decode are objects that are called."
+explanation.es = "encode y decode son objetos que se llaman."
+explanation.en = "encode and decode are objects that are called."
 """
 
 class Traductor:

@@ -1,7 +1,7 @@
 """
 question = "a"
-es = "encode busca cada carácter en la lista con index, que levanta ValueError."
-en = "encode looks each character up in the list by index, which raises ValueError."
+explanation.es = "encode busca cada carácter en la lista con index, que levanta ValueError."
+explanation.en = "encode looks each character up in the list by index, which raises ValueError."
 """
 
 stoi = {c: chars.index(c) for c in chars}

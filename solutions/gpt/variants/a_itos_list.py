@@ -1,7 +1,7 @@
 """
 question = "a"
-es = "itos es la lista misma de caracteres y no un diccionario."
-en = "itos is the list of characters itself and not a dictionary."
+explanation.es = "itos es la lista misma de caracteres y no un diccionario."
+explanation.en = "itos is the list of characters itself and not a dictionary."
 """
 
 # en una lista, la posición ya es el índice

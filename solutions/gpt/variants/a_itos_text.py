@@ -1,7 +1,7 @@
 """
 question = "a"
-es = "itos es el texto con todos los caracteres del vocabulario."
-en = "itos is the text of all characters of the vocabulary."
+explanation.es = "itos es el texto con todos los caracteres del vocabulario."
+explanation.en = "itos is the text of all characters of the vocabulary."
 """
 
 itos = "".join(chars)  # el carácter i está en la posición i

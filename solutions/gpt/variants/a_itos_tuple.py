@@ -1,7 +1,7 @@
 """
 question = "a"
-es = "itos es una tupla, y decode usa map."
-en = "itos is a tuple, and decode uses map."
+explanation.es = "itos es una tupla, y decode usa map."
+explanation.en = "itos is a tuple, and decode uses map."
 """
 
 itos = tuple(chars)

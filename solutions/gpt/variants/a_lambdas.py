@@ -1,7 +1,7 @@
 """
 question = "a"
-es = "encode y decode son funciones lambda, como en muchas clases."
-en = "encode and decode are lambdas, as in many a lecture."
+explanation.es = "encode y decode son funciones lambda, como en muchas clases."
+explanation.en = "encode and decode are lambdas, as in many a lecture."
 """
 
 stoi = {ch: i for i, ch in enumerate(chars)}

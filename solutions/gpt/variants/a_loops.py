@@ -1,7 +1,7 @@
 """
 question = "a"
-es = "Todo se construye con ciclos for, y decode concatena."
-en = "Everything is built with for loops, and decode concatenates."
+explanation.es = "Todo se construye con ciclos for, y decode concatena."
+explanation.en = "Everything is built with for loops, and decode concatenates."
 """
 
 stoi = {}

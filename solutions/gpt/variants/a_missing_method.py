@@ -1,7 +1,7 @@
 """
 question = "a"
-es = "stoi es un dict con __missing__, que levanta el error."
-en = "stoi is a dict with __missing__, which raises the error."
+explanation.es = "stoi es un dict con __missing__, que levanta el error."
+explanation.en = "stoi is a dict with __missing__, which raises the error."
 """
 
 class Vocabulario(dict):

@@ -1,7 +1,7 @@
 """
 question = "a"
-es = "encode pasa por numpy y termina con tolist."
-en = "encode goes through numpy and ends with tolist."
+explanation.es = "encode pasa por numpy y termina con tolist."
+explanation.en = "encode goes through numpy and ends with tolist."
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """
 question = "a"
-es = "La celda vuelve a construir el vocabulario desde el texto."
-en = "The cell builds the vocabulary from the text once more."
+explanation.es = "La celda vuelve a construir el vocabulario desde el texto."
+explanation.en = "The cell builds the vocabulary from the text once more."
 """
 
 # el vocabulario, otra vez, desde el texto

@@ -1,7 +1,7 @@
 """
 question = "a"
-es = "encode revisa cada carácter y levanta un ValueError propio; usa zip y anotaciones de tipo."
-en = "encode checks each character and raises its own ValueError; it uses zip and type hints."
+explanation.es = "encode revisa cada carácter y levanta un ValueError propio; usa zip y anotaciones de tipo."
+explanation.en = "encode checks each character and raises its own ValueError; it uses zip and type hints."
 """
 
 stoi: dict[str, int] = dict(zip(chars, range(vocab_size)))

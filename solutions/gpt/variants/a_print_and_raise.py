@@ -1,7 +1,7 @@
 """
 question = "a"
-es = "encode imprime el carácter desconocido y vuelve a levantar el error."
-en = "encode prints the unknown character and raises the error again."
+explanation.es = "encode imprime el carácter desconocido y vuelve a levantar el error."
+explanation.en = "encode prints the unknown character and raises the error again."
 """
 
 stoi = {c: i for i, c in enumerate(chars)}

@@ -1,7 +1,7 @@
 """
 question = "a"
-es = "Todo en español; los nombres pedidos son otros nombres de lo mismo."
-en = "Everything in Spanish; the names asked for are other names of the same."
+explanation.es = "Todo en español; los nombres pedidos son otros nombres de lo mismo."
+explanation.en = "Everything in Spanish; the names asked for are other names of the same."
 """
 
 caracter_a_indice = {caracter: indice for indice, caracter in enumerate(sorted(set(text)))}

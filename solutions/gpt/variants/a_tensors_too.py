@@ -1,7 +1,7 @@
 """
 question = "a"
-es = "decode acepta también tensores, y encode revisa su argumento."
-en = "decode takes tensors too, and encode checks its argument."
+explanation.es = "decode acepta también tensores, y encode revisa su argumento."
+explanation.en = "decode takes tensors too, and encode checks its argument."
 """
 
 stoi = {c: i for i, c in enumerate(chars)}

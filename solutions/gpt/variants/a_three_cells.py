@@ -1,7 +1,7 @@
 """
 question = "a"
-es = "Las tablas, encode y decode están en tres celdas."
-en = "The tables, encode and decode are in three cells."
+explanation.es = "Las tablas, encode y decode están en tres celdas."
+explanation.en = "The tables, encode and decode are in three cells."
 """
 
 # las tablas

@@ -1,7 +1,7 @@
 """
 question = "a"
-es = "Una clase guarda las tablas; encode y decode son sus métodos."
-en = "A class keeps the tables; encode and decode are its methods."
+explanation.es = "Una clase guarda las tablas; encode y decode son sus métodos."
+explanation.en = "A class keeps the tables; encode and decode are its methods."
 """
 
 class Tokenizador:

@@ -1,7 +1,7 @@
 """
 question = "a"
-es = "La celda imprime y comprueba sus propios ejemplos."
-en = "The cell prints and checks examples of its own."
+explanation.es = "La celda imprime y comprueba sus propios ejemplos."
+explanation.en = "The cell prints and checks examples of its own."
 """
 
 stoi = {c: i for i, c in enumerate(chars)}

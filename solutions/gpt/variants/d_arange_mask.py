@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "La máscara compara posiciones de torch.arange(T), sin dispositivo."
-en = "The mask compares positions of torch.arange(T), without a device."
+explanation.es = "La máscara compara posiciones de torch.arange(T), sin dispositivo."
+explanation.en = "The mask compares positions of torch.arange(T), without a device."
 """
 
 

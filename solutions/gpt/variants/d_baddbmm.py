@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Escala, producto y máscara en una sola operación, baddbmm."
-en = "Scale, product and mask in one operation, baddbmm."
+explanation.es = "Escala, producto y máscara en una sola operación, baddbmm."
+explanation.en = "Scale, product and mask in one operation, baddbmm."
 """
 
 

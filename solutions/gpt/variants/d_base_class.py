@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Las proyecciones están en una clase base, en una celda anterior."
-en = "The projections are in a base class, in a cell of their own."
+explanation.es = "Las proyecciones están en una clase base, en una celda anterior."
+explanation.en = "The projections are in a base class, in a cell of their own."
 """
 
 class Proyecciones(nn.Module):

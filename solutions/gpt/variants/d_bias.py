@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Las proyecciones llevan sesgo."
-en = "The projections have a bias."
+explanation.es = "Las proyecciones llevan sesgo."
+explanation.en = "The projections have a bias."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Los productos son torch.bmm."
-en = "The products are torch.bmm."
+explanation.es = "Los productos son torch.bmm."
+explanation.en = "The products are torch.bmm."
 """
 
 

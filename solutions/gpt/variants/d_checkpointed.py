@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "La atención se recalcula en la pasada hacia atrás con checkpoint."
-en = "The attention is computed again in the backward pass with checkpoint."
+explanation.es = "La atención se recalcula en la pasada hacia atrás con checkpoint."
+explanation.en = "The attention is computed again in the backward pass with checkpoint."
 """
 
 

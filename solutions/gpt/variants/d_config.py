@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Los tamaños van en un dataclass con valores por defecto."
-en = "The sizes go in a dataclass with defaults."
+explanation.es = "Los tamaños van en un dataclass con valores por defecto."
+explanation.en = "The sizes go in a dataclass with defaults."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Las proyecciones son convoluciones de ancho uno."
-en = "The projections are convolutions of width one."
+explanation.es = "Las proyecciones son convoluciones de ancho uno."
+explanation.en = "The projections are convolutions of width one."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "forward está decorado y acepta argumentos de más."
-en = "forward is decorated and takes further arguments."
+explanation.es = "forward está decorado y acepta argumentos de más."
+explanation.en = "forward is decorated and takes further arguments."
 """
 
 

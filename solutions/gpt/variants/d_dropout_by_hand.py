@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "El dropout está escrito a mano, con su división por 1 - p."
-en = "The dropout is written by hand, with its division by 1 - p."
+explanation.es = "El dropout está escrito a mano, con su división por 1 - p."
+explanation.en = "The dropout is written by hand, with its division by 1 - p."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "La probabilidad del dropout está escrita como número."
-en = "The dropout's probability is written as a number."
+explanation.es = "La probabilidad del dropout está escrita como número."
+explanation.en = "The dropout's probability is written as a number."
 """
 
 

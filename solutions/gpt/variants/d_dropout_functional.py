@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "El dropout es F.dropout con self.training, y también actúa sobre la salida."
-en = "The dropout is F.dropout with self.training, and it also acts on the output."
+explanation.es = "El dropout es F.dropout con self.training, y también actúa sobre la salida."
+explanation.en = "The dropout is F.dropout with self.training, and it also acts on the output."
 """
 
 

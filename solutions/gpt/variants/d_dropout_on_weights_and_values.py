@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "El dropout actúa sobre los pesos y también sobre los valores."
-en = "The dropout acts on the weights and on the values as well."
+explanation.es = "El dropout actúa sobre los pesos y también sobre los valores."
+explanation.en = "The dropout acts on the weights and on the values as well."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Los productos se escriben con einsum."
-en = "The products are written with einsum."
+explanation.es = "Los productos se escriben con einsum."
+explanation.en = "The products are written with einsum."
 """
 
 class Head(nn.Module):

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "El constructor tiene más argumentos, todos con valores por defecto, y anotaciones de tipo."
-en = "The constructor has further arguments, all with defaults, and type hints."
+explanation.es = "El constructor tiene más argumentos, todos con valores por defecto, y anotaciones de tipo."
+explanation.en = "The constructor has further arguments, all with defaults, and type hints."
 """
 
 class Head(nn.Module):

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Una primera versión equivocada de Head queda en una celda anterior; vale la última."
-en = "A first, wrong version of Head is left in an earlier cell; the last one counts."
+explanation.es = "Una primera versión equivocada de Head queda en una celda anterior; vale la última."
+explanation.en = "A first, wrong version of Head is left in an earlier cell; the last one counts."
 """
 
 class Head(nn.Module):

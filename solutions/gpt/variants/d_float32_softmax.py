@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Los puntajes pasan a float32 para el softmax y vuelven a su tipo."
-en = "The scores go to float32 for the softmax and back to their type."
+explanation.es = "Los puntajes pasan a float32 para el softmax y vuelven a su tipo."
+explanation.en = "The scores go to float32 for the softmax and back to their type."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Una sola capa da las tres proyecciones, entrelazadas canal a canal."
-en = "A single layer gives the three projections, interleaved channel by channel."
+explanation.es = "Una sola capa da las tres proyecciones, entrelazadas canal a canal."
+explanation.en = "A single layer gives the three projections, interleaved channel by channel."
 """
 
 

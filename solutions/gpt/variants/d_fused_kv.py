@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Una capa para las consultas y otra para llaves y valores juntos."
-en = "One layer for the queries and another for keys and values together."
+explanation.es = "Una capa para las consultas y otra para llaves y valores juntos."
+explanation.en = "One layer for the queries and another for keys and values together."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Una sola capa lineal da consultas, llaves y valores, que luego se separan."
-en = "A single linear layer gives queries, keys and values, which are split afterwards."
+explanation.es = "Una sola capa lineal da consultas, llaves y valores, que luego se separan."
+explanation.en = "A single linear layer gives queries, keys and values, which are split afterwards."
 """
 
 class Head(nn.Module):

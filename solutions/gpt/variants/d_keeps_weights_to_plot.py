@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Los pesos se guardan en un atributo para graficarlos después."
-en = "The weights are kept in an attribute to plot them later."
+explanation.es = "Los pesos se guardan en un atributo para graficarlos después."
+explanation.en = "The weights are kept in an attribute to plot them later."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Capas LazyLinear, que toman su tamaño de la primera entrada."
-en = "LazyLinear layers, which take their size from the first input."
+explanation.es = "Capas LazyLinear, que toman su tamaño de la primera entrada."
+explanation.en = "LazyLinear layers, which take their size from the first input."
 """
 
 

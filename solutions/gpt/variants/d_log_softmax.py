@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Los pesos son la exponencial de log_softmax."
-en = "The weights are the exponential of log_softmax."
+explanation.es = "Los pesos son la exponencial de log_softmax."
+explanation.en = "The weights are the exponential of log_softmax."
 """
 
 

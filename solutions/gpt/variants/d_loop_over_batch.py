@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "El lote se recorre con un ciclo."
-en = "The batch is run through by a loop."
+explanation.es = "El lote se recorre con un ciclo."
+explanation.en = "The batch is run through by a loop."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "La atención se calcula posición por posición."
-en = "The attention is computed position by position."
+explanation.es = "La atención se calcula posición por posición."
+explanation.en = "The attention is computed position by position."
 """
 
 

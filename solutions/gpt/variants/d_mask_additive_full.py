@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "La máscara aditiva se construye con full y triu."
-en = "The additive mask is built with full and triu."
+explanation.es = "La máscara aditiva se construye con full y triu."
+explanation.en = "The additive mask is built with full and triu."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "La máscara se suma a los puntajes: 0 hacia el pasado y -inf hacia el futuro."
-en = "The mask is added to the scores: 0 towards the past and -inf towards the future."
+explanation.es = "La máscara se suma a los puntajes: 0 hacia el pasado y -inf hacia el futuro."
+explanation.en = "The mask is added to the scores: 0 towards the past and -inf towards the future."
 """
 
 

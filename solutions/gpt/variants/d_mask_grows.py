@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "La máscara se guarda y se rehace cuando llega una secuencia más larga."
-en = "The mask is kept, and made again when a longer sequence comes."
+explanation.es = "La máscara se guarda y se rehace cuando llega una secuencia más larga."
+explanation.en = "The mask is kept, and made again when a longer sequence comes."
 """
 
 

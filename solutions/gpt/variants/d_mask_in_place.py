@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Los puntajes se enmascaran en su lugar."
-en = "The scores are masked in place."
+explanation.es = "Los puntajes se enmascaran en su lugar."
+explanation.en = "The scores are masked in place."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "La máscara pone -1e9 en vez de -inf: después del softmax es exactamente cero."
-en = "The mask writes -1e9 instead of -inf: after the softmax that is exactly zero."
+explanation.es = "La máscara pone -1e9 en vez de -inf: después del softmax es exactamente cero."
+explanation.en = "The mask writes -1e9 instead of -inf: after the softmax that is exactly zero."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "La máscara pone -1e4, que después del softmax es cero."
-en = "The mask writes -1e4, which is zero after the softmax."
+explanation.es = "La máscara pone -1e4, que después del softmax es cero."
+explanation.en = "The mask writes -1e4, which is zero after the softmax."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "La máscara se construye en cada llamada, sin register_buffer."
-en = "The mask is built at every call, without register_buffer."
+explanation.es = "La máscara se construye en cada llamada, sin register_buffer."
+explanation.en = "The mask is built at every call, without register_buffer."
 """
 
 

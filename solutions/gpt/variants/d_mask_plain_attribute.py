@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "La máscara es un atributo común y no un buffer."
-en = "The mask is a plain attribute and no buffer."
+explanation.es = "La máscara es un atributo común y no un buffer."
+explanation.en = "The mask is a plain attribute and no buffer."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "La máscara se guarda como (1, T, T), no persistente."
-en = "The mask is kept as (1, T, T), not persistent."
+explanation.es = "La máscara se guarda como (1, T, T), no persistente."
+explanation.en = "The mask is kept as (1, T, T), not persistent."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "La máscara se aplica con torch.where y el menor número del tipo."
-en = "The mask is applied with torch.where and the type's smallest number."
+explanation.es = "La máscara se aplica con torch.where y el menor número del tipo."
+explanation.en = "The mask is applied with torch.where and the type's smallest number."
 """
 
 

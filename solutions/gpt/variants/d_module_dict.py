@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Las proyecciones están en un ModuleDict."
-en = "The projections are in a ModuleDict."
+explanation.es = "Las proyecciones están en un ModuleDict."
+explanation.en = "The projections are in a ModuleDict."
 """
 
 

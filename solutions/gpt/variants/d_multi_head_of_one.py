@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "La cabeza calcula con una dimensión de cabezas de tamaño uno, al estilo de nanoGPT."
-en = "The head computes with a dimension of heads of size one, as nanoGPT does."
+explanation.es = "La cabeza calcula con una dimensión de cabezas de tamaño uno, al estilo de nanoGPT."
+explanation.en = "The head computes with a dimension of heads of size one, as nanoGPT does."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Los puntajes son q por la traspuesta de k, escrita con mT, y el factor está en las consultas."
-en = "The scores are q times k's transpose, written with mT, and the factor is on the queries."
+explanation.es = "Los puntajes son q por la traspuesta de k, escrita con mT, y el factor está en las consultas."
+explanation.en = "The scores are q times k's transpose, written with mT, and the factor is on the queries."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "La cabeza no tiene dropout."
-en = "The head has no dropout."
+explanation.es = "La cabeza no tiene dropout."
+explanation.en = "The head has no dropout."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Las proyecciones son matrices sueltas en un ParameterDict."
-en = "The projections are bare matrices in a ParameterDict."
+explanation.es = "Las proyecciones son matrices sueltas en un ParameterDict."
+explanation.en = "The projections are bare matrices in a ParameterDict."
 """
 
 

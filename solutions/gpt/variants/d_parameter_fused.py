@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Una sola matriz (n_embd, 3 hs) como nn.Parameter."
-en = "A single matrix (n_embd, 3 hs) as an nn.Parameter."
+explanation.es = "Una sola matriz (n_embd, 3 hs) como nn.Parameter."
+explanation.en = "A single matrix (n_embd, 3 hs) as an nn.Parameter."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Las proyecciones son nn.Parameter y no capas lineales."
-en = "The projections are nn.Parameter and not linear layers."
+explanation.es = "Las proyecciones son nn.Parameter y no capas lineales."
+explanation.en = "The projections are nn.Parameter and not linear layers."
 """
 
 class Head(nn.Module):

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Matrices y sesgos como nn.Parameter."
-en = "Matrices and biases as nn.Parameter."
+explanation.es = "Matrices y sesgos como nn.Parameter."
+explanation.en = "Matrices and biases as nn.Parameter."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "El constructor y forward escriben en pantalla, para depurar."
-en = "The constructor and forward print, for debugging."
+explanation.es = "El constructor y forward escriben en pantalla, para depurar."
+explanation.en = "The constructor and forward print, for debugging."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "El softmax va primero; luego se anula el futuro y cada fila se vuelve a normalizar."
-en = "The softmax comes first; then the future is set to zero and each row is normalised again."
+explanation.es = "El softmax va primero; luego se anula el futuro y cada fila se vuelve a normalizar."
+explanation.en = "The softmax comes first; then the future is set to zero and each row is normalised again."
 """
 
 

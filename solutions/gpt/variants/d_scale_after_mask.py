@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "La máscara va antes que la división por la raíz de d_k."
-en = "The mask comes before the division by the root of d_k."
+explanation.es = "La máscara va antes que la división por la raíz de d_k."
+explanation.en = "The mask comes before the division by the root of d_k."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Consultas y llaves llevan cada una la raíz cuarta."
-en = "Queries and keys each carry the fourth root."
+explanation.es = "Consultas y llaves llevan cada una la raíz cuarta."
+explanation.en = "Queries and keys each carry the fourth root."
 """
 
 

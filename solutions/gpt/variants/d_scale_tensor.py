@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "La raíz se toma con torch.sqrt de un tensor."
-en = "The root is torch.sqrt of a tensor."
+explanation.es = "La raíz se toma con torch.sqrt de un tensor."
+explanation.en = "The root is torch.sqrt of a tensor."
 """
 
 

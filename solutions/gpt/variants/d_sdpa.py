@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "La atención la calcula F.scaled_dot_product_attention."
-en = "F.scaled_dot_product_attention computes the attention."
+explanation.es = "La atención la calcula F.scaled_dot_product_attention."
+explanation.en = "F.scaled_dot_product_attention computes the attention."
 """
 
 class Head(nn.Module):

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "scaled_dot_product_attention recibe la máscara como booleanos."
-en = "scaled_dot_product_attention is given the mask as booleans."
+explanation.es = "scaled_dot_product_attention recibe la máscara como booleanos."
+explanation.en = "scaled_dot_product_attention is given the mask as booleans."
 """
 
 

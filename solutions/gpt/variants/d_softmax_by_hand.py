@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "El softmax está escrito a mano, restando el máximo."
-en = "The softmax is written by hand, the maximum taken away."
+explanation.es = "El softmax está escrito a mano, restando el máximo."
+explanation.en = "The softmax is written by hand, the maximum taken away."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Todos los nombres están en español y la atención es una función aparte."
-en = "All names are in Spanish and the attention is a function of its own."
+explanation.es = "Todos los nombres están en español y la atención es una función aparte."
+explanation.en = "All names are in Spanish and the attention is a function of its own."
 """
 
 def atencion(consultas, llaves, valores, visible, apagado):

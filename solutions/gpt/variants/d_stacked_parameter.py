@@ -1,7 +1,7 @@
 """
 question = "d"
-es = "Las tres proyecciones están en un solo tensor de tres matrices."
-en = "The three projections are in one tensor of three matrices."
+explanation.es = "Las tres proyecciones están en un solo tensor de tres matrices."
+explanation.en = "The three projections are in one tensor of three matrices."
 """
 
 

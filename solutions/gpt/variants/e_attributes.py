@@ -1,7 +1,7 @@
 """
 question = "e"
-es = "Las capas son atributos, y forward las aplica una a una con F.relu."
-en = "The layers are attributes, and forward applies them one by one with F.relu."
+explanation.es = "Las capas son atributos, y forward las aplica una a una con F.relu."
+explanation.en = "The layers are attributes, and forward applies them one by one with F.relu."
 """
 
 class FeedForward(nn.Module):

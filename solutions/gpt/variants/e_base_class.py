@@ -1,7 +1,7 @@
 """
 question = "e"
-es = "La red hereda de una clase base propia, que reúne las capas."
-en = "The network inherits from a base class of its own, which gathers the layers."
+explanation.es = "La red hereda de una clase base propia, que reúne las capas."
+explanation.en = "The network inherits from a base class of its own, which gathers the layers."
 """
 
 class Red(nn.Module):

@@ -1,7 +1,7 @@
 """
 question = "e"
-es = "Dos convoluciones de ancho 1, como dice el artículo que también se puede ver."
-en = "Two convolutions of width 1, which is another way to see it, as the paper says."
+explanation.es = "Dos convoluciones de ancho 1, como dice el artículo que también se puede ver."
+explanation.en = "Two convolutions of width 1, which is another way to see it, as the paper says."
 """
 
 class FeedForward(nn.Module):

@@ -1,7 +1,7 @@
 """
 question = "e"
-es = "Hay dropout en la entrada, en la capa interna y al final."
-en = "There is dropout on the input, in the inner layer and at the end."
+explanation.es = "Hay dropout en la entrada, en la capa interna y al final."
+explanation.en = "There is dropout on the input, in the inner layer and at the end."
 """
 
 class FeedForward(nn.Module):

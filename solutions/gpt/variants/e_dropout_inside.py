@@ -1,7 +1,7 @@
 """
 question = "e"
-es = "Hay dropout también después de la no linealidad."
-en = "There is dropout after the non-linearity too."
+explanation.es = "Hay dropout también después de la no linealidad."
+explanation.en = "There is dropout after the non-linearity too."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "e"
-es = "Los productos son einsum, y W1 está guardada como la guarda nn.Linear."
-en = "The products are einsum, and W1 is kept as nn.Linear keeps it."
+explanation.es = "Los productos son einsum, y W1 está guardada como la guarda nn.Linear."
+explanation.en = "The products are einsum, and W1 is kept as nn.Linear keeps it."
 """
 
 class FeedForward(nn.Module):

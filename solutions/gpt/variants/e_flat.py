@@ -1,7 +1,7 @@
 """
 question = "e"
-es = "forward junta lote y tiempo con view y los vuelve a separar."
-en = "forward joins batch and time by view and parts them again."
+explanation.es = "forward junta lote y tiempo con view y los vuelve a separar."
+explanation.en = "forward joins batch and time by view and parts them again."
 """
 
 class FeedForward(nn.Module):

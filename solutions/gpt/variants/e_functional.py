@@ -1,7 +1,7 @@
 """
 question = "e"
-es = "Pesos sueltos con F.linear; la activación es torch.maximum con cero."
-en = "Bare weights with F.linear; the activation is torch.maximum with zero."
+explanation.es = "Pesos sueltos con F.linear; la activación es torch.maximum con cero."
+explanation.en = "Bare weights with F.linear; the activation is torch.maximum with zero."
 """
 
 class FeedForward(nn.Module):

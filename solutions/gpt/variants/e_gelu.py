@@ -1,7 +1,7 @@
 """
 question = "e"
-es = "La no linealidad es GELU, que el laboratorio acepta."
-en = "The non-linearity is GELU, which the lab accepts."
+explanation.es = "La no linealidad es GELU, que el laboratorio acepta."
+explanation.en = "The non-linearity is GELU, which the lab accepts."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "e"
-es = "La no linealidad es la GELU con tanh, escrita a mano como en GPT-2."
-en = "The non-linearity is GELU with tanh, written out as in GPT-2."
+explanation.es = "La no linealidad es la GELU con tanh, escrita a mano como en GPT-2."
+explanation.en = "The non-linearity is GELU with tanh, written out as in GPT-2."
 """
 
 class NewGELU(nn.Module):

@@ -1,7 +1,7 @@
 """
 question = "e"
-es = "La primera capa es nn.LazyLinear, que mira su entrada para saber su ancho."
-en = "The first layer is nn.LazyLinear, which looks at its input to know its width."
+explanation.es = "La primera capa es nn.LazyLinear, que mira su entrada para saber su ancho."
+explanation.en = "The first layer is nn.LazyLinear, which looks at its input to know its width."
 """
 
 class FeedForward(nn.Module):

@@ -1,7 +1,7 @@
 """
 question = "e"
-es = "Quedó una capa de una versión anterior, que nada usa."
-en = "A layer of an earlier version is left over, which nothing uses."
+explanation.es = "Quedó una capa de una versión anterior, que nada usa."
+explanation.en = "A layer of an earlier version is left over, which nothing uses."
 """
 
 class FeedForward(nn.Module):

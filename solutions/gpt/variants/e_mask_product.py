@@ -1,7 +1,7 @@
 """
 question = "e"
-es = "max(0, ·) es un producto con una máscara de comparación."
-en = "max(0, ·) is a product with a mask of a comparison."
+explanation.es = "max(0, ·) es un producto con una máscara de comparación."
+explanation.en = "max(0, ·) is a product with a mask of a comparison."
 """
 
 class FeedForward(nn.Module):

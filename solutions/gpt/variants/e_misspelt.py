@@ -1,7 +1,7 @@
 """
 question = "e"
-es = "Las clases se llaman FeedFoward y Block, en todo el cuaderno."
-en = "The classes are called FeedFoward and Block, throughout the notebook."
+explanation.es = "Las clases se llaman FeedFoward y Block, en todo el cuaderno."
+explanation.en = "The classes are called FeedFoward and Block, throughout the notebook."
 """
 
 

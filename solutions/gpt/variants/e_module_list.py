@@ -1,7 +1,7 @@
 """
 question = "e"
-es = "Las capas están en un nn.ModuleList y forward las recorre."
-en = "The layers are in an nn.ModuleList, and forward goes through them."
+explanation.es = "Las capas están en un nn.ModuleList y forward las recorre."
+explanation.en = "The layers are in an nn.ModuleList, and forward goes through them."
 """
 
 class FeedForward(nn.Module):

@@ -1,7 +1,7 @@
 """
 question = "e"
-es = "Secuencias dentro de secuencias."
-en = "Sequences within sequences."
+explanation.es = "Secuencias dentro de secuencias."
+explanation.en = "Sequences within sequences."
 """
 
 class FeedForward(nn.Module):

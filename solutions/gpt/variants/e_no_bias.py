@@ -1,7 +1,7 @@
 """
 question = "e"
-es = "Las capas lineales no llevan sesgo."
-en = "The linear layers have no bias."
+explanation.es = "Las capas lineales no llevan sesgo."
+explanation.en = "The linear layers have no bias."
 """
 
 

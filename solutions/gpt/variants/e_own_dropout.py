@@ -1,7 +1,7 @@
 """
 question = "e"
-es = "El dropout es propio: una máscara al azar, solo al entrenar."
-en = "Dropout is the student's own: a random mask, in training only."
+explanation.es = "El dropout es propio: una máscara al azar, solo al entrenar."
+explanation.en = "Dropout is the student's own: a random mask, in training only."
 """
 
 class FeedForward(nn.Module):

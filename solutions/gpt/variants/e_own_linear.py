@@ -1,7 +1,7 @@
 """
 question = "e"
-es = "Una clase propia hace de capa lineal, con x @ W + b."
-en = "A class of the student's own is the linear layer, with x @ W + b."
+explanation.es = "Una clase propia hace de capa lineal, con x @ W + b."
+explanation.en = "A class of the student's own is the linear layer, with x @ W + b."
 """
 
 class Capa(nn.Module):

@@ -1,7 +1,7 @@
 """
 question = "e"
-es = "W1, b1, W2 y b2 son nn.Parameter, como en la fórmula."
-en = "W1, b1, W2 and b2 are nn.Parameter, as in the formula."
+explanation.es = "W1, b1, W2 y b2 son nn.Parameter, como en la fórmula."
+explanation.en = "W1, b1, W2 and b2 are nn.Parameter, as in the formula."
 """
 
 class FeedForward(nn.Module):

@@ -1,7 +1,7 @@
 """
 question = "e"
-es = "El constructor y forward imprimen lo que hacen."
-en = "The constructor and forward print what they do."
+explanation.es = "El constructor y forward imprimen lo que hacen."
+explanation.en = "The constructor and forward print what they do."
 """
 
 class FeedForward(nn.Module):

@@ -1,7 +1,7 @@
 """
 question = "e"
-es = "La ReLU escribe en su propia entrada, que es la capa interna."
-en = "The ReLU writes into its own input, which is the inner layer."
+explanation.es = "La ReLU escribe en su propia entrada, que es la capa interna."
+explanation.en = "The ReLU writes into its own input, which is the inner layer."
 """
 
 class FeedForward(nn.Module):

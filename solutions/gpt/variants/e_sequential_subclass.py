@@ -1,7 +1,7 @@
 """
 question = "e"
-es = "La clase hereda de nn.Sequential y no escribe forward."
-en = "The class inherits from nn.Sequential and writes no forward."
+explanation.es = "La clase hereda de nn.Sequential y no escribe forward."
+explanation.en = "The class inherits from nn.Sequential and writes no forward."
 """
 
 class FeedForward(nn.Sequential):

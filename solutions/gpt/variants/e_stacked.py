@@ -1,7 +1,7 @@
 """
 question = "e"
-es = "Las dos matrices están en un solo parámetro de tres dimensiones."
-en = "Both matrices are in one parameter of three dimensions."
+explanation.es = "Las dos matrices están en un solo parámetro de tres dimensiones."
+explanation.en = "Both matrices are in one parameter of three dimensions."
 """
 
 class FeedForward(nn.Module):

@@ -1,7 +1,7 @@
 """
 question = "g"
-es = "El bloque usa una atención propia con todas las cabezas en un solo producto; Head queda sin uso."
-en = "The block uses an attention of its own with all heads in one product; Head is left unused."
+explanation.es = "El bloque usa una atención propia con todas las cabezas en un solo producto; Head queda sin uso."
+explanation.en = "The block uses an attention of its own with all heads in one product; Head is left unused."
 """
 
 class AtencionMultiple(nn.Module):

@@ -1,7 +1,7 @@
 """
 question = "g"
-es = "La atención se recalcula al derivar, con torch.utils.checkpoint."
-en = "The attention is computed again in the backward pass, with torch.utils.checkpoint."
+explanation.es = "La atención se recalcula al derivar, con torch.utils.checkpoint."
+explanation.en = "The attention is computed again in the backward pass, with torch.utils.checkpoint."
 """
 
 import torch.utils.checkpoint

@@ -1,7 +1,7 @@
 """
 question = "g"
-es = "El constructor y forward tienen más argumentos con valores por defecto."
-en = "The constructor and forward have further arguments with defaults."
+explanation.es = "El constructor y forward tienen más argumentos con valores por defecto."
+explanation.en = "The constructor and forward have further arguments with defaults."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "g"
-es = "F.layer_norm con parámetros propios del bloque."
-en = "F.layer_norm with parameters of the block's own."
+explanation.es = "F.layer_norm con parámetros propios del bloque."
+explanation.en = "F.layer_norm with parameters of the block's own."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "g"
-es = "Las sub-capas se construyen y se llaman con argumentos por nombre."
-en = "The sub-layers are constructed and called with keyword arguments."
+explanation.es = "Las sub-capas se construyen y se llaman con argumentos por nombre."
+explanation.en = "The sub-layers are constructed and called with keyword arguments."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "g"
-es = "Los pasos intermedios tienen nombre, y el constructor los crea en otro orden."
-en = "The steps in between have names, and the constructor makes the parts in another order."
+explanation.es = "Los pasos intermedios tienen nombre, y el constructor los crea en otro orden."
+explanation.en = "The steps in between have names, and the constructor makes the parts in another order."
 """
 
 class DecoderBlock(nn.Module):

@@ -1,7 +1,7 @@
 """
 question = "g"
-es = "Las LayerNorm no tienen sesgo, y otro eps."
-en = "The LayerNorms have no bias, and another eps."
+explanation.es = "Las LayerNorm no tienen sesgo, y otro eps."
+explanation.en = "The LayerNorms have no bias, and another eps."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "g"
-es = "La LayerNorm es una clase propia."
-en = "The LayerNorm is an own class."
+explanation.es = "La LayerNorm es una clase propia."
+explanation.en = "The LayerNorm is an own class."
 """
 
 class Norma(nn.Module):

@@ -1,7 +1,7 @@
 """
 question = "g"
-es = "La primera suma crea un tensor nuevo, y la segunda se hace sobre ese."
-en = "The first sum makes a new tensor, and the second one is done on it."
+explanation.es = "La primera suma crea un tensor nuevo, y la segunda se hace sobre ese."
+explanation.en = "The first sum makes a new tensor, and the second one is done on it."
 """
 
 

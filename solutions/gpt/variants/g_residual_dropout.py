@@ -1,7 +1,7 @@
 """
 question = "g"
-es = "Hay dropout en la vía residual, como módulos del bloque y con F.dropout."
-en = "There is dropout on the residual stream, as modules of the block and with F.dropout."
+explanation.es = "Hay dropout en la vía residual, como módulos del bloque y con F.dropout."
+explanation.en = "There is dropout on the residual stream, as modules of the block and with F.dropout."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "g"
-es = "Las ramas son nn.Sequential de norma y sub-capa, en un ModuleDict."
-en = "The branches are nn.Sequential of norm and sub-layer, in a ModuleDict."
+explanation.es = "Las ramas son nn.Sequential de norma y sub-capa, en un ModuleDict."
+explanation.en = "The branches are nn.Sequential of norm and sub-layer, in a ModuleDict."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "g"
-es = "Cada mitad es un módulo que envuelve norma, sub-capa y suma."
-en = "Each half is a module that wraps norm, sub-layer and sum."
+explanation.es = "Cada mitad es un módulo que envuelve norma, sub-capa y suma."
+explanation.en = "Each half is a module that wraps norm, sub-layer and sum."
 """
 
 class Residual(nn.Module):

@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "Cada bloque es un atributo, y se aplican uno tras otro."
-en = "Each block is an attribute, and they are applied one after the other."
+explanation.es = "Cada bloque es un atributo, y se aplican uno tras otro."
+explanation.en = "Each block is an attribute, and they are applied one after the other."
 """
 
 

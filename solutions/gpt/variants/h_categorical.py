@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "generate muestrea con torch.distributions.Categorical y sin no_grad."
-en = "generate samples with torch.distributions.Categorical and without no_grad."
+explanation.es = "generate muestrea con torch.distributions.Categorical y sin no_grad."
+explanation.en = "generate samples with torch.distributions.Categorical and without no_grad."
 """
 
 

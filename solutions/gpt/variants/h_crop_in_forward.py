@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "forward recorta el contexto, y generate le entrega todo."
-en = "forward crops the context, and generate hands everything over."
+explanation.es = "forward recorta el contexto, y generate le entrega todo."
+explanation.en = "forward crops the context, and generate hands everything over."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "Los bloques son copias de uno, y la norma es propia."
-en = "The blocks are copies of one, and the norm is an own class."
+explanation.es = "Los bloques son copias de uno, y la norma es propia."
+explanation.en = "The blocks are copies of one, and the norm is an own class."
 """
 
 import copy

@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "F.dropout con training=self.training sobre los embeddings."
-en = "F.dropout with training=self.training on the embeddings."
+explanation.es = "F.dropout con training=self.training sobre los embeddings."
+explanation.en = "F.dropout with training=self.training on the embeddings."
 """
 
 

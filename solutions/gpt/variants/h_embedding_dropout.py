@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "Hay dropout después de sumar los embeddings."
-en = "There is dropout after the embeddings are added."
+explanation.es = "Hay dropout después de sumar los embeddings."
+explanation.en = "There is dropout after the embeddings are added."
 """
 
 

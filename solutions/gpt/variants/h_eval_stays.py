@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "generate pasa a modo eval y se queda en él; tiene un carácter de término, que por defecto no actúa."
-en = "generate goes to eval mode and stays there; it has a stop token, which does nothing by default."
+explanation.es = "generate pasa a modo eval y se queda en él; tiene un carácter de término, que por defecto no actúa."
+explanation.en = "generate goes to eval mode and stays there; it has a stop token, which does nothing by default."
 """
 
 

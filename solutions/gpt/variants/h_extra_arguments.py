@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "El constructor tiene argumentos con valores por defecto; los nombres son otros y hay anotaciones de tipo."
-en = "The constructor has arguments with defaults; the names are other ones and there are type hints."
+explanation.es = "El constructor tiene argumentos con valores por defecto; los nombres son otros y hay anotaciones de tipo."
+explanation.en = "The constructor has arguments with defaults; the names are other ones and there are type hints."
 """
 
 class GPTLanguageModel(nn.Module):

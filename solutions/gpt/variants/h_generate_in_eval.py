@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "generate pasa el modelo a modo eval, muestra lo que escribe y vuelve al modo en que estaba."
-en = "generate puts the model into eval mode, prints as it goes and goes back to the mode it was in."
+explanation.es = "generate pasa el modelo a modo eval, muestra lo que escribe y vuelve al modo en que estaba."
+explanation.en = "generate puts the model into eval mode, prints as it goes and goes back to the mode it was in."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "generate muestrea con ruido de Gumbel y argmax, que es una muestra exacta del softmax."
-en = "generate samples with Gumbel noise and argmax, which is an exact sample of the softmax."
+explanation.es = "generate muestrea con ruido de Gumbel y argmax, que es una muestra exacta del softmax."
+explanation.en = "generate samples with Gumbel noise and argmax, which is an exact sample of the softmax."
 """
 
 

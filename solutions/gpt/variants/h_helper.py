@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "forward y generate comparten un método que calcula los logits."
-en = "forward and generate share a method that computes the logits."
+explanation.es = "forward y generate comparten un método que calcula los logits."
+explanation.en = "forward and generate share a method that computes the logits."
 """
 
 

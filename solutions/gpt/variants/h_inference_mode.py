@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "generate corre en inference_mode, con el número de tokens como argumento de palabra clave."
-en = "generate runs in inference_mode, with the number of tokens as a keyword argument."
+explanation.es = "generate corre en inference_mode, con el número de tokens como argumento de palabra clave."
+explanation.en = "generate runs in inference_mode, with the number of tokens as a keyword argument."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "El constructor inicializa los pesos como GPT-2."
-en = "The constructor initialises the weights as GPT-2 does."
+explanation.es = "El constructor inicializa los pesos como GPT-2."
+explanation.en = "The constructor initialises the weights as GPT-2 does."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "generate muestrea invirtiendo la distribución acumulada."
-en = "generate samples by inverting the cumulative distribution."
+explanation.es = "generate muestrea invirtiendo la distribución acumulada."
+explanation.en = "generate samples by inverting the cumulative distribution."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "generate pasa por log_softmax y exp, y llama a forward por su nombre."
-en = "generate goes through log_softmax and exp, and calls forward by its name."
+explanation.es = "generate pasa por log_softmax y exp, y llama a forward por su nombre."
+explanation.en = "generate goes through log_softmax and exp, and calls forward by its name."
 """
 
 

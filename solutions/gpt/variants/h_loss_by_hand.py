@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "La pérdida se calcula a mano, con log_softmax y gather."
-en = "The loss is computed by hand, with log_softmax and gather."
+explanation.es = "La pérdida se calcula a mano, con log_softmax y gather."
+explanation.en = "The loss is computed by hand, with log_softmax and gather."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "Los bloques están en una ModuleList, y forward los recorre."
-en = "The blocks are in a ModuleList, and forward goes through them."
+explanation.es = "Los bloques están en una ModuleList, y forward los recorre."
+explanation.en = "The blocks are in a ModuleList, and forward goes through them."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "forward retorna una tupla con nombres, y generate los usa."
-en = "forward returns a named tuple, and generate uses the names."
+explanation.es = "forward retorna una tupla con nombres, y generate los usa."
+explanation.en = "forward returns a named tuple, and generate uses the names."
 """
 
 from collections import namedtuple

@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "La pérdida usa nll_loss sobre log_softmax, y los logits se retornan tal cual."
-en = "The loss uses nll_loss on log_softmax, and the logits are returned as they are."
+explanation.es = "La pérdida usa nll_loss sobre log_softmax, y los logits se retornan tal cual."
+explanation.en = "The loss uses nll_loss on log_softmax, and the logits are returned as they are."
 """
 
 

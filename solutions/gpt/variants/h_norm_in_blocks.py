@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "La norma final es el último elemento de blocks, y lm_head no tiene sesgo."
-en = "The last norm is the last element of blocks, and lm_head has no bias."
+explanation.es = "La norma final es el último elemento de blocks, y lm_head no tiene sesgo."
+explanation.en = "The last norm is the last element of blocks, and lm_head has no bias."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "generate muestrea fila por fila con numpy."
-en = "generate samples row by row with numpy."
+explanation.es = "generate muestrea fila por fila con numpy."
+explanation.en = "generate samples row by row with numpy."
 """
 
 

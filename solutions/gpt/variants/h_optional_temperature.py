@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "generate tiene temperatura y top_k, con valores por defecto que no cambian nada."
-en = "generate has a temperature and top_k, with defaults that change nothing."
+explanation.es = "generate tiene temperatura y top_k, con valores por defecto que no cambian nada."
+explanation.en = "generate has a temperature and top_k, with defaults that change nothing."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "generate rellena la ventana por la derecha y lee la posición del último token: la máscara causal no deja ver el relleno."
-en = "generate pads the window on the right and reads the position of the last token: the causal mask hides the padding."
+explanation.es = "generate rellena la ventana por la derecha y lee la posición del último token: la máscara causal no deja ver el relleno."
+explanation.en = "generate pads the window on the right and reads the position of the last token: the causal mask hides the padding."
 """
 
 

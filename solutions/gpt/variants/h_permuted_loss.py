@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "La entropía cruzada recibe los logits como (B, V, T), y después se aplanan."
-en = "The cross-entropy gets the logits as (B, V, T), and they are flattened afterwards."
+explanation.es = "La entropía cruzada recibe los logits como (B, V, T), y después se aplanan."
+explanation.en = "The cross-entropy gets the logits as (B, V, T), and they are flattened afterwards."
 """
 
 

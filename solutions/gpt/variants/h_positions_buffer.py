@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "Los índices de posición son un buffer que no se guarda, y arange no lleva dispositivo."
-en = "The indices of the positions are a buffer that is not saved, and arange has no device."
+explanation.es = "Los índices de posición son un buffer que no se guarda, y arange no lleva dispositivo."
+explanation.en = "The indices of the positions are a buffer that is not saved, and arange has no device."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "Las posiciones son un nn.Parameter de forma (1, block_size, n_embd)."
-en = "The positions are an nn.Parameter of shape (1, block_size, n_embd)."
+explanation.es = "Las posiciones son un nn.Parameter de forma (1, block_size, n_embd)."
+explanation.en = "The positions are an nn.Parameter of shape (1, block_size, n_embd)."
 """
 
 

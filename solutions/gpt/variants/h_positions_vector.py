@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "Las posiciones se suman fila por fila con expand, y los embeddings con torch.add."
-en = "The positions are expanded to the batch, and the embeddings added with torch.add."
+explanation.es = "Las posiciones se suman fila por fila con expand, y los embeddings con torch.add."
+explanation.en = "The positions are expanded to the batch, and the embeddings added with torch.add."
 """
 
 

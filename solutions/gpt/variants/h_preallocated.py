@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "generate reserva de antemano el tensor que retorna."
-en = "generate allocates the tensor that it returns beforehand."
+explanation.es = "generate reserva de antemano el tensor que retorna."
+explanation.en = "generate allocates the tensor that it returns beforehand."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "generate muestrea cada fila por separado."
-en = "generate samples each row on its own."
+explanation.es = "generate muestrea cada fila por separado."
+explanation.en = "generate samples each row on its own."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "lm_head comparte sus pesos con la tabla de tokens."
-en = "lm_head shares its weights with the token table."
+explanation.es = "lm_head comparte sus pesos con la tabla de tokens."
+explanation.en = "lm_head shares its weights with the token table."
 """
 
 

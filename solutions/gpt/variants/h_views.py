@@ -1,7 +1,7 @@
 """
 question = "h"
-es = "logits y targets se aplanan con view."
-en = "logits and targets are flattened with view."
+explanation.es = "logits y targets se aplanan con view."
+explanation.en = "logits and targets are flattened with view."
 """
 
 

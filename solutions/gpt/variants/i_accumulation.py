@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "Se da un paso cada cuatro lotes, con el promedio de sus gradientes."
-en = "A step is taken every four batches, with the mean of their gradients."
+explanation.es = "Se da un paso cada cuatro lotes, con el promedio de sus gradientes."
+explanation.en = "A step is taken every four batches, with the mean of their gradients."
 """
 
 torch.manual_seed(1337)

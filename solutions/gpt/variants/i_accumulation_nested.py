@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "Cada paso reúne los gradientes de dieciséis lotes en un ciclo interior."
-en = "Each step gathers the gradients of sixteen batches in an inner loop."
+explanation.es = "Cada paso reúne los gradientes de dieciséis lotes en un ciclo interior."
+explanation.en = "Each step gathers the gradients of sixteen batches in an inner loop."
 """
 
 torch.manual_seed(1337)

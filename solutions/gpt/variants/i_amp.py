@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "El ciclo usa precisión mixta: autocast y GradScaler."
-en = "The loop uses mixed precision: autocast and GradScaler."
+explanation.es = "El ciclo usa precisión mixta: autocast y GradScaler."
+explanation.en = "The loop uses mixed precision: autocast and GradScaler."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "Autocast en bfloat16 y un GradScaler que sí escala, con recorte después de deshacer la escala."
-en = "Autocast in bfloat16 and a GradScaler that does scale, with clipping after the scale is undone."
+explanation.es = "Autocast en bfloat16 y un GradScaler que sí escala, con recorte después de deshacer la escala."
+explanation.en = "Autocast in bfloat16 and a GradScaler that does scale, with clipping after the scale is undone."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "Se guarda aparte un promedio móvil de los parámetros."
-en = "A moving average of the parameters is kept aside."
+explanation.es = "Se guarda aparte un promedio móvil de los parámetros."
+explanation.en = "A moving average of the parameters is kept aside."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "Los lotes salen de un generador que no termina."
-en = "The batches come from a generator without end."
+explanation.es = "Los lotes salen de un generador que no termina."
+explanation.en = "The batches come from a generator without end."
 """
 
 torch.manual_seed(1337)

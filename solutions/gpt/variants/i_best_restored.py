@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "Al terminar se vuelve al mejor estado según la validación."
-en = "At the end the best state by validation is restored."
+explanation.es = "Al terminar se vuelve al mejor estado según la validación."
+explanation.en = "At the end the best state by validation is restored."
 """
 
 torch.manual_seed(1337)

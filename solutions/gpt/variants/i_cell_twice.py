@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "La celda que entrena está dos veces."
-en = "The training cell stands there twice."
+explanation.es = "La celda que entrena está dos veces."
+explanation.en = "The training cell stands there twice."
 """
 
 torch.manual_seed(1337)

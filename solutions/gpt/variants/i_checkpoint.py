@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "Se guarda el mejor modelo en un archivo y se detiene temprano si la validación no mejora."
-en = "The best model is saved to a file, and training stops early where validation does not improve."
+explanation.es = "Se guarda el mejor modelo en un archivo y se detiene temprano si la validación no mejora."
+explanation.en = "The best model is saved to a file, and training stops early where validation does not improve."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "Cada componente del gradiente se recorta por separado."
-en = "Each component of the gradient is clipped by itself."
+explanation.es = "Cada componente del gradiente se recorta por separado."
+explanation.en = "Each component of the gradient is clipped by itself."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "La norma de los gradientes se recorta antes de cada paso."
-en = "The norm of the gradients is clipped before each step."
+explanation.es = "La norma de los gradientes se recorta antes de cada paso."
+explanation.en = "The norm of the gradients is clipped before each step."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "El optimizador recibe una función que calcula y propaga la pérdida."
-en = "The optimizer gets a function that computes and propagates the loss."
+explanation.es = "El optimizador recibe una función que calcula y propaga la pérdida."
+explanation.en = "The optimizer gets a function that computes and propagates the loss."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "El modelo se compila con torch.compile antes de entrenar."
-en = "The model is compiled with torch.compile before training."
+explanation.es = "El modelo se compila con torch.compile antes de entrenar."
+explanation.en = "The model is compiled with torch.compile before training."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "Cada paso es una función y las pérdidas se juntan en una lista por comprensión."
-en = "Each step is a function, and the losses are gathered in a list comprehension."
+explanation.es = "Cada paso es una función y las pérdidas se juntan en una lista por comprensión."
+explanation.en = "Each step is a function, and the losses are gathered in a list comprehension."
 """
 
 torch.manual_seed(1337)

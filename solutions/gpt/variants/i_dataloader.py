@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "Los lotes salen de un DataLoader sobre todas las ventanas, en épocas, y se hicieron en otra celda."
-en = "The batches come from a DataLoader over all windows, in epochs, and were made in another cell."
+explanation.es = "Los lotes salen de un DataLoader sobre todas las ventanas, en épocas, y se hicieron en otra celda."
+explanation.en = "The batches come from a DataLoader over all windows, in epochs, and were made in another cell."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "El conjunto de ventanas se arma con unfold en la misma celda."
-en = "The set of windows is made with unfold in the same cell."
+explanation.es = "El conjunto de ventanas se arma con unfold en la misma celda."
+explanation.en = "The set of windows is made with unfold in the same cell."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "El entrenamiento se reparte en épocas: un ciclo dentro de otro."
-en = "The training is split into epochs: a loop in a loop."
+explanation.es = "El entrenamiento se reparte en épocas: un ciclo dentro de otro."
+explanation.en = "The training is split into epochs: a loop in a loop."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "El ciclo está en una función que recibe el modelo y el optimizador, y se llama una vez."
-en = "The loop is in a function that gets the model and the optimizer, and is called once."
+explanation.es = "El ciclo está en una función que recibe el modelo y el optimizador, y se llama una vez."
+explanation.en = "The loop is in a function that gets the model and the optimizer, and is called once."
 """
 
 torch.manual_seed(1337)

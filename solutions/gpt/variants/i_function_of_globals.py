@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "El ciclo está en una función sin argumentos que usa las variables globales, en otra celda que la llamada."
-en = "The loop is in a function without arguments that uses the globals, in another cell than its call."
+explanation.es = "El ciclo está en una función sin argumentos que usa las variables globales, en otra celda que la llamada."
+explanation.en = "The loop is in a function without arguments that uses the globals, in another cell than its call."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "Los lotes se arman dentro del ciclo, sin get_batch."
-en = "The batches are put together in the loop, without get_batch."
+explanation.es = "Los lotes se arman dentro del ciclo, sin get_batch."
+explanation.en = "The batches are put together in the loop, without get_batch."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "El ciclo está en un try, para poder interrumpirlo, dentro de un if."
-en = "The loop stands in a try, so that it can be interrupted, inside an if."
+explanation.es = "El ciclo está en un try, para poder interrumpirlo, dentro de un if."
+explanation.en = "The loop stands in a try, so that it can be interrupted, inside an if."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "Un LambdaLR sube la tasa durante los primeros pasos."
-en = "A LambdaLR raises the rate over the first steps."
+explanation.es = "Un LambdaLR sube la tasa durante los primeros pasos."
+explanation.en = "A LambdaLR raises the rate over the first steps."
 """
 
 torch.manual_seed(1337)

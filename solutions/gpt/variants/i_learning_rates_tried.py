@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "Se entrena un modelo nuevo con cada tasa de aprendizaje y se conserva el mejor."
-en = "A new model is trained with each learning rate, and the best one is kept."
+explanation.es = "Se entrena un modelo nuevo con cada tasa de aprendizaje y se conserva el mejor."
+explanation.en = "A new model is trained with each learning rate, and the best one is kept."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "El ciclo registra normas de gradientes y de parámetros, y la tasa."
-en = "The loop logs norms of gradients and parameters, and the rate."
+explanation.es = "El ciclo registra normas de gradientes y de parámetros, y la tasa."
+explanation.en = "The loop logs norms of gradients and parameters, and the rate."
 """
 
 torch.manual_seed(1337)

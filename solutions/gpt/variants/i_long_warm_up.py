@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "La tasa sube desde cero durante mil pasos y luego baja con un coseno, calculada a mano."
-en = "The rate rises from zero over a thousand steps and then falls with a cosine, computed by hand."
+explanation.es = "La tasa sube desde cero durante mil pasos y luego baja con un coseno, calculada a mano."
+explanation.en = "The rate rises from zero over a thousand steps and then falls with a cosine, computed by hand."
 """
 
 torch.manual_seed(1337)

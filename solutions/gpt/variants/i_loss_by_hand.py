@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "La pérdida se calcula en el ciclo, a partir de los logits."
-en = "The loss is computed in the loop, from the logits."
+explanation.es = "La pérdida se calcula en el ciclo, a partir de los logits."
+explanation.en = "The loss is computed in the loop, from the logits."
 """
 
 torch.manual_seed(1337)

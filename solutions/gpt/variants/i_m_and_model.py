@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "El modelo se mueve con m = model.to(device) y el ciclo usa m; el optimizador es de model."
-en = "The model is moved with m = model.to(device) and the loop uses m; the optimizer is over model."
+explanation.es = "El modelo se mueve con m = model.to(device) y el ciclo usa m; el optimizador es de model."
+explanation.en = "The model is moved with m = model.to(device) and the loop uses m; the optimizer is over model."
 """
 
 torch.manual_seed(1337)

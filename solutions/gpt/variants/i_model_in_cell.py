@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "El modelo y el optimizador se crean en la misma celda que entrena."
-en = "The model and the optimizer are made in the cell that trains."
+explanation.es = "El modelo y el optimizador se crean en la misma celda que entrena."
+explanation.en = "The model and the optimizer are made in the cell that trains."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "Una función crea el modelo y el optimizador, entrena y los retorna."
-en = "A function makes the model and the optimizer, trains, and returns them."
+explanation.es = "Una función crea el modelo y el optimizador, entrena y los retorna."
+explanation.en = "A function makes the model and the optimizer, trains, and returns them."
 """
 
 torch.manual_seed(1337)

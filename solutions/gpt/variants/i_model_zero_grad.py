@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "Los gradientes se borran con model.zero_grad()."
-en = "The gradients are wiped with model.zero_grad()."
+explanation.es = "Los gradientes se borran con model.zero_grad()."
+explanation.en = "The gradients are wiped with model.zero_grad()."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "Los modelos y sus optimizadores están en diccionarios, y un ciclo los entrena a todos."
-en = "The models and their optimizers are in dictionaries, and one loop trains them all."
+explanation.es = "Los modelos y sus optimizadores están en diccionarios, y un ciclo los entrena a todos."
+explanation.en = "The models and their optimizers are in dictionaries, and one loop trains them all."
 """
 
 torch.manual_seed(1337)

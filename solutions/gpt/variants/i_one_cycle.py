@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "La tasa de aprendizaje sigue OneCycleLR."
-en = "The learning rate follows OneCycleLR."
+explanation.es = "La tasa de aprendizaje sigue OneCycleLR."
+explanation.en = "The learning rate follows OneCycleLR."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "El optimizador es RAdam y la celda lo crea."
-en = "The optimizer is RAdam, and the cell makes it."
+explanation.es = "El optimizador es RAdam y la celda lo crea."
+explanation.en = "The optimizer is RAdam, and the cell makes it."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "Después de entrenar se comprueba en un modelo nuevo que un lote se memoriza."
-en = "After training, a new model is seen to memorise one batch."
+explanation.es = "Después de entrenar se comprueba en un modelo nuevo que un lote se memoriza."
+explanation.en = "After training, a new model is seen to memorise one batch."
 """
 
 torch.manual_seed(1337)

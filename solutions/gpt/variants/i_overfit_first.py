@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "Antes de entrenar se comprueba que una copia del modelo memoriza un lote."
-en = "Before training, a copy of the model is seen to memorise one batch."
+explanation.es = "Antes de entrenar se comprueba que una copia del modelo memoriza un lote."
+explanation.en = "Before training, a copy of the model is seen to memorise one batch."
 """
 
 import copy

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "La celda define un get_batch propio, con los tensores y tamaños como argumentos."
-en = "The cell defines a get_batch of its own, with tensors and sizes as arguments."
+explanation.es = "La celda define un get_batch propio, con los tensores y tamaños como argumentos."
+explanation.en = "The cell defines a get_batch of its own, with tensors and sizes as arguments."
 """
 
 torch.manual_seed(1337)

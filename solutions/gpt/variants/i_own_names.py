@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "La celda cambia los hiper-parámetros y define su propia estimación de la pérdida."
-en = "The cell changes the hyper-parameters and defines an estimate of the loss of its own."
+explanation.es = "La celda cambia los hiper-parámetros y define su propia estimación de la pérdida."
+explanation.en = "The cell changes the hyper-parameters and defines an estimate of the loss of its own."
 """
 
 torch.manual_seed(1337)

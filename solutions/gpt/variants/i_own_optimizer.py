@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "La celda crea su propio optimizador, SGD con momento."
-en = "The cell makes an optimizer of its own, SGD with momentum."
+explanation.es = "La celda crea su propio optimizador, SGD con momento."
+explanation.en = "The cell makes an optimizer of its own, SGD with momentum."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "El optimizador es Lion, escrito como clase."
-en = "The optimizer is Lion, written as a class."
+explanation.es = "El optimizador es Lion, escrito como clase."
+explanation.en = "The optimizer is Lion, written as a class."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "Solo las matrices llevan weight decay: dos grupos de parámetros."
-en = "Only the matrices are decayed: two groups of parameters."
+explanation.es = "Solo las matrices llevan weight decay: dos grupos de parámetros."
+explanation.en = "Only the matrices are decayed: two groups of parameters."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "Cada época tiene una fase de entrenamiento y una de validación."
-en = "Each epoch has a phase of training and one of validation."
+explanation.es = "Cada época tiene una fase de entrenamiento y una de validación."
+explanation.en = "Each epoch has a phase of training and one of validation."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "La tasa de aprendizaje baja con un scheduler coseno."
-en = "The learning rate goes down with a cosine schedule."
+explanation.es = "La tasa de aprendizaje baja con un scheduler coseno."
+explanation.en = "The learning rate goes down with a cosine schedule."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "Primero se prueban pocos pasos y después se entrena más, en otra celda."
-en = "First a few steps are tried, and then training goes on, in another cell."
+explanation.es = "Primero se prueban pocos pasos y después se entrena más, en otra celda."
+explanation.en = "First a few steps are tried, and then training goes on, in another cell."
 """
 
 torch.manual_seed(1337)

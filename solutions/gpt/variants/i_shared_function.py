@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "Una misma función entrena el GPT en i) y el modelo base en j)."
-en = "One function trains the GPT in i) and the baseline in j)."
+explanation.es = "Una misma función entrena el GPT en i) y el modelo base en j)."
+explanation.en = "One function trains the GPT in i) and the baseline in j)."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "Una función fabrica el paso de entrenamiento, y otra celda lo repite."
-en = "A function makes the training step, and another cell repeats it."
+explanation.es = "Una función fabrica el paso de entrenamiento, y otra celda lo repite."
+explanation.en = "A function makes the training step, and another cell repeats it."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "Cada paso es una función, y el ciclo la llama."
-en = "Each step is a function, and the loop calls it."
+explanation.es = "Cada paso es una función, y el ciclo la llama."
+explanation.en = "Each step is a function, and the loop calls it."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "El ciclo muestra una barra de tqdm y guarda las pérdidas para graficarlas."
-en = "The loop shows a tqdm bar and keeps the losses for a plot."
+explanation.es = "El ciclo muestra una barra de tqdm y guarda las pérdidas para graficarlas."
+explanation.en = "The loop shows a tqdm bar and keeps the losses for a plot."
 """
 
 torch.manual_seed(1337)

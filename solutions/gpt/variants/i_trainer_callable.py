@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "El ciclo está en __call__ de una clase."
-en = "The loop stands in __call__ of a class."
+explanation.es = "El ciclo está en __call__ de una clase."
+explanation.en = "The loop stands in __call__ of a class."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "El ciclo es el método de una clase."
-en = "The loop is a method of a class."
+explanation.es = "El ciclo es el método de una clase."
+explanation.en = "The loop is a method of a class."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "El ciclo es el método train de una clase, y el objeto se hizo en otra celda."
-en = "The loop is the method train of a class, and the object was made in another cell."
+explanation.es = "El ciclo es el método train de una clase, y el objeto se hizo en otra celda."
+explanation.en = "The loop is the method train of a class, and the object was made in another cell."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "La tasa de aprendizaje se fija a mano en cada paso, con calentamiento."
-en = "The learning rate is set by hand at each step, with a warm-up."
+explanation.es = "La tasa de aprendizaje se fija a mano en cada paso, con calentamiento."
+explanation.en = "The learning rate is set by hand at each step, with a warm-up."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "El ciclo es un while con su propio contador."
-en = "The loop is a while with a counter of its own."
+explanation.es = "El ciclo es un while con su propio contador."
+explanation.en = "The loop is a while with a counter of its own."
 """
 
 torch.manual_seed(1337)

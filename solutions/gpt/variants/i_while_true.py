@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "El ciclo es un while True que termina con break."
-en = "The loop is a while True that ends with break."
+explanation.es = "El ciclo es un while True que termina con break."
+explanation.en = "The loop is a while True that ends with break."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "zero_grad está al comienzo de la vuelta, antes de calcular la pérdida."
-en = "zero_grad stands at the beginning of the turn, before the loss is computed."
+explanation.es = "zero_grad está al comienzo de la vuelta, antes de calcular la pérdida."
+explanation.en = "zero_grad stands at the beginning of the turn, before the loss is computed."
 """
 
 torch.manual_seed(1337)

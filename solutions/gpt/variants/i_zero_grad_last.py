@@ -1,7 +1,7 @@
 """
 question = "i"
-es = "zero_grad está al final de la vuelta, después de step."
-en = "zero_grad stands at the end of the turn, after step."
+explanation.es = "zero_grad está al final de la vuelta, después de step."
+explanation.en = "zero_grad stands at the end of the turn, after step."
 """
 
 torch.manual_seed(1337)

@@ -1,7 +1,7 @@
 """
 question = "j"
-es = "El modelo base se entrena en modo eval, que en una tabla sin dropout no cambia nada."
-en = "The baseline is trained in eval mode, which changes nothing in a table without dropout."
+explanation.es = "El modelo base se entrena en modo eval, que en una tabla sin dropout no cambia nada."
+explanation.en = "The baseline is trained in eval mode, which changes nothing in a table without dropout."
 """
 
 baseline = BigramLanguageModel(vocab_size).to(device)

@@ -1,7 +1,7 @@
 """
 question = "j"
-es = "Se entrena el modelo de bigramas del comienzo del cuaderno."
-en = "The bigram model of the notebook's beginning is trained."
+explanation.es = "Se entrena el modelo de bigramas del comienzo del cuaderno."
+explanation.en = "The bigram model of the notebook's beginning is trained."
 """
 
 baseline = bigram.to(device)

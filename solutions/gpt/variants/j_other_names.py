@@ -1,7 +1,7 @@
 """
 question = "j"
-es = "El modelo base se llama m, y su optimizador reemplaza al global."
-en = "The baseline is called m, and its optimizer replaces the global one."
+explanation.es = "El modelo base se llama m, y su optimizador reemplaza al global."
+explanation.en = "The baseline is called m, and its optimizer replaces the global one."
 """
 
 m = BigramLanguageModel(vocab_size)

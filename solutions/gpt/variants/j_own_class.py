@@ -1,7 +1,7 @@
 """
 question = "j"
-es = "El modelo base se entrena en una función y la comparación está en otra celda."
-en = "The baseline is trained in a function and the comparison stands in another cell."
+explanation.es = "El modelo base se entrena en una función y la comparación está en otra celda."
+explanation.en = "The baseline is trained in a function and the comparison stands in another cell."
 """
 
 

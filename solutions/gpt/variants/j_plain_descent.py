@@ -1,7 +1,7 @@
 """
 question = "j"
-es = "SGD con una tasa grande, que una tabla tolera."
-en = "SGD with a large rate, which a table bears."
+explanation.es = "SGD con una tasa grande, que una tabla tolera."
+explanation.en = "SGD with a large rate, which a table bears."
 """
 
 baseline = BigramLanguageModel(vocab_size).to(device)

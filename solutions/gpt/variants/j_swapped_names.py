@@ -1,7 +1,7 @@
 """
 question = "j"
-es = "El GPT pasa a llamarse gpt, y model es ahora el modelo base."
-en = "The GPT is called gpt from here on, and model is now the baseline."
+explanation.es = "El GPT pasa a llamarse gpt, y model es ahora el modelo base."
+explanation.en = "The GPT is called gpt from here on, and model is now the baseline."
 """
 
 gpt = model

@@ -1,7 +1,7 @@
 """
 question = "j"
-es = "Una clase entrena cualquier modelo, y aquí el de bigramas."
-en = "A class trains any model, and here the bigram one."
+explanation.es = "Una clase entrena cualquier modelo, y aquí el de bigramas."
+explanation.en = "A class trains any model, and here the bigram one."
 """
 
 

@@ -1,7 +1,7 @@
 """
 question = "*"
-es = "Las clases de d) a h) están en una sola celda, bajo un solo título, y los dos ciclos en otra."
-en = "The classes of d) to h) are in one cell, under one heading, and both loops in another."
+explanation.es = "Las clases de d) a h) están en una sola celda, bajo un solo título, y los dos ciclos en otra."
+explanation.en = "The classes of d) to h) are in one cell, under one heading, and both loops in another."
 """
 
 # %%

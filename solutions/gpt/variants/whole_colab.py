@@ -1,7 +1,7 @@
 """
 question = "*"
-es = "Escrito para Colab: comandos de consola, 'cuda' a mano, 8000 pasos, y el modelo entero guardado en /content y cargado de nuevo."
-en = "Written for Colab: shell commands, 'cuda' by hand, 8,000 steps, and the whole model saved under /content and loaded again."
+explanation.es = "Escrito para Colab: comandos de consola, 'cuda' a mano, 8000 pasos, y el modelo entero guardado en /content y cargado de nuevo."
+explanation.en = "Written for Colab: shell commands, 'cuda' by hand, 8,000 steps, and the whole model saved under /content and loaded again."
 """
 
 # %% [markdown]

@@ -1,7 +1,7 @@
 """
 question = "*"
-es = "Un guion corrido con otro orden y otros nombres: FeedFoward, Block, m, input.txt, y los hiper-parámetros al comienzo."
-en = "A plain script in another order and with other names: FeedFoward, Block, m, input.txt, and the hyper-parameters at the top."
+explanation.es = "Un guion corrido con otro orden y otros nombres: FeedFoward, Block, m, input.txt, y los hiper-parámetros al comienzo."
+explanation.en = "A plain script in another order and with other names: FeedFoward, Block, m, input.txt, and the hyper-parameters at the top."
 """
 
 # %% [markdown]

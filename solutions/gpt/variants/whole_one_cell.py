@@ -1,7 +1,7 @@
 """
 question = "*"
-es = "Todo el cuaderno está en una sola celda."
-en = "The whole notebook is in a single cell."
+explanation.es = "Todo el cuaderno está en una sola celda."
+explanation.en = "The whole notebook is in a single cell."
 """
 
 # %% [markdown]

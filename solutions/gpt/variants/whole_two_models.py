@@ -1,7 +1,7 @@
 """
 question = "*"
-es = "El modelo base se llama m y se entrena antes que el GPT; quedan una clase que nadie usa y una celda repetida."
-en = "The baseline is called m and is trained before the GPT; a class that nothing uses and a repeated cell are left over."
+explanation.es = "El modelo base se llama m y se entrena antes que el GPT; quedan una clase que nadie usa y una celda repetida."
+explanation.en = "The baseline is called m and is trained before the GPT; a class that nothing uses and a repeated cell are left over."
 """
 
 # %% [markdown]

@@ -1,0 +1,52 @@
+"""The text of an answer, split into the cells of a notebook.
+
+A line `# %%` starts a further cell of the same question, `# %% g` a cell of question g, and `# %% [markdown]` a cell of
+prose, whose lines lose their comment signs.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from autograder.source.ipython import to_python
+
+HEADER = re.compile(r"# %%(?:[ \t]+(?:\[(?P<markdown>markdown)\]|(?P<question>\w+)))?[ \t]*")
+SEPARATOR = "\n\n# %%\n"
+
+
+@dataclass(frozen=True)
+class AnswerCell:
+    """One cell of an answer: its question, the line of the text on which it starts, and its source."""
+
+    question: str
+    kind: Literal["code", "markdown"]
+    line: int
+    source: str
+
+    def syntax_fault(self) -> tuple[int, str] | None:
+        """Return the line of the text at which the code does not compile, and the fault; None where it compiles."""
+        if self.kind == "markdown":
+            return None
+        translated = to_python(self.source)
+        try:
+            compile(self.source if translated is None else translated.text, "answer", "exec", dont_inherit=True)
+        except (SyntaxError, ValueError) as error:
+            line = getattr(error, "lineno", None) or 1
+            return self.line + line - 1, str(getattr(error, "msg", error))
+        return None
+
+
+def split(text: str, question: str, first: int = 1) -> Iterator[AnswerCell]:
+    """Split the text of an answer to a question into cells; blank ones are left out, and its first line is `first`."""
+    kind: Literal["code", "markdown"] = "code"
+    start, lines = first, list[str]()
+    for number, line in enumerate([*text.splitlines(), "# %%"], start=first):
+        header = HEADER.fullmatch(line)
+        if header is None:
+            lines.append(re.sub(r"^# ?", "", line) if kind == "markdown" else line)
+            continue
+        if "".join(lines).strip():
+            yield AnswerCell(question, kind, start, "\n".join(lines).strip("\n"))
+        question = header["question"] or question
+        kind, start, lines = "markdown" if header["markdown"] else "code", number + 1, []

@@ -1,0 +1,156 @@
+"""Known mistakes: wrong answers that students give, in one file a question, `mistakes/d.toml` for question d.
+
+A mistake is a table, named after the question and what is wrong:
+
+    [d_no_scale]
+    explanation = "No se divide por la raíz de d_k."
+    evidence = "tus puntajes son {times} veces los de la fórmula."
+    replace = ' * k.size(-1) ** -0.5'
+    with = ""
+
+`explanation` says what is wrong, and `evidence` what shows it in a student's own numbers, with the values that a
+diagnosis gives in braces; each is in the lab's language, or in several (`explanation.es`, `explanation.en`). `named` is
+the mistake under whose name this one goes, where that is another. The answer is the reference's with one piece
+exchanged (`replace`, `with`) or several (`hunks`, a list of such pairs, applied in order), each of which must be found
+exactly once; where `base` names a variant or another mistake of the question, that one's answer takes the reference's
+place. Or the answer is given whole, as `answer`, which `answer_cells` splits.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.errors import LabError
+from autograder.lab.declaration import Lab
+from autograder.lab.translations import translations
+
+FOLDER = "mistakes"
+NAMES = ("named", "base")
+PAIR = ("replace", "with")
+KEYS = ("explanation", "evidence", *NAMES, *PAIR, "hunks", "answer")
+# how an answer may be given
+WAYS = (["answer"], [*PAIR], ["hunks"], ["base", *PAIR], ["base", "hunks"])
+
+
+@dataclass(frozen=True)
+class Hunk:
+    """A piece of an answer, and what takes its place. A piece need not be a whole line; it may be several."""
+
+    replace: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A mistake as its file declares it; `explanation` and `evidence` are given in every language.
+
+    Its answer is `answer` where that is not "", and otherwise what `hunks` make of the answer of `base`, or, where
+    that is "", of the reference.
+    """
+
+    name: str
+    question: str
+    path: Path
+    explanation: Mapping[str, str]
+    evidence: Mapping[str, str]
+    named: str = ""
+    base: str = ""
+    hunks: tuple[Hunk, ...] = ()
+    answer: str = ""
+
+    @property
+    def known_as(self) -> str:
+        """The name that a report gives it: another mistake's, where this does the same in other words."""
+        return self.named or self.name
+
+    @property
+    def place(self) -> str:
+        """Where it is declared: the file and the name of the table."""
+        return f"{self.path} [{self.name}]"
+
+
+def read(lab: Lab) -> tuple[Mistake, ...]:
+    """Read the mistakes of a lab, question by question; raises LabError that names file, mistake and fault."""
+    paths = sorted((lab.folder / FOLDER).glob("*.toml"))
+    known = [question.id for question in lab.questions]
+    for path in paths:
+        if path.stem not in known:
+            raise LabError("known_answers.no_question", path=path, question=path.stem, known=", ".join(known))
+    return tuple(mistake for path in paths for mistake in read_file(path, lab.language))
+
+
+def of_question(lab: Lab, question: str) -> dict[str, Mistake]:
+    """Read the mistakes of one question by their names, none where it has no file; raises LabError as `read` does."""
+    path = lab.folder / FOLDER / f"{question}.toml"
+    return {mistake.name: mistake for mistake in read_file(path, lab.language)} if path.is_file() else {}
+
+
+def read_file(path: Path, language: str) -> tuple[Mistake, ...]:
+    """Read one file of a lab with this language; raises LabError as `read` does."""
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise LabError("known_answers.unreadable", path=path, fault=error) from None
+    except tomllib.TOMLDecodeError as error:
+        raise LabError("known_answers.bad_toml", path=path, fault=error) from None
+    declared = tuple(_mistake(path, name, table, language) for name, table in tables.items())
+    for mistake in declared:
+        if mistake.known_as not in tables:
+            raise LabError("known_answers.unknown_name", place=mistake.place, name=mistake.named, file=path.name)
+    return declared
+
+
+def _mistake(path: Path, name: str, table: Any, language: str) -> Mistake:
+    place, question = f"{path} [{name}]", path.stem
+    if not name.startswith(f"{question}_"):
+        raise LabError("known_answers.bad_name", place=place, name=name, question=question)
+    if not isinstance(table, dict):
+        raise LabError("known_answers.no_table", place=place, value=table)
+    _refuse_unknown(place, table, KEYS)
+    given = {key: translations(value, language) for key, value in table.items() if key in ("explanation", "evidence")}
+    for key, texts in ({"explanation": None} | given).items():
+        if texts is None:
+            raise LabError("known_answers.bad_text", place=place, key=key, value=table.get(key), language=language)
+    for key in (*NAMES, "answer"):
+        if key in table:
+            _text(place, table, key)
+    made_of = [key for key in ("base", "answer", *PAIR, "hunks") if key in table]
+    if made_of not in WAYS:
+        raise LabError("known_answers.one_answer", place=place, given=", ".join(made_of) or "-")
+    return Mistake(
+        name=name,
+        question=question,
+        path=path,
+        explanation=given["explanation"] or {},
+        evidence=given.get("evidence") or {},
+        named=table.get("named", ""),
+        base=table.get("base", ""),
+        hunks=tuple(_hunks(place, table)),
+        answer=table.get("answer", ""),
+    )
+
+
+def _hunks(place: str, table: dict[str, Any]) -> Iterator[Hunk]:
+    pairs = table.get("hunks", [{key: table[key] for key in PAIR}] if "replace" in table else None)
+    if pairs is None:
+        return
+    if not isinstance(pairs, list) or not pairs or not all(isinstance(pair, dict) for pair in pairs):
+        raise LabError("known_answers.bad_hunks", place=place, value=pairs)
+    for pair in pairs:
+        _refuse_unknown(place, pair, PAIR)
+        yield Hunk(_text(place, pair, "replace"), _text(place, pair, "with", may_be_empty=True))
+
+
+def _refuse_unknown(place: str, table: dict[str, Any], known: tuple[str, ...]) -> None:
+    for key in table:
+        if key not in known:
+            raise LabError("known_answers.unknown_key", place=place, key=key, known=", ".join(known))
+
+
+def _text(place: str, table: dict[str, Any], key: str, may_be_empty: bool = False) -> str:
+    value = table.get(key)
+    if not isinstance(value, str) or not (value.strip() or may_be_empty):
+        raise LabError("known_answers.no_text", place=place, key=key, value=value)
+    return value

@@ -1,0 +1,74 @@
+"""Laws of the notebooks that an audit tries, several mistakes in one among them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from autograder.audit import subjects
+from autograder.audit.subjects import COMBINATIONS, JOINT, Kind
+from autograder.errors import LabError
+from autograder.lab import known_answers, master
+from autograder.lab.declaration import load_lab
+from autograder.lab.known_answers import KnownAnswer
+
+GPT = load_lab(Path(__file__).parents[2] / "solutions" / "gpt")
+REFERENCE = master.read(GPT.folder / GPT.notebook)
+KNOWN = {answer.name: answer for answer in known_answers.read_all(GPT, REFERENCE) if answer.kind == "mistake"}
+TOGETHER = subjects.combinations(GPT, KNOWN)
+
+
+def read(folder: Path, text: str, known: dict[str, KnownAnswer]) -> tuple[tuple[KnownAnswer, ...], ...]:
+    """What a file of this text lists."""
+    (folder / "lab.toml").write_text(
+        'id = "x"\ntitle = "x"\n[[questions]]\nid = "a"\ntitle = "a"\nkind = "code"\npoints = 1.0\n'
+    )
+    (folder / COMBINATIONS).write_text(text, encoding="utf-8")
+    return subjects.combinations(load_lab(folder), known)
+
+
+def test_the_lab_has_as_many_as_promised() -> None:
+    """There are at least 40 combinations of two to four mistakes, no two alike, over every question."""
+    names = [tuple(part.name for part in parts) for parts in TOGETHER]
+    assert len(set(map(frozenset, names))) == len(names) >= 40
+    assert {len(parts) for parts in names} == {2, 3, 4}
+    assert {part.question for parts in TOGETHER for part in parts} == set("adeghij")
+
+
+@pytest.mark.parametrize("parts", TOGETHER, ids=lambda parts: JOINT.join(part.name for part in parts))
+def test_each_answer_is_its_mistake_s(parts: tuple[KnownAnswer, ...]) -> None:
+    """Each question of a combination stands as in the notebook of its mistake alone, the rest as in the reference."""
+    made = subjects.combination(parts, REFERENCE)
+    assert made.kind is Kind.COMBINATION
+    assert made.questions == tuple(part.question for part in parts)
+    assert made.known_as == tuple(part.known_as for part in parts)
+    cells = [cell["source"] for cell in json.loads(made.notebook)["cells"]]
+    reference = [cell["source"] for cell in REFERENCE.reference()["cells"]]
+    changed = [source for source in cells if source not in reference]
+    alone = [[cell["source"] for cell in known_answers.build(part, REFERENCE)["cells"]] for part in parts]
+    assert sorted(changed) == sorted(source for one in alone for source in one if source not in reference)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("combinations = [", "cannot be read"),
+        ("other = 1", "holds None"),
+        ('combinations = [["d_no_mask"]]', "at least two"),
+        ('combinations = ["d_no_mask"]', "at least two"),
+        ('combinations = [["d_no_mask", 3]]', "at least two"),
+        ('combinations = [["d_no_mask", "d_gone"]]', "no mistake called 'd_gone'"),
+        ('combinations = [["d_no_mask", "d_no_scale"]]', "two answer question 'd'"),
+    ],
+)
+def test_a_bad_list_is_named_with_its_fault(tmp_path: Path, text: str, says: str) -> None:
+    """A list that cannot be built gives a LabError that names the file and what is wrong."""
+    with pytest.raises(LabError) as caught:
+        read(tmp_path, text, KNOWN)
+    assert says in str(caught.value)
+    assert COMBINATIONS in str(caught.value)
+
+
+def test_a_lab_needs_no_combinations(tmp_path: Path, tiny) -> None:
+    """A lab without the file has none."""
+    assert subjects.combinations(tiny(), {}) == ()
