@@ -5,7 +5,7 @@ from itertools import product
 
 import torch
 
-from autograder.student.assertions import assert_true
+from autograder.checks import assert_true
 
 from .model import pair
 

@@ -3,7 +3,7 @@
 import torch
 import torch.nn.functional as F
 
-from autograder.student.assertions import is_close
+from autograder.checks import is_close
 
 SMALLEST = 1e-4  # the least that clipping or averaging may leave of a gradient
 ROUNDING = 1e-4

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import torch
 import torch.nn.functional as F
 
-from autograder.student.assertions import WrongAnswer, assert_close, assert_tensor, is_close
-from autograder.student.student import Handle, StudentFault, Undecided
+from autograder.checks import Handle, StudentFault, Undecided, WrongAnswer, assert_close, assert_tensor, is_close
 
 from .formulas import nearest
 from .layouts import Layout, layout
@@ -135,7 +134,7 @@ def _call_once(made, sizes):
             return
         except StudentFault as fault:
             last = fault
-            if fault.absent or made.client.fault is not None:
+            if fault.absent or made.fault is not None:
                 break
     raise last
 

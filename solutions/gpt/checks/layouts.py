@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import permutations, product
 
-from autograder.student.assertions import WrongAnswer
-from autograder.student.student import Undecided
+from autograder.checks import Undecided, WrongAnswer
 
 BIAS = re.compile(r"bias|sesgo|(^|[._])b(_?[qkv]\w*)?$", re.IGNORECASE)
 

@@ -1,17 +1,33 @@
 """The laws that a training loop keeps; each assertion says which one is broken."""
 
+import ast
 from dataclasses import replace
 
 import torch
 import torch.nn.functional as F
 
-from autograder.student.assertions import WrongAnswer, assert_true
-from autograder.student.student import StudentFault, Undecided
+from autograder.checks import (
+    StudentFault,
+    TrainingPlan,
+    Undecided,
+    WrongAnswer,
+    assert_follows_optimizer,
+    assert_true,
+    functions_never_called,
+    is_used_later,
+    parameters_missed,
+    parse_or_empty,
+    rerun,
+    rerun_plainly,
+    statements_that_train,
+    statements_that_train_the_other,
+    training_stories,
+    training_story,
+    uses_the_own_name,
+)
 
-from . import reruns
 from .gradients import explains, is_nothing, other_objective, terms
-from .optimizers import INSIDE, assert_follows_the_optimizer
-from .tokens import real_tokens
+from .tokens import random_tokens, real_tokens, vocab_size_of
 
 WHOLE = "GPTLanguageModel"  # which the lecture's last notebook still calls by the other name
 RARE = 0.35  # of the turns; a loop that trains in fewer has its update in the wrong branch
@@ -23,10 +39,10 @@ MACHINES = ("cuda", "CUDA", "NVIDIA", "dummy base class")
 
 def judged(student, goal, source):
     """What the loop that trains the goal's model does in a few turns, and the statement that it stands in."""
-    stories = reruns.stories(student, goal, source)
-    found = told(student, goal, source, stories)
+    every_story = stories(student, goal, source)
+    found = told(student, goal, source, every_story)
     if found is None:
-        raise _nothing(student, goal, stories)
+        raise _nothing(student, goal, every_story)
     cell, record = found
     if any("Nothing" in kinds for kinds in cell.uses.values()) and not keeps_the_laws(record, goal):
         raise Undecided("El ciclo usa un módulo que aquí no está instalado: una persona debe mirarlo.")
@@ -35,8 +51,13 @@ def judged(student, goal, source):
         if not record.plain:
             _assert_whole_batches(student, record)
         if record.plain or _chooses_by_name(student):
-            record = replace(record, whole=record.whole and _holds(student, cell, goal, source))
+            record = replace(record, whole=record.whole and _holds(student, cell, goal))
     return cell, record
+
+
+def stories(student, goal, source):
+    """What each statement that trains does to models of the goal's class, the last statement first."""
+    return training_stories(student, goal, random_tokens(vocab_size_of(student)), source)
 
 
 def _assert_whole_batches(student, record):
@@ -55,11 +76,11 @@ def told(student, goal, source, stories):
     afterwards does not stand for the training of the notebook's own.
     """
     found = [(cell, record) for cell, record in stories if record.forwards]
-    for cell in reruns.named(student, goal) if not found else ():
-        found.append((cell, reruns.plainly(student, cell, goal, stories[0][1].tokens, source)))
-    own = [one for one in found if reruns.prefers(student, one[0], goal)]
+    for cell in statements_that_train(student, goal) if not found else ():
+        found.append((cell, rerun_plainly(student, cell, goal, stories[0][1].data, source)))
+    own = [one for one in found if uses_the_own_name(student, one[0], goal)]
     kept = next((one for one in found if keeps_the_laws(one[1], goal)), None)
-    if kept is None or (own and all(kept is not one for one in own) and not reruns.goes_on(student, kept[0], goal)):
+    if kept is None or (own and all(kept is not one for one in own) and not is_used_later(student, kept[0], goal)):
         return next((one for one in own if keeps_the_laws(one[1], goal)), next(iter(own or found), None))
     return kept
 
@@ -67,7 +88,7 @@ def told(student, goal, source, stories):
 def keeps_the_laws(record, goal):
     """Whether nothing is wrong with a loop."""
     try:
-        for law in (assert_steps, assert_fresh_gradients, assert_follows_the_optimizer):
+        for law in (assert_steps, assert_fresh_gradients, assert_follows_optimizer):
             law(record)
         assert_training_data(record, goal)
         assert_trained(record, goal)
@@ -83,26 +104,37 @@ def _believed(student, cell, record, goal, source):
     lost = (
         not record.steps
         and record.unknown
-        and any(not n for found in reruns.missed(student, cell, goal, source) for n, _ in found)
+        and any(not n for found in parameters_missed(student, cell, goal) for n, _ in found)
     )
     propagating = [event for event in record.order if event in ("asked", "backward")]
     if record.failure is not None and propagating[-1:] == ["asked"]:
         raise record.failure  # backward itself failed
     if stuck and goal.given and _failed_alike(student, cell, record):
         raise record.failure
-    if reruns.has_other_batches(student, cell, goal) and not keeps_the_laws(record, goal):
-        given = reruns.rerun(student, cell, goal, reruns.Plan(record.tokens, batches=True), source)
+    if _has_other_batches(student, cell, goal) and not keeps_the_laws(record, goal):
+        given = rerun(student, cell, goal, TrainingPlan(record.data, batches=True), source)
         record = given if keeps_the_laws(given, goal) else record
     if not (stuck or strange or lost):
         return record
-    plain = reruns.plainly(student, cell, goal, record.tokens, source)
+    plain = rerun_plainly(student, cell, goal, record.data, source)
     if keeps_the_laws(plain, goal):
         return plain
     if stuck and any(word in str(record.failure) for word in MACHINES):
         raise Undecided("El ciclo necesita una máquina con GPU: una persona debe mirarlo.")
-    if stuck and not reruns.ran(student, cell):
+    if stuck and not student.ran(cell.place.cell):
         raise record.failure
     raise Undecided("El ciclo no se pudo repetir con otro modelo y otros datos: una persona debe mirarlo.")
+
+
+def _has_other_batches(student, cell, goal):
+    """Whether get_batch is another question's affair here: that of a cell which trains too, or of another goal's."""
+    changing = {index for index, source in student.cells().items() if _defines(source, "get_batch")}
+    training = {other.place.cell for other in student.trainings()}
+    return cell.place.cell not in changing and bool(changing & training if goal.batches else changing)
+
+
+def _defines(source, name):
+    return any(isinstance(part, ast.FunctionDef) and part.name == name for part in parse_or_empty(source).body)
 
 
 def _chooses_by_name(student):
@@ -112,16 +144,16 @@ def _chooses_by_name(student):
 
 def _failed_alike(student, cell, record):
     """Whether a statement's cell failed in the notebook as it does now, with a model and data that are right."""
-    ended = reruns.ended_with(student, cell)
+    ended = student.error_of(cell.place.cell)
     return ended is not None and bool(ended[0]) and ended[0] in str(record.failure)
 
 
-def _holds(student, cell, goal, source):
+def _holds(student, cell, goal):
     """Whether the optimizers of the notebook hold all of a model, as far as the notebook's end tells.
 
     Optimizers that hold none of it are of another model, or of one that was made anew since.
     """
-    counts = reruns.missed(student, cell, goal, source)
+    counts = parameters_missed(student, cell, goal)
     held = [(sum(total - some for some, total in found), found[0][1]) for found in counts]
     return not held or any(some == 0 or some >= total for some, total in held)
 
@@ -136,14 +168,14 @@ def assert_trained(record, goal):
 
 def _nothing(student, goal, stories):
     """What to say where nothing trains a model of the goal's class."""
-    others = reruns.of_the_other(student, goal, stories)
+    others = statements_that_train_the_other(student, goal, stories)
     if others and goal.model == WHOLE and not student.has(goal.model):
         return Undecided(f"No hay un {goal.model}, y sí un ciclo que entrena otro modelo: una persona debe mirarlo.")
     if len(others) > 1:
         return WrongAnswer("expect.custom", message=f"El ciclo entrena un {goal.other}, no un {goal.model}.")
-    if reruns.uncalled(student, goal):
+    if functions_never_called(student, goal):
         return WrongAnswer("expect.custom", message="El ciclo está en una función que nunca se llama.")
-    broken = [reruns.ended_with(student, cell) for cell, _ in stories if cell not in others] if goal.given else []
+    broken = [student.error_of(cell.place.cell) for cell, _ in stories if cell not in others] if goal.given else []
     if broken and None not in broken:
         kind, message = broken[0]
         return WrongAnswer("expect.custom", message=f"La celda que entrena terminó en un error: {kind}: {message}")
@@ -156,7 +188,7 @@ def assert_steps(record):
     """Expect that the loop steps in its turns."""
     if not record.steps and record.moved and not record.elsewhere:
         raise Undecided("El modelo cambia sin un optimizador de torch: una persona debe mirar el ciclo.")
-    if any(step.kind in INSIDE for step in record.steps):
+    if any(step.has_several_losses for step in record.steps):
         raise Undecided("El optimizador calcula la pérdida varias veces por paso: una persona debe mirar el ciclo.")
     message = f"El optimizador dio {len(record.steps)} pasos sobre el modelo en {record.turns} vueltas del ciclo."
     assert_true(len(record.steps) >= 2, message)
@@ -225,7 +257,7 @@ def assert_learns(record):
     What is loaded afterwards may be another run's checkpoint; but for the state at the start, which forgets everything.
     """
     end = record.steps[-1].after if record.steps and record.moved else record.final
-    first, last = (loss(table, record.tokens.val) for table in (record.start, end))
+    first, last = (loss(table, record.data.val) for table in (record.start, end))
     message = f"La pérdida de validación de un modelo pequeño va de {first:.4f} a {last:.4f}."
     assert_true(last < first, message)
 
@@ -241,10 +273,10 @@ def learned(student, judged, goal, source, shelf, lab):
     A loop that keeps the best state by a noisy measure may come back to the first one: with other dice it would not.
     """
     cell, record = judged
-    tokens = real_tokens(shelf, lab, reruns.vocab_size_of(student))
+    tokens = real_tokens(shelf, lab, vocab_size_of(student))
     for number in range(TRIES):
         with student.seeded(number):
-            again = reruns.rerun(student, cell, goal, reruns.Plan(tokens, plain=record.plain), source)
+            again = rerun(student, cell, goal, TrainingPlan(tokens, plain=record.plain), source)
         if again.moved or not again.steps:
             break
-    return again if again.steps else reruns.story(student, cell, goal, tokens, source)
+    return again if again.steps else training_story(student, cell, goal, tokens, source)

@@ -6,9 +6,7 @@ from itertools import combinations, permutations, product
 
 import torch
 
-from autograder.student.assertions import WrongAnswer, assert_tensor, is_close
-from autograder.student.handle import Handle
-from autograder.student.student import StudentFault, Undecided
+from autograder.checks import Handle, StudentFault, Undecided, WrongAnswer, assert_tensor, is_close
 
 from .block import layer_norm
 

@@ -2,7 +2,7 @@
 
 import torch
 
-from autograder.student.assertions import assert_tensor, is_close
+from autograder.checks import assert_tensor, is_close
 
 from .network import TERMS
 from .sizes import C

@@ -5,8 +5,7 @@ from itertools import permutations, product
 import torch
 import torch.nn.functional as F
 
-from autograder.student.assertions import WrongAnswer, assert_tensor, assert_true, is_close, is_unchanged
-from autograder.student.student import Undecided
+from autograder.checks import Undecided, WrongAnswer, assert_tensor, assert_true, is_close, is_unchanged
 
 from .network import ACTIVATIONS, HIDDEN, TERMS, exact, fitting, matrices, oriented, readings, vectors
 from .sizes import C

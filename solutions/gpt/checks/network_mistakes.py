@@ -7,7 +7,7 @@ from itertools import combinations, islice, permutations, product
 import torch
 import torch.nn.functional as F
 
-from autograder.student.assertions import is_close
+from autograder.checks import is_close
 
 from .network import ACTIVATIONS, HIDDEN, TERMS, oriented, readings, vectors
 from .network_doubt import norms

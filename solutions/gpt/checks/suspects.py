@@ -6,8 +6,9 @@ where its formula reproduces every step.
 
 import torch
 
+from autograder.checks import functions_never_called, parameters_missed, statements_that_train_the_other
+
 from .gradients import is_nothing
-from .reruns import ended_with, missed, of_the_other, uncalled
 from .wrong_gradients import explained, of_gradients
 
 
@@ -93,8 +94,8 @@ def of_data(record, goal):
 
 def of_statements(student, goal, stories):
     """What stands in the place of a loop that trains the goal's model."""
-    others = of_the_other(student, goal, stories)
-    forgotten = uncalled(student, goal)
+    others = statements_that_train_the_other(student, goal, stories)
+    forgotten = functions_never_called(student, goal)
     if forgotten:
         yield "never_called", {"function": forgotten[0]}
     elif len(others) > 1:
@@ -124,26 +125,26 @@ def _repeats(first, second):
     return bool(first.forwards) and not second.forwards and torch.equal(first.gradient, second.gradient)
 
 
-def all_of(student, cell, record, goal, source):
+def all_of(student, cell, record, goal):
     """All that explains a record."""
     flow = list(of_flow(record))
-    if ended_with(student, cell) is None:  # in the notebook itself gradients did flow
+    if student.error_of(cell.place.cell) is None:  # in the notebook itself gradients did flow
         flow = [found for found in flow if found[0] != "no_grad"]
     yield from flow
-    yield from _of_parts(student, cell, record, goal, source)
+    yield from _of_parts(student, cell, record, goal)
     if not flow:
         yield from of_gradients(record)
         yield from _upwards(record)
     yield from of_data(record, goal)
 
 
-def _of_parts(student, cell, record, goal, source):
+def _of_parts(student, cell, record, goal):
     """A model that is not the notebook's, or an optimizer that holds only some of its parameters."""
     if record.lost and len(record.busy) == 1:
         yield "model_left_untrained", {"name": goal.name}
     if (record.steps and record.whole) or not (record.steps or record.unknown) or not record.propagated:
         return
-    counts = {pair for found in missed(student, cell, goal, source) for pair in found}
+    counts = {pair for found in parameters_missed(student, cell, goal) for pair in found}
     if len(counts) == 1 and all(0 < some < total for some, total in counts):
         some, total = counts.pop()
         yield "optimizer_partial", {"missed": some, "total": total}

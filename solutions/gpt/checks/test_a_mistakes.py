@@ -2,10 +2,7 @@
 
 import pytest
 
-from autograder.checks import diagnosis
-from autograder.kernel_side.wire import Opaque
-from autograder.student.assertions import assert_true
-from autograder.student.student import StudentFault
+from autograder.checks import Opaque, StudentFault, assert_true, diagnosis
 
 from .vocabulary import COMMON, integer, order, replayed
 from .vocabulary_mistakes import FOREIGN, PARTS, PROBE, container, decoded, places, readings, tables, unknown

@@ -3,10 +3,7 @@
 import pytest
 import torch
 
-from autograder.checks import points
-from autograder.kernel_side.wire import Opaque
-from autograder.student.assertions import WrongAnswer, assert_true
-from autograder.student.student import StudentFault, Undecided
+from autograder.checks import Opaque, StudentFault, Undecided, WrongAnswer, assert_true, points
 
 from .vocabulary import COMMON, NAMES, character, check_both, decode, encode, integer, order, replayed
 

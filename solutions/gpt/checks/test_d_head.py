@@ -5,9 +5,7 @@ import torch
 from hypothesis import given
 from hypothesis.strategies import sampled_from
 
-from autograder.checks import points
-from autograder.student.assertions import assert_close, assert_tensor, assert_true, is_close, is_unchanged
-from autograder.student.student import Undecided
+from autograder.checks import Undecided, assert_close, assert_tensor, assert_true, is_close, is_unchanged, points
 
 from . import heads
 from .formulas import nearest

@@ -3,8 +3,7 @@
 import pytest
 import torch
 
-from autograder.checks import diagnosis
-from autograder.student.student import StudentFault
+from autograder.checks import StudentFault, diagnosis
 
 from . import heads
 from .explain import B, T, alike, answer, explained, fits, only, sequences

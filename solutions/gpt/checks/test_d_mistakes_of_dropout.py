@@ -3,9 +3,7 @@
 import pytest
 import torch
 
-from autograder.checks import diagnosis
-from autograder.student.assertions import assert_tensor
-from autograder.student.student import StudentFault
+from autograder.checks import StudentFault, assert_tensor, diagnosis
 
 from . import heads
 from .explain import answer

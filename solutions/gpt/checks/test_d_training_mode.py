@@ -16,9 +16,7 @@ or, where the student wrote a number, at least 0.02.
 import pytest
 import torch
 
-from autograder.checks import points
-from autograder.student.assertions import assert_true, is_close, is_unchanged
-from autograder.student.student import Undecided
+from autograder.checks import Undecided, assert_true, is_close, is_unchanged, points
 
 from . import heads
 from .sizes import T_MAX, C

@@ -3,8 +3,7 @@
 import pytest
 import torch
 
-from autograder.checks import diagnosis
-from autograder.student.assertions import assert_tensor, assert_true, is_close
+from autograder.checks import assert_tensor, assert_true, diagnosis, is_close
 
 from .network import ACTIVATIONS, TERMS, clear, exact, fitting, readings
 from .network_answers import answer_of, gives, sample
@@ -156,7 +155,7 @@ def test_batch_norm(network, allowed, named):
 @diagnosis
 def test_registered(student, named):
     """No parameters at all, and numbers that come from dice: those of the constructor, or those of each call."""
-    x, base = sample(2, 3), student.client.seed
+    x, base = sample(2, 3), student.seed
     with student.globals(**SIZES):
         outs = {}
         for built in (1, 2):

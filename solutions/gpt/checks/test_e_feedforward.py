@@ -5,9 +5,17 @@ import torch
 from hypothesis import given
 from hypothesis.strategies import integers, sampled_from
 
-from autograder.checks import points
-from autograder.student.assertions import WrongAnswer, assert_close, assert_tensor, assert_true, is_close, is_unchanged
-from autograder.student.student import StudentFault, Undecided
+from autograder.checks import (
+    StudentFault,
+    Undecided,
+    WrongAnswer,
+    assert_close,
+    assert_tensor,
+    assert_true,
+    is_close,
+    is_unchanged,
+    points,
+)
 
 from .network import HIDDEN, TERMS, clear, exact, matrices, readings
 from .network_doubt import assert_formula, assert_position_wise, refuse_unreadable
@@ -208,6 +216,6 @@ def _set_dropout(network, rate):
 def _outs(student, network, x):
     outs = []
     for shift in (1, 2):
-        with student.seeded(student.client.seed + shift):
+        with student.seeded(student.seed + shift):
             outs.append(_out(network, x))
     return outs

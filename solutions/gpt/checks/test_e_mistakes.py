@@ -6,8 +6,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from autograder.checks import diagnosis
-from autograder.student.assertions import assert_true
+from autograder.checks import assert_true, diagnosis
 
 from .network import ACTIVATIONS, HIDDEN, TERMS, exact, fitting, readings
 from .network_answers import answer_of, gives, sample, shapes

@@ -5,8 +5,7 @@ from itertools import combinations
 import pytest
 import torch
 
-from autograder.checks import diagnosis
-from autograder.student.assertions import assert_tensor, is_close
+from autograder.checks import assert_tensor, diagnosis, is_close
 
 from . import block as blocks
 from .sizes import N_HEAD, C

@@ -104,7 +104,7 @@ def test_distribution(student, model, standin, named):
 def name_repeats(student, model, standin, prompt, rows, sides, named):
     """Name draws that come again: whatever the seed, or at every step."""
     few = [extended(student, model, standin, prompt, STEPS)[0][:, 2:]]
-    with student.seeded(student.client.seed + 1):
+    with student.seeded(student.seed + 1):
         few.append(extended(student, model, standin, prompt, STEPS)[0][:, 2:])
     kinds = [few[0][kind::2] for kind in (0, 1)]
     varied = all(len(kind.unique()) > 1 for kind in kinds)

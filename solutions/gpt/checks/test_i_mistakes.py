@@ -1,9 +1,8 @@
 """Question i: which mistake explains what the training loop did."""
 
-from autograder.checks import diagnosis
+from autograder.checks import diagnosis, learning_rate_mistakes
 
-from . import loops, reruns, suspects
-from .optimizers import suspected_rate
+from . import loops, suspects
 from .test_i_training import ADAPTIVE, GOAL, PLAIN
 
 
@@ -11,12 +10,12 @@ from .test_i_training import ADAPTIVE, GOAL, PLAIN
 def test_loop(student, standin, named):
     """Which order of its parts, which gradients, which batches or which rate give the loop's own record."""
     source = standin("training")
-    stories = reruns.stories(student, GOAL, source)
+    stories = loops.stories(student, GOAL, source)
     found = loops.told(student, GOAL, source, stories)
     if found is None or not found[1].order:
         explained = suspects.of_statements(student, GOAL, stories)
     else:
-        explained = suspects.all_of(student, *found, GOAL, source)
-        explained = [*explained, *suspected_rate(found[1], ADAPTIVE, PLAIN)]
+        explained = suspects.all_of(student, *found, GOAL)
+        explained = [*explained, *learning_rate_mistakes(found[1], ADAPTIVE, PLAIN)]
     for name, values in explained:
         named(f"i_{name.strip()}", **values)

@@ -2,16 +2,15 @@
 
 import pytest
 
-from autograder.checks import points
+from autograder.checks import LearningRates, assert_follows_optimizer, assert_learning_rate, points
 
 from . import loops
-from .optimizers import Rates, assert_follows_the_optimizer, assert_rate
-from .reruns import Goal
+from .goals import Goal
 
 GOAL = Goal("GPTLanguageModel", "BigramLanguageModel", instead="trains_bigram", name="model", mode=True, batches=True)
 # the paper's is 3e-4; from 1e-4 to 1e-2 all are in use with Adam, and a thousandfold of none of them trains
-ADAPTIVE = Rates(2e-6, 1e-5, 0.03, 0.1)
-PLAIN = Rates(2e-6, 1e-5, 5.0, 50.0)
+ADAPTIVE = LearningRates(2e-6, 1e-5, 0.03, 0.1)
+PLAIN = LearningRates(2e-6, 1e-5, 5.0, 50.0)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +36,7 @@ def test_each_step_uses_its_own_gradient(record):
 def test_parameters_follow_the_optimizer(record):
     """Después de varios pasos, los parámetros son exactamente los que calcula la corrección."""
     loops.assert_steps(record)
-    assert_follows_the_optimizer(record)
+    assert_follows_optimizer(record)
 
 
 @points(0.2, hint="Se entrena con get_batch('train'), un lote nuevo en cada vuelta, con el modelo en modo train.")
@@ -55,7 +54,7 @@ def test_learning_rate_can_train(record):
     """El optimizador tiene el modelo que se entrena, y su tasa de aprendizaje sirve para entrenarlo."""
     loops.assert_steps(record)
     loops.assert_trained(record, GOAL)
-    assert_rate(record, ADAPTIVE, PLAIN)
+    assert_learning_rate(record, ADAPTIVE, PLAIN)
 
 
 @points(0.2, hint="Con unos pocos pasos, la pérdida de un modelo pequeño baja en el texto real.")

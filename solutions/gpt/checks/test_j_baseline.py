@@ -2,11 +2,10 @@
 
 import pytest
 
-from autograder.checks import points
+from autograder.checks import LearningRates, assert_follows_optimizer, assert_learning_rate, points
 
 from . import loops
-from .optimizers import Rates, assert_follows_the_optimizer, assert_rate
-from .reruns import Goal
+from .goals import Goal
 
 GOAL = Goal(
     "BigramLanguageModel",
@@ -18,8 +17,8 @@ GOAL = Goal(
     given=True,
 )
 # a table bears larger steps than a GPT: the paper proposes 1e-2
-ADAPTIVE = Rates(1.5e-5, 5e-5, 1.0, 3.0)
-PLAIN = Rates(2e-6, 1e-5, 100.0, 1000.0)
+ADAPTIVE = LearningRates(1.5e-5, 5e-5, 1.0, 3.0)
+PLAIN = LearningRates(2e-6, 1e-5, 100.0, 1000.0)
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +38,9 @@ def test_trains_the_baseline(record):
     """El ciclo entrena el modelo de bigramas, paso a paso, con sus propios gradientes y su propio optimizador."""
     loops.assert_steps(record)
     loops.assert_fresh_gradients(record)
-    assert_follows_the_optimizer(record)
+    assert_follows_optimizer(record)
     loops.assert_trained(record, GOAL)
-    assert_rate(record, ADAPTIVE, PLAIN)
+    assert_learning_rate(record, ADAPTIVE, PLAIN)
 
 
 @points(0.05, hint="También el modelo base se entrena con los datos de entrenamiento, un lote nuevo en cada vuelta.")

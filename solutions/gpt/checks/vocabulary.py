@@ -4,9 +4,7 @@ import ast
 import re
 from contextlib import contextmanager
 
-from autograder.kernel_side.wire import Opaque
-from autograder.student.assertions import WrongAnswer, assert_true
-from autograder.student.student import StudentFault
+from autograder.checks import Opaque, StudentFault, WrongAnswer, assert_true
 
 NAMES = ("encode", "decode", "stoi", "itos")
 COMMON = "\n !',-.:;?ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"  # in the vocabulary of every corpus

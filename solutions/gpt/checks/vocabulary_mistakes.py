@@ -6,7 +6,7 @@ from collections import Counter
 
 import torch
 
-from autograder.kernel_side.wire import Opaque
+from autograder.checks import Opaque
 
 from .vocabulary import integer, order
 

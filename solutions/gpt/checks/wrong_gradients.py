@@ -2,10 +2,9 @@
 
 import torch
 
-from autograder.student.assertions import is_close
+from autograder.checks import is_close
 
 from .gradients import SMALLEST, explains, gradient, is_nothing, terms
-from .tokens import origin
 
 LARGER = 1.01  # than the right gradient: what no rounding and no clipping makes of it
 
@@ -114,28 +113,28 @@ def _fits_targets(record, step, targets):
 def _of_another_batch(record, forward):
     """What the model was given, where it is a window of the text that does not follow the input."""
     given = forward.targets
-    known = given is not None and given.shape == forward.x.shape and origin(record.tokens, given) is not None
+    known = given is not None and given.shape == forward.x.shape and record.data.origin(given) is not None
     return given if known and not _related(record, forward, given) else None
 
 
 def _related(record, forward, given):
-    shifts = (record.tokens.following(forward.x, shift) for shift in (-1, 0, 1))
+    shifts = (record.data.following(forward.x, shift) for shift in (-1, 0, 1))
     return any(near is not None and torch.equal(near, given) for near in shifts)
 
 
 def _turned(record, forward):
-    y = record.tokens.following(forward.x)
+    y = record.data.following(forward.x)
     return None if y is None else y.flatten().view(y.shape[1], y.shape[0]).t()
 
 
 def _turned_back(record, forward):
-    y = record.tokens.following(forward.x)
+    y = record.data.following(forward.x)
     return None if y is None else y.t().reshape(y.shape)
 
 
 TARGETS = {
     "targets_are_inputs": lambda record, forward: forward.x,
-    "batch_swapped": lambda record, forward: record.tokens.following(forward.x, -1),
+    "batch_swapped": lambda record, forward: record.data.following(forward.x, -1),
     "targets_rolled": lambda record, forward: forward.x.roll(-1, 1),
     "targets_of_another_batch": _of_another_batch,
     "loss_misaligned": _turned,

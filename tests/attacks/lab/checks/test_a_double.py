@@ -2,8 +2,7 @@
 
 import torch
 
-from autograder.checks import points
-from autograder.student.assertions import assert_close
+from autograder.checks import assert_close, points
 
 
 @points(1.0)

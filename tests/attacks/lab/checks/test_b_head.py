@@ -2,8 +2,7 @@
 
 import torch
 
-from autograder.checks import points
-from autograder.student.assertions import assert_close
+from autograder.checks import assert_close, points
 
 CANARY = "CANARIO-7c1fe0d2a95b3846"
 SCALE = 0.7310585786300049

@@ -1,24 +1,30 @@
 """What an optimizer makes of a gradient, and the learning rates at which it can train."""
 
 import inspect
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import torch
 
-from autograder.student.assertions import assert_true, is_close
-from autograder.student.student import Undecided
+from autograder.checks.training_records import OptimizerStep, TrainingRecord
+from autograder.student.assertions import WrongAnswer
+from autograder.student.exceptions import Undecided
+from autograder.student.tolerance import is_close
 
 TERMS = 2  # the same arithmetic on the same numbers: an update is one product and one sum
 ADAPTIVE = frozenset({"Adam", "AdamW", "NAdam", "RAdam", "Adamax", "RMSprop", "Lion", "SparseAdam"})
-INSIDE = frozenset({"LBFGS"})  # evaluate the loss more than once a step
 COLLAPSED = 0.5
 DECAYED = 0.05  # of the parameters, at each step
 
 
 @dataclass(frozen=True)
-class Rates:
-    """Learning rates below `lowest` or from `highest` on cannot train; between `low` and `high` they are sensible."""
+class LearningRates:
+    """Learning rates below `lowest` or from `highest` on cannot train; between `low` and `high` they are sensible.
+
+    Example: `ADAM = LearningRates(2e-6, 1e-5, 0.03, 0.1)`
+    """
 
     lowest: float
     low: float
@@ -26,41 +32,47 @@ class Rates:
     highest: float
 
 
-def assert_follows_the_optimizer(record):
-    """Expect the parameters after each step to be the optimizer's update of those before it, and to stay so."""
+def assert_follows_optimizer(record: TrainingRecord) -> None:
+    """Expect the parameters after each step to be the optimizer's update of those before it, and to stay so.
+
+    Raises Undecided for an optimizer that is none of torch's, and for parameters that something else changes.
+
+    Example: `assert_follows_optimizer(record)`
+    """
     _assert_same_optimizer(record)
-    made = {}
+    made: dict[int, tuple[torch.nn.Parameter, Any]] = {}
     for number, step in enumerate(record.steps):
         expected = _updated(made, step)
         if expected is None:
             _assert_descends(record)
         elif not is_close(step.after, expected, TERMS):
-            _undecided_unless(step.known)
-            assert_true(False, f"Después del paso {number} los parámetros no son los que calcula {step.kind}.")
+            if not step.known:
+                raise Undecided(record.say("training.strange_optimizer"))
+            raise WrongAnswer("training.not_followed", step=number, kind=step.kind)
     _assert_nothing_else_changes(record)
     _assert_descends(record)
 
 
-def _assert_same_optimizer(record):
+def _assert_same_optimizer(record: TrainingRecord) -> None:
     """Expect one optimizer to go on: one that is made anew forgets its moments."""
     steps = record.steps
     if len(steps) < 3 or len({step.optimizer for step in steps}) < len(steps):
         return
     if all(step.kind == "SGD" and not step.group.get("momentum") for step in steps):
-        raise Undecided("El optimizador se crea de nuevo en cada paso; con SGD sin momento eso no cambia los números.")
-    assert_true(False, "El optimizador se crea de nuevo en cada paso, y olvida lo que sabía de los anteriores.")
+        raise Undecided(record.say("training.new_plain_optimizers"))
+    raise WrongAnswer("training.new_optimizers")
 
 
-def _updated(made, step):
+def _updated(made: dict[int, tuple[torch.nn.Parameter, Any]], step: OptimizerStep) -> torch.Tensor | None:
     """The parameters that an optimizer of torch's gives, which remembers its steps; None where it is no such one."""
     kind = getattr(torch.optim, step.kind, None)
-    if not isinstance(kind, type) or kind is torch.optim.Optimizer or step.kind in INSIDE:
+    if not isinstance(kind, type) or kind is torch.optim.Optimizer or step.has_several_losses:
         return None
-    taken = inspect.signature(kind.__init__).parameters
+    taken = inspect.signature(kind.__init__).parameters  # type: ignore[misc]
     group = {key: value for key, value in step.group.items() if key in taken}
     if step.optimizer not in made:
-        parameter = torch.nn.Parameter(step.before.clone())
-        made[step.optimizer] = parameter, kind([parameter], **group)
+        fresh = torch.nn.Parameter(step.before.clone())
+        made[step.optimizer] = fresh, kind([fresh], **group)
     parameter, optimizer = made[step.optimizer]
     optimizer.param_groups[0].update(group)
     with torch.no_grad():
@@ -70,27 +82,20 @@ def _updated(made, step):
     return parameter.detach().clone()
 
 
-def _undecided_unless(known):
-    if not known:
-        raise Undecided("El optimizador no es de torch.optim: una persona debe mirar sus pasos.")
-
-
-def _assert_nothing_else_changes(record):
+def _assert_nothing_else_changes(record: TrainingRecord) -> None:
     """Expect parameters to change by steps alone; what was there before, such as the best so far, may come back."""
     steps = record.steps
     moved = [n for n in range(1, len(steps)) if not torch.equal(steps[n].before, steps[n - 1].after)]
     if not moved:
         return
-    again = any(torch.equal(steps[n].before, record.start) for n in moved)
-    assert_true(not again, "El modelo vuelve a su estado inicial durante el entrenamiento.")
+    if any(torch.equal(steps[n].before, record.start) for n in moved):
+        raise WrongAnswer("training.starts_again")
     for n in moved:
         if not any(torch.equal(steps[n].before, earlier.after) for earlier in steps[:n]):
-            raise Undecided(
-                "Los parámetros cambian también fuera de optimizer.step(): una persona debe mirar el ciclo."
-            )
+            raise Undecided(record.say("training.changes_elsewhere"))
 
 
-def _assert_descends(record):
+def _assert_descends(record: TrainingRecord) -> None:
     """Expect the first step that moves anything by a gradient to go down the slope."""
     for step in record.steps:
         change = step.after.double() - step.before.double()
@@ -103,35 +108,49 @@ def _assert_descends(record):
             slope = slope + decay * step.before.double()
         down = step.group.get("maximize") is not True and float((change * slope).sum()) < 0
         if not down and decay and step.group.get("maximize") is not True:
-            raise Undecided("El primer paso no baja por el gradiente: una persona debe mirar el optimizador.")
-        assert_true(down, "El optimizador sube por el gradiente en vez de bajar.")
+            raise Undecided(record.say("training.first_step"))
+        if not down:
+            raise WrongAnswer("training.ascends")
         return
-    assert_true(False, "Ningún paso del optimizador mueve el modelo por un gradiente.")
+    raise WrongAnswer("training.no_step_moves")
 
 
-def _is_decoupled(step):
+def _is_decoupled(step: OptimizerStep) -> bool:
     """Whether an optimizer's decay acts on the parameters themselves and not through the gradient."""
     return step.kind == "AdamW" or bool(step.group.get("decoupled_weight_decay"))
 
 
-def assert_rate(record, adaptive, plain):
-    """Expect a learning rate that can train; `adaptive` are the bounds for optimizers that normalise the gradient."""
-    bounds, kind = _bounds(record, adaptive, plain), record.steps[0].kind
-    highest = _rate(record)
-    shown = f"La tasa de aprendizaje es {highest:g}"
-    assert_true(highest < bounds.highest, f"{shown}, demasiado grande para {kind}: el modelo no aprende.")
+def assert_learning_rate(record: TrainingRecord, adaptive: LearningRates, plain: LearningRates) -> None:
+    """Expect a learning rate that can train; `adaptive` are the bounds for optimizers that normalise the gradient.
+
+    Raises Undecided for a rate that is neither sensible nor hopeless. The record has at least one step.
+
+    Example: `assert_learning_rate(record, LearningRates(2e-6, 1e-5, 0.03, 0.1), LearningRates(2e-6, 1e-5, 5.0, 50.0))`
+    """
+    bounds, highest = _bounds(record, adaptive, plain), _rate(record)
+    shown = {"rate": f"{highest:g}", "kind": record.steps[0].kind}
+    if not highest < bounds.highest:
+        raise WrongAnswer("training.rate_too_high", **shown)
     if not (_rises(record) and highest < bounds.low):  # a slow warm-up has not come far in a few steps
-        assert_true(highest > bounds.lowest, f"{shown}, demasiado pequeña para {kind}: el modelo no se mueve.")
+        if not highest > bounds.lowest:
+            raise WrongAnswer("training.rate_too_low", **shown)
         if not bounds.low <= highest <= bounds.high:
-            raise Undecided(f"{shown}, poco usual para {kind}: una persona debe decidir.")
-    message = "El weight_decay es tan grande que borra los parámetros en pocos pasos."
-    assert_true(_decay(record) < DECAYED, message)
-    message = "La tasa de aprendizaje se desploma en cada paso: el scheduler avanza demasiado."
-    assert_true(not _collapses(record), message)
+            raise Undecided(record.say("training.rate_unusual", **shown))
+    if not _decay(record) < DECAYED:
+        raise WrongAnswer("training.decays")
+    if _collapses(record):
+        raise WrongAnswer("training.rate_collapses")
 
 
-def suspected_rate(record, adaptive, plain):
-    """The names of mistakes in the learning rate, with what shows them."""
+def learning_rate_mistakes(
+    record: TrainingRecord, adaptive: LearningRates, plain: LearningRates
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The names of mistakes in the learning rate, without their question, with what shows them.
+
+    The names are `learning_rate`, `learning_rate_small`, `weight_decay` and `scheduler_collapses`.
+
+    Example: `for name, values in learning_rate_mistakes(record, ADAM, SGD): named(f"i_{name}", **values)`
+    """
     if len(record.steps) < 2:
         return
     bounds, highest = _bounds(record, adaptive, plain), _rate(record)
@@ -146,28 +165,28 @@ def suspected_rate(record, adaptive, plain):
         yield "scheduler_collapses", {"steps": 5, "first": f"{first:g}", "last": f"{last:g}"}
 
 
-def _decay(record):
+def _decay(record: TrainingRecord) -> float:
     """Which share of the parameters a step of decay takes away, or how many times themselves it adds to a gradient."""
     step = record.steps[0]
-    decay = step.group.get("weight_decay", 0.0)
+    decay = float(step.group.get("weight_decay", 0.0))
     return decay * _rate(record) if _is_decoupled(step) else decay / 100
 
 
-def _bounds(record, adaptive, plain):
+def _bounds(record: TrainingRecord, adaptive: LearningRates, plain: LearningRates) -> LearningRates:
     return adaptive if record.steps[0].kind in ADAPTIVE else plain
 
 
-def _rises(record):
-    return record.steps[-1].group.get("lr", 0.0) > record.steps[0].group.get("lr", 0.0)
+def _rises(record: TrainingRecord) -> bool:
+    return bool(record.steps[-1].group.get("lr", 0.0) > record.steps[0].group.get("lr", 0.0))
 
 
-def _collapses(record):
+def _collapses(record: TrainingRecord) -> bool:
     """Whether each of the first steps has at most half the learning rate of the one before."""
     rates = [step.group.get("lr", 0.0) for step in record.steps[:6]]
     return len(rates) > 5 and all(after < COLLAPSED * before for before, after in pairwise(rates))
 
 
-def _rate(record):
+def _rate(record: TrainingRecord) -> Any:
     """The largest learning rate that a loop uses, or is on the way to."""
     keys = ("lr", "initial_lr", "max_lr")
     return max(step.group[key] for step in record.steps for key in keys if key in step.group)
