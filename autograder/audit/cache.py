@@ -8,16 +8,16 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from autograder.audit import equivalence, trying
-from autograder.audit.subjects import COMBINATIONS, Kind, Specimen
+from autograder.audit.subjects import Kind, Specimen
 from autograder.audit.trial import Record
 from autograder.grading.fingerprint import digest, fingerprint
-from autograder.lab import mistakes, variants
+from autograder.lab import mistakes
 from autograder.lab.corpora import Shelf
 from autograder.lab.declaration import Lab
+from autograder.lab.files import check_files
 from autograder.notebook.submission import safe_name
 from autograder.output.files import utf8, write_atomically
 
-NEVER_READ = (mistakes.FOLDER, variants.FOLDER, COMBINATIONS, equivalence.PROBES)  # by the checks
 RECORD = TypeAdapter(Record)
 
 
@@ -60,7 +60,7 @@ class Ledger:
 def ledger(folder: Path, lab: Lab, shelf: Shelf, seeds: int) -> Ledger:
     """The ledger of a lab as it is now: its declaration and checks, its corpora, this engine and its libraries."""
     known = frozenset(mistake.name for mistake in mistakes.read(lab))
-    decided_by = fingerprint(lab, shelf, "autograder.audit.trying", NEVER_READ)
+    decided_by = fingerprint(lab, shelf, "autograder.audit.trying", check_files(lab))
     return Ledger(folder, decided_by, equivalence.probes(lab), known, seeds)
 
 

@@ -98,9 +98,10 @@ def _graded(entries: "Sequence[Entry]", wish: Wish, say: Catalogue) -> "tuple[li
     from autograder.batch import items
     from autograder.grading.fingerprint import fingerprint
     from autograder.lab.corpora import shelf_for
+    from autograder.lab.files import grading_files
 
     shelf = shelf_for(wish.lab)
-    decided_by = fingerprint(wish.lab, shelf, "autograder.grading.grade", ["variants"])
+    decided_by = fingerprint(wish.lab, shelf, "autograder.grading.grade", grading_files(wish.lab))
     listed, people, absent = _assigned(items.items(entries, wish.lab, say.language), wish, say)
     found = items.survey(listed, wish.out, decided_by, wish.again)
     rows: dict[str, Row] = {}

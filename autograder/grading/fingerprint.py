@@ -3,7 +3,7 @@
 import ast
 import hashlib
 import platform
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import torch
@@ -20,15 +20,15 @@ SHIPPED_TO_KERNELS = tuple(f"{ROOT}.{name}" for name in workspace.SHIPPED)
 SHIPPED_TO_ZYGOTES = tuple(f"{ROOT}.{name}" for name in provisioner.SHIPPED)
 
 
-def fingerprint(lab: Lab, shelf: Shelf, program: str, never_read: Collection[str] = ()) -> str:
+def fingerprint(lab: Lab, shelf: Shelf, program: str, files: Iterable[Path]) -> str:
     """The fingerprint of a lab as it is now: its files, its corpora, this engine and its libraries.
 
-    `program` is the module of the engine whose work it is, and `never_read` are names in the lab's folder that this
-    work does not look at.
+    `program` is the module of the engine whose work it is, and `files` are the lab's files that this work reads:
+    `grading_files` or `check_files` of `autograder.lab.files`.
     """
     parts = [__version__, platform.python_version(), str(torch.__version__), platform.machine()]
     parts += [shelf.text(name) for name in sorted(set(lab.corpora.values()))]
-    for path in _files(lab.folder, {*never_read, "__pycache__"}):
+    for path in files:
         parts += [str(path.relative_to(lab.folder)), _text(path)]
     parts += [_text(path) for path in (*engine_files(program), *sorted(ENGINE.glob("messages/*/*.toml")))]
     return digest(*parts)
@@ -41,11 +41,6 @@ def digest(*parts: str) -> str:
         data = part.encode("utf-8", errors="replace")
         whole.update(len(data).to_bytes(8, "big") + data)
     return whole.hexdigest()
-
-
-def _files(folder: Path, unread: Collection[str]) -> Iterable[Path]:
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return (path for path in found if not set(path.relative_to(folder).parts) & set(unread))
 
 
 def engine_files(program: str) -> list[Path]:

@@ -16,7 +16,7 @@ from autograder.intake.entry import Entry
 from autograder.integrations.uploaded_files import handed_in
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Lab
-from autograder.lab.files import LEFT_HERE
+from autograder.lab.files import grading_files
 from autograder.messages import catalogue
 from autograder.notebook.submission import parse_notebook
 from autograder.people.person import NOBODY
@@ -82,7 +82,7 @@ def _reply(task: Task, lab: Lab, secrets: tuple[Path, ...]) -> Reply:
     with open_grading_host(None, several=False, secrets=secrets) as host:
         if host.level is Level.NONE:
             raise IsolationError("bundle.no_isolation")
-        decided_by = fingerprint(lab, shelf_for(lab), "autograder.grading.grade", LEFT_HERE)
+        decided_by = fingerprint(lab, shelf_for(lab), "autograder.grading.grade", grading_files(lab))
         return carry_out(Order(lab.folder, host, lab.language, decided_by), task)
 
 

@@ -12,16 +12,18 @@ from autograder.grading import fingerprint as fingerprints
 from autograder.grading.fingerprint import digest, fingerprint
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Lab
-
-UNREAD = ("mistakes", "notes.md")
+from autograder.lab.files import grading_files
 
 
 def taken(lab: Lab) -> str:
     """The fingerprint of a lab for one of the engine's programs."""
-    return fingerprint(lab, shelf_for(lab), "autograder.audit.trying", UNREAD)
+    return fingerprint(lab, shelf_for(lab), "autograder.audit.trying", grading_files(lab))
 
 
-@pytest.mark.parametrize("file", ["lab.toml", "checks/test_a_x.py", "checks/standins/model.py", "notebook.py"])
+@pytest.mark.parametrize(
+    "file",
+    ["lab.toml", "checks/test_a_x.py", "checks/standins/model.py", "checks/data.csv", "mistakes/a.toml", "notebook.py"],
+)
 def test_what_decides_a_verdict_changes_it(tiny: Callable[..., Lab], file: str) -> None:
     """The lab's declaration, its checks and whatever they read are part of the fingerprint."""
     lab = tiny(test_a_x="")
@@ -32,7 +34,10 @@ def test_what_decides_a_verdict_changes_it(tiny: Callable[..., Lab], file: str) 
     assert taken(lab) != before
 
 
-@pytest.mark.parametrize("file", ["mistakes/a_x.py", "notes.md", "checks/__pycache__/x.pyc"])
+@pytest.mark.parametrize(
+    "file",
+    [".git/config", "README.md", "variants/x.py", "checks/.x.py.swp", "checks/x.py~", "checks/__pycache__/x.pyc"],
+)
 def test_what_is_never_read_does_not(tiny: Callable[..., Lab], file: str) -> None:
     """What the work does not look at, and what Python keeps for itself, is no part of it."""
     lab = tiny(test_a_x="")

@@ -14,7 +14,7 @@ from autograder.grading.fingerprint import fingerprint
 from autograder.integrations import gradescope_bundle
 from autograder.lab.corpora import Shelf, shelf_for
 from autograder.lab.declaration import Limits, load_lab
-from autograder.lab.files import LEFT_HERE
+from autograder.lab.files import grading_files
 
 SCRIPTS = ("setup.sh", "run_autograder")
 
@@ -37,8 +37,8 @@ def test_the_lab_is_the_same_lab_there(gpt, gpt_files, tmp_path):
         (tmp_path / path).write_bytes(piece.content)
     (declaration,) = tmp_path.rglob("lab.toml")
     there = load_lab(declaration.parent)
-    before = fingerprint(gpt, shelf_for(gpt), "autograder.grading.grade", LEFT_HERE)
-    assert fingerprint(there, Shelf(there.data_folder), "autograder.grading.grade", LEFT_HERE) == before
+    before = fingerprint(gpt, shelf_for(gpt), "autograder.grading.grade", grading_files(gpt))
+    assert fingerprint(there, Shelf(there.data_folder), "autograder.grading.grade", grading_files(there)) == before
     assert str(declaration.parent.relative_to(tmp_path)) in (tmp_path / "run_autograder").read_text("utf-8")
 
 

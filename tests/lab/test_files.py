@@ -9,7 +9,7 @@ from autograder.errors import LabError
 from autograder.grading.fingerprint import fingerprint
 from autograder.lab.corpora import Shelf, shelf_for
 from autograder.lab.declaration import Lab, load_lab
-from autograder.lab.files import parcel
+from autograder.lab.files import grading_files, parcel
 
 GPT = load_lab(Path(__file__).parents[2] / "solutions" / "gpt")
 
@@ -18,9 +18,8 @@ def test_a_lab_unpacked_is_the_same_lab(tmp_path: Path) -> None:
     """What decides verdicts is the same there: declaration, checks, mistakes and texts."""
     folder = parcel(GPT, shelf_for(GPT)).unpack(tmp_path)
     there = load_lab(folder)
-    unread = ["variants", "__pycache__", ".hypothesis", "build"]
-    before = fingerprint(GPT, shelf_for(GPT), "autograder.grading.grade", unread)
-    assert fingerprint(there, Shelf(there.data_folder), "autograder.grading.grade", unread) == before
+    before = fingerprint(GPT, shelf_for(GPT), "autograder.grading.grade", grading_files(GPT))
+    assert fingerprint(there, Shelf(there.data_folder), "autograder.grading.grade", grading_files(there)) == before
     assert folder.is_relative_to(tmp_path) and there.data_folder.is_relative_to(tmp_path)
 
 
