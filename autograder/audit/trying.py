@@ -11,7 +11,7 @@ from autograder.audit.subjects import Kind, Specimen
 from autograder.audit.trial import Record, Seen, Shaky
 from autograder.errors import AutograderError
 from autograder.grading import check_runner, diagnosis
-from autograder.grading.live_submission import live
+from autograder.grading.live_submission import open_submission
 from autograder.lab.corpora import Shelf
 from autograder.lab.declaration import Lab
 from autograder.results.verdict import Judgement, Outcome, Verdict
@@ -57,7 +57,7 @@ def _judged(specimen: Specimen, bench: Bench) -> Record:
     limits = replace(bench.lab.limits, submission=bench.lab.limits.submission * number)
     lab = replace(bench.lab, limits=limits)
     everything = specimen.kind is not Kind.RANDOM
-    with live(specimen.submission, lab, bench.shelf, bench.host) as opened:
+    with open_submission(specimen.submission, lab, bench.shelf, bench.host) as opened:
         first = check_runner.run(opened.student, lab, bench.shelf, 0, () if everything else specimen.questions)
         judged = {0: first}
         for seed in range(1, number):
@@ -65,7 +65,7 @@ def _judged(specimen: Specimen, bench: Bench) -> Record:
             again = Student(opened.session, lab)
             judged[seed] = check_runner.run(again, lab, bench.shelf, seed, specimen.questions)
     named, defects = _named(first, lab)
-    seen = (Seen(o.question, o.name, o.verdict, o.message, round(o.seconds, 4)) for o in first.outcomes)
+    seen = (Seen(o.question, o.name, o.verdict, o.message or o.detail, round(o.seconds, 4)) for o in first.outcomes)
     return Record(tuple(seen), named, tuple(_shaky(judged, lab)), defects)
 
 

@@ -64,7 +64,7 @@ def _mark(result: Result) -> str:
 
 def _messages(answered: Answered) -> Text:
     names = [f"→ {named.explanation} {named.evidence}".rstrip() for named in answered.mistakes]
-    lines = [f"{c.title} {c.message}" for c in answered.checks if c.verdict is not Verdict.PASSED]
+    lines = [f"{c.title} {c.message or c.detail}" for c in answered.checks if c.verdict is not Verdict.PASSED]
     shown = [*names, *dict.fromkeys(lines)][:3]
     return Text("\n").join(terminal_text(line[:300]) for line in shown)
 

@@ -122,7 +122,7 @@ class Judge:
         )
 
     def _message(self, error: BaseException | None) -> str:
-        """What a student reads of an exception; nothing of one that was not written for students, such as an assert's."""
+        """What a student reads of an exception: nothing of one, such as an assert's, that is not for students."""
         if isinstance(error, WrongAnswer):
             return error.render(self.student.say.language)[:MAX_MESSAGE]
         return ADDRESS.sub("", str(error))[:MAX_MESSAGE] if isinstance(error, FOR_STUDENTS) else ""

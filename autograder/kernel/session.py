@@ -180,11 +180,11 @@ class Session:
         """Ask the probe to carry out a verb with some arguments, and return its answer.
 
         `seed` seeds the random generators before. Raises AskError where student code failed or the answer is malformed,
-        KernelTimeout after `seconds`, and KernelDied.
+        KernelTimeout after `seconds`, KernelDied, and CannotBeSent for an argument that does not travel.
         """
         if self.kernel is None:
             raise KernelDied
-        data, buffer = pack(arguments)
+        data, buffer = pack(arguments, whole=True)
         request = {"verb": verb, "arguments": data, "seed": seed}
         try:
             reply, tensors = self.kernel.ask(request, buffer, seconds)

@@ -1,6 +1,7 @@
 """Code that runs inside the student's kernel, sent there as text; it knows nothing of labs, grading or results.
 
 - `wire`: the format of questions and answers between grader and kernel
+- `wire_arrays`: numpy arrays and pandas frames in that format
 - `server`: the socket through which the probe is asked
 - `probe`: constructs, calls and reads the notebook's objects
 - `error_report`: what a reply says of an exception
@@ -29,4 +30,5 @@ __all__ = [
     "snapshot",
     "used_globals",
     "wire",
+    "wire_arrays",
 ]

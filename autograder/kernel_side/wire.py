@@ -1,4 +1,4 @@
-"""The bytes on the wire between the grader and the student's process: JSON, and tensors as safetensors.
+"""The bytes on the wire between the grader and the student's process: JSON, and tensors and arrays as safetensors.
 
 Nothing here is ever unpickled. `unpack` reads what a stranger's process wrote: it believes no type, name, size
 or depth until it has looked at it. Format of tensors: https://huggingface.co/docs/safetensors (header + raw bytes).
@@ -11,8 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import torch
 from safetensors.torch import load, save
+
+from autograder.kernel_side import wire_arrays
+from autograder.kernel_side.wire_arrays import NotSent
+from autograder.kernel_side.wire_arrays import WireError as WireError  # what is raised here, and imported from here
 
 MAX_BYTES = 256 << 20
 MAX_NODES = 200_000
@@ -29,8 +34,15 @@ TRAVEL = frozenset(
 PLAIN = (bool, int, float, str, type(None))
 
 
-class WireError(Exception):
-    """The other side sent what is not in the format."""
+class CannotBeSent(TypeError):
+    """A value that is to be sent does not travel; `value` is the part of it that does not."""
+
+    def __init__(self, value: Any, type: str) -> None:
+        super().__init__(
+            f"a value of type {type} cannot be sent to the notebook; None, bool, int, float, str, list, tuple, dict, "
+            "tensors, numpy arrays and scalars, pandas DataFrame and Series of plain columns, and handles can"
+        )
+        self.value = value
 
 
 @dataclass(frozen=True)
@@ -61,52 +73,79 @@ def frame(number: int, data: Any, buffer: bytes) -> bytes:
     return HEADER.pack(number, len(text), len(buffer)) + text + buffer
 
 
-def pack(value: Any) -> tuple[Any, bytes]:
-    """Split a value into JSON and the safetensors bytes of its tensors (empty where it has none)."""
-    tensors: dict[str, torch.Tensor] = {}
-    data = _pack(value, tensors)
-    return data, save(tensors) if tensors else b""
+def pack(value: Any, whole: bool = False) -> tuple[Any, bytes]:
+    """Split a value into JSON and the safetensors bytes of its tensors and arrays (empty where it has none).
+
+    What does not travel is sent as its type and the start of its text; with `whole`, it raises CannotBeSent instead.
+    """
+    writer = _Writer(whole)
+    data = writer.pack(value)
+    return data, save(writer.tensors) if writer.tensors else b""
 
 
-def _pack(value: Any, tensors: dict[str, torch.Tensor]) -> Any:
-    if isinstance(value, torch.Tensor):
-        return _pack_tensor(value, tensors)
-    if type(value) is float and not math.isfinite(value):
-        return {TAG: "float", "is": repr(value)}
-    if type(value) is int and value.bit_length() > MAX_BITS:
-        return _opaque(value)
-    if type(value) in PLAIN:
-        return value
-    if isinstance(value, list):
-        return [_pack(item, tensors) for item in value]
-    if isinstance(value, tuple):
-        return {TAG: "tuple", "is": [_pack(item, tensors) for item in value]}
-    if isinstance(value, dict):
-        return {TAG: "dict", "is": [[_pack(key, tensors), _pack(item, tensors)] for key, item in value.items()]}
-    if isinstance(value, Ref):
-        return {TAG: "ref", "is": value.id}
-    if isinstance(value, Global):
-        return {TAG: "global", "is": value.name}
-    return _opaque(value)
+class _Writer:
+    def __init__(self, whole: bool) -> None:
+        self.whole = whole
+        self.tensors: dict[str, torch.Tensor] = {}
 
+    def pack(self, value: Any) -> Any:
+        if isinstance(value, torch.Tensor):
+            return self._tensor(value)
+        if type(value) is float and not math.isfinite(value):
+            return {TAG: "float", "is": repr(value)}
+        if type(value) is int and value.bit_length() > MAX_BITS:
+            return self._opaque(value)
+        if type(value) in PLAIN:
+            return value
+        if isinstance(value, list):
+            return [self.pack(item) for item in value]
+        if isinstance(value, tuple):
+            return {TAG: "tuple", "is": [self.pack(item) for item in value]}
+        if isinstance(value, dict):
+            return {TAG: "dict", "is": [[self.pack(key), self.pack(item)] for key, item in value.items()]}
+        if isinstance(value, Ref):
+            return {TAG: "ref", "is": value.id}
+        if isinstance(value, Global):
+            return {TAG: "global", "is": value.name}
+        return self._array(value)
 
-def _opaque(value: Any) -> Any:
-    try:
-        text = repr(value)[:200]
-    except Exception:
-        text = ""
-    return {TAG: "opaque", "type": type(value).__name__[:200], "is": text}
+    def _array(self, value: Any) -> Any:
+        """An array or frame; what is none, or holds what does not travel, is opaque."""
+        try:
+            if isinstance(value, np.generic):
+                return wire_arrays.pack_scalar(value)
+            if type(value) is np.ndarray:  # a subclass means something else: a mask, a matrix
+                return wire_arrays.pack_array(value, self._name, self.pack)
+            if wire_arrays.frame_kind(value):
+                return wire_arrays.pack_frame(value, self.pack)
+        except NotSent as told:
+            return self._opaque(value, str(told))
+        return self._opaque(value)
 
+    def _opaque(self, value: Any, type_name: str = "") -> Any:
+        type_name = type_name or type(value).__name__[:200]
+        if self.whole:
+            raise CannotBeSent(value, type_name)
+        try:
+            text = repr(value)[:200]
+        except Exception:
+            text = ""
+        return {TAG: "opaque", "type": type_name, "is": text}
 
-def _pack_tensor(value: torch.Tensor, tensors: dict[str, torch.Tensor]) -> Any:
-    if value.dtype not in TRAVEL:
-        return _opaque(value)
-    name = str(len(tensors))
-    try:
-        tensors[name] = value.detach().as_subclass(torch.Tensor).cpu().to_dense().clone().contiguous()
-    except Exception:
-        return _opaque(value)
-    return {TAG: "tensor", "is": name}
+    def _tensor(self, value: torch.Tensor) -> Any:
+        if value.dtype not in TRAVEL:
+            return self._opaque(value)
+        try:
+            plain = value.detach().as_subclass(torch.Tensor).cpu().to_dense().clone().contiguous()
+        except Exception:
+            return self._opaque(value)
+        return {TAG: "tensor", "is": self._name(plain)}
+
+    def _name(self, tensor: torch.Tensor) -> str:
+        """Put a tensor among those that are sent, and return its name there."""
+        name = str(len(self.tensors))
+        self.tensors[name] = tensor
+        return name
 
 
 def unpack(data: Any, buffer: bytes, resolve: Callable[[Ref | Global], Any] | None = None) -> Any:
@@ -149,7 +188,10 @@ class _Reader:
         if isinstance(data, list):
             return [self.read(item, depth + 1) for item in data]
         if isinstance(data, dict):
-            return self._tagged(data.get(TAG), data.get("is"), data.get("type"), depth)
+            tag = data.get(TAG)
+            if isinstance(tag, str) and tag in wire_arrays.TAGS:
+                return wire_arrays.read(data, self.tensors, lambda item: self.read(item, depth + 1))
+            return self._tagged(tag, data.get("is"), data.get("type"), depth)
         raise WireError(f"a {type(data).__name__}")
 
     def _tagged(self, tag: Any, body: Any, kind: Any, depth: int) -> Any:
@@ -173,7 +215,7 @@ class _Reader:
         if not isinstance(item, list) or len(item) != 2:
             raise WireError("a dict entry that is no pair")
         key = self.read(item[0], depth)
-        if not isinstance(key, (*PLAIN, tuple)):
+        if not isinstance(key, (*PLAIN, tuple, np.generic)):
             raise WireError("a dict key that cannot be one")
         try:
             hash(key)

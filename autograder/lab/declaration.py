@@ -216,6 +216,7 @@ def _faults(lab: Lab) -> Iterator[tuple[str, object, str]]:
     ids = [question.id for question in lab.questions]
     if not ids or len(set(ids)) < len(ids):
         yield "questions.id", ids, "lab.bad_ids"
+    yield from (("questions.id", id, "lab.bad_id") for id in ids if "_" in id)
     yield from ((f"questions.{q.id}.points", q.points, "lab.bad_points") for q in lab.questions if not q.points >= 0)
     if lab.mark.top < lab.mark.base:
         yield "mark.top", lab.mark.top, "lab.bad_top"

@@ -31,7 +31,11 @@ class Handed:
 
 @dataclass(frozen=True)
 class Check:
-    """One hidden check; `score` is None where the grader itself failed."""
+    """One hidden check; `score` is None where the grader itself failed.
+
+    `title`, `message` and `hint` are for the student. `detail` is for staff alone: it may quote the check, hidden inputs
+    and expected values, so it is left out of everything that students are given.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -43,6 +47,7 @@ class Check:
     message: str
     hint: str
     seconds: float
+    detail: str = ""
 
 
 @dataclass(frozen=True)

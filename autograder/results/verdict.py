@@ -32,9 +32,9 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one check found: `title` and `hint` are for the student, `message` says what was seen.
+    """What one check found: `title`, `hint` and `message`, which says what was seen, are for the student.
 
-    `absent` says that there was nothing to judge; `undecided` that the grader leaves it to a person.
+    `detail` is for staff alone: it may quote the check, hidden inputs and expected values. `absent` says that there was nothing to judge; `undecided` that the grader leaves it to a person.
     """
 
     question: str
@@ -46,6 +46,7 @@ class Outcome:
     hint: str = ""
     absent: bool = False
     undecided: bool = False
+    detail: str = ""
     seconds: float = field(default=0.0, compare=False)
 
     @property

@@ -19,6 +19,7 @@ from autograder.sandbox.provisioner import ForkManager, zygote_command
 from autograder.sandbox.shipping import ship
 
 SHIPPED = (
+    "kernel_side.wire_arrays",
     "kernel_side.wire",
     "kernel_side.budget",
     "kernel_side.shims",

@@ -6,7 +6,7 @@ from typing import Any
 
 from autograder.kernel.connection import KernelDied, KernelTimeout
 from autograder.kernel.session import AskError, Session, is_out_of_memory
-from autograder.kernel_side.wire import Ref
+from autograder.kernel_side.wire import CannotBeSent, Opaque, Ref
 from autograder.messages import Catalogue
 from autograder.results.verdict import Verdict
 from autograder.student.exceptions import StudentFault, StudentTimeout, Undecided
@@ -75,6 +75,10 @@ class Client:
             if left <= 0:
                 raise KernelTimeout
             return self.session.ask(verb, arguments, self.seed, min(left, 600.0))
+        except CannotBeSent as error:
+            if isinstance(error.value, Opaque):  # the student's own, from an earlier answer: that proves nothing
+                raise Undecided(self.say("student.opaque", type=error.value.type)) from None
+            raise
         except AskError as error:
             raise self._fault(error) from None
         except KernelTimeout:

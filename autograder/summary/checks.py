@@ -73,7 +73,7 @@ def _tried(question: str, checks: Sequence[Check]) -> Tried:
         passed=passed,
         failed=len(checks) - passed - undecided,
         undecided=undecided,
-        said=_said([check.message for check in checks if check.verdict is not Verdict.PASSED and check.message]),
+        said=_said([text for check in checks if check.verdict is not Verdict.PASSED and (text := check.message or check.detail)]),
         suspect=len(checks) >= FEWEST and passed * NEARLY <= len(checks),
     )
 

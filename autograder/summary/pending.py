@@ -82,7 +82,7 @@ def _why(standing: Standing, question: Question) -> tuple[Reason, tuple[str, ...
     if answered is None:
         return Reason.UNGRADED, (standing.error,) if standing.error else ()
     open = [check for check in answered.checks if check.verdict is Verdict.GRADER_ERROR]
-    said = tuple(dict.fromkeys(f"{check.name}: {check.message}" for check in open))
+    said = tuple(dict.fromkeys(f"{check.name}: {check.message or check.detail}" for check in open))
     if answered.status is Status.ERROR:
         return Reason.BROKEN, said
     return (Reason.UNDECIDED if open else Reason.READ), said

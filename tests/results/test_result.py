@@ -94,8 +94,8 @@ def test_the_schema_refuses_unknown_keys(path):
 
 @pytest.mark.parametrize("path", RECORDS, ids=lambda path: ".".join(map(str, path)) or "top")
 def test_the_schema_misses_absent_keys(path):
-    """Every key of every record is required but the places of a flag, which may have none."""
-    for key in at(RESULT.table, path).keys() - (("question", "cell") if "flags" in path else ()):
+    """Every key of every record is required but the places of a flag and the detail of a check, which may have none."""
+    for key in at(RESULT.table, path).keys() - {"question", "cell", "detail"}:
         table = copy.deepcopy(RESULT.table)
         del at(table, path)[key]
         assert not VALIDATOR.is_valid(table), key

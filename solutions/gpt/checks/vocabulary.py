@@ -1,14 +1,14 @@
 """Asking a notebook for its vocabulary: running its beginning again on a text, and reading what it answers."""
 
 import ast
-import re
 from contextlib import contextmanager
 
-from autograder.checks import Opaque, StudentFault, WrongAnswer, assert_true
+import numpy as np
+
+from autograder.checks import StudentFault, WrongAnswer, assert_true
 
 NAMES = ("encode", "decode", "stoi", "itos")
 COMMON = "\n !',-.:;?ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"  # in the vocabulary of every corpus
-NUMPY = re.compile(r"u?int\d+")
 
 
 @contextmanager
@@ -62,20 +62,12 @@ def integer(value):
     """The integer behind a value, also one of numpy's; None where it is none."""
     if type(value) is int:
         return value
-    if isinstance(value, Opaque) and NUMPY.fullmatch(value.type):
-        digits = re.findall(r"-?\d+", value.text.replace(value.type, ""))
-        return int(digits[0]) if len(digits) == 1 else None
-    return None
+    return int(value) if isinstance(value, np.integer) else None
 
 
 def character(value):
     """The text behind a value, also one of numpy's; the value itself where it is none."""
-    inside = re.fullmatch(r"(?:np|numpy)\.str_\((.+)\)", value.text, re.DOTALL) if isinstance(value, Opaque) else None
-    return ast.literal_eval(inside[1]) if inside and _is_quoted(inside[1]) else value
-
-
-def _is_quoted(text):
-    return re.fullmatch(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", text) is not None
+    return str(value) if isinstance(value, np.str_) else value
 
 
 def encode(student, text):
