@@ -5,27 +5,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
-
 from autograder.audit import metrics, table
 from autograder.audit.run import SUITABLE, Audit
-from autograder.audit.subjects import Kind
-from autograder.audit.trial import Fate, Seen, Trial
+from autograder.audit.subjects import SubjectKind
+from autograder.audit.trial import TrialStatus, CheckOutcome, Trial
 from autograder.messages import Catalogue
+from autograder.output.page import render
 from autograder.results.verdict import Verdict
 
 TEMPLATE = Path(__file__).with_suffix(".html")
 PARTS = ("questions", "checks", "answers", "survivors", "heat", "heat_hint", "legend")
 COLUMNS = (
-    *("name", "question", "fate", "seen", "check", "mistakes", "mutants", "equivalent", "rightly", "wrongly"),
-    *("not_at_all", "alone", "random", "milliseconds", "shaky", "remarks", "change", "differs"),
+    *("name", "question", "status", "seen", "check", "mistakes", "mutants", "equivalent", "rightly", "wrongly"),
+    *("not_at_all", "alone", "random", "milliseconds", "seeds", "remarks", "change", "differs"),
 )
 SHADES = ("passed", "failed", "error", "ours")
 SHADE = {Verdict.PASSED: "passed", Verdict.FAILED: "failed", Verdict.GRADER_ERROR: "ours", Verdict.SKIPPED: "ours"}
 
 
 @dataclass(frozen=True)
-class Column:
+class HeatMapColumn:
     """A check; the `first` of its question stands a little apart."""
 
     question: str
@@ -34,7 +33,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Square:
+class HeatMapCell:
     """What a check said of a mistake: the colour, and what is read when it is pointed at."""
 
     shade: str
@@ -43,24 +42,24 @@ class Square:
 
 def page(audit: Audit, say: Catalogue) -> str:
     """The page as HTML; all that comes from answers is escaped."""
-    checks = metrics.of_checks(audit)
+    checks = metrics.check_metrics(audit)
     columns = _columns([(check.question, check.check) for check in checks])
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    return environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
+    return render(
+        TEMPLATE,
         language=say.language,
         text=_texts(audit, say),
         clean=not metrics.faults(audit),
         conclusion=table.conclusion(audit, say).plain,
         summary=list(table.summary(audit, say)),
-        questions=metrics.of_questions(audit),
+        questions=metrics.question_metrics(audit),
         checks=checks,
         columns=columns,
         heat=_heat(audit, columns, say),
         shades=[(shade, say(f"audit.verdict_{shade}")) for shade in SHADES],
-        answers=[_answer(trial, say) for trial in table.listed(audit) if not _survived(trial)],
+        answers=[_answer(trial, say) for trial in table.listed_trials(audit) if not _survived(trial)],
         survivors=[_survivor(trial) for trial in audit.trials if _survived(trial)],
-        share=table.share,
-        remarks=lambda check: table.remarks(check, say),
+        share=table.format_rate,
+        remarks=lambda check: table.check_remarks(check, say),
     )
 
 
@@ -72,50 +71,53 @@ def _texts(audit: Audit, say: Catalogue) -> Mapping[str, str]:
     )
 
 
-def _columns(checks: Sequence[tuple[str, str]]) -> list[Column]:
+def _columns(checks: Sequence[tuple[str, str]]) -> list[HeatMapColumn]:
     before = ["", *(question for question, _ in checks)]
-    return [Column(question, check, question != last) for (question, check), last in zip(checks, before, strict=False)]
+    return [
+        HeatMapColumn(question, check, question != last)
+        for (question, check), last in zip(checks, before, strict=False)
+    ]
 
 
-def _heat(audit: Audit, columns: Sequence[Column], say: Catalogue) -> list[tuple[str, list[dict[str, Any]]]]:
-    mistakes = audit.of(Kind.MISTAKE)
-    rows = {id: [_row(t, columns, say) for t in mistakes if t.specimen.questions == (id,)] for id in audit.questions}
+def _heat(audit: Audit, columns: Sequence[HeatMapColumn], say: Catalogue) -> list[tuple[str, list[dict[str, Any]]]]:
+    mistakes = audit.of(SubjectKind.MISTAKE)
+    rows = {id: [_row(t, columns, say) for t in mistakes if t.subject.questions == (id,)] for id in audit.questions}
     return [(question, found) for question, found in rows.items() if found]
 
 
-def _row(trial: Trial, columns: Sequence[Column], say: Catalogue) -> dict[str, Any]:
+def _row(trial: Trial, columns: Sequence[HeatMapColumn], say: Catalogue) -> dict[str, Any]:
     seen = {(found.question, found.check): found for found in trial.record.seen}
-    squares = [_square(found) if (found := seen.get((c.question, c.check))) else None for c in columns]
-    explanation = trial.specimen.explanation.get(say.language, "")
-    return {"name": trial.specimen.name, "explanation": explanation, "tone": _tone(trial), "squares": squares}
+    cells = [_heat_map_cell(found) if (found := seen.get((c.question, c.check))) else None for c in columns]
+    explanation = trial.subject.explanation.get(say.language, "")
+    return {"name": trial.subject.name, "explanation": explanation, "tone": _tone(trial), "cells": cells}
 
 
-def _square(seen: Seen) -> Square:
+def _heat_map_cell(seen: CheckOutcome) -> HeatMapCell:
     said = f"{seen.question} · {seen.check}: {seen.verdict.value}\n{seen.message}".strip()
-    return Square(SHADE.get(seen.verdict, "error"), said)
+    return HeatMapCell(SHADE.get(seen.verdict, "error"), said)
 
 
 def _answer(trial: Trial, say: Catalogue) -> dict[str, str]:
     return {
-        "name": trial.specimen.name,
-        "questions": ", ".join(trial.specimen.questions) or say("audit.all_questions"),
-        "fate": say(f"audit.fate_{trial.fate.value}"),
+        "name": trial.subject.name,
+        "questions": ", ".join(trial.subject.questions) or say("audit.all_questions"),
+        "status": say(f"audit.status_{trial.status.value}"),
         "tone": _tone(trial),
-        "notes": "\n".join(table.notes(trial, say)),
+        "notes": "\n".join(table.trial_notes(trial, say)),
     }
 
 
 def _survivor(trial: Trial) -> dict[str, str]:
-    change = trial.specimen.change
+    change = trial.subject.change
     differs = ", ".join(trial.record.differs or ())
-    return {"name": trial.specimen.name, "diff": change.diff if change else "", "differs": differs}
+    return {"name": trial.subject.name, "diff": change.diff if change else "", "differs": differs}
 
 
 def _survived(trial: Trial) -> bool:
-    return trial.specimen.kind is Kind.MUTANT and trial.fate is Fate.MISSED
+    return trial.subject.kind is SubjectKind.MUTANT and trial.status is TrialStatus.MISSED
 
 
 def _tone(trial: Trial) -> str:
-    if trial.fate in (*SUITABLE, Fate.EQUIVALENT) and not trial.misnamed:
+    if trial.status in (*SUITABLE, TrialStatus.EQUIVALENT) and not trial.misnamed:
         return ""
-    return "odd" if trial.fate is Fate.ELSEWHERE else "bad"
+    return "odd" if trial.status is TrialStatus.ELSEWHERE else "bad"

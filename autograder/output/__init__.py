@@ -1,10 +1,12 @@
-"""Text, cells and files on their way out.
+"""Text, cells, files and pages on their way out.
 
 - `files`: files written whole or not at all
 - `cells`: cells of a spreadsheet
+- `page`: HTML pages made from templates, with one head and style (`base.html`)
 """
 
 __all__ = [
     "cells",
     "files",
+    "page",
 ]

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
-
 from autograder.messages import Catalogue
+from autograder.output.page import render
 from autograder.similarity import table
 from autograder.similarity.code import Code
 from autograder.similarity.comparison import Comparison
@@ -51,8 +50,8 @@ class Row:
 
 def page(found: Comparison, pairs: Iterable[Described], say: Catalogue, lab: str) -> str:
     """The page as HTML; all that comes from submissions is escaped."""
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
+    return render(
+        TEMPLATE,
         language=say.language,
         lab=lab,
         text={name: say(f"similarity.{name}") for name in PARTS},

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined
-
-from autograder.gradebook.stats import Spread
-from autograder.gradebook.table import who
+from autograder.gradebook.stats import Distribution
+from autograder.gradebook.table import student_line
 from autograder.messages import Catalogue
+from autograder.output.page import render
 from autograder.output.text import terminal_text
 from autograder.people.person import Person
 from autograder.summary.checks import FEWEST, NEARLY
@@ -54,10 +53,9 @@ class Column:
 
 def page(found: Summary, say: Catalogue) -> str:
     """The page as HTML; all that comes from students or files is escaped."""
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"clean": _clean, "percent": _percent, "range": _range, "student": _student}
     cases = found.cases
-    return environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
+    return render(
+        TEMPLATE,
         language=say.language,
         found=found,
         text=_texts(found, say),
@@ -72,6 +70,10 @@ def page(found: Summary, say: Catalogue) -> str:
         reasons={need.reason: say(f"summary.reason_{need.reason.value}") for need in found.needs},
         odd=[case for case in cases if not case.ordinary],
         ordinary=[case for case in cases if case.ordinary],
+        clean=_clean,
+        percent=_percent,
+        mark_range=_range,
+        student=_student,
     )
 
 
@@ -95,7 +97,7 @@ def _lead(found: Summary, say: Catalogue) -> Iterator[str]:
         yield say("summary.left_out")
 
 
-def _spread(found: Spread | None, key: str, say: Catalogue) -> str:
+def _spread(found: Distribution | None, key: str, say: Catalogue) -> str:
     if found is None:
         return ""
     names = ("mean", "low", "first", "median", "third", "high")
@@ -104,7 +106,7 @@ def _spread(found: Spread | None, key: str, say: Catalogue) -> str:
 
 def _student(person: Person, file: str) -> str:
     """Who it is, as far as somebody knows."""
-    return who(person) or _clean(file)
+    return student_line(person) or _clean(file)
 
 
 def _clean(text: str) -> str:
