@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from autograder.lab.declaration import StudentRules
 from autograder.notebook.submission import Submission
 from autograder.people import rut
+from autograder.source.ipython import without_commands
 from autograder.source.parsing import called_name, parse_or_empty
 
 MAX_BITS = 128  # torch takes 64
@@ -44,7 +45,7 @@ def _seeds(submission: Submission, call: str) -> list[int]:
 
 
 def _in_order(source: str) -> list[ast.Assign | ast.Call]:
-    found = parse_or_empty(re.sub(r"(?m)^(\s*)[%!].*$", r"\1pass", source))
+    found = parse_or_empty(without_commands(source))
     nodes = [node for node in ast.walk(found) if isinstance(node, ast.Assign | ast.Call)]
     return sorted(nodes, key=lambda node: (node.lineno, node.col_offset))
 

@@ -2,7 +2,6 @@
 
 import ast
 import json
-import re
 import sys
 import tempfile
 from collections import Counter
@@ -15,8 +14,9 @@ from autograder.lab.declaration import Lab
 from autograder.lab.master import Master
 from autograder.messages import catalogue
 from autograder.release import leaks
-from autograder.results.result import BadCell, Check, Result
+from autograder.results.result import CheckResult, FailedCell, Result
 from autograder.results.verdict import Verdict
+from autograder.source.ipython import without_commands
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,7 @@ def compiles(draft: Draft) -> list[Fault]:
             faults += _hidden_twins(path.relative_to(draft.folder), text)
     for place, cell in enumerate(_cells(draft.notebook)):
         if cell["cell_type"] == "code":
-            plain = re.sub(r"(?m)^(\s*)[%!].*$", r"\1pass", "".join(cell["source"]))
-            faults += _syntax(draft.notebook.name, f" [{place}]", plain)
+            faults += _syntax(draft.notebook.name, f" [{place}]", without_commands("".join(cell["source"])))
     return faults
 
 
@@ -153,7 +152,7 @@ def stub_earns_nothing(grade: Grade) -> Proof:
     return proof
 
 
-def _unexplained(result: Result) -> list[BadCell]:
+def _unexplained(result: Result) -> list[FailedCell]:
     # a name may be missing only once an answer is: before that, it is the notebook that is wrong
     first = min((bad.cell for bad in result.cells if bad.type == "NotImplementedError"), default=None)
     explained = [
@@ -164,11 +163,11 @@ def _unexplained(result: Result) -> list[BadCell]:
     return [bad for bad in result.cells if bad not in explained]
 
 
-def _bad_cell(key: str, bad: BadCell, file: str) -> Fault:
+def _bad_cell(key: str, bad: FailedCell, file: str) -> Fault:
     return fault(key, file=file, place=bad.cell, type=bad.type or bad.status, message=bad.message)
 
 
-def _checks(result: Result) -> list[tuple[str, Check]]:
+def _checks(result: Result) -> list[tuple[str, CheckResult]]:
     return [(id, check) for id, question in result.questions.items() for check in question.checks]
 
 

@@ -1,6 +1,5 @@
 """Python text as words that stay the same when names, numbers, comments or white space change."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,9 +7,10 @@ from functools import lru_cache
 from pygments.lexers.python import PythonLexer
 from pygments.token import Comment, Literal, Name, Punctuation, Text, Whitespace
 
+from autograder.source.ipython import without_commands
+
 NAME, NUMBER, TEXT = "n", "0", "s"
 SHORT = 4096  # characters
-MAGIC = re.compile(r"(?m)^[ \t]*[%!].*$")
 OPENING, CLOSING = "([{", ")]}"
 SILENT = (Text, Whitespace, Comment, Literal.String.Doc)
 
@@ -45,7 +45,7 @@ def _remembered(source: str) -> tuple[Lexeme, ...]:
 def _lexemes(source: str) -> tuple[Lexeme, ...]:
     found: list[Lexeme] = []
     line = 0
-    for _, kind, text in PythonLexer().get_tokens_unprocessed(MAGIC.sub("", source)):
+    for _, kind, text in PythonLexer().get_tokens_unprocessed(without_commands(source, "")):
         if not (any(kind in silent for silent in SILENT) or text == ";" or not text.strip()):
             found.append(Lexeme(text, line, kind))
         line += text.count("\n")

@@ -31,6 +31,16 @@ OTHER_CELLS = _words(
 # options of %timeit and %prun that stand before the code
 OPTIONS = re.compile(r"^(?:(?:-[nrpslTD]\s*\S+|-[a-zA-Z]|--[\w-]+)(?:\s+|$))*")
 MAX_COMMANDS = 500
+COMMAND_LINE = re.compile(r"^([^\S\n]*)[%!].*$", re.MULTILINE)
+
+
+def without_commands(source: str, instead: str = "pass") -> str:
+    """Return a source with each line that begins with `%` or `!` replaced, at its indentation, by `instead`.
+
+    It is made to be read, not run: `to_python` follows IPython's own rules, and this takes a broken text as well. Lines
+    keep their numbers. A line inside a string is replaced too, and `x = !ls` stays.
+    """
+    return COMMAND_LINE.sub(lambda line: line[1] + instead, source)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis.strategies import lists, sampled_from, text
 from IPython.core.inputtransformer2 import TransformerManager
 
-from autograder.source.ipython import to_python
+from autograder.source.ipython import to_python, without_commands
 
 LINES = sampled_from(
     [
@@ -133,3 +133,18 @@ def test_commands_inside_strings_are_text():
     """A line that begins with `!` inside a string is no command."""
     source = 'x = """\n!ls\n%pip\n"""'
     assert to_python(source).text == source
+
+
+@given(lists(LINES | text(), max_size=6), sampled_from(["", "    ", "\t"]), sampled_from(["pass", ""]))
+def test_lines_of_commands_are_replaced_where_they_stand(lines, indentation, instead):
+    """A line that begins with `%` or `!` becomes `instead` at its indentation; every other line stays as it is."""
+    source = "\n".join(indentation + line for line in lines)
+    pairs = zip(source.split("\n"), without_commands(source, instead).split("\n"), strict=True)
+    for line, after in pairs:
+        bare = line.lstrip()
+        assert after == (line.removesuffix(bare) + instead if bare.startswith(("%", "!")) else line)
+
+
+def test_a_command_in_a_block_leaves_python():
+    """A block whose only statement is a command is still a block."""
+    assert without_commands("for x in y:\n    !ls {x}\n%cd a") == "for x in y:\n    pass\npass"
