@@ -1,4 +1,4 @@
-"""How the marks of a class are spread; an open mark is a range, and in no bin of those that are settled."""
+"""The histogram of a class's marks; a mark that is still open is a range, and not counted as settled."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from autograder.lab.declaration import Lab, Mark
 from autograder.results import scoring
-from autograder.results.record import Standing
+from autograder.results.record import StudentRecord
 
 MOST = 12  # bins that a person takes in at a glance
 
 
 @dataclass(frozen=True)
 class MarkBin:
-    """The marks from `low` to `high`, both included: who has one, and whose open mark may still become one."""
+    """The marks from `low` to `high`, both included: how many are settled, and how many open ones may end up here."""
 
     low: float
     high: float
@@ -31,7 +31,7 @@ class OpenRange:
 
 
 @dataclass(frozen=True)
-class Marks:
+class MarkHistogram:
     """The marks of a class; each student with a settled mark is in one bin, each with an open one in one range."""
 
     settled: int
@@ -40,9 +40,9 @@ class Marks:
     ranges: tuple[OpenRange, ...]
 
 
-def marks(standings: Sequence[Standing], lab: Lab) -> Marks:
-    """Spread the marks of those who have one, or may get one."""
-    totals = [total for standing in standings if (total := standing.total(lab)) is not None]
+def mark_histogram(records: Sequence[StudentRecord], lab: Lab) -> MarkHistogram:
+    """Count the marks of the students who have one, or may still get one."""
+    totals = [total for record in records if (total := record.total(lab)) is not None]
     settled = [total.mark for total in totals if total.mark is not None]
     ranges = [total.mark_range for total in totals if total.mark is None]
     bins = (
@@ -55,12 +55,14 @@ def marks(standings: Sequence[Standing], lab: Lab) -> Marks:
         for low, high in _bins(lab.mark)
     )
     counted = sorted(Counter(ranges).items())
-    return Marks(len(settled), len(ranges), tuple(bins), tuple(OpenRange(low, high, n) for (low, high), n in counted))
+    return MarkHistogram(
+        len(settled), len(ranges), tuple(bins), tuple(OpenRange(low, high, n) for (low, high), n in counted)
+    )
 
 
 def _bins(scale: Mark) -> list[tuple[float, float]]:
-    """The ends of the bins; all marks have one decimal, so tenths are counted."""
-    lowest, highest = (_tenths(scoring.mark(points, scale)) for points in (0.0, scale.top - scale.base))
+    """Return the ends of the bins; all marks have one decimal, so tenths are counted."""
+    lowest, highest = (_tenths(scoring.mark_for_points(points, scale)) for points in (0.0, scale.top - scale.base))
     width = next(w for n in range(12) for w in (10**n, 2 * 10**n, 5 * 10**n) if w * MOST >= highest - lowest)
     starts = list(range(lowest, highest, width)) or [lowest]
     ends = [*(start - 1 for start in starts[1:]), highest]

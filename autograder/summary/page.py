@@ -1,4 +1,4 @@
-"""A class as one page: nothing is fetched and nothing is run, so it can be mailed, kept, and read on a phone."""
+"""The summary of a class as one HTML page that fetches and runs nothing, so that it can be mailed and kept."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from autograder.output.page import render
 from autograder.output.text import terminal_text
 from autograder.people.person import Person
 from autograder.summary.checks import FEWEST, NEARLY
-from autograder.summary.fate import Fate
 from autograder.summary.marks import MarkBin, OpenRange
+from autograder.summary.questions import QuestionStatus
 from autograder.summary.summary import Summary
 
 TEMPLATE = Path(__file__).with_suffix(".html")
@@ -33,8 +33,8 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column of a histogram: how many there are, and how many more there may yet be."""
+class HistogramBar:
+    """A bar of a histogram: how many there are, and how many more there may yet be."""
 
     label: str
     count: int
@@ -42,17 +42,17 @@ class Column:
 
     @property
     def tall(self) -> int:
-        """How tall the column is."""
+        """Return the height of the bar."""
         return self.count + self.possible
 
     @property
     def said(self) -> str:
-        """What the column shows, in figures."""
+        """Return the figures of the bar as text."""
         return f"{self.count} + {self.possible}" if self.possible else str(self.count)
 
 
 def page(found: Summary, say: Catalogue) -> str:
-    """The page as HTML; all that comes from students or files is escaped."""
+    """Return the page of a summary as HTML; all that comes from students or files is escaped."""
     cases = found.cases
     return render(
         TEMPLATE,
@@ -60,9 +60,9 @@ def page(found: Summary, say: Catalogue) -> str:
         found=found,
         text=_texts(found, say),
         lead=list(_lead(found, say)),
-        fates=[(fate, say(f"summary.fate_{fate.value}")) for fate in Fate],
-        mark_columns=[Column(_range(one), one.settled, one.possible) for one in found.marks.bins],
-        time_columns=[Column(f"{one.low:g}–{one.high:g}", one.count) for one in found.times.bins],
+        statuses=[(status, say(f"summary.status_{status.value}")) for status in QuestionStatus],
+        mark_columns=[HistogramBar(_range(one), one.settled, one.possible) for one in found.marks.bins],
+        time_columns=[HistogramBar(f"{one.low:g}–{one.high:g}", one.count) for one in found.times.bins],
         time_spread=_spread(found.times.spread, "summary.seconds", say),
         questions=list(zip(found.questions, found.stats.questions, strict=True)),
         suspects=[check for check in found.checks if check.suspect],

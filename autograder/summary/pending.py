@@ -1,4 +1,4 @@
-"""Who waits for a person, at which questions, and why."""
+"""The students whose points wait for a person, with the questions and the reasons."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -7,12 +7,12 @@ from enum import StrEnum
 
 from autograder.lab.declaration import Lab, Question
 from autograder.people.person import Person
-from autograder.results.record import Standing
+from autograder.results.record import StudentRecord
 from autograder.results.verdict import Status, Verdict
 
 
-class Reason(StrEnum):
-    """Why nobody knows the points of a question yet.
+class PendingReason(StrEnum):
+    """Why the points of a question are not known yet.
 
     `READ`: a person must read the answer. `UNDECIDED`: the grader leaves it to a person. `BROKEN`: the grader failed.
     `UNGRADED`: it was not graded.
@@ -25,64 +25,64 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True)
-class Wait:
-    """Questions that wait for the same reason, with what was said about it."""
+class PendingQuestions:
+    """Questions of a student that wait for the same reason, with the messages about it."""
 
-    reason: Reason
+    reason: PendingReason
     questions: tuple[str, ...]
     messages: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Case:
-    """A student who waits for a person."""
+class PendingStudent:
+    """A student with questions that wait for a person."""
 
     person: Person
     file: str
-    waits: tuple[Wait, ...]
+    waits: tuple[PendingQuestions, ...]
 
     @property
     def ordinary(self) -> bool:
-        """Whether there is nothing but answers to be read, as the lab has it for everybody."""
-        return all(wait.reason is Reason.READ for wait in self.waits)
+        """Return whether only answers that a person must read anyway are pending."""
+        return all(wait.reason is PendingReason.READ for wait in self.waits)
 
 
 @dataclass(frozen=True)
-class Need:
+class PendingCount:
     """How many students wait at a question for the same reason."""
 
     question: str
-    reason: Reason
+    reason: PendingReason
     students: int
 
 
-def cases(there: Sequence[Standing], lab: Lab) -> tuple[Case, ...]:
-    """The students who wait, in the order that they come in."""
-    found = (Case(standing.person, standing.file, _waits(standing, lab)) for standing in there)
+def pending_students(there: Sequence[StudentRecord], lab: Lab) -> tuple[PendingStudent, ...]:
+    """Return the students with pending questions, in the order of the records."""
+    found = (PendingStudent(record.person, record.file, _waits(record, lab)) for record in there)
     return tuple(case for case in found if case.waits)
 
 
-def needs(found: Sequence[Case], lab: Lab) -> tuple[Need, ...]:
-    """Count who waits, question by question in the order of the lab."""
+def count_pending(found: Sequence[PendingStudent], lab: Lab) -> tuple[PendingCount, ...]:
+    """Count the waiting students by question, in the order of the lab, and reason."""
     counted = Counter((id, wait.reason) for case in found for wait in case.waits for id in wait.questions)
-    order = ((question.id, reason) for question in lab.questions for reason in Reason)
-    return tuple(Need(id, reason, counted[id, reason]) for id, reason in order if counted[id, reason])
+    order = ((question.id, reason) for question in lab.questions for reason in PendingReason)
+    return tuple(PendingCount(id, reason, counted[id, reason]) for id, reason in order if counted[id, reason])
 
 
-def _waits(standing: Standing, lab: Lab) -> tuple[Wait, ...]:
-    alike: defaultdict[tuple[Reason, tuple[str, ...]], list[str]] = defaultdict(list)
+def _waits(record: StudentRecord, lab: Lab) -> tuple[PendingQuestions, ...]:
+    alike: defaultdict[tuple[PendingReason, tuple[str, ...]], list[str]] = defaultdict(list)
     for question in lab.questions:
-        if standing.points(question.id) is None:
-            alike[_why(standing, question)].append(question.id)
-    return tuple(Wait(reason, tuple(ids), said) for (reason, said), ids in alike.items())
+        if record.points(question.id) is None:
+            alike[_why(record, question)].append(question.id)
+    return tuple(PendingQuestions(reason, tuple(ids), said) for (reason, said), ids in alike.items())
 
 
-def _why(standing: Standing, question: Question) -> tuple[Reason, tuple[str, ...]]:
-    answered = standing.result.questions.get(question.id) if standing.result else None
+def _why(record: StudentRecord, question: Question) -> tuple[PendingReason, tuple[str, ...]]:
+    answered = record.result.questions.get(question.id) if record.result else None
     if answered is None:
-        return Reason.UNGRADED, (standing.error,) if standing.error else ()
+        return PendingReason.UNGRADED, (record.error,) if record.error else ()
     open = [check for check in answered.checks if check.verdict is Verdict.GRADER_ERROR]
     said = tuple(dict.fromkeys(f"{check.name}: {check.message or check.detail}" for check in open))
     if answered.status is Status.ERROR:
-        return Reason.BROKEN, said
-    return (Reason.UNDECIDED if open else Reason.READ), said
+        return PendingReason.BROKEN, said
+    return (PendingReason.UNDECIDED if open else PendingReason.READ), said

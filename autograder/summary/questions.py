@@ -3,26 +3,57 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from autograder.lab.declaration import Lab
-from autograder.results.record import Standing
-from autograder.summary.fate import Fate, fate
+from autograder.lab.declaration import Lab, Question
+from autograder.results.record import StudentRecord
+from autograder.results.verdict import Status
+
+
+class QuestionStatus(StrEnum):
+    """Whether an answer earned all, some or none of its points.
+
+    MISSING is an answer that is not there, WAITS one that a person must decide, UNGRADED one that was not graded.
+    """
+
+    FULL = "full"
+    PARTIAL = "partial"
+    NONE = "none"
+    MISSING = "missing"
+    WAITS = "waits"
+    UNGRADED = "ungraded"
+
+
+def question_status(record: StudentRecord, question: Question) -> QuestionStatus:
+    """Return the status of a question for a student who handed in; points given by a person replace the grader's."""
+    answered = record.result.questions.get(question.id) if record.result else None
+    points = record.points(question.id)
+    if points is None:
+        return QuestionStatus.WAITS if answered else QuestionStatus.UNGRADED
+    status = answered.status if answered and question.id not in record.manual else None
+    if status is Status.MISSING:
+        return QuestionStatus.MISSING
+    if points >= question.points and status is not Status.FAILED:  # a question may be worth 0 points
+        return QuestionStatus.FULL
+    return QuestionStatus.PARTIAL if points > 0 else QuestionStatus.NONE
 
 
 @dataclass(frozen=True)
-class Success:
-    """A question, and how many of those who handed in met each fate."""
+class QuestionSummary:
+    """A question, and how many of the students who handed in have each status."""
 
     question: str
     title: str
     bonus: bool
-    fates: Mapping[Fate, int]
+    fates: Mapping[QuestionStatus, int]
 
 
-def success(there: Sequence[Standing], lab: Lab) -> tuple[Success, ...]:
-    """Count the fates of those who handed in, for each question of a lab."""
+def summarize_questions(there: Sequence[StudentRecord], lab: Lab) -> tuple[QuestionSummary, ...]:
+    """Count the statuses of the students who handed in, for each question of a lab."""
     found = []
     for question in lab.questions:
-        counted = Counter(fate(standing, question) for standing in there)
-        found.append(Success(question.id, question.title, question.bonus, {one: counted[one] for one in Fate}))
+        counted = Counter(question_status(record, question) for record in there)
+        found.append(
+            QuestionSummary(question.id, question.title, question.bonus, {one: counted[one] for one in QuestionStatus})
+        )
     return tuple(found)

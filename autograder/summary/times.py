@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from autograder.gradebook.stats import Spread, spread
+from autograder.gradebook.stats import Distribution, distribution
 from autograder.people.person import Person
-from autograder.results.record import Standing
+from autograder.results.record import StudentRecord
 
 SHOWN = 10
 
@@ -22,8 +22,8 @@ class TimeBin:
 
 
 @dataclass(frozen=True)
-class Slow:
-    """A submission that took long, in seconds."""
+class SlowSubmission:
+    """A submission that took long to grade, in seconds."""
 
     person: Person
     file: str
@@ -31,28 +31,28 @@ class Slow:
 
 
 @dataclass(frozen=True)
-class Times:
-    """The seconds of all submissions that have a result; `slowest` is the slowest first."""
+class GradingTimes:
+    """The grading times of all submissions that have a result, in seconds; `slowest` has the slowest first."""
 
-    spread: Spread | None
+    spread: Distribution | None
     bins: tuple[TimeBin, ...]
-    slowest: tuple[Slow, ...]
+    slowest: tuple[SlowSubmission, ...]
 
 
-def times(there: Sequence[Standing]) -> Times:
-    """Spread the seconds over bins that widen by 1, 2, 5, 10 …: one submission may take a hundred times another's."""
-    took = [Slow(s.person, s.file, s.result.environment.seconds) for s in there if s.result]
+def grading_times(there: Sequence[StudentRecord]) -> GradingTimes:
+    """Count the grading times in bins that widen by 1, 2, 5, 10 …: some take a hundred times as long as others."""
+    took = [SlowSubmission(s.person, s.file, s.result.environment.seconds) for s in there if s.result]
     seconds = [one.seconds for one in took]
     ends = _ends(max(seconds, default=0.0))
     bins = [TimeBin(low, high, sum(low <= s < high for s in seconds)) for low, high in pairwise([0.0, *ends])]
     while bins and not bins[0].count:
         bins.pop(0)
     slowest = sorted(took, key=lambda one: (-one.seconds, one.file, one.person))[:SHOWN]
-    return Times(spread(seconds), tuple(bins), tuple(slowest))
+    return GradingTimes(distribution(seconds), tuple(bins), tuple(slowest))
 
 
 def _ends(longest: float) -> list[float]:
-    """The ends of bins that hold all up to the longest."""
+    """Return the ends of bins that hold all up to the longest."""
     known = [step * 10**power for power in range(math.ceil(math.log10(max(longest, 1.0))) + 1) for step in (1, 2, 5)]
     last = next(place for place, end in enumerate(known) if end > longest)
     return [float(end) for end in known[: last + 1]]

@@ -1,4 +1,4 @@
-"""A small lab, and students with every kind of standing."""
+"""A small lab, and students with every kind of record."""
 
 from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
@@ -20,8 +20,16 @@ from hypothesis.strategies import (
 
 from autograder.lab.declaration import Lab, Mark, Question
 from autograder.people.person import NOBODY, Person
-from autograder.results.record import Standing
-from autograder.results.result import Answered, Check, Environment, Flag, Handed, Named, Result
+from autograder.results.record import StudentRecord
+from autograder.results.result import (
+    CheckResult,
+    Environment,
+    Flag,
+    NamedMistake,
+    QuestionResult,
+    Result,
+    SubmissionInfo,
+)
 from autograder.results.verdict import Status, Verdict
 from autograder.sandbox.level import Level
 
@@ -39,44 +47,44 @@ WORTH = {question.id: question.points for question in LAB.questions}
 STATUSES = {0.0: Status.FAILED, None: Status.MANUAL}
 
 
-def checked(verdict: Verdict, message: str = "", name: str = "test_a") -> Check:
+def checked(verdict: Verdict, message: str = "", name: str = "test_a") -> CheckResult:
     """A check with a verdict."""
-    return Check(name, f"Título de {name}.", verdict, 1.0, None, message, "", 0.1)
+    return CheckResult(name, f"Título de {name}.", verdict, 1.0, None, message, "", 0.1)
 
 
 def answered(
-    id: str, points: float | None, status: Status | None = None, checks: tuple[Check, ...] = (), *names: str
-) -> Answered:
+    id: str, points: float | None, status: Status | None = None, checks: tuple[CheckResult, ...] = (), *names: str
+) -> QuestionResult:
     """A question that earned some points; where no status is given, that which the points have."""
     usual = STATUSES.get(points, Status.PASSED if points == WORTH[id] else Status.PARTIAL)
-    named = tuple(Named(name, f"Qué es {name}.", "visto") for name in names)
-    return Answered(id, status or usual, points, WORTH[id], id == "z", {}, checks, named)
+    named = tuple(NamedMistake(name, f"Qué es {name}.", "visto") for name in names)
+    return QuestionResult(id, status or usual, points, WORTH[id], id == "z", {}, checks, named)
 
 
-def standing(
+def record(
     person: Person = NOBODY,
     file: str = "lab.ipynb",
     manual: Mapping[str, float] | None = None,
     seconds: float = 1.0,
     flags: tuple[str, ...] = (),
-    **questions: Answered | float | None,
-) -> Standing:
+    **questions: QuestionResult | float | None,
+) -> StudentRecord:
     """Where somebody stands who was graded, from answers, or just their points."""
-    made = {id: q if isinstance(q, Answered) else answered(id, q) for id, q in questions.items()}
+    made = {id: q if isinstance(q, QuestionResult) else answered(id, q) for id, q in questions.items()}
     where = Environment("cpu", Level.NONE, "0", "3", "2", {}, seconds, "")
     raised = tuple(Flag(key, "dicho") for key in flags)
-    handed = Handed(file, "0", None, None, None, False)
+    handed = SubmissionInfo(file, "0", None, None, None, False)
     result = Result("mini", handed, 0.0, 3.0, 0.0, 0.0, 0.0, None, (1.0, 7.0), made, {}, (), (), raised, where)
-    return Standing(person, file, result, "", manual or {})
+    return StudentRecord(person, file, result, "", manual or {})
 
 
-def _classes() -> SearchStrategy[list[Standing]]:
+def _classes() -> SearchStrategy[list[StudentRecord]]:
     people = builds(Person, id=text("0123456789", max_size=3), name=text(max_size=8))
     messages = text(max_size=8)
     checks = lists(builds(checked, sampled_from(Verdict), messages, sampled_from(["test_1", "test_2"])), max_size=2)
     names = lists(sampled_from(["a_wrong", "a_worse"]), max_size=2, unique=True)
 
-    def answer(id: str) -> SearchStrategy[Answered]:
+    def answer(id: str) -> SearchStrategy[QuestionResult]:
         points = none() | sampled_from([0.0, WORTH[id] / 4, WORTH[id]])
         made = builds(lambda p, c, n: answered(id, p, None, tuple(c), *n), points, checks, names)
         return made | just(answered(id, 0.0, Status.MISSING))
@@ -85,11 +93,11 @@ def _classes() -> SearchStrategy[list[Standing]]:
     manual = dictionaries(sampled_from(sorted(WORTH)), sampled_from([0.0, 0.5]), max_size=3)
     flags = lists(sampled_from(["no_name", "printed", "newer_than_this"]), max_size=3).map(tuple)
     graded = builds(
-        lambda p, m, s, f, q: standing(p, "x/lab.ipynb", m, s, f, **q),
+        lambda p, m, s, f, q: record(p, "x/lab.ipynb", m, s, f, **q),
         *(people, manual, integers(0, 3000).map(lambda n: n / 10), flags, answers),
     )
-    failed = builds(lambda p, e: Standing(p, "x/roto.ipynb", None, f"roto {e}"), people, messages)
-    return lists(one_of(graded, graded, graded, failed, builds(Standing, people)), max_size=8)
+    failed = builds(lambda p, e: StudentRecord(p, "x/roto.ipynb", None, f"roto {e}"), people, messages)
+    return lists(one_of(graded, graded, graded, failed, builds(StudentRecord, people)), max_size=8)
 
 
 @pytest.fixture(scope="session")
@@ -99,25 +107,25 @@ def lab() -> Lab:
 
 
 @pytest.fixture(scope="session")
-def stand() -> Callable[..., Standing]:
-    """Makes the standing of somebody who was graded."""
-    return standing
+def stand() -> Callable[..., StudentRecord]:
+    """Makes the record of somebody who was graded."""
+    return record
 
 
 @pytest.fixture(scope="session")
-def answer() -> Callable[..., Answered]:
+def answer() -> Callable[..., QuestionResult]:
     """Makes an answered question."""
     return answered
 
 
 @pytest.fixture(scope="session")
-def check() -> Callable[..., Check]:
+def check() -> Callable[..., CheckResult]:
     """Makes a check with a verdict."""
     return checked
 
 
 @pytest.fixture(scope="session")
-def classes() -> SearchStrategy[list[Standing]]:
+def classes() -> SearchStrategy[list[StudentRecord]]:
     """Classes in which anything may have become of anybody."""
     return _classes()
 

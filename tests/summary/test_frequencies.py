@@ -1,7 +1,7 @@
-"""Laws of frequent mistakes."""
+"""Laws of counted mistakes and flags."""
 
-from autograder.results.record import Standing
-from autograder.summary.frequencies import Frequent, frequent
+from autograder.results.record import StudentRecord
+from autograder.summary.frequencies import FlagCount, MistakeCount, count_flags, count_mistakes
 
 
 def test_mistakes_are_counted_by_students(stand, answer, lab):
@@ -10,10 +10,16 @@ def test_mistakes_are_counted_by_students(stand, answer, lab):
         stand(a=answer("a", 0.5, None, (), "a_wrong", "a_worse")),
         stand(a=answer("a", 0.5, None, (), "a_worse", "a_worse")),
         stand(a=2.0, z=answer("z", 0.0, None, (), "a_worse")),
-        Standing(stand().person, error="roto"),
+        StudentRecord(stand().person, error="roto"),
     ]
-    assert frequent(class_) == (
-        Frequent("a", "a_worse", "Qué es a_worse.", 2),
-        Frequent("a", "a_wrong", "Qué es a_wrong.", 1),
-        Frequent("z", "a_worse", "Qué es a_worse.", 1),
+    assert count_mistakes(class_) == (
+        MistakeCount("a", "a_worse", "Qué es a_worse.", 2),
+        MistakeCount("a", "a_wrong", "Qué es a_wrong.", 1),
+        MistakeCount("z", "a_worse", "Qué es a_worse.", 1),
     )
+
+
+def test_flags_are_counted_by_students(stand):
+    """A kind of flag counts once for each student, however often it was raised."""
+    class_ = [stand(flags=("printed", "printed", "no_rut")), stand(flags=("printed",)), StudentRecord(stand().person)]
+    assert count_flags(class_) == (FlagCount("printed", 2), FlagCount("no_rut", 1))

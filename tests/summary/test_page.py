@@ -1,4 +1,4 @@
-"""Laws of the page: its numbers are those of the standings, it stands alone, and shows all as text."""
+"""Laws of the page: its numbers are those of the records, it stands alone, and shows all as text."""
 
 import re
 from collections import Counter
@@ -11,7 +11,7 @@ from hypothesis.strategies import data
 from autograder import messages
 from autograder.messages import catalogue
 from autograder.people.person import Person
-from autograder.results.record import Standing
+from autograder.results.record import StudentRecord
 from autograder.results.verdict import Status, Verdict
 from autograder.summary.page import FLAGS, LONGEST, page
 from autograder.summary.summary import anonymous, summarize
@@ -35,7 +35,7 @@ def count(cell):
 @settings(deadline=None, max_examples=60)
 @given(data())
 def test_questions_are_counted_by_hand(classes, lab, read, data):
-    """The cells of each question are what one counts in the standings with a pencil."""
+    """The cells of each question are what one counts in the records with a pencil."""
     class_ = data.draw(classes)
     there = [s for s in class_ if s.result or s.error or s.manual]
     rows = read(class_).rows("questions")
@@ -51,7 +51,7 @@ def test_questions_are_counted_by_hand(classes, lab, read, data):
             else:
                 tally["full" if points >= question.points else "partial" if points else "none"] += 1
         order = ("full", "partial", "none", "missing", "waits", "ungraded")
-        assert [count(cell) for cell in row[2:8]] == [tally[fate] for fate in order]
+        assert [count(cell) for cell in row[2:8]] == [tally[status] for status in order]
         known = [points for s in there if (points := s.points(question.id)) is not None]
         share = f"{sum(known) / len(known) / question.points:.0%}" if known else "–"
         assert row[8].split() == [share, f"({len(known)})"]
@@ -60,7 +60,7 @@ def test_questions_are_counted_by_hand(classes, lab, read, data):
 @settings(deadline=None, max_examples=60)
 @given(data())
 def test_marks_and_lists_are_counted_by_hand(classes, lab, read, data):
-    """Marks, ranges, mistakes, checks and flags on the page are what one counts in the standings with a pencil."""
+    """Marks, ranges, mistakes, checks and flags on the page are what one counts in the records with a pencil."""
     class_ = data.draw(classes)
     shown = read(class_)
     totals = [total for s in class_ if (total := s.total(lab))]
@@ -90,7 +90,7 @@ def test_marks_and_lists_are_counted_by_hand(classes, lab, read, data):
 def test_the_page_counts_the_class(read, stand):
     """The first lines count the settled, the open, those with an error and the absent apart."""
     graded = [stand(a=2.0, f=1.0, z=0.0), stand(a=2.0, f=None, z=0.0)]
-    shown = read([*graded, Standing(Person("1"), "x", None, "vacío"), *[Standing(Person("2"))] * 3])
+    shown = read([*graded, StudentRecord(Person("1"), "x", None, "vacío"), *[StudentRecord(Person("2"))] * 3])
     assert (
         "6 estudiantes: 1 con nota, 1 con nota abierta, 1 sin corregir por un error, 3 no entregaron nada."
         in shown.text
@@ -115,7 +115,7 @@ def test_a_picture_says_what_its_table_says(read, stand, reader):
 @pytest.mark.parametrize("size", SIZES)
 def test_a_class_of_any_size_has_a_page(read, stand, size):
     """There is a page for nobody, for one and for three, and for those who handed in nothing."""
-    for class_ in ([stand(a=2.0, f=None)] * size, [Standing(Person("1"))] * size):
+    for class_ in ([stand(a=2.0, f=None)] * size, [StudentRecord(Person("1"))] * size):
         shown = read(class_)
         assert f"{size} estudiantes" in shown.text
         assert len(shown.rows("questions")) == 3
@@ -129,7 +129,7 @@ def nasty(stand, answer, check):
     asked = answer("a", None, Status.ERROR, checks, "a_wrong")
     return [
         stand(who, f"{NASTY} archivo", a=asked, f=None, flags=("no_rut",)),
-        Standing(who, "x", None, f"{NASTY} falla"),
+        StudentRecord(who, "x", None, f"{NASTY} falla"),
         *[stand(a=answer("a", 0.0, None, (check(Verdict.FAILED, "no", "test_hard"),)))] * 5,
     ]
 

@@ -4,13 +4,13 @@ from hypothesis import given, settings
 from hypothesis.strategies import data
 
 from autograder.people.person import Person
-from autograder.results.record import Standing
+from autograder.results.record import StudentRecord
 from autograder.results.verdict import Status, Verdict
-from autograder.summary.pending import Reason, Wait, cases, needs
+from autograder.summary.pending import PendingQuestions, PendingReason, count_pending, pending_students
 
 
-def waits(standing, lab):
-    (case,) = cases([standing], lab)
+def waits(record, lab):
+    (case,) = pending_students([record], lab)
     return case.waits
 
 
@@ -20,20 +20,22 @@ def test_each_reason_is_told_apart(stand, answer, check, lab):
     broken = stand(a=answer("a", None, Status.ERROR, open), f=answer("f", None), z=answer("z", None, None, open))
     said = ("test_a: quién sabe",)
     assert waits(broken, lab) == (
-        Wait(Reason.BROKEN, ("a",), said),
-        Wait(Reason.READ, ("f",), ()),
-        Wait(Reason.UNDECIDED, ("z",), said),
+        PendingQuestions(PendingReason.BROKEN, ("a",), said),
+        PendingQuestions(PendingReason.READ, ("f",), ()),
+        PendingQuestions(PendingReason.UNDECIDED, ("z",), said),
     )
-    assert waits(Standing(Person("1"), "x", None, "vacío"), lab) == (
-        Wait(Reason.UNGRADED, ("a", "f", "z"), ("vacío",)),
+    assert waits(StudentRecord(Person("1"), "x", None, "vacío"), lab) == (
+        PendingQuestions(PendingReason.UNGRADED, ("a", "f", "z"), ("vacío",)),
     )
-    assert waits(stand(a=1.0, z=0.0), lab) == (Wait(Reason.UNGRADED, ("f",), ()),)
+    assert waits(stand(a=1.0, z=0.0), lab) == (PendingQuestions(PendingReason.UNGRADED, ("f",), ()),)
 
 
 def test_points_by_hand_end_the_wait(stand, lab):
     """Who was given the points that were open waits no more, also without a result."""
-    assert cases([stand(manual={"f": 0.0}, a=1.0, f=None, z=0.0)], lab) == ()
-    assert cases([Standing(Person("1"), error="vacío", manual={"a": 0.0, "f": 1.0, "z": 0.0})], lab) == ()
+    assert pending_students([stand(manual={"f": 0.0}, a=1.0, f=None, z=0.0)], lab) == ()
+    assert (
+        pending_students([StudentRecord(Person("1"), error="vacío", manual={"a": 0.0, "f": 1.0, "z": 0.0})], lab) == ()
+    )
 
 
 @settings(deadline=None, max_examples=60)
@@ -41,8 +43,8 @@ def test_points_by_hand_end_the_wait(stand, lab):
 def test_whoever_waits_is_listed(classes, lab, data):
     """There is a case for each student with unknown points, and the counts are those of the cases."""
     there = [s for s in data.draw(classes) if s.error or s.total(lab)]
-    found = cases(there, lab)
+    found = pending_students(there, lab)
     assert len(found) == sum(any(s.points(q.id) is None for q in lab.questions) for s in there)
     for question in lab.questions:
-        counted = sum(need.students for need in needs(found, lab) if need.question == question.id)
+        counted = sum(need.students for need in count_pending(found, lab) if need.question == question.id)
         assert counted == sum(s.points(question.id) is None for s in there)

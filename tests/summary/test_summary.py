@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis.strategies import data
 
 from autograder.people.person import Person
-from autograder.results.record import Standing
+from autograder.results.record import StudentRecord
 from autograder.results.verdict import Verdict
 from autograder.summary import summary
 from autograder.summary.summary import anonymous, summarize
@@ -35,7 +35,7 @@ def test_json_holds_it_all(classes, lab, data):
     def refuse(constant):
         raise ValueError(constant)
 
-    read = json.loads(summary.text(found), parse_constant=refuse)
+    read = json.loads(summary.to_json(found), parse_constant=refuse)
     assert read["marks"]["settled"] == found.marks.settled
     assert [one["fates"] for one in read["questions"]] == [dict(one.fates) for one in found.questions]
     assert len(read["cases"]) == read["waiting"] == found.waiting
@@ -46,11 +46,11 @@ def test_an_anonymous_summary_knows_nobody(stand, answer, check, lab):
     """No name, number, file, message or error of a student is left, and every count stays."""
     who = Person(f"id {SECRET}", f"name {SECRET}", f"rut {SECRET}", f"mail {SECRET}", f"section {SECRET}")
     checks = (check(Verdict.STUDENT_ERROR, SECRET), check(Verdict.GRADER_ERROR, SECRET, "test_b"))
-    class_ = [stand(who, SECRET, a=answer("a", None, None, checks), f=None), Standing(who, SECRET, None, SECRET)]
+    class_ = [stand(who, SECRET, a=answer("a", None, None, checks), f=None), StudentRecord(who, SECRET, None, SECRET)]
     named = summarize(class_, lab)
     hidden = anonymous(named)
-    assert SECRET in summary.text(named)
-    assert SECRET not in summary.text(hidden)
+    assert SECRET in summary.to_json(named)
+    assert SECRET not in summary.to_json(hidden)
     assert (hidden.stats, hidden.marks, hidden.questions) == (named.stats, named.marks, named.questions)
     assert (hidden.needs, hidden.waiting, hidden.flags) == (named.needs, 2, named.flags)
     assert [one.failed for one in hidden.checks] == [one.failed for one in named.checks]
