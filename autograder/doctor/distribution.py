@@ -1,11 +1,9 @@
 """The distribution that this machine runs, and how its own packages are installed."""
 
-import shlex
+import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-PLACES = (Path("/etc/os-release"), Path("/usr/lib/os-release"))
 COMMANDS = {
     "debian": "apt install {}",
     "ubuntu": "apt install {}",
@@ -44,30 +42,15 @@ class Distribution:
         return next((family for family in self.families if family in COMMANDS), "")
 
 
-def read(text: str) -> Distribution:
-    """Read the text of an `os-release` file (os-release(5)); a line that is none is passed over."""
-    values = dict(_values(text))
+def describe(values: Mapping[str, str]) -> Distribution:
+    """Return what the values of an `os-release` file (os-release(5)), by their names, say of a distribution."""
     families = [values.get("ID", ""), *values.get("ID_LIKE", "").split()]
     return Distribution(values.get("PRETTY_NAME", ""), tuple(family.lower() for family in families if family))
 
 
 def here() -> Distribution:
-    """The distribution of this machine; one without a name where nothing says which it is."""
-    for path in PLACES:
-        try:
-            return read(path.read_text(encoding="utf-8", errors="replace"))
-        except OSError:
-            continue
-    return Distribution()
-
-
-def _values(text: str) -> Mapping[str, str]:
-    values = {}
-    for line in text.splitlines():
-        name, equals, value = line.strip().partition("=")
-        if equals and not name.startswith("#"):
-            try:
-                values[name] = " ".join(shlex.split(value))
-            except ValueError:  # a quote that is not closed
-                continue
-    return values
+    """Return the distribution of this machine; one without a name where nothing says which it is."""
+    try:
+        return describe(platform.freedesktop_os_release())
+    except (OSError, UnicodeDecodeError):  # no such file, or one that is not in UTF-8
+        return Distribution()

@@ -1,6 +1,7 @@
 """What doctor says is what this machine does: nothing here is pretended, machines that lack something are made."""
 
 import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -30,10 +31,10 @@ open("/proc/sys/user/max_user_namespaces", "w").write("0")
 os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 """
 NARROW = FORBIDDEN.replace("4242", "0").replace('"0")', '"1000")')
-DEBIAN = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\n'
-UBUNTU = "NAME=Ubuntu\nID=ubuntu\nID_LIKE=debian\nPRETTY_NAME='Ubuntu 24.04 LTS'\n"
-ROCKY = '# a comment\nID="rocky"\nID_LIKE="rhel centos fedora"\n'
-LEAP = 'ID="opensuse-leap"\nID_LIKE="suse opensuse"\n'
+DEBIAN = {"PRETTY_NAME": "Debian GNU/Linux 12 (bookworm)", "ID": "debian"}
+UBUNTU = {"NAME": "Ubuntu", "ID": "ubuntu", "ID_LIKE": "debian", "PRETTY_NAME": "Ubuntu 24.04 LTS"}
+ROCKY = {"ID": "rocky", "ID_LIKE": "rhel centos fedora"}
+LEAP = {"ID": "opensuse-leap", "ID_LIKE": "suse opensuse"}
 
 
 @pytest.fixture(scope="module")
@@ -187,38 +188,43 @@ def test_a_hidden_python_is_named(found: tuple[Finding, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "bubblewrap", "libseccomp"),
+    ("values", "bubblewrap", "libseccomp"),
     [
         (DEBIAN, "apt install bubblewrap", "apt install libseccomp2"),
         (UBUNTU, "apt install bubblewrap", "apt install libseccomp2"),
-        ("ID=linuxmint\nID_LIKE='ubuntu debian'", "apt install bubblewrap", "apt install libseccomp2"),
-        ("ID=fedora", "dnf install bubblewrap", "dnf install libseccomp"),
+        ({"ID": "linuxmint", "ID_LIKE": "ubuntu debian"}, "apt install bubblewrap", "apt install libseccomp2"),
+        ({"ID": "fedora"}, "dnf install bubblewrap", "dnf install libseccomp"),
         (ROCKY, "dnf install bubblewrap", "dnf install libseccomp"),
-        ("ID=arch", "pacman -S bubblewrap", "pacman -S libseccomp"),
-        ("ID=manjaro\nID_LIKE=arch", "pacman -S bubblewrap", "pacman -S libseccomp"),
+        ({"ID": "arch"}, "pacman -S bubblewrap", "pacman -S libseccomp"),
+        ({"ID": "manjaro", "ID_LIKE": "arch"}, "pacman -S bubblewrap", "pacman -S libseccomp"),
         (LEAP, "zypper install bubblewrap", "zypper install libseccomp2"),
-        ("ID=alpine", "apk add bubblewrap", "apk add libseccomp"),
+        ({"ID": "alpine"}, "apk add bubblewrap", "apk add libseccomp"),
     ],
 )
-def test_packages_go_by_their_names_there(text: str, bubblewrap: str, libseccomp: str) -> None:
+def test_packages_go_by_their_names_there(values: dict[str, str], bubblewrap: str, libseccomp: str) -> None:
     """A distribution's command and package names are its own, or those of what it is like."""
-    read = distribution.read(text)
+    read = distribution.describe(values)
     assert read.install("bubblewrap") == bubblewrap
     assert read.install("libseccomp") == libseccomp
 
 
-@pytest.mark.parametrize("text", ["", "ID=plan9", "ID=", "\x00", 'ID="debian', "ID\nID_LIKE", "#ID=debian"])
-def test_an_unknown_distribution_has_no_command(text: str) -> None:
+@pytest.mark.parametrize("values", [{}, {"ID": "plan9"}, {"ID": ""}, {"ID": "linux", "PRETTY_NAME": "Linux"}])
+def test_an_unknown_distribution_has_no_command(values: dict[str, str]) -> None:
     """Where nothing tells which distribution it is, no command is made up, and the package's plain name is left."""
-    read = distribution.read(text)
+    read = distribution.describe(values)
     assert read.install("libseccomp") == ""
     assert read.package("libseccomp") == "libseccomp"
 
 
-def test_a_quoted_name_is_read_whole() -> None:
-    """Quotes in os-release go around a value and are no part of it."""
-    assert distribution.read(DEBIAN).name == "Debian GNU/Linux 12 (bookworm)"
-    assert distribution.read(UBUNTU).name == "Ubuntu 24.04 LTS"
+def test_this_machine_is_what_its_file_says() -> None:
+    """The name is the file's own; where there is no file, there is neither name nor family."""
+    try:
+        told = platform.freedesktop_os_release()
+    except OSError:
+        assert distribution.here() == distribution.Distribution()
+    else:
+        assert distribution.here().name == told["PRETTY_NAME"]
+        assert distribution.here().families[0] == told["ID"].lower()
 
 
 def test_no_level_works_where_none_was_found() -> None:
