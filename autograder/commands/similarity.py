@@ -21,32 +21,32 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         most: Annotated[int, typer.Option(min=1, help=say("similarity.help_most"))] = 20,
     ) -> None:
         from autograder.errors import SimilarityError
-        from autograder.intake.collect import collected
+        from autograder.intake.collect import collect_submissions
         from autograder.lab.declaration import load_lab
         from autograder.output.files import WriteFaults, utf8, write_over_earlier
         from autograder.similarity import page, report, table
-        from autograder.similarity.comparison import compare
+        from autograder.similarity.comparison import compare_class
 
         with terminal.faults(say):
             declared = load_lab(lab)
             with (
-                collected(paths, declared) as entries,
+                collect_submissions(paths, declared) as entries,
                 progress(say("similarity.reading"), len(entries), say) as advance,
             ):
-                found = compare(entries, declared, most, advance)
-            pairs = list(report.described(found))
+                found = compare_class(entries, declared, most, advance)
+            pairs = list(report.pair_reports(found))
             terminal.console().print(table.render(found, pairs, say))
             for file in found.uncompared:
                 typer.echo(file.fault.render(say.language), err=True)
             theirs = catalogue(declared.language)
             files = {
-                "pairs.json": report.plain(found, pairs, theirs.language),
+                "pairs.json": report.to_json(found, pairs, theirs.language),
                 "pairs.html": page.page(found, pairs, theirs, declared.title),
             }
             for name, text in files.items():
                 path = out / name
                 write_over_earlier(path, utf8(text), WriteFaults(SimilarityError, "similarity.not_written"))
                 typer.echo(say("cli.written", path=path))
-        if len(found.works) < 2:
-            typer.echo(say("similarity.too_few", count=len(found.works)), err=True)
+        if len(found.notebooks) < 2:
+            typer.echo(say("similarity.too_few", count=len(found.notebooks)), err=True)
             raise typer.Exit(2)

@@ -2,8 +2,7 @@
 
 - `reading`: reading one student's notebook for comparison
 - `tokens`: Python text as tokens that survive renaming
-- `grams`: sequences of tokens as numbers
-- `code`: the code of one notebook, and which of it was given
+- `code`: the code of one notebook as hashed runs of tokens, without the student version
 - `outputs`: the decimals in saved outputs
 - `passages`: the lines that two notebooks share
 - `rarity`: how unusual shared code is in the class
@@ -16,7 +15,6 @@
 __all__ = [
     "code",
     "comparison",
-    "grams",
     "outputs",
     "page",
     "passages",

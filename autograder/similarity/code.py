@@ -1,93 +1,115 @@
-"""What the code of one notebook is made of, and how much of it everybody was given."""
+"""The code of one notebook as hashed runs of tokens, without what the student version already contains."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.similarity.grams import Hashes, grams
-from autograder.similarity.tokens import Word, lexemes, own_names, words
+from autograder.similarity.tokens import NormalizedToken, normalized_tokens, own_names, source_tokens
 
-RUN = 20  # words: two lines or three; shorter runs are alike by chance
+Hashes = NDArray[np.uint64]
+FACTORS = np.random.default_rng(0).integers(1, 1 << 63, 64, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+RUN_LENGTH = 20  # words: two lines or three; shorter runs are alike by chance
 
 
 @dataclass(frozen=True)
-class Line:
-    """A line of code and the number of its cell, counted from 1 over all cells as a notebook shows them."""
+class CodeLine:
+    """A line of code and the number of its cell, counted from 1 over all cells of the notebook."""
 
     cell: int
     text: str
 
 
 @dataclass(frozen=True)
-class Given:
-    """What the student version contains: its cells, each as words, and its runs of words."""
+class TemplateCode:
+    """The code of the student version: its cells, each as normalized tokens, and the hashes of its runs of tokens."""
 
     cells: frozenset[tuple[str, ...]]
-    grams: Hashes
+    hashes: Hashes
 
-    def has(self, cell: Sequence[Word]) -> bool:
-        """Whether a cell stands in the student version, whatever its comments, numbers and names."""
+    def has(self, cell: Sequence[NormalizedToken]) -> bool:
+        """Return whether a cell stands in the student version, whatever its comments, numbers and names."""
         return tuple(word.text for word in cell) in self.cells
 
 
 @dataclass(frozen=True)
-class Code:
-    """The cells of a notebook that were not given as they are, one after another.
+class NotebookCode:
+    """The code of a notebook without the cells that stand unchanged in the student version.
 
     `lines` are their lines, and `line_of` the place there of each word, (W,). `own` tells the words that are in no run
     of the student version, (W,). `starts` are the places of the words where a run of RUN begins, at least half of it
-    own, and `grams` the hashes of these runs, (S,).
+    own, and `hashes` the hashes of these runs, (S,).
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[CodeLine, ...]
     line_of: NDArray[np.int64]
     own: NDArray[np.bool_]
     starts: NDArray[np.int64]
-    grams: Hashes
+    hashes: Hashes
 
     @property
     def own_lines(self) -> int:
-        """How many lines have a word of the author's."""
+        """Return how many lines have a token that the student version does not explain."""
         return len(np.unique(self.line_of[self.own]))
 
 
-def given(cells: Iterable[str]) -> Given:
-    """What the code cells of the student version contain."""
-    read = [lexemes(_unified(cell)) for cell in cells]
+def template_code(cells: Iterable[str]) -> TemplateCode:
+    """Return the normalized code of the student version's code cells."""
+    read = [source_tokens(_unified(cell)) for cell in cells]
     own = own_names(read)
-    found = [tuple(word.text for word in words(cell, own)) for cell in read]
-    return Given(frozenset(found), np.unique(grams([text for cell in found for text in cell], RUN)))
+    found = [tuple(word.text for word in normalized_tokens(cell, own)) for cell in read]
+    return TemplateCode(frozenset(found), np.unique(hash_runs([text for cell in found for text in cell], RUN_LENGTH)))
 
 
-def code(cells: Iterable[tuple[int, str]], known: Given) -> Code:
-    """Read code cells, each with its number; what is given cell by cell is left out."""
+def notebook_code(cells: Iterable[tuple[int, str]], known: TemplateCode) -> NotebookCode:
+    """Return the code of a notebook's cells, each with its number, without the cells of the student version."""
     unified = [(number, _unified(source)) for number, source in cells]
-    own = own_names(lexemes(source) for _, source in unified)
-    lines: list[Line] = []
+    own = own_names(source_tokens(source) for _, source in unified)
+    lines: list[CodeLine] = []
     texts: list[str] = []
     line_of: list[int] = []
     for number, source in unified:
-        cell = words(lexemes(source), own)
+        cell = normalized_tokens(source_tokens(source), own)
         if known.has(cell):
             continue
         line_of += [len(lines) + word.line for word in cell]
         texts += [word.text for word in cell]
-        lines += [Line(number, text) for text in source.split("\n")]
-    runs = grams(texts, RUN)
-    mine = ~spread(np.flatnonzero(np.isin(runs, known.grams)), len(texts))
+        lines += [CodeLine(number, text) for text in source.split("\n")]
+    runs = hash_runs(texts, RUN_LENGTH)
+    mine = ~words_in_runs(np.flatnonzero(np.isin(runs, known.hashes)), len(texts))
     before = np.concatenate([[0], mine.cumsum()])
-    starts = np.flatnonzero(before[RUN:] - before[: len(runs)] >= RUN / 2)
-    return Code(tuple(lines), np.array(line_of, dtype=np.int64), mine, starts, runs[starts])
+    starts = np.flatnonzero(before[RUN_LENGTH:] - before[: len(runs)] >= RUN_LENGTH / 2)
+    return NotebookCode(tuple(lines), np.array(line_of, dtype=np.int64), mine, starts, runs[starts])
 
 
-def spread(starts: NDArray[np.int64], count: int) -> NDArray[np.bool_]:
-    """Which of `count` words are in a run that begins at one of the starts, (count,)."""
+def words_in_runs(starts: NDArray[np.int64], count: int) -> NDArray[np.bool_]:
+    """Return which of `count` tokens are in a run that begins at one of the starts, (count,)."""
     steps = np.zeros(count + 1, dtype=np.int64)
     np.add.at(steps, starts, 1)
-    np.add.at(steps, starts + RUN, -1)
+    np.add.at(steps, starts + RUN_LENGTH, -1)
     return steps.cumsum()[:count] > 0
+
+
+def hash_runs(texts: Sequence[str], length: int) -> Hashes:
+    """Return the hash of each run of `length` texts, in order; the same on every machine and in every process.
+
+    A multilinear hash modulo 2^64; two different runs share one about as seldom as random numbers of 64 bits do.
+    """
+    if len(texts) < length:
+        return np.empty(0, dtype=np.uint64)
+    values = np.array([_value(text) for text in texts], dtype=np.uint64)
+    runs = np.lib.stride_tricks.sliding_window_view(values, length)  # (len - length + 1, length)
+    sums: Hashes = (runs * FACTORS[:length]).sum(axis=1, dtype=np.uint64)
+    return sums ^ (sums >> np.uint64(32))
+
+
+@lru_cache(maxsize=1 << 16)
+def _value(text: str) -> int:
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big")
 
 
 def _unified(source: str) -> str:

@@ -1,4 +1,4 @@
-"""A class compared: the pairs that share what few others have."""
+"""Compares the notebooks of a class and finds the pairs that share what few others have."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,17 +10,17 @@ import numpy as np
 from autograder.errors import AutograderError, SimilarityError, SubmissionError
 from autograder.intake.entry import Entry
 from autograder.lab.declaration import Lab
-from autograder.similarity.rarity import Census, Scores, census, scores
-from autograder.similarity.reading import Work, issued, read
+from autograder.similarity.rarity import RunCounts, Scores, count_runs, rarity_scores
+from autograder.similarity.reading import ComparedNotebook, read_notebook, read_student_version
 
 LEAST = 1.0  # lines that only two have, or as much: below, every two have something in common
-MOST_WORKS = 3000  # beyond, the tables of all pairs take more than half a gigabyte
+MOST_NOTEBOOKS = 3000  # beyond, the tables of all pairs take more than half a gigabyte
 FAMILY = 5  # notebooks with one seed; a number that more have is an example that went around, and nobody's
 ENOUGH = 10  # notebooks, for what is usual among them to mean anything
 
 
 @dataclass(frozen=True)
-class Pair:
+class NotebookPair:
     """Two notebooks, by their places, the first before the second, and what they share.
 
     `lines` counts shared lines of code by how unusual they are: one that only these two have is 1, one that most have
@@ -35,15 +35,15 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Usual:
-    """What pairs of this class share anyway, in lines: half of them at most `half`, 99 in 100 at most `most`."""
+class UsualOverlap:
+    """The usual overlap in a class, in lines: half of the pairs share at most `half`, 99 in 100 at most `most`."""
 
     half: float
     most: float
 
 
 @dataclass(frozen=True)
-class Uncompared:
+class UncomparedFile:
     """A file that was not compared, and why."""
 
     source: str
@@ -52,86 +52,92 @@ class Uncompared:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What a comparison found: the pairs, the most remarkable first, and how many more there are with less in common.
+    """The result of a comparison: the most similar pairs first, and how many `more` pairs share less.
 
-    `usual` is None in a class too small for it; `code` and `numbers` know how many hold what.
+    `usual` is None in a class too small for it; `code` and `numbers` count the notebooks that hold each run.
     """
 
-    works: tuple[Work, ...]
-    uncompared: tuple[Uncompared, ...]
-    pairs: tuple[Pair, ...]
+    notebooks: tuple[ComparedNotebook, ...]
+    uncompared: tuple[UncomparedFile, ...]
+    pairs: tuple[NotebookPair, ...]
     more: int
-    usual: Usual | None
-    code: Census
-    numbers: Census
+    usual: UsualOverlap | None
+    code: RunCounts
+    numbers: RunCounts
 
 
-def compare(entries: Sequence[Entry], lab: Lab, most: int, done: Callable[[bool], None] = lambda _: None) -> Comparison:
-    """Compare all that came in, and keep the `most` remarkable pairs; `done` hears of each file whether it failed.
+def compare_class(
+    entries: Sequence[Entry], lab: Lab, most: int, done: Callable[[bool], None] = lambda _: None
+) -> Comparison:
+    """Compare all files of a class and keep the `most` similar pairs; `done` is called per file with whether it failed.
 
     With fewer than two notebooks there are no pairs. Raises SimilarityError where there are too many.
     """
-    if len(entries) > MOST_WORKS:
-        raise SimilarityError("similarity.too_many", count=len(entries), most=MOST_WORKS)
-    works, uncompared = _read(entries, lab, done)
-    if len(works) < 2:
-        return Comparison(works, uncompared, (), 0, None, census(()), census(()))
-    runs = [np.unique(work.code.grams) for work in works]
-    shown = [work.numbers.grams for work in works]
-    code, numbers = census(runs), census(shown)
-    lines = scores(runs, code) / _words_of_a_line(works)
-    pairs, more = _pairs(works, lines, scores(shown, numbers), most)
-    return Comparison(works, uncompared, pairs, more, _usual(lines), code, numbers)
+    if len(entries) > MOST_NOTEBOOKS:
+        raise SimilarityError("similarity.too_many", count=len(entries), most=MOST_NOTEBOOKS)
+    notebooks, uncompared = _read(entries, lab, done)
+    if len(notebooks) < 2:
+        return Comparison(notebooks, uncompared, (), 0, None, count_runs(()), count_runs(()))
+    runs = [np.unique(notebook.code.hashes) for notebook in notebooks]
+    shown = [notebook.numbers.hashes for notebook in notebooks]
+    code, numbers = count_runs(runs), count_runs(shown)
+    lines = rarity_scores(runs, code) / _tokens_per_line(notebooks)
+    pairs, more = _pairs(notebooks, lines, rarity_scores(shown, numbers), most)
+    return Comparison(notebooks, uncompared, pairs, more, _usual_overlap(lines), code, numbers)
 
 
 def _read(
     entries: Sequence[Entry], lab: Lab, done: Callable[[bool], None]
-) -> tuple[tuple[Work, ...], tuple[Uncompared, ...]]:
-    known = issued(lab)
-    works: list[Work] = []
-    uncompared: list[Uncompared] = []
+) -> tuple[tuple[ComparedNotebook, ...], tuple[UncomparedFile, ...]]:
+    known = read_student_version(lab)
+    notebooks: list[ComparedNotebook] = []
+    uncompared: list[UncomparedFile] = []
     for entry in entries:
         before = len(uncompared)
         try:
-            works.append(read(entry, lab, known))
+            notebooks.append(read_notebook(entry, lab, known))
         except AutograderError as fault:
-            uncompared.append(Uncompared(entry.source, fault))
+            uncompared.append(UncomparedFile(entry.source, fault))
         except OSError as error:
             unread = SubmissionError("submission.unreadable", path=Path(entry.source), fault=error.strerror)
-            uncompared.append(Uncompared(entry.source, unread))
+            uncompared.append(UncomparedFile(entry.source, unread))
         except Exception as error:  # a fault of ours in one file must not take a class with it
             strange = SubmissionError(
                 "similarity.strange", source=entry.source, fault=f"{type(error).__name__}: {error}"
             )
-            uncompared.append(Uncompared(entry.source, strange))
+            uncompared.append(UncomparedFile(entry.source, strange))
         done(len(uncompared) > before)
-    return tuple(works), tuple(uncompared)
+    return tuple(notebooks), tuple(uncompared)
 
 
-def _words_of_a_line(works: Sequence[Work]) -> Scores:
-    """How many words a line of each two notebooks has, (N, N); of two the fewer, so that long lines hide nothing."""
-    found = np.array([max(1, work.code.own.sum()) / max(1, work.code.own_lines) for work in works])
+def _tokens_per_line(notebooks: Sequence[ComparedNotebook]) -> Scores:
+    """Return the tokens per line of each two notebooks, (N, N); the fewer of the two, as long lines must not hide copies."""
+    found = np.array([max(1, notebook.code.own.sum()) / max(1, notebook.code.own_lines) for notebook in notebooks])
     fewer: Scores = np.minimum.outer(found, found)
     return fewer
 
 
-def _families(works: Sequence[Work]) -> set[tuple[int, int]]:
-    """The pairs with a seed that few others have, by their places."""
+def _families(notebooks: Sequence[ComparedNotebook]) -> set[tuple[int, int]]:
+    """Return the pairs with a seed that few others have, by their places."""
     holders: dict[int, list[int]] = {}
-    for place, work in enumerate(works):
-        for seed in work.seeds:
+    for place, notebook in enumerate(notebooks):
+        for seed in notebook.seeds:
             holders.setdefault(seed, []).append(place)
     return {pair for places in holders.values() if len(places) <= FAMILY for pair in combinations(places, 2)}
 
 
-def _pairs(works: Sequence[Work], lines: Scores, numbers: Scores, most: int) -> tuple[tuple[Pair, ...], int]:
-    """The pairs to show, and how many more share something unusual: first those with a seed in common, then by sum."""
+def _pairs(
+    notebooks: Sequence[ComparedNotebook], lines: Scores, numbers: Scores, most: int
+) -> tuple[tuple[NotebookPair, ...], int]:
+    """Return the pairs to show, those with a common seed first, then by sum, and how many more share something unusual."""
     total = lines + numbers
-    families = _families(works)
+    families = _families(notebooks)
     leading = np.argsort(-total, axis=None, kind="stable")[:most]
-    remarkable = {divmod(int(place), len(works)) for place in leading if total.flat[place] >= LEAST}
+    remarkable = {divmod(int(place), len(notebooks)) for place in leading if total.flat[place] >= LEAST}
     found = [
-        Pair(a, b, float(lines[a, b]), float(numbers[a, b]), tuple(sorted(works[a].seeds & works[b].seeds)))
+        NotebookPair(
+            a, b, float(lines[a, b]), float(numbers[a, b]), tuple(sorted(notebooks[a].seeds & notebooks[b].seeds))
+        )
         for a, b in remarkable | families
     ]
     found.sort(key=lambda p: ((p.first, p.second) not in families, -p.lines - p.numbers, p.first, p.second))
@@ -139,8 +145,8 @@ def _pairs(works: Sequence[Work], lines: Scores, numbers: Scores, most: int) -> 
     return tuple(found[:most]), every - len(found[:most])
 
 
-def _usual(lines: Scores) -> Usual | None:
+def _usual_overlap(lines: Scores) -> UsualOverlap | None:
     if len(lines) < ENOUGH:
         return None
     half, most = np.quantile(lines[np.triu_indices(len(lines), 1)], [0.5, 0.99])
-    return Usual(float(half), float(most))
+    return UsualOverlap(float(half), float(most))

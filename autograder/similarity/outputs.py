@@ -1,4 +1,4 @@
-"""The decimals that a notebook shows in its saved outputs, as text that is read and never shown as anything else."""
+"""Finds the decimals in the saved outputs of a notebook, which are read as plain text only."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.similarity.grams import Hashes, grams
+from autograder.similarity.code import Hashes, hash_runs
 
 DECIMAL = re.compile(r"(?<![\w.])-?\d{1,9}\.\d{4,20}(?:e[+-]?\d{1,3})?(?!\w|\.\d)")
 DIGITS = 4  # after the point, zeros at the end not counted: losses are printed so, halves and thirds are not
@@ -18,30 +18,30 @@ MOST = 4 << 20  # characters of outputs; progress bars can fill fifty megabytes
 
 
 @dataclass(frozen=True)
-class Numbers:
-    """Three decimals in a row, or a very long one: a hash of each, (R,), and as they are read, in order."""
+class OutputNumbers:
+    """Runs of three decimals, or single very long ones: the hash of each, (R,), and its text, in order."""
 
-    grams: Hashes
+    hashes: Hashes
     texts: tuple[str, ...]
 
 
-def numbers(content: bytes, shown: Container[str], is_given: Container[str]) -> Numbers:
-    """The numbers in the outputs of a notebook's own cells, but for those that the student version shows.
+def output_numbers(content: bytes, shown: Container[str], is_given: Container[str]) -> OutputNumbers:
+    """Return the decimals in the outputs of a notebook's own cells, but for those that the student version shows.
 
     `is_given` has the sources of the cells that everybody was given. The content is JSON of a notebook, of which
     nothing is believed; nbformat 3 and 4: https://nbformat.readthedocs.io/en/latest/format_description.html.
     """
     found = [text for text in _decimals(json.loads(content.decode("utf-8-sig")), is_given) if text not in shown]
     texts = [" ".join(found[place : place + IN_A_ROW]) for place in range(len(found) - IN_A_ROW + 1)]
-    hashes = dict(zip(grams(found, IN_A_ROW).tolist(), texts, strict=True))
+    hashes = dict(zip(hash_runs(found, IN_A_ROW).tolist(), texts, strict=True))
     different = {hash: text for hash, text in hashes.items() if len(set(text.split(" "))) == IN_A_ROW}
     long = [text for text in dict.fromkeys(found) if sum(map(str.isdigit, text)) >= ALONE]
-    different |= dict(zip(grams(long, 1).tolist(), long, strict=True))
-    return Numbers(np.array(list(different), dtype=np.uint64), tuple(different.values()))
+    different |= dict(zip(hash_runs(long, 1).tolist(), long, strict=True))
+    return OutputNumbers(np.array(list(different), dtype=np.uint64), tuple(different.values()))
 
 
-def decimals(text: str) -> list[str]:
-    """The decimals in a text that have enough digits to mean something, in order."""
+def find_decimals(text: str) -> list[str]:
+    """Return the decimals in a text that have at least four digits after the point, in order."""
     return [found for found in DECIMAL.findall(text) if _telling(found)]
 
 
@@ -58,7 +58,7 @@ def _decimals(table: Any, is_given: Container[str]) -> Iterator[str]:
         for output in _dicts(cell.get("outputs")):
             text = _shown(output)[:left]
             left -= len(text)
-            yield from decimals(text)
+            yield from find_decimals(text)
 
 
 def _cells(table: Any) -> Iterator[dict[str, Any]]:

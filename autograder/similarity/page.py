@@ -1,4 +1,4 @@
-"""A comparison as one page, two notebooks side by side: nothing is fetched, nothing is run, and nobody is accused."""
+"""A comparison as one HTML page with two notebooks side by side, which fetches and runs nothing and accuses nobody."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from typing import Any
 from autograder.messages import Catalogue
 from autograder.output.page import render
 from autograder.similarity import table
-from autograder.similarity.code import Code
+from autograder.similarity.code import NotebookCode
 from autograder.similarity.comparison import Comparison
-from autograder.similarity.passages import Shared
-from autograder.similarity.reading import Work
-from autograder.similarity.report import Described
+from autograder.similarity.passages import SharedLine
+from autograder.similarity.reading import ComparedNotebook
+from autograder.similarity.report import PairReport
 
 TEMPLATE = Path(__file__).with_suffix(".html")
 PARTS = (
@@ -36,8 +36,8 @@ SHADES = ("two", "few", "many")
 
 
 @dataclass(frozen=True)
-class Row:
-    """A line on the page: its mark, what is read when it is pointed at, and where the same passage stands opposite."""
+class PageLine:
+    """A line of code on the page: its shade, its tooltip, and the link to the same passage in the other notebook."""
 
     cell: int
     text: str
@@ -48,8 +48,8 @@ class Row:
     there: str = ""
 
 
-def page(found: Comparison, pairs: Iterable[Described], say: Catalogue, lab: str) -> str:
-    """The page as HTML; all that comes from submissions is escaped."""
+def page(found: Comparison, pairs: Iterable[PairReport], say: Catalogue, lab: str) -> str:
+    """Return the page of a comparison as HTML; all that comes from submissions is escaped."""
     return render(
         TEMPLATE,
         language=say.language,
@@ -58,39 +58,39 @@ def page(found: Comparison, pairs: Iterable[Described], say: Catalogue, lab: str
         column={name: say(f"similarity.column_{name}") for name in COLUMNS},
         summary=table.summary(found, say),
         shades=[(shade, say(f"similarity.shade_{shade}")) for shade in SHADES],
-        pairs=[_pair(pair, len(found.works), say) for pair in pairs],
+        pairs=[_pair(pair, len(found.notebooks), say) for pair in pairs],
         uncompared=[(file.source, file.fault.render(say.language)) for file in found.uncompared],
     )
 
 
-def _pair(pair: Described, size: int, say: Catalogue) -> dict[str, Any]:
-    shared = (pair.sharing.first, pair.sharing.second)
+def _pair(pair: PairReport, size: int, say: Catalogue) -> dict[str, Any]:
+    shared = (pair.shared_lines.first, pair.shared_lines.second)
     return {
         "number": pair.number,
         "heading": say("similarity.pair", number=pair.number),
-        "works": [_work(work, lines, say) for work, lines in zip(pair.works, shared, strict=True)],
+        "notebooks": [_notebook(notebook, lines, say) for notebook, lines in zip(pair.notebooks, shared, strict=True)],
         "unusual": f"{pair.pair.lines:.1f}",
         "lines": f"{len(shared[0])} / {len(shared[1])}",
-        "only": pair.sharing.rare,
+        "only": pair.shared_lines.rare,
         "holders": say("similarity.of", count=pair.holders, size=size) if pair.holders else "–",
         "numbers": f"{pair.pair.numbers:.0f}",
-        "seeds": table.seeds(pair),
+        "seeds": table.format_seeds(pair),
         "remarks": list(_remarks(pair, say)),
         "sides": [
-            _Side(pair.number, side, lines, opposite, size, say).rows(work.code)
-            for side, work, lines, opposite in zip((1, 2), pair.works, shared, shared[::-1], strict=True)
+            _Side(pair.number, side, lines, opposite, size, say).rows(notebook.code)
+            for side, notebook, lines, opposite in zip((1, 2), pair.notebooks, shared, shared[::-1], strict=True)
         ],
     }
 
 
-def _work(work: Work, shared: dict[int, Shared], say: Catalogue) -> dict[str, str]:
-    share = say("similarity.share", shared=len(shared), own=work.code.own_lines)
-    return {"name": work.name, "source": work.source, "share": share}
+def _notebook(notebook: ComparedNotebook, shared: dict[int, SharedLine], say: Catalogue) -> dict[str, str]:
+    share = say("similarity.share", shared=len(shared), own=notebook.code.own_lines)
+    return {"name": notebook.name, "source": notebook.source, "share": share}
 
 
-def _remarks(pair: Described, say: Catalogue) -> Iterator[str]:
+def _remarks(pair: PairReport, say: Catalogue) -> Iterator[str]:
     if pair.pair.seeds:
-        yield say("similarity.same_seed", seeds=table.seeds(pair))
+        yield say("similarity.same_seed", seeds=table.format_seeds(pair))
     if pair.numbers:
         yield say("similarity.same_numbers", numbers="; ".join(pair.numbers))
 
@@ -101,13 +101,13 @@ class _Side:
 
     pair: int
     side: int
-    shared: dict[int, Shared]
-    opposite: dict[int, Shared]
+    shared: dict[int, SharedLine]
+    opposite: dict[int, SharedLine]
     size: int
     say: Catalogue
 
-    def rows(self, code: Code) -> tuple[list[Row], bool]:
-        """The lines to show, and whether there are more."""
+    def rows(self, code: NotebookCode) -> tuple[list[PageLine], bool]:
+        """Return the lines to show, and whether any were cut."""
         seen: set[int] = set()
         across = {line.passage for place, line in self.opposite.items() if place < MOST_LINES}
         rows = []
@@ -117,14 +117,14 @@ class _Side:
         long = any(len(line.text) > MOST_WIDTH for line in code.lines)
         return rows, long or len(code.lines) > MOST_LINES
 
-    def _row(self, cell: int, text: str, found: Shared | None, seen: set[int], across: set[int]) -> Row:
+    def _row(self, cell: int, text: str, found: SharedLine | None, seen: set[int], across: set[int]) -> PageLine:
         if found is None:
-            return Row(cell, text)
+            return PageLine(cell, text)
         first = found.passage not in seen
         seen.add(found.passage)
         here, there = (f"p{self.pair}-{side}-{found.passage}" for side in (self.side, 3 - self.side))
         title = self.say("similarity.held", count=found.holders, size=self.size)
-        return Row(
+        return PageLine(
             cell,
             text,
             self._shade(found.holders),

@@ -1,4 +1,4 @@
-"""How unusual what two notebooks share is in their class."""
+"""Measures how unusual shared code is in a class."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.similarity.grams import Hashes
+from autograder.similarity.code import Hashes
 
 FEW = 64  # holders; up to here the pairs of a run are listed, beyond they are multiplied out
 BLOCK = 1 << 22
@@ -15,7 +15,7 @@ Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Census:
+class RunCounts:
     """How many of `size` notebooks hold each run that at least two do; `runs` is sorted."""
 
     runs: Hashes
@@ -23,7 +23,7 @@ class Census:
     size: int
 
     def holders(self, runs: Hashes) -> NDArray[np.int64]:
-        """How many notebooks hold each of these runs."""
+        """Return how many notebooks hold each of some runs."""
         if not len(self.runs):
             return np.ones(len(runs), dtype=np.int64)
         places = np.searchsorted(self.runs, runs).clip(max=len(self.runs) - 1)
@@ -31,21 +31,21 @@ class Census:
         return found
 
     def weight(self, holders: NDArray[np.int64]) -> Scores:
-        """What a shared run counts: 1 where only two hold it, the less the more do, nothing where most of them do."""
+        """Return the weight of a shared run: 1 where only two hold it, less the more do, 0 where most of them do."""
         scale = np.log(max(self.size, 3) / 2)
         weights = np.log(max(self.size, 3) / np.maximum(holders, 2)) / scale
         found: Scores = np.where((holders <= 2) | (holders <= self.size / 2), weights, 0.0)
         return found
 
 
-def census(notebooks: Sequence[Hashes]) -> Census:
-    """Count who holds what; the runs of each notebook are distinct."""
+def count_runs(notebooks: Sequence[Hashes]) -> RunCounts:
+    """Count the notebooks that hold each run; the runs of each notebook must be distinct."""
     runs, counts = np.unique(np.concatenate([*notebooks, np.empty(0, np.uint64)]), return_counts=True)
-    return Census(runs[counts > 1], counts[counts > 1].astype(np.int64), len(notebooks))
+    return RunCounts(runs[counts > 1], counts[counts > 1].astype(np.int64), len(notebooks))
 
 
-def scores(notebooks: Sequence[Hashes], counted: Census) -> Scores:
-    """The weights of all runs that each two notebooks share, summed: (N, N), above the diagonal."""
+def rarity_scores(notebooks: Sequence[Hashes], counted: RunCounts) -> Scores:
+    """Return the weights of all runs that each two notebooks share, summed: (N, N), above the diagonal."""
     size = len(notebooks)
     total = np.zeros((size, size))
     for holders, owners in _shared(notebooks, counted):
@@ -56,7 +56,7 @@ def scores(notebooks: Sequence[Hashes], counted: Census) -> Scores:
     return np.triu(total, 1)
 
 
-def _shared(notebooks: Sequence[Hashes], counted: Census) -> Iterator[tuple[int, NDArray[np.int64]]]:
+def _shared(notebooks: Sequence[Hashes], counted: RunCounts) -> Iterator[tuple[int, NDArray[np.int64]]]:
     """How many hold a run, and for some runs that so many hold their notebooks, in order: (R, holders)."""
     everyone = np.concatenate([np.full(len(held), place) for place, held in enumerate(notebooks)])
     everything = np.concatenate(notebooks)

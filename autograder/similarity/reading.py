@@ -1,4 +1,4 @@
-"""One student's notebook, read so that it can be compared."""
+"""Reads one student's notebook for comparison."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,22 +14,22 @@ from autograder.notebook import submission
 from autograder.notebook.submission import parse_notebook
 from autograder.people.identity import identify
 from autograder.people.rut import BODIES
-from autograder.similarity.code import Code, Given, code, given
-from autograder.similarity.outputs import Numbers, decimals, numbers
+from autograder.similarity.code import NotebookCode, TemplateCode, notebook_code, template_code
+from autograder.similarity.outputs import OutputNumbers, find_decimals, output_numbers
 
 
 @dataclass(frozen=True)
-class Issued:
-    """What students were given: the code, the sources of its cells, and the decimals that it shows."""
+class StudentVersion:
+    """The student version of a lab: its normalized code, the sources of its cells, and the decimals that it shows."""
 
-    given: Given
+    template: TemplateCode
     sources: frozenset[str]
     shown: frozenset[str]
 
 
 @dataclass(frozen=True)
-class Work:
-    """A notebook to compare; `source` is where it lay, and `name` its author's, as far as anything says so.
+class ComparedNotebook:
+    """A notebook to compare; `source` is its file, and `name` its author's as far as it is known.
 
     `seeds` are the random seeds in it that are long enough to be a person's number.
     """
@@ -37,20 +37,20 @@ class Work:
     source: str
     name: str
     seeds: frozenset[int]
-    code: Code
-    numbers: Numbers
+    code: NotebookCode
+    numbers: OutputNumbers
 
 
-def issued(lab: Lab) -> Issued:
-    """The student version, as a lab's master notebook makes it; nothing where the lab has none."""
+def read_student_version(lab: Lab) -> StudentVersion:
+    """Read the student version of a lab from its master notebook; empty where the lab has none."""
     path = lab.folder / lab.notebook
     cells: list[dict[str, Any]] = master.read(path).stub()["cells"] if path.is_file() else []
     sources = [str(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    shown = frozenset(text for cell in cells for text in decimals(str(cell["source"])))
-    return Issued(given(sources), frozenset(source.strip() for source in sources), shown)
+    shown = frozenset(text for cell in cells for text in find_decimals(str(cell["source"])))
+    return StudentVersion(template_code(sources), frozenset(source.strip() for source in sources), shown)
 
 
-def read(entry: Entry, lab: Lab, known: Issued) -> Work:
+def read_notebook(entry: Entry, lab: Lab, known: StudentVersion) -> ComparedNotebook:
     """Read a submission; raises AutograderError, and OSError, where it cannot be compared."""
     if entry.fault is not None or entry.path is None:
         raise entry.fault or SubmissionError("similarity.no_file", source=entry.source)
@@ -61,15 +61,15 @@ def read(entry: Entry, lab: Lab, known: Issued) -> Work:
     if sum(len(cell.source) for cell in found.code) > MOST_CODE:
         raise SubmissionError("similarity.too_much_code", source=entry.source, most=MOST_CODE >> 10)
     told = identify(found, lab.student)
-    return Work(
+    return ComparedNotebook(
         entry.source,
         entry.owner.name or told.name or "",
         frozenset(_persons(told.seeds, lab)),
-        code([(cell.index + 1, cell.source) for cell in found.code], known.given),
-        numbers(content, known.shown, known.sources),
+        notebook_code([(cell.index + 1, cell.source) for cell in found.code], known.template),
+        output_numbers(content, known.shown, known.sources),
     )
 
 
 def _persons(seeds: Iterable[int], lab: Lab) -> Iterable[int]:
-    """The seeds that can be somebody's number: 42 and the stub's are everybody's."""
+    """Return the seeds that can be somebody's number: 42 and the stub's are everybody's."""
     return (seed for seed in seeds if seed >= BODIES.start and seed != lab.student.stub_seed)

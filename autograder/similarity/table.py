@@ -1,4 +1,4 @@
-"""A comparison as a table for a terminal."""
+"""Shows a comparison as a table in a terminal."""
 
 from collections.abc import Iterable
 
@@ -8,12 +8,12 @@ from rich.table import Table
 from autograder.messages import Catalogue
 from autograder.output.text import terminal_text
 from autograder.similarity.comparison import Comparison
-from autograder.similarity.reading import Work
-from autograder.similarity.report import Described
+from autograder.similarity.reading import ComparedNotebook
+from autograder.similarity.report import PairReport
 
 
-def render(found: Comparison, pairs: Iterable[Described], say: Catalogue) -> RenderableType:
-    """The pairs in order, what their figures mean, and what was not compared."""
+def render(found: Comparison, pairs: Iterable[PairReport], say: Catalogue) -> RenderableType:
+    """Return the table of the pairs, with what their figures mean and how many files were not compared."""
     table = Table(box=None, padding=(0, 2, 0, 0))
     for column in ("first", "second"):
         table.add_column(say(f"similarity.column_{column}"), ratio=1)
@@ -32,33 +32,33 @@ def render(found: Comparison, pairs: Iterable[Described], say: Catalogue) -> Ren
 
 
 def summary(found: Comparison, say: Catalogue) -> list[str]:
-    """How much was compared, and what is usual."""
-    lines = [say("similarity.compared", count=len(found.works), uncompared=len(found.uncompared))]
+    """Return the lines that say how much was compared and what overlap is usual."""
+    lines = [say("similarity.compared", count=len(found.notebooks), uncompared=len(found.uncompared))]
     if found.more:
         lines.append(say("similarity.more", shown=len(found.pairs), more=found.more))
     if found.usual is None:
-        return [*lines, say("similarity.small", count=len(found.works))]
+        return [*lines, say("similarity.small", count=len(found.notebooks))]
     return [*lines, say("similarity.usual", half=f"{found.usual.half:.1f}", most=f"{found.usual.most:.1f}")]
 
 
-def label(work: Work) -> str:
-    """Whose a notebook is, and where it lay."""
-    return f"{work.name} ({work.source})" if work.name else work.source
+def notebook_label(notebook: ComparedNotebook) -> str:
+    """Return the author of a notebook with its file, or only the file where no author is known."""
+    return f"{notebook.name} ({notebook.source})" if notebook.name else notebook.source
 
 
-def seeds(pair: Described) -> str:
-    """The seeds that stand in both."""
+def format_seeds(pair: PairReport) -> str:
+    """Return the seeds that both notebooks have, as text."""
     return ", ".join(map(str, pair.pair.seeds)) or "–"
 
 
-def _row(pair: Described, found: Comparison, say: Catalogue) -> list[str]:
-    shared = pair.sharing
+def _row(pair: PairReport, found: Comparison, say: Catalogue) -> list[str]:
+    shared = pair.shared_lines
     return [
-        *map(label, pair.works),
+        *map(notebook_label, pair.notebooks),
         f"{pair.pair.lines:.1f}",
         f"{len(shared.first)} / {len(shared.second)}",
         str(shared.rare),
-        say("similarity.of", count=pair.holders, size=len(found.works)) if pair.holders else "–",
+        say("similarity.of", count=pair.holders, size=len(found.notebooks)) if pair.holders else "–",
         f"{pair.pair.numbers:.0f}",
-        seeds(pair),
+        format_seeds(pair),
     ]

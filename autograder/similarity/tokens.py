@@ -1,4 +1,4 @@
-"""Python text as words that stay the same when names, numbers, comments or white space change."""
+"""Splits Python source into tokens that stay the same when names, numbers, comments or white space change."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ SILENT = (Text, Whitespace, Comment, Literal.String.Doc)
 
 
 @dataclass(frozen=True)
-class Lexeme:
+class SourceToken:
     """A token as it is written, and the line that it begins in, counted from 0; `kind` is Pygments's."""
 
     text: str
@@ -25,85 +25,85 @@ class Lexeme:
 
 
 @dataclass(frozen=True)
-class Word:
-    """What a token comes to once it does not matter who wrote it, and its line."""
+class NormalizedToken:
+    """A token whose author's names, numbers and texts are replaced by placeholders, and its line."""
 
     text: str
     line: int
 
 
-def lexemes(source: str) -> tuple[Lexeme, ...]:
-    """The tokens of a source that say something; text that is no Python has tokens too."""
-    return _remembered(source) if len(source) <= SHORT else _lexemes(source)
+def source_tokens(source: str) -> tuple[SourceToken, ...]:
+    """Return the tokens of a source without comments and white space; text that is not Python has tokens too."""
+    return _remembered(source) if len(source) <= SHORT else _tokenize(source)
 
 
 @lru_cache(maxsize=1024)  # most cells of a class are those that everybody was given
-def _remembered(source: str) -> tuple[Lexeme, ...]:
-    return _lexemes(source)
+def _remembered(source: str) -> tuple[SourceToken, ...]:
+    return _tokenize(source)
 
 
-def _lexemes(source: str) -> tuple[Lexeme, ...]:
-    found: list[Lexeme] = []
+def _tokenize(source: str) -> tuple[SourceToken, ...]:
+    found: list[SourceToken] = []
     line = 0
     for _, kind, text in PythonLexer().get_tokens_unprocessed(without_commands(source, "")):
         if not (any(kind in silent for silent in SILENT) or text == ";" or not text.strip()):
-            found.append(Lexeme(text, line, kind))
+            found.append(SourceToken(text, line, kind))
         line += text.count("\n")
     return tuple(found)
 
 
-def own_names(cells: Iterable[tuple[Lexeme, ...]]) -> frozenset[str]:
-    """The names that a notebook gives to things: its author may have called them anything."""
+def own_names(cells: Iterable[tuple[SourceToken, ...]]) -> frozenset[str]:
+    """Return the names that a notebook defines or assigns; its author may have chosen any."""
     return frozenset(name for cell in cells for name in _bound(cell))
 
 
-def words(cell: tuple[Lexeme, ...], own: frozenset[str]) -> list[Word]:
-    """The words of a cell: every name of the author's is one word, and every number, and every text.
+def normalized_tokens(cell: tuple[SourceToken, ...], own: frozenset[str]) -> list[NormalizedToken]:
+    """Normalize the tokens of a cell: names in `own`, numbers and texts become placeholders, one of each kind.
 
-    What is called by a name of a library's keeps it, because a copy cannot change it.
+    Names of a library are kept, because somebody who copies cannot change them.
     """
-    found: list[Word] = []
+    found: list[NormalizedToken] = []
     before = ""
-    for lexeme, after in _with_next(cell):
-        text = _plain(lexeme, before, after, own)
+    for token, after in _with_next(cell):
+        text = _plain(token, before, after, own)
         said_already = text == TEXT and found and found[-1].text == TEXT  # the pieces of one text
         if not said_already and not (text == "," and after in tuple(CLOSING)):
-            found.append(Word(text, lexeme.line))
-        before = lexeme.text
+            found.append(NormalizedToken(text, token.line))
+        before = token.text
     return found
 
 
-def _with_next(cell: tuple[Lexeme, ...]) -> Iterator[tuple[Lexeme, str]]:
-    return zip(cell, [*(lexeme.text for lexeme in cell[1:]), ""], strict=False)
+def _with_next(cell: tuple[SourceToken, ...]) -> Iterator[tuple[SourceToken, str]]:
+    return zip(cell, [*(token.text for token in cell[1:]), ""], strict=False)
 
 
-def _bound(cell: tuple[Lexeme, ...]) -> Iterator[str]:
+def _bound(cell: tuple[SourceToken, ...]) -> Iterator[str]:
     """The names that are defined or assigned; a name with "=" in brackets is an argument's, unless it has a dot."""
     depth, before = 0, ""
     targets: list[str] = []
-    for lexeme, after in _with_next(cell):
-        if lexeme.kind in Punctuation:
-            depth += (lexeme.text in OPENING) - (lexeme.text in CLOSING)
-        if lexeme.kind in (Name.Function, Name.Class):
-            yield lexeme.text
-        elif lexeme.kind in Name and after in (",", "="):
-            targets.append(lexeme.text)
+    for token, after in _with_next(cell):
+        if token.kind in Punctuation:
+            depth += (token.text in OPENING) - (token.text in CLOSING)
+        if token.kind in (Name.Function, Name.Class):
+            yield token.text
+        elif token.kind in Name and after in (",", "="):
+            targets.append(token.text)
             if after == "=":
                 yield from targets if depth <= 0 else targets[-1:] if before == "." else ()
                 targets = []
-        elif lexeme.kind not in Name and lexeme.text not in (".", ","):
+        elif token.kind not in Name and token.text not in (".", ","):
             targets = []
-        before = lexeme.text
+        before = token.text
 
 
-def _plain(lexeme: Lexeme, before: str, after: str, own: frozenset[str]) -> str:
-    kind = lexeme.kind
+def _plain(token: SourceToken, before: str, after: str, own: frozenset[str]) -> str:
+    kind = token.kind
     if kind in Literal.Number:
         return NUMBER
     if kind in Literal.String:
         return TEXT
     if kind not in Name:
-        return lexeme.text
+        return token.text
     called = kind in Name.Builtin and after == "("
     fixed = before == "." or called or kind in (Name.Function.Magic, Name.Exception, Name.Namespace)
-    return lexeme.text if fixed and lexeme.text not in own else NAME
+    return token.text if fixed and token.text not in own else NAME

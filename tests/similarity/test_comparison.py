@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import SimilarityError
-from autograder.intake.collect import collected
+from autograder.intake.collect import collect_submissions
 from autograder.intake.entry import Entry
 from autograder.similarity import comparison
-from autograder.similarity.comparison import compare
-from autograder.similarity.passages import sharing
+from autograder.similarity.comparison import compare_class
+from autograder.similarity.passages import shared_lines
 
 GIVEN = "torch.manual_seed(20668440)  # su RUT\nbatch = torch.randn(4, 8, 32)\nprint('pérdida 4.8786 en la clase')"
 OTHERS = "def f{n}(x):\n    return " + "\\\n        + ".join(f"x.m{{n}}_{p}(x, {p})" for p in range(12))
@@ -19,13 +19,13 @@ OTHERS = "def f{n}(x):\n    return " + "\\\n        + ".join(f"x.m{{n}}_{p}(x, {
 
 def found(folder, lab, most=20):
     """A folder, compared."""
-    with collected([folder], lab) as entries:
-        return compare(entries, lab, most)
+    with collect_submissions([folder], lab) as entries:
+        return compare_class(entries, lab, most)
 
 
 def names(result):
     """The names of the files of each pair, in order."""
-    return [tuple(Path(result.works[p].source).stem for p in (x.first, x.second)) for x in result.pairs]
+    return [tuple(Path(result.notebooks[p].source).stem for p in (x.first, x.second)) for x in result.pairs]
 
 
 @pytest.fixture
@@ -60,8 +60,8 @@ def test_a_disguise_hides_no_copy(lab, hand, crowd, cell, answer, training, disg
     result = found(crowd, lab)
     assert names(result)[0] == ("Ana Núñez", "Zoë, Ñ")
     pair = result.pairs[0]
-    left, right = (result.works[place].code for place in (pair.first, pair.second))
-    shared = sharing(left, right, result.code)
+    left, right = (result.notebooks[place].code for place in (pair.first, pair.second))
+    shared = shared_lines(left, right, result.code)
     assert len(shared.first) == left.own_lines, "every line of the first is in the second"
     assert shared.rare == left.own_lines
     assert 0.7 * left.own_lines < pair.lines <= right.own_lines
@@ -83,7 +83,7 @@ def test_what_was_given_makes_no_pair(lab, hand, cell):
         hand(name, cell(GIVEN.replace("2066", "1066" if name == "Ana" else "1166")), cell("import torch"))
     result = found(hand("vacío", cell("")), lab)
     assert result.pairs == () and result.more == 0
-    assert all(work.code.own_lines <= 1 for work in result.works)
+    assert all(notebook.code.own_lines <= 1 for notebook in result.notebooks)
 
 
 def test_what_most_have_counts_nothing(lab, hand, cell, answer, training):
@@ -94,8 +94,8 @@ def test_what_most_have_counts_nothing(lab, hand, cell, answer, training):
     folder = hand("Beto", cell(answer), cell(training))
     result = found(folder, lab)
     assert names(result) == [("Ana", "Beto")]
-    left, right = (result.works[place].code for place in (result.pairs[0].first, result.pairs[0].second))
-    shared = sharing(left, right, result.code)
+    left, right = (result.notebooks[place].code for place in (result.pairs[0].first, result.pairs[0].second))
+    shared = shared_lines(left, right, result.code)
     answered = {line.holders for place, line in shared.first.items() if place < answer.count("\n") - 2}
     assert answered == {10}
     assert shared.rare == training.count("\n") and result.pairs[0].lines < training.count("\n")
@@ -142,22 +142,22 @@ def test_no_file_stops_the_others(lab, hand, crowd, cell, answer):
 
 def test_a_file_that_is_gone_is_named(lab, tmp_path):
     """A file that cannot be opened is a row like the others."""
-    result = compare([Entry("ida.ipynb", tmp_path / "ida.ipynb"), Entry("nada.ipynb", None)], lab, 3)
+    result = compare_class([Entry("ida.ipynb", tmp_path / "ida.ipynb"), Entry("nada.ipynb", None)], lab, 3)
     assert [file.source for file in result.uncompared] == ["ida.ipynb", "nada.ipynb"]
-    assert result.works == () and result.pairs == ()
+    assert result.notebooks == () and result.pairs == ()
 
 
 def test_one_is_no_pair(lab, hand, cell, answer):
     """With one notebook there is nothing to compare, and no fault."""
     result = found(hand("Ana", cell(answer)), lab)
-    assert len(result.works) == 1 and result.pairs == ()
+    assert len(result.notebooks) == 1 and result.pairs == ()
 
 
 def test_too_many_are_refused(lab, monkeypatch):
     """A class whose table of pairs would fill the memory is refused in one line."""
     monkeypatch.setattr(comparison, "MOST_WORKS", 1)
     with pytest.raises(SimilarityError, match="2 submissions"):
-        compare([Entry("a", None), Entry("b", None)], lab, 3)
+        compare_class([Entry("a", None), Entry("b", None)], lab, 3)
 
 
 def test_the_rest_is_counted(lab, hand, cell):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.similarity.outputs import decimals, numbers
+from autograder.similarity.outputs import find_decimals, output_numbers
 
 LOSSES = "paso 0: 4.9346 4.9391\npaso 500: 1.5831 1.6544\n"
 
@@ -14,7 +14,7 @@ LOSSES = "paso 0: 4.9346 4.9391\npaso 500: 1.5831 1.6544\n"
 def of(*outputs, source="print(1)", shown=(), given=()):
     """The texts of the numbers of a notebook with one cell."""
     cells = [{"cell_type": "code", "source": source, "outputs": list(outputs)}]
-    return numbers(json.dumps({"nbformat": 4, "cells": cells}).encode(), shown, given).texts
+    return output_numbers(json.dumps({"nbformat": 4, "cells": cells}).encode(), shown, given).texts
 
 
 def stream(text):
@@ -56,7 +56,7 @@ def test_old_notebooks_have_numbers_too():
     """nbformat 3 keeps its cells in worksheets, and calls sources input."""
     old = {"cell_type": "code", "input": ["x"], "outputs": [{"output_type": "pyout", "text": [LOSSES]}]}
     table = {"nbformat": 3, "worksheets": [{"cells": [old]}]}
-    assert numbers(json.dumps(table).encode(), (), ()).texts == of(stream(LOSSES))
+    assert output_numbers(json.dumps(table).encode(), (), ()).texts == of(stream(LOSSES))
 
 
 JSON = st.recursive(
@@ -72,10 +72,10 @@ JSON = st.recursive(
 @given(JSON)
 def test_nothing_is_believed(table):
     """Whatever JSON a file holds, reading its numbers raises nothing."""
-    numbers(json.dumps(table).encode(), (), ())
+    output_numbers(json.dumps(table).encode(), (), ())
 
 
 @given(st.lists(st.from_regex(r"-?[1-9]\.\d{3}[1-9]", fullmatch=True)))
 def test_decimals_are_read_as_they_are(listed):
     """Every number is found, once, in order."""
-    assert decimals(", ".join(listed) + ".") == listed
+    assert find_decimals(", ".join(listed) + ".") == listed

@@ -10,10 +10,10 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from autograder.cli import build
-from autograder.intake.collect import collected
+from autograder.intake.collect import collect_submissions
 from autograder.messages import catalogue
 from autograder.similarity import page, report, table
-from autograder.similarity.comparison import compare
+from autograder.similarity.comparison import compare_class
 
 NASTY = "</td><script>alert('[b]ñ')</script>"
 RUNNER = CliRunner()
@@ -58,14 +58,14 @@ def folder(hand, cell, answer, training):
 @pytest.fixture
 def compared(folder, lab):
     """These notebooks, compared."""
-    with collected([folder], lab) as entries:
-        return compare(entries, lab, 5)
+    with collect_submissions([folder], lab) as entries:
+        return compare_class(entries, lab, 5)
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_a_page_stands_alone(compared, language):
     """The page fetches nothing and runs nothing, closes what it opens, and shows what came from students as text."""
-    read = Reader(page.page(compared, report.described(compared), catalogue(language), NASTY))
+    read = Reader(page.page(compared, report.pair_reports(compared), catalogue(language), NASTY))
     tags = [tag for tag, _ in read.tags]
     assert read.open == []
     assert not {"script", "link", "img", "iframe", "i "} & set(tags)
@@ -80,7 +80,7 @@ def test_a_page_stands_alone(compared, language):
 
 def test_marks_lead_to_the_other_side(compared):
     """Each mark leads to a passage that is there, on the other side of the same pair, and says how many have it."""
-    read = Reader(page.page(compared, report.described(compared), catalogue("es"), "lab"))
+    read = Reader(page.page(compared, report.pair_reports(compared), catalogue("es"), "lab"))
     places = [given["id"] for _, given in read.tags if "id" in given]
     assert len(places) == len(set(places))
     leading = {str(given["href"]).removeprefix("#") for _, given in read.tags if "href" in given}
@@ -92,7 +92,7 @@ def test_marks_lead_to_the_other_side(compared):
 
 def test_long_code_is_cut_and_said(compared):
     """Lines that nobody wrote by hand do not fill the page, and the page says so."""
-    text = page.page(compared, report.described(compared), catalogue("es"), "lab")
+    text = page.page(compared, report.pair_reports(compared), catalogue("es"), "lab")
     assert "y" * page.MOST_WIDTH in text and "y" * (page.MOST_WIDTH + 1) not in text
     assert catalogue("es")("similarity.cut") in text
 
@@ -101,7 +101,7 @@ def test_long_code_is_cut_and_said(compared):
 def test_the_terminal_says_it_as_it_is(compared, language):
     """Brackets are no markup; both notebooks, the seed and what the figures do not mean are shown."""
     shown = io.StringIO()
-    Console(file=shown, width=600).print(table.render(compared, report.described(compared), catalogue(language)))
+    Console(file=shown, width=600).print(table.render(compared, report.pair_reports(compared), catalogue(language)))
     text = shown.getvalue()
     for part in ("Ana <i>Ñ</i> [red]", "Beto =cmd.ipynb", "206684402", catalogue(language)("similarity.meaning")):
         assert part in text
@@ -109,7 +109,7 @@ def test_the_terminal_says_it_as_it_is(compared, language):
 
 def test_json_holds_what_was_found(compared):
     """The JSON tells of each pair who, what and how much, and of each other file why not."""
-    plain = json.loads(report.plain(compared, report.described(compared), "es"))
+    plain = json.loads(report.to_json(compared, report.pair_reports(compared), "es"))
     (pair,) = plain["pairs"]
     assert [Path(one["source"]).name for one in pair["notebooks"]] == ["Ana =cmd.ipynb", "Beto =cmd.ipynb"]
     assert pair["seeds"] == [206684402] and pair["holders"] == 2 and pair["unusual_lines"] > 10
@@ -150,9 +150,9 @@ def test_a_place_that_cannot_be_written_is_named(folder, lab, tmp_path):
 def test_a_passage_that_is_nowhere_opposite_leads_nowhere(hand, cell, lab, answer, training):
     """Where one passage stands twice in a notebook and once in the other, every link still leads to something."""
     hand("Ana", cell(answer), cell("a = 1"), cell(training), cell("b = len(a)"), cell(answer))
-    with collected([hand("Beto", cell(training), cell(answer))], lab) as entries:
-        compared = compare(entries, lab, 5)
-    read = Reader(page.page(compared, report.described(compared), catalogue("es"), "lab"))
+    with collect_submissions([hand("Beto", cell(training), cell(answer))], lab) as entries:
+        compared = compare_class(entries, lab, 5)
+    read = Reader(page.page(compared, report.pair_reports(compared), catalogue("es"), "lab"))
     places = {given["id"] for _, given in read.tags if "id" in given}
     assert {str(given["href"]).removeprefix("#") for _, given in read.tags if "href" in given} <= places
     assert "p1-1-3" in places and "p1-2-3" not in places

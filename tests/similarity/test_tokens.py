@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.similarity.tokens import lexemes, own_names, words
+from autograder.similarity.tokens import normalized_tokens, own_names, source_tokens
 
 SOURCE = """class Head(nn.Module):
     def __init__(self, size):
@@ -23,8 +23,8 @@ SOURCE = """class Head(nn.Module):
 
 def read(*cells):
     """The words of the cells of a notebook, without their lines."""
-    found = [lexemes(cell) for cell in cells]
-    return [word.text for cell in found for word in words(cell, own_names(found))]
+    found = [source_tokens(cell) for cell in cells]
+    return [word.text for cell in found for word in normalized_tokens(cell, own_names(found))]
 
 
 def renamed(text, **names):
@@ -67,7 +67,7 @@ def test_what_a_library_calls_it_matters():
 
 def test_magics_are_no_code():
     """Lines for the shell and for IPython have no words, and the lines below keep their numbers."""
-    assert [(w.text, w.line) for w in words(lexemes("%pip install x\n!ls\na = 1"), frozenset())] == [
+    assert [(w.text, w.line) for w in normalized_tokens(source_tokens("%pip install x\n!ls\na = 1"), frozenset())] == [
         *(("n", 2), ("=", 2), ("0", 2)),
     ]
 
@@ -75,8 +75,8 @@ def test_magics_are_no_code():
 @given(st.text(max_size=200))
 def test_any_text_has_words(text):
     """Text that is no Python has words too, in lines that it has."""
-    found = lexemes(text)
-    assert all(0 <= word.line <= text.count("\n") for word in words(found, own_names([found])))
+    found = source_tokens(text)
+    assert all(0 <= word.line <= text.count("\n") for word in normalized_tokens(found, own_names([found])))
 
 
 def test_an_empty_cell_has_none():
