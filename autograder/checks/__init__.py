@@ -37,16 +37,25 @@ from autograder.checks.training_statements import (
     statements_that_train_the_other,
     uses_the_own_name,
 )
-from autograder.kernel_side.wire import Opaque
+from autograder.kernel_side.wire import CannotBeSent, Opaque
 from autograder.source.parsing import parse_or_empty
 from autograder.source.training import TrainingStatement
-from autograder.student.assertions import WrongAnswer, assert_close, assert_tensor, assert_true, type_name
+from autograder.student.assertions import (
+    WrongAnswer,
+    assert_close,
+    assert_equal,
+    assert_number,
+    assert_tensor,
+    assert_true,
+    type_name,
+)
 from autograder.student.exceptions import StudentFault, StudentTimeout, Undecided
 from autograder.student.handle import Gradients, Handle, ModuleState
 from autograder.student.student import Student
 from autograder.student.tolerance import is_close, is_unchanged, tolerance
 
 __all__ = [
+    "CannotBeSent",
     "ForwardPass",
     "Gradients",
     "Handle",
@@ -65,8 +74,10 @@ __all__ = [
     "Undecided",
     "WrongAnswer",
     "assert_close",
+    "assert_equal",
     "assert_follows_optimizer",
     "assert_learning_rate",
+    "assert_number",
     "assert_tensor",
     "assert_true",
     "diagnosis",

@@ -19,6 +19,8 @@ MAX_ITEMS = 256 << 20  # also of a shape that holds a 0: sums along its other di
 NUMBER = re.compile(r"[<|](b1|[iu][1248]|f[248]|c8|c16|[mM]8\[([YMWDhms]|ms|us|ns|ps|fs|as)\])")
 ARRAY, SCALAR, FRAME, SERIES = "array", "scalar", "frame", "series"
 TAGS = frozenset({ARRAY, SCALAR, FRAME, SERIES})
+TEXTS = re.compile(r"<U[1-9]\d{0,6}")
+LAST_CHARACTER = 0x10FFFF  # of Unicode
 TEXT, OBJECT = "str", "object"
 Walk = Callable[[Any], Any]  # packs, or reads, a value inside another
 
@@ -50,23 +52,23 @@ def pack_scalar(value: np.generic) -> dict[str, Any]:
 
 
 def pack_array(value: np.ndarray[Any, Any], add: Callable[[torch.Tensor], str], pack: Walk) -> dict[str, Any]:
-    """An array as JSON; its bytes go to `add`, which names them, and the items of texts and objects to `pack`.
+    """An array as JSON; its bytes go to `add`, which names them, and the items of an array of objects to `pack`.
 
     Raises NotSent for an array of a type that does not travel.
     """
     shape = list(value.shape)
-    if value.dtype.kind in "UO":
-        kind = TEXT if value.dtype.kind == "U" else OBJECT
-        return {"$": ARRAY, "type": kind, "shape": shape, "is": [pack(item) for item in value.ravel().tolist()]}
+    if value.dtype.kind == "O":
+        return {"$": ARRAY, "type": OBJECT, "shape": shape, "is": [pack(item) for item in value.ravel().tolist()]}
     kind = _sent_type(value)
     data = np.frombuffer(value.astype(kind).tobytes(), np.uint8).copy()
     return {"$": ARRAY, "type": kind, "shape": shape, "is": add(torch.from_numpy(data))}
 
 
 def _sent_type(value: np.ndarray[Any, Any]) -> str:
-    """The type of numbers, dates or durations, in the byte order of the wire."""
+    """The type of numbers, dates, durations or texts, in the byte order of the wire."""
     kind = value.dtype.newbyteorder("<").str if value.dtype.names is None else ""
-    if not NUMBER.fullmatch(kind):
+    kind = "<U1" if kind == "<U0" else kind
+    if not NUMBER.fullmatch(kind) and not TEXTS.fullmatch(kind):
         raise NotSent(f"{'ndarray' if value.shape else 'scalar'} of {value.dtype}"[:200])
     return kind
 
@@ -136,11 +138,11 @@ def _scalar(kind: Any, body: Any) -> Any:
 def _array(data: dict[Any, Any], tensors: dict[str, torch.Tensor], walk: Walk) -> np.ndarray[Any, Any]:
     shape, kind, body = data.get("shape"), data.get("type"), data.get("is")
     count = _count(shape)
-    if kind in (TEXT, OBJECT):
+    if kind == OBJECT:
         if not isinstance(body, list) or len(body) != count:
             raise WireError("an array of another length than its shape")
-        return _objects([walk(item) for item in body], kind).reshape(shape)
-    tensor = tensors.get(body) if isinstance(body, str) else None
+        return _objects([walk(item) for item in body]).reshape(shape)
+    tensor = tensors.pop(body, None) if isinstance(body, str) else None  # else one is copied for each mention of it
     if tensor is None or tensor.dtype is not torch.uint8 or tensor.ndim != 1 or not isinstance(kind, str):
         raise WireError("an array without its bytes")
     return _numbers(tensor.numpy().tobytes(), _dtype(kind), count).reshape(shape)
@@ -158,7 +160,7 @@ def _count(shape: Any) -> int:
 
 
 def _dtype(kind: str) -> np.dtype[Any]:
-    if not NUMBER.fullmatch(kind):
+    if not NUMBER.fullmatch(kind) and not TEXTS.fullmatch(kind):
         raise WireError(f"an array of {kind[:40]!r}")
     return np.dtype(kind)
 
@@ -168,16 +170,12 @@ def _numbers(data: bytes, dtype: np.dtype[Any], count: int) -> np.ndarray[Any, A
         raise WireError("an array of another length than its shape")
     if dtype.kind == "b" and any(data.translate(None, b"\0\1")):
         raise WireError("an array of bool that holds something else")
+    if dtype.kind == "U" and np.frombuffer(data, "<u4").max(initial=0) > LAST_CHARACTER:
+        raise WireError("an array of text that holds something else")
     return np.frombuffer(data, dtype).copy()
 
 
-def _objects(items: list[Any], kind: str) -> np.ndarray[Any, Any]:
-    if kind == TEXT:
-        if not all(isinstance(item, str) for item in items):
-            raise WireError("an array of text that holds something else")
-        if len(items) * max(map(len, items), default=0) * 4 > MAX_ITEMS:  # each is given the room of the longest
-            raise WireError("an array of too long texts")
-        return np.array(items, dtype=np.str_)
+def _objects(items: list[Any]) -> np.ndarray[Any, Any]:
     array = np.empty(len(items), dtype=object)
     for place, item in enumerate(items):
         array[place] = item

@@ -1,14 +1,26 @@
 """What a hidden check expects of an answer; each failure says what was wanted and what came."""
 
+import math
 from typing import Any
 
+import numpy as np
 import torch
 
-from autograder.kernel_side.wire import Opaque
 from autograder.messages import catalogue
-from autograder.student.tolerance import is_close, is_unchanged
+from autograder.student.equality import NUMERIC_KINDS, first_difference, plain_number, type_name
+from autograder.student.tolerance import is_close, is_unchanged, tolerance
 
-__all__ = ["WrongAnswer", "assert_close", "assert_tensor", "assert_true", "is_close", "is_unchanged", "type_name"]
+__all__ = [
+    "WrongAnswer",
+    "assert_close",
+    "assert_equal",
+    "assert_number",
+    "assert_tensor",
+    "assert_true",
+    "is_close",
+    "is_unchanged",
+    "type_name",
+]
 
 Shape = tuple[int, ...]
 
@@ -29,11 +41,6 @@ class WrongAnswer(AssertionError):
         return self.render("en")
 
 
-def type_name(value: Any) -> str:
-    """The name of a value's type, as it was on the student's side."""
-    return value.type if isinstance(value, Opaque) else type(value).__name__
-
-
 def assert_tensor(value: Any, shape: Shape, what: str) -> torch.Tensor:
     """Expect a finite floating tensor of a shape, and return it."""
     if not isinstance(value, torch.Tensor):
@@ -47,12 +54,85 @@ def assert_tensor(value: Any, shape: Shape, what: str) -> torch.Tensor:
     return value if value.dtype is torch.float64 else value.float()
 
 
-def assert_close(actual: Any, expected: torch.Tensor, what: str, terms: int = 64) -> None:
-    """Expect a tensor equal to another up to rounding."""
-    value = assert_tensor(actual, tuple(expected.shape), what)
-    if not is_close(value, expected, terms):
-        difference = float((value.double() - expected.double()).abs().max())
-        raise WrongAnswer("expect.close", what=what, difference=f"{difference:.3g}")
+def assert_close(
+    actual: Any, expected: torch.Tensor | np.ndarray[Any, Any], what: str, terms: int = 64, message: str = ""
+) -> None:
+    """Expect a tensor, or a numpy array of numbers, equal to another of the same shape up to rounding.
+
+    Where the values differ, the student reads `message` in place of the engine's words. Raises ValueError where
+    `expected` is not finite, for which the check is to blame.
+    """
+    array = isinstance(expected, np.ndarray)
+    if isinstance(expected, np.ndarray):
+        value, expected = _finite_array(actual, expected.shape, what), torch.from_numpy(expected.astype(np.float64))
+    else:
+        value = assert_tensor(actual, tuple(expected.shape), what)
+    if is_close(value, expected, terms):
+        return
+    if message:
+        raise WrongAnswer("expect.custom", message=message)
+    differences = (value.double() - expected.double()).abs()
+    if array:
+        count = int((differences > tolerance(expected, terms)).sum())
+        raise WrongAnswer("expect.entries", what=what, count=count, total=expected.numel())
+    raise WrongAnswer("expect.close", what=what, difference=f"{float(differences.max()):.3g}")
+
+
+def _finite_array(value: Any, shape: Shape, what: str) -> torch.Tensor:
+    """Expect a numpy array of finite real numbers and of a shape, and return it as a tensor of float64."""
+    if not isinstance(value, np.ndarray):
+        raise WrongAnswer("expect.type", what=what, expected="ndarray", type=type_name(value))
+    if value.shape != shape:
+        raise WrongAnswer("expect.shape", what=what, expected=shape, actual=value.shape)
+    if value.dtype.kind not in NUMERIC_KINDS or value.dtype.kind == "c":
+        raise WrongAnswer("expect.entry_type", what=what, expected="float64", actual=value.dtype.name)
+    numbers = torch.from_numpy(value.astype(np.float64))
+    if not torch.isfinite(numbers).all():
+        raise WrongAnswer("expect.finite", what=what)
+    return numbers
+
+
+def assert_equal(actual: Any, expected: Any, what: str, message: str = "") -> None:
+    """Expect a value equal to another: a number, text, list, tuple, dict, tensor, numpy array or pandas frame.
+
+    3 equals 3.0, True does not equal 1, NaN equals NaN. The student reads what is wrong with the type, length, shape,
+    keys or labels, and of values only that they differ, or `message` in place of that. Raises TypeError where
+    `expected` is of a type that does not travel, for which the check is to blame.
+    """
+    difference = first_difference(actual, expected, what)
+    if difference is None:
+        return
+    if message and difference.key in ("expect.equal", "expect.entries"):
+        raise WrongAnswer("expect.custom", message=message)
+    raise WrongAnswer(difference.key, **difference.values)
+
+
+def assert_number(actual: Any, expected: complex, what: str, tolerance: float | None = None, message: str = "") -> None:
+    """Expect a number at most `tolerance` away from another, by default as far as float32's rounding may lead.
+
+    A scalar of numpy is a number; True, a text or a tensor is none. NaN is close to NaN alone, an infinity to itself.
+    The student reads that it is no number, or that it is another one, or `message` in place of the latter. Raises
+    TypeError where `expected` is no number, for which the check is to blame.
+    """
+    wanted = plain_number(expected)
+    if wanted is None:
+        raise TypeError(f"a value of type {type(expected).__name__} is no number: a fault of the check")
+    given = plain_number(actual)
+    if given is None:
+        raise WrongAnswer("expect.number", what=what, type=type_name(actual))
+    if first_difference(given, wanted, what) and not _is_near(given, wanted, tolerance):
+        if message:
+            raise WrongAnswer("expect.custom", message=message)
+        raise WrongAnswer("expect.equal", what=what)
+
+
+def _is_near(given: complex, wanted: complex, allowed: float | None) -> bool:
+    try:
+        if allowed is None:
+            allowed = tolerance(torch.tensor(float(abs(wanted)), dtype=torch.float64), 64)
+        return abs(given - wanted) <= allowed < math.inf
+    except OverflowError:  # an integer that is too long for a float
+        return False
 
 
 def assert_true(condition: bool, message: str) -> None:

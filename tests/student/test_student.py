@@ -4,14 +4,16 @@ import dataclasses
 import itertools
 from collections.abc import Iterator
 
+import numpy as np
+import pandas as pd
 import pytest
 import torch
 
 from autograder.grading.live_submission import open_submission
-from autograder.kernel_side.wire import Opaque
+from autograder.kernel_side.wire import CannotBeSent, Opaque
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Limits
-from autograder.student.assertions import WrongAnswer
+from autograder.student.assertions import WrongAnswer, assert_equal
 from autograder.student.student import Student, StudentFault, StudentTimeout, Undecided
 
 RUDE = """
@@ -314,3 +316,32 @@ def test_forged_answers_are_faults_of_the_student(pressed, reply):
                 ask()
     finally:
         pressed.run("for _v in ('swap', 'modules', 'state', 'gradients', 'find'): delattr(_w, 'do_' + _v)")
+
+
+NUMPY = """
+import numpy as np
+def scaled(x): return x * np.float32(2)
+def mean(x): return x.mean()
+def with_total(frame):
+    frame["total"] = frame.sum(axis=1)
+    return frame
+def kinds(*values): return [type(value).__name__ for value in values]
+"""
+
+
+def test_arrays_and_frames_reach_the_student_and_come_back(tiny, written, here):
+    """A check passes arrays, scalars and frames to a function and gets such back; what does not travel is named."""
+    lab = tiny()
+    with open_submission(written(NUMPY), lab, shelf_for(lab), here) as opened:
+        student = opened.student
+        student.begin("a", 60)
+        array = np.arange(6, dtype=np.float32).reshape(2, 3)
+        assert_equal(student.call("scaled", array), 2 * array, "scaled(x)")
+        assert type(student.call("mean", array)) is np.float32
+        frame = pd.DataFrame({"a": [1, 2], "b": [3, 4]}, index=["x", "y"])
+        assert_equal(student.call("with_total", frame), frame.assign(total=[4, 6]), "with_total(frame)")
+        kinds = ["ndarray", "float32", "DataFrame", "Series"]
+        assert student.call("kinds", array, array[0, 0], frame, frame["a"]) == kinds
+        with pytest.raises(CannotBeSent, match="Series with category"):
+            student.call("kinds", frame["a"].astype("category"))
+        assert student.call("kinds", 1) == ["int"]
