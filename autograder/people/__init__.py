@@ -6,7 +6,7 @@
 - `identity`: what a notebook says of its author
 - `identifiers`: the ids of a person
 - `roster`: the course's list
-- `matching`: submissions to people
+- `matching`: when two descriptions are one person's, and submissions to people
 """
 
 __all__ = [

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Set
 
 from autograder.output.text import encodable
 from autograder.people import rut
+from autograder.people.matching import is_part_of_name, plain_key
 from autograder.people.names import words
 from autograder.people.person import Person
 
@@ -22,7 +23,7 @@ def signs(person: Person) -> dict[str, str]:
     spelt = {
         "id": person.id.strip(),
         "rut": rut.parse(person.rut) or "",
-        "email": person.email.strip().casefold(),
+        "email": plain_key(person.email),
         "name": _name(person.name),
     }
     return {kind: _short(spelt[kind]) for kind in KINDS if spelt[kind]}
@@ -59,13 +60,13 @@ def _others(known: Known, file: str) -> bool:
 
 
 def _alike(names: Set[str], name: str) -> bool:
-    """Whether one name is part of the other, word by word: "Soto, Ana" and "Ana María Soto" may be one person."""
+    """Whether a name is part of one of those known, or the other way round; no name contradicts none."""
     own = set(name.split())
-    return not own or not names or any(own <= set(other.split()) or own >= set(other.split()) for other in names)
+    return not own or not names or any(is_part_of_name(own, set(other.split())) for other in names)
 
 
 def _name(text: str) -> str:
-    return " ".join(sorted(set(words(text)))) or text.strip().casefold()
+    return " ".join(sorted(set(words(text)))) or plain_key(text)
 
 
 def _short(text: str) -> str:

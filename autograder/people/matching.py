@@ -1,17 +1,68 @@
-"""Who handed in what: submissions and the people on a roster, by all that tells them, and where it disagrees."""
+"""Whether two descriptions are one person's, and who of a roster handed in what.
 
-from collections.abc import Iterator, Mapping
+The rules for ids, RUTs, e-mails and names stand here once: the roster, the exports and the gradebook all use them.
+"""
+
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
 from autograder.errors import RosterError
 from autograder.people import rut
 from autograder.people.identity import Identity
-from autograder.people.names import folded, words
+from autograder.people.names import words
 from autograder.people.person import Person
 
-TELLING = 2  # words that a shorter form of a name must have
+NAME_WORDS = 2  # words that a name must have to tell anybody apart
 RUN_TOGETHER = range(2, 8)
+
+
+def plain_key(text: str) -> str:
+    """An id or an e-mail as it is compared: without spaces around it, in small letters."""
+    return text.strip().casefold()
+
+
+def number_keys(text: str) -> frozenset[str]:
+    """What an id or a RUT is compared by: the text as it is, and the RUT that it is, where it is one.
+
+    The body of a RUT without its check digit is no RUT.
+    """
+    return frozenset({plain_key(text), rut.parse(text) or ""} - {""})
+
+
+def person_keys(person: Person) -> frozenset[str]:
+    """The ids, RUT and e-mail of a person as they are compared."""
+    return number_keys(person.id) | number_keys(person.rut) | email_keys(person.email)
+
+
+def email_keys(text: str) -> frozenset[str]:
+    """What an e-mail is compared by; nothing where there is none."""
+    return frozenset({plain_key(text)} - {""})
+
+
+def is_telling_name(name: str) -> bool:
+    """Whether a name has enough words to find somebody by it alone."""
+    return len(words(name)) >= NAME_WORDS
+
+
+def is_part_of_name(one: Set[str], other: Set[str]) -> bool:
+    """Whether all words of one name are in the other: "Soto, Ana" and "Ana María Soto" may be one person."""
+    return one <= other or other <= one
+
+
+def may_be_one_name(one: str, other: str) -> bool:
+    """Whether two names have a word in common, so that they do not contradict an id; a missing name never does.
+
+    A name of one word may be several run together, as Canvas writes them: "sotoana" has a word of "Ana Soto".
+    """
+    ours, theirs = words(one), words(other)
+    if not ours or not theirs or set(ours) & set(theirs):
+        return True
+    return _has_word_inside(ours, theirs) or _has_word_inside(theirs, ours)
+
+
+def _has_word_inside(joined: tuple[str, ...], parts: tuple[str, ...]) -> bool:
+    return len(joined) == 1 < len(parts) and (joined[0].startswith(parts) or joined[0].endswith(parts))
 
 
 @dataclass(frozen=True)
@@ -80,7 +131,12 @@ class Matcher:
         """Whom the place of a submission tells; several where it contradicts itself."""
         known = [p for text in (owner.id, owner.email, owner.rut) if (p := self._numbered(text)) is not None]
         named = self._named(owner.name)
-        if known and owner.name and len(named) != 1 and not any(_could_be(owner.name, person) for person in known):
+        if (
+            known
+            and owner.name
+            and len(named) != 1
+            and not any(may_be_one_name(owner.name, person.name) for person in known)
+        ):
             return (known[0], Person(name=owner.name))
         return tuple(dict.fromkeys([*known, *(named if len(named) == 1 else ())]))
 
@@ -95,7 +151,7 @@ class Matcher:
 
     def _numbered(self, text: str) -> Person | None:
         """The one person whose id, RUT or e-mail (or what stands before its @) a text is."""
-        plain = text.strip().casefold()
+        plain = plain_key(text)
         for key in (("id", plain), ("email", plain), ("rut", rut.parse(plain) or ""), ("user", plain)):
             if key[1] and (found := self._numbers.get(key)):
                 return found[0] if len(found) == 1 else None
@@ -106,9 +162,9 @@ class Matcher:
         """The people by what tells them."""
         found: dict[tuple[str, str], list[Person]] = {}
         for person in self.people:
-            email = person.email.casefold()
+            email = plain_key(person.email)
             keys = (
-                ("id", person.id.casefold()),
+                ("id", plain_key(person.id)),
                 ("email", email),
                 ("rut", person.rut),
                 ("user", email.partition("@")[0]),
@@ -135,7 +191,7 @@ def _is_form(given: tuple[str, ...], full: tuple[str, ...]) -> bool:
     if len(given) == 1:
         return len(full) in RUN_TOGETHER and len(given[0]) == sum(map(len, full)) and _runs_together(given[0], full)
     shared = set(given) & set(full)
-    return len(shared) >= TELLING and (shared == set(given) or shared == set(full))
+    return len(shared) >= NAME_WORDS and is_part_of_name(set(given), set(full))
 
 
 def _runs_together(text: str, parts: tuple[str, ...]) -> bool:
@@ -146,12 +202,6 @@ def _runs_together(text: str, parts: tuple[str, ...]) -> bool:
         text.startswith(part) and _runs_together(text[len(part) :], (*parts[:at], *parts[at + 1 :]))
         for at, part in enumerate(parts)
     )
-
-
-def _could_be(name: str, person: Person) -> bool:
-    """Whether a name has anything of a person's, so far as that is known."""
-    joined = folded(name).replace(" ", "")
-    return not person.name or any(word in joined for word in words(person.name))
 
 
 def _several(found: Mapping[str, Person]) -> Iterator[Conflict]:
