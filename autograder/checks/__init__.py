@@ -38,6 +38,7 @@ from autograder.checks.training_statements import (
     uses_the_own_name,
 )
 from autograder.kernel_side.wire import CannotBeSent, Opaque
+from autograder.people.identity import Identity
 from autograder.source.parsing import parse_or_empty
 from autograder.source.training import TrainingStatement
 from autograder.student.assertions import (
@@ -50,6 +51,7 @@ from autograder.student.assertions import (
     type_name,
 )
 from autograder.student.exceptions import StudentFault, StudentTimeout, Undecided
+from autograder.student.figures import PlottedAxes, PlottedFigure, PlottedLine
 from autograder.student.handle import Gradients, Handle, ModuleState
 from autograder.student.student import Student
 from autograder.student.tolerance import is_close, is_unchanged, tolerance
@@ -59,10 +61,14 @@ __all__ = [
     "ForwardPass",
     "Gradients",
     "Handle",
+    "Identity",
     "LearningRates",
     "ModuleState",
     "Opaque",
     "OptimizerStep",
+    "PlottedAxes",
+    "PlottedFigure",
+    "PlottedLine",
     "Student",
     "StudentFault",
     "StudentTimeout",

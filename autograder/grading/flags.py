@@ -1,6 +1,5 @@
 """What a person should see in a submission; nothing here costs points unless the lab requires it."""
 
-import ast
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -9,10 +8,9 @@ from autograder.kernel.session import failed_runs
 from autograder.lab.declaration import MIB, Lab, Question
 from autograder.lab.student_template import Template
 from autograder.messages import Catalogue
+from autograder.notebook.question_cells import answer_cells
 from autograder.people.identity import Identity
 from autograder.results.result import Flag
-from autograder.source.parsing import parse_or_empty
-from autograder.source.training import training_statements
 
 
 def flags(live: LiveSubmission, lab: Lab, identity: Identity, template: Template) -> tuple[Flag, ...]:
@@ -27,39 +25,13 @@ def flags(live: LiveSubmission, lab: Lab, identity: Identity, template: Template
 def uncommented(live: LiveSubmission, lab: Lab, template: Template) -> list[Question]:
     """The code questions that are answered without a comment of the student's own."""
     texts = {cell.index: cell.source for cell in live.submission.code}
-    places = {q.id: answer_cells(q, live, lab) for q in lab.questions if q.checked}
+    sources = {index: cell.source for index, cell in live.cells.items()}
+    places = {q.id: answer_cells(q, sources, live.session.uses, lab) for q in lab.questions if q.checked}
     return [
         q
         for q in lab.questions
         if places.get(q.id) and not any(template.own_comments(texts[index]) for index in places[q.id])
     ]
-
-
-def answer_cells(question: Question, live: LiveSubmission, lab: Lab) -> list[int]:
-    """The code cells that answer a question: they define what it asks for, or train what it asks to train."""
-    sources = {index: cell.source for index, cell in live.cells.items()}
-    names = {spelling.lower() for name in question.defines for spelling in lab.spellings(name)}
-    defining = [index for index, source in sources.items() if names & _defined(source)]
-    models = [spelling for name in question.trains for spelling in lab.spellings(name)]
-    everywhere = training_statements(sources, live.session.uses) if models else []
-    training = [found for found in everywhere if found.names(*models)]
-    called = {name.lower() for found in training for name, kinds in found.uses.items() if "function" in kinds}
-    helping = [index for index, source in sources.items() if training and called & _defined(source)]
-    return sorted({*defining, *helping, *(found.place.cell for found in training)})
-
-
-def _defined(source: str) -> set[str]:
-    names: set[str] = set()
-    waiting: list[ast.AST] = [parse_or_empty(source)]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.ClassDef | ast.FunctionDef):
-            names.add(node.name.lower())
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            names.add(node.id.lower())
-        else:
-            waiting += ast.iter_child_nodes(node)
-    return names
 
 
 def _identity(identity: Identity, lab: Lab, say: Catalogue) -> Iterator[Flag]:

@@ -44,7 +44,7 @@ def open_submission(submission: Submission, lab: Lab, shelf: Shelf, host: Host) 
         folders = {folder.relative_to(workspace.work) for cell in rewritten for folder in cell.folders}
         session = Session(_script(cells, folders, lab, shelf), workspace)
         session.run()
-        yield LiveSubmission(submission, cells, session, Student(session, lab))
+        yield LiveSubmission(submission, cells, session, Student(session, lab, submission))
     finally:
         try:
             if session is not None:

@@ -11,6 +11,7 @@
 - `budget`: limits how many steps training takes
 - `shims`: stand-ins for Colab, missing modules, downloads and the GPU
 - `console`: counts and discards what cells print
+- `recorder`: what each cell printed and plotted
 - `provided_files`: copies corpora into the working directory
 - `snapshot`: the values of a notebook's globals, for comparison
 - `random_answers`: random answers in place of the notebook's own
@@ -24,6 +25,7 @@ __all__ = [
     "probe",
     "provided_files",
     "random_answers",
+    "recorder",
     "seeding",
     "server",
     "shims",

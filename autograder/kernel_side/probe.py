@@ -239,6 +239,10 @@ class Probe:
         """Return how many characters each cell wrote, in the order in which they ran."""
         return self.console.output_sizes
 
+    def do_recording(self, cell: int, kind: str) -> Any:
+        """Return the "text" that a cell printed or the "figures" that it plotted, by its place among those that ran."""
+        return self.console.recorder.recording(cell, kind)
+
     def do_try_allocation(self, size: int) -> None:
         """Allocate `size` bytes and free them again; raises RuntimeError where there is no memory for them."""
         torch.empty(size, dtype=torch.uint8)

@@ -1,6 +1,7 @@
 """A notebook as text: what was handed in, and how it is rewritten to run here.
 
 - `submission`: the notebook that was handed in, as read
+- `question_cells`: which cells belong to a question
 - `written_answers`: the text of answers in words
 - `written_modules`: modules that a notebook writes and imports
 - `rewrite`: rewrites all cells for grading
@@ -13,6 +14,7 @@ __all__ = [
     "caps",
     "cell",
     "portability",
+    "question_cells",
     "rewrite",
     "submission",
     "written_answers",

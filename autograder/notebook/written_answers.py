@@ -6,46 +6,31 @@ from collections.abc import Sequence
 
 from autograder.lab.declaration import Lab
 from autograder.lab.student_template import Template, comments
+from autograder.notebook.question_cells import question_starts, section
 from autograder.notebook.submission import Cell, Submission
 from autograder.source.parsing import parse
 
 
 def written_answers(submission: Submission, lab: Lab, template: Template) -> dict[str, str | None]:
     """For each question that a person reads, what was written; None where the question is not to be found."""
-    starts = _starts(submission.cells, lab)
+    starts = question_starts(submission.cells, lab)
     return {q.id: _answer(submission.cells, starts, lab, template, q.id) for q in lab.questions if q.manual}
 
 
-def _starts(cells: Sequence[Cell], lab: Lab) -> dict[str, int]:
-    """The cell that opens each question, in the order of the lab: an answer may well count its reasons a), b), c)."""
-    prose = {place: cell.source for place, cell in enumerate(cells) if cell.kind == "markdown"}
-    starts: dict[str, int] = {}
-    for lines in ({place: _first_line(text) for place, text in prose.items()}, prose):
-        last = -1
-        for number, question in enumerate(lab.questions):
-            opens = lab.layout.question(question.id)
-            limit = min((starts[q.id] for q in lab.questions[number:] if q.id in starts), default=len(cells))
-            places = (place for place, text in lines.items() if last < place <= limit and opens.search(text))
-            at = starts.get(question.id, next(places, None))
-            if at is not None:
-                starts[question.id] = last = at
-    return starts
+def written_answer(submission: Submission, lab: Lab, template: Template, id: str) -> str | None:
+    """Return what was written in the cells of any one question; None where the question is not to be found."""
+    return _answer(submission.cells, question_starts(submission.cells, lab), lab, template, id)
 
 
 def _answer(cells: Sequence[Cell], starts: dict[str, int], lab: Lab, template: Template, id: str) -> str | None:
     start = starts.get(id)
     if start is None:
         return None
-    end = min((place for place in starts.values() if place > start), default=len(cells))
-    texts = [_text(cell) for cell in cells[start + 1 : end] if not template.gave(cell.source)]
+    texts = [_text(cell) for cell in section(cells, starts, start) if not template.gave(cell.source)]
     written = "\n\n".join(filter(None, (_without_placeholder(text, lab, template) for text in texts)))
     if written or template.gave(cells[start].source):
         return written
     return cells[start].source.strip()  # prompt and answer in one cell, as far as anybody can tell
-
-
-def _first_line(text: str) -> str:
-    return next((line for line in text.splitlines() if line.strip()), "")
 
 
 def _text(cell: Cell) -> str:

@@ -23,6 +23,7 @@ SHIPPED = (
     "kernel_side.wire",
     "kernel_side.budget",
     "kernel_side.shims",
+    "kernel_side.recorder",
     "kernel_side.console",
     "kernel_side.provided_files",
     "kernel_side.hyperparameters",

@@ -9,10 +9,14 @@ from autograder.kernel_side.hyperparameters import normalized_name
 from autograder.kernel_side.wire import Global
 from autograder.lab.declaration import Lab
 from autograder.messages import Catalogue, catalogue
+from autograder.notebook.submission import Submission
+from autograder.people.identity import Identity
 from autograder.source.training import TrainingStatement, training_statements
 from autograder.student import constructor_args
 from autograder.student.client import Client
+from autograder.student.evidence import Evidence
 from autograder.student.exceptions import StudentFault, StudentTimeout, Undecided
+from autograder.student.figures import PlottedFigure
 from autograder.student.handle import Gradients, Handle, ModuleState, wire_value
 
 __all__ = ["Gradients", "Handle", "ModuleState", "Student", "StudentFault", "StudentTimeout", "Undecided"]
@@ -24,12 +28,13 @@ NO_NUMBER = ("'int' object has no attribute", "'int' object is not subscriptable
 class Student:
     """A live submission; `defined_as` holds, for each name of the lab, the name under which the notebook defines it."""
 
-    def __init__(self, session: Session, lab: Lab) -> None:
+    def __init__(self, session: Session, lab: Lab, submission: Submission) -> None:
         self.session = session
         self.lab = lab
         self.say: Catalogue = catalogue(lab.language)
         self.defined_as: dict[str, str] = {}
         self.client = Client(session, self.say)
+        self.evidence = Evidence(self.client, lab, submission)
         self.given = session.script.files
         self.known: dict[str, Any] = {}
 
@@ -61,6 +66,26 @@ class Student:
         """The type and the message of the error that a cell ended with in the notebook; None where it ran."""
         failed = (run for run in self.session.runs if run.index == cell and run.status != "ok")
         return next(((run.type, run.message) for run in failed), None)
+
+    @property
+    def identity(self) -> Identity:
+        """What the notebook says of its author: `name`, `rut`, `seeds`; each may be missing."""
+        return self.evidence.identity
+
+    def output(self, question: str) -> str:
+        """What the cells of a question printed when they ran here, the first 65 536 characters of each.
+
+        Raises Undecided where nobody can tell which cells they are, or one of them did not come to an end.
+        """
+        return self.evidence.output(question)
+
+    def figures(self, question: str) -> tuple[PlottedFigure, ...]:
+        """What the cells of a question plotted with pyplot; raises Undecided as `output`, or where it is unreadable."""
+        return self.evidence.figures(question)
+
+    def markdown(self, question: str) -> str:
+        """What the student wrote below the heading of a question; raises Undecided where there is no such heading."""
+        return self.evidence.markdown(question)
 
     def name_of(self, name: str) -> str:
         """The name under which the notebook defines `name`.

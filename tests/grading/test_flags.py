@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.flags import answer_cells, flags, uncommented
+from autograder.grading.flags import flags, uncommented
 from autograder.grading.live_submission import LiveSubmission
 from autograder.kernel.session import CellRun, CellStatus, Script, Session
 from autograder.lab.declaration import MIB, Lab, Limits, Question, Rules, StudentRules
@@ -15,12 +15,10 @@ from autograder.notebook.submission import Cell, Submission
 from autograder.people.identity import Identity
 from autograder.sandbox.host import Host
 from autograder.sandbox.workspace import Workspace
-from autograder.source.training import StatementPlace
 from autograder.student.student import Student
 
 CODE = Question("d", "Head", "code", 1.0, defines=("Head",))
-LOOP = Question("i", "Loop", "code", 1.0, trains=("GPT",))
-LAB = Lab("x", "X", (CODE, LOOP), student=StudentRules(stub_seed=1337), aliases={"Head": ("Kopf",)}, language="en")
+LAB = Lab("x", "X", (CODE,), student=StudentRules(stub_seed=1337), aliases={"Head": ("Kopf",)}, language="en")
 KNOWN = Identity("Ana", (206684402,), "20668440-2", False)
 GIVEN = Template(frozenset(), frozenset({"# given"}))
 
@@ -33,7 +31,8 @@ def lived(*sources, counts=(), runs=(), uses=None):
     session = Session(script, Workspace(Path("nowhere"), Host(), LAB.limits))
     session.runs, session.uses = tuple(runs), uses or {}
     made = {index: Made(source) for index, source in enumerate(sources)}
-    return LiveSubmission(Submission(Path("x.ipynb"), "", cells), made, session, Student(session, LAB))
+    handed = Submission(Path("x.ipynb"), "", cells)
+    return LiveSubmission(handed, made, session, Student(session, LAB, handed))
 
 
 def keys(live, lab=LAB, identity=KNOWN):
@@ -104,38 +103,6 @@ def test_a_module_that_is_not_here_is_flagged():
     live.cells[0] = Made("pass", missing=("moon",))
     (flag,) = flags(live, LAB, KNOWN, GIVEN)
     assert (flag.key, flag.cell) == ("missing_module", 0) and "moon" in flag.message
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        "class Head: pass",
-        "class kopf: pass",
-        "def HEAD(): pass",
-        "Head = make()",
-        "x = Head = make()",
-        "Head, other = make()",
-        "Head: type = make()",
-        "if True:\n    class Head: pass",
-    ],
-)
-def test_a_definition_answers_whatever_its_form_and_spelling(source):
-    """The cell that defines what a question asks for answers it, in any spelling and form of definition."""
-    assert answer_cells(CODE, lived("x = 1", source), LAB) == [1]
-
-
-@pytest.mark.parametrize(
-    "source", ["Head()", "def f():\n    class Head: pass", "class Heads: pass", "x = Head", "class ("]
-)
-def test_a_use_answers_nothing(source):
-    """A cell that only uses a name, or defines it inside something else, answers no question."""
-    assert answer_cells(CODE, lived(source), LAB) == []
-
-
-def test_a_training_cell_answers_by_what_it_trains():
-    """The cell that trains a model of the class that a question names answers it."""
-    uses = {StatementPlace(i, 0, "fit(m)"): {"m": frozenset({name, "Module"})} for i, name in enumerate(("Bigram", "GPT"))}
-    assert answer_cells(LOOP, lived("fit(m)", "fit(m)", uses=uses), LAB) == [1]
 
 
 def test_a_comment_of_ones_own_is_needed_once():

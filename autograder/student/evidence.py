@@ -1,0 +1,85 @@
+"""What a submission shows for a question beside its objects: what its cells printed and plotted, and what it says."""
+
+import re
+from functools import cached_property
+from typing import Any
+
+from autograder.kernel.session import CellStatus
+from autograder.lab.declaration import Lab
+from autograder.lab.student_template import template
+from autograder.notebook.question_cells import code_cells
+from autograder.notebook.submission import Submission
+from autograder.notebook.written_answers import written_answer
+from autograder.people.identity import Identity, identify
+from autograder.student.client import Client
+from autograder.student.exceptions import Undecided
+from autograder.student.figures import MalformedFigure, PlottedFigure, printable, read_figures
+
+RECORDED = (CellStatus.OK, CellStatus.ERROR)  # what a cell of another status would have shown, nobody knows
+UNSEEN = re.compile(r"\b(?:clf|cla|Figure)\s*\(|\b(?:plt|pyplot)\.close\s*\(")  # a plot may come and go unseen
+
+
+class Evidence:
+    """The cells of one submission, and what they showed when they ran here.
+
+    Each method raises Undecided where the question's cells cannot be told, or what they showed is not known.
+    """
+
+    def __init__(self, client: Client, lab: Lab, submission: Submission) -> None:
+        self.client = client
+        self.lab = lab
+        self.submission = submission
+
+    @cached_property
+    def identity(self) -> Identity:
+        """What the notebook says of its author."""
+        return identify(self.submission, self.lab.student)
+
+    def output(self, id: str) -> str:
+        """Return the text that the code cells of a question printed, one after the other."""
+        return "".join(self._printed(place) for place in self._places(id))
+
+    def figures(self, id: str) -> tuple[PlottedFigure, ...]:
+        """Return the figures that the code cells of a question made or changed."""
+        figures: list[PlottedFigure] = []
+        for place in self._places(id):
+            try:
+                plotted, unreadable = read_figures(self._recording(place, "figures"))
+            except MalformedFigure:
+                raise self.client.malformed("figures") from None
+            if unreadable:
+                raise Undecided(self.client.say("student.unreadable_figures", id=id))
+            figures += plotted
+        if not figures and any(UNSEEN.search(source) for source in self.client.session.script.cells.values()):
+            raise Undecided(self.client.say("student.unreadable_figures", id=id))
+        return tuple(figures)
+
+    def markdown(self, id: str) -> str:
+        """Return what was written in the cells of a question, without what the lab gave."""
+        self.lab.question(id)
+        text = written_answer(self.submission, self.lab, template(self.lab), id)
+        if text is None:
+            raise Undecided(self.client.say("student.no_question_cells", id=id))
+        return text
+
+    def _places(self, id: str) -> list[int]:
+        """The code cells of a question, by their places among the cells that ran."""
+        question, session = self.lab.question(id), self.client.session
+        cells = code_cells(question, self.submission.cells, session.script.cells, session.uses, self.lab)
+        if not cells:
+            raise Undecided(self.client.say("student.no_question_cells", id=id))
+        status_of = {run.index: run.status for run in session.runs}
+        sent = [index for index in cells if session.script.cells[index].strip()]
+        ran = list(session.output_sizes)
+        if any(index not in ran or status_of.get(index) not in RECORDED for index in sent):
+            raise Undecided(self.client.say("student.not_recorded", id=id))
+        return [ran.index(index) for index in sent]
+
+    def _printed(self, place: int) -> str:
+        text = self._recording(place, "text")
+        if not isinstance(text, str):
+            raise self.client.malformed("output")
+        return printable(text)
+
+    def _recording(self, place: int, kind: str) -> Any:
+        return self.client.ask("recording", cell=place, kind=kind)
