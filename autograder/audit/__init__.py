@@ -1,19 +1,18 @@
-"""What a person asks of the hidden checks themselves: do they catch every known mistake, and accept every right answer.
+"""Audits the hidden checks of a lab: do they catch every known mistake, and accept every right answer?
 
-- `subjects`: the notebooks an audit grades, of which it is known which answers are wrong
-- `generated`: random answers
-- `mutants`: mutants of the reference
-- `mutation`: the operators that change a line of the reference
-- `trying`: grading one subject
-- `trial`: the outcome of one subject
+- `subjects`: the notebooks that an audit grades, of which it is known which answers are wrong
+- `generated`: subjects made automatically: random answers, and mutants of the reference
+- `mutation`: the mutation operators, which change a line of the reference
+- `subject_grading`: grading one subject
+- `trial`: the outcome of grading one subject
 - `equivalence`: whether a mutant computes what the reference does
-- `cache`: outcomes of an earlier run
+- `cache`: outcomes of an earlier audit
 - `run`: the whole audit
 - `sample`: a sample that meets every check, and what has changed since the last whole audit
 - `metrics`: how many were caught, missed and refused
 - `json_report`: the audit as JSON
-- `table`: the audit on a terminal
-- `page`: the audit as a page
+- `table`: the audit in a terminal
+- `page`: the audit as an HTML page
 """
 
 __all__ = [
@@ -22,13 +21,12 @@ __all__ = [
     "generated",
     "json_report",
     "metrics",
-    "mutants",
     "mutation",
     "page",
     "run",
     "sample",
+    "subject_grading",
     "subjects",
     "table",
     "trial",
-    "trying",
 ]

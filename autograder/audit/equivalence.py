@@ -1,4 +1,4 @@
-"""Telling a mutant that computes the same as the reference from one that the checks let through.
+"""Tells a mutant that computes the same as the reference from one that the checks let through.
 
 Both are run from the same seed, and what is compared is what no check has a hand in: the values that the notebook
 holds at its end, how much its cells printed, and what the function `probes` of the lab's `probes.py` returns when it is
@@ -12,8 +12,8 @@ from typing import Any
 
 import torch
 
-from autograder.audit.subjects import Specimen
-from autograder.grading.live_submission import live
+from autograder.audit.subjects import Subject
+from autograder.grading.live_submission import open_submission
 from autograder.kernel_side import snapshot
 from autograder.lab.corpora import Shelf
 from autograder.lab.declaration import Lab
@@ -32,18 +32,18 @@ import torch as _torch
 _random.seed(0), _numpy.random.seed(0), _torch.manual_seed(0)"""
 
 
-def probes(lab: Lab) -> str:
-    """The text of a lab's `probes.py`, "" where it has none."""
+def read_probes(lab: Lab) -> str:
+    """Return the text of a lab's `probes.py`, or "" where it has none."""
     path = lab.folder / PROBES
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
-def values(specimen: Specimen, lab: Lab, shelf: Shelf, host: Host) -> Values:
-    """What a specimen's notebook holds when it has run from a fixed seed, by name.
+def final_values(subject: Subject, lab: Lab, shelf: Shelf, host: Host) -> Values:
+    """Run a subject's notebook from a fixed seed and return the values that it holds at its end, by name.
 
     A notebook that cannot be asked has one value, its fault.
     """
-    notebook = json.loads(specimen.notebook)
+    notebook = json.loads(subject.notebook)
     first: dict[str, Any] = {
         "cell_type": "code",
         "id": "dice",
@@ -52,14 +52,14 @@ def values(specimen: Specimen, lab: Lab, shelf: Shelf, host: Host) -> Values:
         "execution_count": None,
         "outputs": [],
     }
-    seeded = replace(specimen, notebook=json.dumps(notebook | {"cells": [first, *notebook["cells"]]}))
-    with live(seeded.submission, lab, shelf, host) as opened:
+    seeded = replace(subject, notebook=json.dumps(notebook | {"cells": [first, *notebook["cells"]]}))
+    with open_submission(seeded.submission, lab, shelf, host) as opened:
         printed = {f"printed {cell}": count for cell, count in opened.session.output_sizes.items()}
         cells = {f"cell {run.index}": f"{run.status} {run.type}" for run in opened.session.runs}
         told = Path(snapshot.__file__).read_text(encoding="utf-8")
         opened.student.begin("", SECONDS)
         try:
-            opened.student.run(_collected(told, probes(lab)))
+            opened.student.run(_collected(told, read_probes(lab)))
             found = opened.student.get("__audit__")
         except StudentFault as fault:
             found = {FAULT: str(fault)}
@@ -68,14 +68,14 @@ def values(specimen: Specimen, lab: Lab, shelf: Shelf, host: Host) -> Values:
     return cells | printed | (found if isinstance(found, dict) else {FAULT: str(found)})
 
 
-def steady(first: Values, second: Values) -> Values:
-    """The values that two runs of one notebook agree on: the others hang on the clock or the like."""
-    shaky = set(differences(first, second))
-    return {name: value for name, value in first.items() if name not in shaky}
+def stable_values(first: Values, second: Values) -> Values:
+    """Return the values that two runs of one notebook agree on; the others depend on the clock or the like."""
+    changing = set(differences(first, second))
+    return {name: value for name, value in first.items() if name not in changing}
 
 
 def differences(expected: Values, found: Values) -> tuple[str, ...]:
-    """The names of the values that are expected and not found, up to rounding."""
+    """Return the names of the expected values that are missing or different in `found`, up to rounding."""
     return tuple(name for name, value in expected.items() if name not in found or not _alike(value, found[name]))
 
 

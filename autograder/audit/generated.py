@@ -1,21 +1,25 @@
-"""Submissions whose answer to one question is random: a check that none of them fails may fail nobody.
+"""Generated subjects of an audit: answers that are random, and mutants of the reference.
 
-What must be defined answers at random, in several ways; of what must be trained, the statements of the loop come in
-random order, some of them not at all.
+Random answers show a check that fails nobody: what must be defined answers at random, in several ways; of what must be
+trained, the statements of the loop come in random order, some of them not at all. Mutants are made automatically by
+changing the reference in one place.
 """
 
 import ast
+import difflib
 import random
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from autograder.audit import subjects
-from autograder.audit.subjects import Kind, Specimen
+from autograder.audit.mutation import Mutation, imported, mutations
+from autograder.audit.subjects import MutantChange, Subject, SubjectKind
 from autograder.kernel_side import random_answers
 from autograder.lab.declaration import Lab, Question
-from autograder.lab.master import Master
+from autograder.lab.master import Master, MasterCell
 from autograder.source.parsing import parse
-from autograder.source.training_loops import Calls
+from autograder.source.training_loops import TrainingCalls
 
 WAYS = (
     random_answers.SAME_SHAPE,
@@ -28,26 +32,31 @@ DRAWS = 6  # orders of a loop's statements
 KEPT = 0.75  # of a loop's statements
 
 
-def specimens(lab: Lab, master: Master) -> list[Specimen]:
-    """The random submissions of every question that has checks."""
-    return [made for question in lab.questions if question.checked for made in _of(question, lab, master)]
+def random_subjects(lab: Lab, master: Master) -> list[Subject]:
+    """Return the subjects with random answers for every question that has checks."""
+    return [
+        subject
+        for question in lab.questions
+        if question.checked
+        for subject in _random_of_question(question, lab, master)
+    ]
 
 
-def _of(question: Question, lab: Lab, master: Master) -> Iterator[Specimen]:
+def _random_of_question(question: Question, lab: Lab, master: Master) -> Iterator[Subject]:
     notebook = master.reference()
     places = [place for place, cell in master.answer_cells.items() if cell.question == question.id]
     sources = {place: str(notebook["cells"][place]["source"]) for place in places}
     names = [spelling for name in question.defines for spelling in lab.spellings(name)]
     for way in WAYS if names and places else ():
         last = {places[-1]: f"{sources[places[-1]]}\n\n{_scrambling(names, way)}"}
-        yield _made(question, f"values_{way}", subjects.with_sources(notebook, last))
+        yield _random_subject(question, f"values_{way}", subjects.with_sources(notebook, last))
     for draw in range(DRAWS if question.trains else 0):
         shuffled = {place: _shuffled(source, random.Random(draw)) for place, source in sources.items()}
-        yield _made(question, f"order_{draw}", subjects.with_sources(notebook, shuffled))
+        yield _random_subject(question, f"order_{draw}", subjects.with_sources(notebook, shuffled))
 
 
-def _made(question: Question, name: str, notebook: str) -> Specimen:
-    return Specimen(Kind.RANDOM, f"random_{question.id}_{name}", (question.id,), notebook)
+def _random_subject(question: Question, name: str, notebook: str) -> Subject:
+    return Subject(SubjectKind.RANDOM, f"random_{question.id}_{name}", (question.id,), notebook)
 
 
 def _scrambling(names: list[str], way: int) -> str:
@@ -57,14 +66,58 @@ def _scrambling(names: list[str], way: int) -> str:
 
 
 def _shuffled(source: str, draw: random.Random) -> str:
-    """The source with the statements of its training loops in another order, some of them left out."""
+    """Return the source with the statements of its training loops in another order, some of them left out."""
     tree = parse(source)
     if tree is None:
         return source
-    calls = Calls.of([tree])
+    calls = TrainingCalls.of([tree])
     for node in ast.walk(tree):
         if isinstance(node, ast.For | ast.While) and calls.within(node):
             kept = [statement for statement in node.body if draw.random() < KEPT]
             draw.shuffle(kept)
             node.body = kept or [ast.Pass()]
     return ast.unparse(ast.fix_missing_locations(tree))
+
+
+def mutant_subjects(master: Master, unjudged: Sequence[str] = ()) -> list[Subject]:
+    """Return all first-order mutants of the answers in a master notebook, in the order of its lines.
+
+    A mutant is of the kind UNJUDGED where one of the patterns `unjudged` finds its line, before or after the change.
+    """
+    aside = re.compile("|".join(unjudged) or r"(?!)")
+    return [
+        subject
+        for place, cell in master.answer_cells.items()
+        for subject in _mutants_of_cell(place, cell, master, aside)
+    ]
+
+
+def _mutants_of_cell(place: int, cell: MasterCell, master: Master, aside: re.Pattern[str]) -> Iterator[Subject]:
+    notebook = master.reference()
+    source = notebook["cells"][place]["source"]
+    numbers = _numbers(cell)
+    own = {line.number for line in cell.parts("solution")}
+    written = {at for at, number in numbers.items() if number in own}
+    modules = imported(cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code")
+    for count, mutation in enumerate(mutations(source, written, modules)):
+        changed = _diff(source, mutation)
+        touched = (source.splitlines()[mutation.line - 1], *changed.splitlines())
+        yield Subject(
+            kind=SubjectKind.UNJUDGED if any(map(aside.search, touched)) else SubjectKind.MUTANT,
+            name=f"mutant_{cell.question}_{numbers[mutation.line]}_{mutation.operator}_{count}",
+            questions=(cell.question,),
+            notebook=subjects.with_sources(notebook, {place: mutation.source}),
+            change=MutantChange(mutation.operator, numbers[mutation.line], changed),
+        )
+
+
+def _numbers(cell: MasterCell) -> dict[int, int]:
+    """Map each line of the answer in the reference notebook to its line in the master notebook."""
+    lines = cell.parts("given", "solution")
+    first = next((at for at, line in enumerate(lines) if line.text.strip()), 0)  # the notebook's text is stripped
+    return {at - first + 1: line.number for at, line in enumerate(lines)}
+
+
+def _diff(source: str, mutation: Mutation) -> str:
+    changed = difflib.unified_diff(source.splitlines(), mutation.source.splitlines(), n=0, lineterm="")
+    return "\n".join(line for line in changed if not line.startswith(("---", "+++", "@@")))

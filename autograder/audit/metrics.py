@@ -1,32 +1,32 @@
-"""What an audit comes to: figures for each question and for each of its checks."""
+"""The figures of an audit, for each question and for each of its checks."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
 from autograder.audit.run import Audit
-from autograder.audit.subjects import Kind
-from autograder.audit.trial import Fate, Seen, Trial
+from autograder.audit.subjects import SubjectKind
+from autograder.audit.trial import CheckOutcome, Trial, TrialStatus
 
-WRONG = (Kind.MISTAKE, Kind.MUTANT)
+WRONG = (SubjectKind.MISTAKE, SubjectKind.MUTANT)
 
 
 @dataclass(frozen=True)
-class Score:
-    """How many of some wrong answers were caught at their question; equivalent ones are right, and not among them."""
+class CatchRate:
+    """How many of some wrong answers were caught at their question; equivalent mutants are right and not counted."""
 
     caught: int
     all: int
 
     @property
     def share(self) -> float | None:
-        """The mutation score; None where there was nothing to catch."""
+        """Return the mutation score, `caught / all`; None where there was nothing to catch."""
         return self.caught / self.all if self.all else None
 
 
 @dataclass(frozen=True)
-class Naming:
-    """How many mistakes were named as they are, otherwise, and not at all."""
+class NamingCounts:
+    """How many mistakes were named rightly, wrongly, and not at all."""
 
     rightly: int
     wrongly: int
@@ -34,125 +34,130 @@ class Naming:
 
 
 @dataclass(frozen=True)
-class OfQuestion:
+class QuestionMetrics:
     """The figures of one question."""
 
     question: str
-    mistakes: Score
-    mutants: Score
+    mistakes: CatchRate
+    mutants: CatchRate
     equivalent: int
-    naming: Naming
+    naming: NamingCounts
 
 
 @dataclass(frozen=True)
-class OfCheck:
-    """The figures of one check: `alone` is how many wrong answers no other check of its question catches.
+class CheckMetrics:
+    """The figures of one check; `alone` counts the wrong answers that no other check of its question catches.
 
-    `random` is how many random answers it fails; `seconds` the median of the time that it took.
+    `random` counts the random answers that it fails, `seconds` is the median of its time, and `seeds` counts the
+    subjects whose verdict changed with the seed.
     """
 
     question: str
     check: str
-    mistakes: Score
-    mutants: Score
+    mistakes: CatchRate
+    mutants: CatchRate
     alone: int
-    random: Score
+    random: CatchRate
     seconds: float
     seeds: int
 
     @property
     def spare(self) -> bool:
-        """Whether it catches nothing that another check of its question does not."""
+        """Return whether the check catches nothing that no other check of its question catches."""
         return bool(self.mistakes.all or self.mutants.all) and self.alone == 0
 
     @property
     def never_fails(self) -> bool:
-        """Whether nothing that was tried, random answers among it, made it fail."""
+        """Return whether no subject, random answers included, made the check fail."""
         return self.random.all > 0 and not (self.random.caught or self.mistakes.caught or self.mutants.caught)
 
     @property
     def passes_at_random(self) -> bool:
-        """Whether it passed every random answer."""
+        """Return whether the check passed every random answer."""
         return self.random.all > 0 and self.random.caught == 0
 
 
 def faults(audit: Audit) -> dict[str, int]:
-    """What spoils an audit, by name, and how often; what is not there does not.
+    """Count each kind of fault that an audit found in the checks, by name; kinds without a case are left out.
 
-    Survivors among mutants, mistakes without a name and checks that catch nothing of their own spoil nothing.
+    Surviving mutants, mistakes without a name and checks that catch nothing of their own are no faults.
     """
     found = {
         "unsuitable": len(audit.unsuitable),
-        "shaky": len(audit.shaky),
+        "shaky": len(audit.seed_dependent),
         "misnamed": len(audit.misnamed),
         "broken": len(audit.broken),
-        "never_fails": sum(check.never_fails for check in of_checks(audit)),
+        "never_fails": sum(check.never_fails for check in check_metrics(audit)),
     }
     return {name: count for name, count in found.items() if count}
 
 
-def of_questions(audit: Audit) -> tuple[OfQuestion, ...]:
-    """The figures of every question that has checks, in the lab's order."""
+def question_metrics(audit: Audit) -> tuple[QuestionMetrics, ...]:
+    """Return the figures of every question that has checks, in the lab's order."""
     return tuple(_question(id, audit) for id in audit.questions)
 
 
-def of_checks(audit: Audit) -> tuple[OfCheck, ...]:
-    """The figures of every check that was run, question by question."""
-    names = dict.fromkeys((seen.question, seen.check) for trial in audit.trials for seen in trial.record.seen)
+def check_metrics(audit: Audit) -> tuple[CheckMetrics, ...]:
+    """Return the figures of every check that was run, question by question."""
+    names = dict.fromkeys(
+        (outcome.question, outcome.check) for trial in audit.trials for outcome in trial.record.outcomes
+    )
     ordered = sorted(names, key=lambda name: audit.questions.index(name[0]) if name[0] in audit.questions else -1)
     return tuple(_check(question, check, audit) for question, check in ordered)
 
 
-def naming(trials: Iterable[Trial]) -> Naming:
-    """How some mistakes were named."""
+def count_namings(trials: Iterable[Trial]) -> NamingCounts:
+    """Count how the mistakes of some trials were named."""
     found = list(trials)
     wrongly = sum(bool(trial.misnamed) for trial in found)
     rightly = sum(trial.named and not trial.misnamed for trial in found)
-    return Naming(rightly, wrongly, len(found) - rightly - wrongly)
+    return NamingCounts(rightly, wrongly, len(found) - rightly - wrongly)
 
 
-def score(trials: Iterable[Trial]) -> Score:
-    """How many of some wrong answers are caught at their questions."""
-    found = [trial for trial in trials if trial.fate is not Fate.EQUIVALENT]
-    return Score(sum(trial.record.decided and trial.caught for trial in found), len(found))
+def catch_rate(trials: Iterable[Trial]) -> CatchRate:
+    """Count how many of some wrong answers are caught at their questions."""
+    found = [trial for trial in trials if trial.status is not TrialStatus.EQUIVALENT]
+    return CatchRate(sum(trial.record.decided and trial.caught for trial in found), len(found))
 
 
-def _question(id: str, audit: Audit) -> OfQuestion:
-    own = [trial for trial in audit.of(*WRONG) if trial.specimen.questions == (id,)]
-    mistakes = [trial for trial in own if trial.specimen.kind is Kind.MISTAKE]
-    mutants = [trial for trial in own if trial.specimen.kind is Kind.MUTANT]
-    equivalent = sum(trial.fate is Fate.EQUIVALENT for trial in mutants)
-    return OfQuestion(id, score(mistakes), score(mutants), equivalent, naming(mistakes))
+def _question(id: str, audit: Audit) -> QuestionMetrics:
+    own = [trial for trial in audit.of(*WRONG) if trial.subject.questions == (id,)]
+    mistakes = [trial for trial in own if trial.subject.kind is SubjectKind.MISTAKE]
+    mutants = [trial for trial in own if trial.subject.kind is SubjectKind.MUTANT]
+    equivalent = sum(trial.status is TrialStatus.EQUIVALENT for trial in mutants)
+    return QuestionMetrics(id, catch_rate(mistakes), catch_rate(mutants), equivalent, count_namings(mistakes))
 
 
-def _check(question: str, check: str, audit: Audit) -> OfCheck:
+def _check(question: str, check: str, audit: Audit) -> CheckMetrics:
     own = [
-        (trial, seen)
+        (trial, outcome)
         for trial in audit.trials
-        if trial.specimen.questions == (question,) and trial.fate is not Fate.EQUIVALENT
-        for seen in trial.record.at(question)
-        if seen.check == check
+        if trial.subject.questions == (question,) and trial.status is not TrialStatus.EQUIVALENT
+        for outcome in trial.record.at(question)
+        if outcome.check == check
     ]
     times = [s.seconds for trial in audit.trials for s in trial.record.at(question) if s.check == check]
-    shaky = [s for trial in audit.trials for s in trial.record.shaky if (s.question, s.check) == (question, check)]
-    wrong = [(trial, seen) for trial, seen in own if trial.specimen.kind in WRONG]
-    alone = sum(1 for trial, seen in wrong if not seen.passed and _only(trial, question))
-    return OfCheck(
+    dependences = [
+        s for trial in audit.trials for s in trial.record.seed_dependences if (s.question, s.check) == (question, check)
+    ]
+    wrong = [(trial, outcome) for trial, outcome in own if trial.subject.kind in WRONG]
+    alone = sum(1 for trial, outcome in wrong if not outcome.passed and _only(trial, question))
+    return CheckMetrics(
         question=question,
         check=check,
-        mistakes=_failed(own, Kind.MISTAKE),
-        mutants=_failed(own, Kind.MUTANT),
+        mistakes=_failed(own, SubjectKind.MISTAKE),
+        mutants=_failed(own, SubjectKind.MUTANT),
         alone=alone,
-        random=_failed(own, Kind.RANDOM),
+        random=_failed(own, SubjectKind.RANDOM),
         seconds=round(median(times), 4),
-        seeds=len(shaky),
+        seeds=len(dependences),
     )
 
 
-def _failed(pairs: Iterable[tuple[Trial, Seen]], kind: Kind) -> Score:
-    found = [seen for trial, seen in pairs if trial.specimen.kind is kind]
-    return Score(sum(not seen.passed for seen in found), len(found))
+def _failed(pairs: Iterable[tuple[Trial, CheckOutcome]], kind: SubjectKind) -> CatchRate:
+    found = [outcome for trial, outcome in pairs if trial.subject.kind is kind]
+    return CatchRate(sum(not outcome.passed for outcome in found), len(found))
 
 
 def _only(trial: Trial, question: str) -> bool:
-    return sum(not seen.passed for seen in trial.record.at(question)) == 1
+    return sum(not outcome.passed for outcome in trial.record.at(question)) == 1

@@ -1,4 +1,4 @@
-"""First-order changes of Python text, made on its syntax tree: each is one slip that a programmer might make."""
+"""Mutation operators: changes of Python source, made on its syntax tree, each one slip that a programmer might make."""
 
 import ast
 import copy
@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from autograder.source.edits import Splices
+from autograder.source.edits import SourceEdits
 from autograder.source.parsing import parse
-from autograder.source.parsing import tree as parsed
+from autograder.source.parsing import parse_or_empty as parsed
 
 SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return, ast.Assert, ast.Raise, ast.Delete)
 ORDERED = (ast.MatMult, ast.Sub, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)  # a op b is not b op a
@@ -49,7 +49,7 @@ class Mutation:
 
 
 def mutations(source: str, lines: Collection[int], modules: Collection[str] = ()) -> Iterator[Mutation]:
-    """Every change of what stands on some lines of a text, no two the same; what does not compile is left out.
+    """Yield all mutations of some lines of a source, no two the same; those that do not compile are left out.
 
     `modules` are the names that stand for imported ones.
     """
@@ -69,7 +69,7 @@ def mutations(source: str, lines: Collection[int], modules: Collection[str] = ()
 
 
 def imported(sources: Iterable[str]) -> frozenset[str]:
-    """The names that imports bring into some texts."""
+    """Return the names that the imports in some sources bind."""
     nodes = (node for source in sources for node in ast.walk(parsed(source)))
     imports = (node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom))
     return frozenset(alias.asname or alias.name.split(".")[0] for node in imports for alias in node.names)
@@ -203,7 +203,7 @@ def _replaced(source: str, tree: ast.Module, old: ast.expr | ast.stmt, new: ast.
     """The source with a node replaced, in parentheses where it needs them; None where the text cannot say it."""
     written = ast.unparse(ast.fix_missing_locations(copy.deepcopy(new)))
     wanted = ast.dump(ast.parse(ast.unparse(_swapped(tree, old, new))))
-    start, end = Splices(source).span(old)
+    start, end = SourceEdits(source).span(old)
     data = source.encode()
     for text in (written, f"({written})"):
         changed = (data[:start] + text.encode() + data[end:]).decode()

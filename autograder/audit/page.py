@@ -1,4 +1,4 @@
-"""An audit as one page: nothing is fetched and nothing is run, so it can be mailed, kept, and read on a phone."""
+"""An audit as one HTML page that fetches and runs nothing, so that it can be mailed, kept, and read on a phone."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 from autograder.audit import metrics, table
 from autograder.audit.run import SUITABLE, Audit
 from autograder.audit.subjects import SubjectKind
-from autograder.audit.trial import TrialStatus, CheckOutcome, Trial
+from autograder.audit.trial import CheckOutcome, Trial, TrialStatus
 from autograder.messages import Catalogue
 from autograder.output.page import render
 from autograder.results.verdict import Verdict
@@ -25,7 +25,7 @@ SHADE = {Verdict.PASSED: "passed", Verdict.FAILED: "failed", Verdict.GRADER_ERRO
 
 @dataclass(frozen=True)
 class HeatMapColumn:
-    """A check; the `first` of its question stands a little apart."""
+    """A check as a column of the heat map; the `first` of its question is set a little apart."""
 
     question: str
     check: str
@@ -34,14 +34,14 @@ class HeatMapColumn:
 
 @dataclass(frozen=True)
 class HeatMapCell:
-    """What a check said of a mistake: the colour, and what is read when it is pointed at."""
+    """A check's verdict on a mistake: its colour, and the text that is shown when the pointer is on it."""
 
     shade: str
     title: str
 
 
 def page(audit: Audit, say: Catalogue) -> str:
-    """The page as HTML; all that comes from answers is escaped."""
+    """Return the page of an audit as HTML; all text that comes from answers is escaped."""
     checks = metrics.check_metrics(audit)
     columns = _columns([(check.question, check.check) for check in checks])
     return render(
@@ -86,15 +86,15 @@ def _heat(audit: Audit, columns: Sequence[HeatMapColumn], say: Catalogue) -> lis
 
 
 def _row(trial: Trial, columns: Sequence[HeatMapColumn], say: Catalogue) -> dict[str, Any]:
-    seen = {(found.question, found.check): found for found in trial.record.seen}
-    cells = [_heat_map_cell(found) if (found := seen.get((c.question, c.check))) else None for c in columns]
+    outcome = {(found.question, found.check): found for found in trial.record.outcomes}
+    cells = [_heat_map_cell(found) if (found := outcome.get((c.question, c.check))) else None for c in columns]
     explanation = trial.subject.explanation.get(say.language, "")
     return {"name": trial.subject.name, "explanation": explanation, "tone": _tone(trial), "cells": cells}
 
 
-def _heat_map_cell(seen: CheckOutcome) -> HeatMapCell:
-    said = f"{seen.question} · {seen.check}: {seen.verdict.value}\n{seen.message}".strip()
-    return HeatMapCell(SHADE.get(seen.verdict, "error"), said)
+def _heat_map_cell(outcome: CheckOutcome) -> HeatMapCell:
+    said = f"{outcome.question} · {outcome.check}: {outcome.verdict.value}\n{outcome.message}".strip()
+    return HeatMapCell(SHADE.get(outcome.verdict, "error"), said)
 
 
 def _answer(trial: Trial, say: Catalogue) -> dict[str, str]:

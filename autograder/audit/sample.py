@@ -13,12 +13,12 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from autograder.audit.run import Audit
-from autograder.audit.subjects import Kind, Specimen
+from autograder.audit.subjects import Subject, SubjectKind
 from autograder.errors import LabError
 from autograder.grading.fingerprint import digest, engine_files
 from autograder.lab.declaration import Lab
 from autograder.output.files import write_atomically
-from autograder.source.parsing import tree
+from autograder.source.parsing import parse_or_empty
 
 FILE = "audited.json"
 EVERY = 12  # of the right answers, and of the combinations, one in so many is in a sample
@@ -55,8 +55,8 @@ def read_whole_audit(lab: Lab) -> WholeAudit:
 def write_whole_audit(audit: Audit, lab: Lab) -> Path:
     """Write down what a whole audit was made with, and return the file's path."""
     path = lab.folder / FILE
-    made = WholeAudit(engine_digest(), question_digests(lab), choose(audit))
-    write_atomically(path, (json.dumps(asdict(made), indent=1) + "\n").encode())
+    whole = WholeAudit(engine_digest(), question_digests(lab), choose(audit))
+    write_atomically(path, (json.dumps(asdict(whole), indent=1) + "\n").encode())
     return path
 
 
@@ -66,8 +66,8 @@ def choose(audit: Audit) -> tuple[str, ...]:
     The reference, one right answer in twelve and one combination in twelve are among them.
     """
     caught = {
-        trial.specimen.name: {(seen.question, seen.check) for seen in trial.failed}
-        for trial in audit.of(Kind.MISTAKE)
+        trial.subject.name: {(outcome.question, outcome.check) for outcome in trial.failed}
+        for trial in audit.of(SubjectKind.MISTAKE)
         if trial.record.decided
     }
     left, names = set().union(*caught.values()), list[str]()
@@ -75,13 +75,13 @@ def choose(audit: Audit) -> tuple[str, ...]:
         best = max(caught, key=lambda name: len(caught[name] & left))
         names.append(best)
         left -= caught[best]
-    right = [trial.specimen.name for trial in audit.of(Kind.VARIANT)]
-    together = [trial.specimen.name for trial in audit.of(Kind.COMBINATION)]
-    reference = [trial.specimen.name for trial in audit.of(Kind.REFERENCE)]
+    right = [trial.subject.name for trial in audit.of(SubjectKind.VARIANT)]
+    together = [trial.subject.name for trial in audit.of(SubjectKind.COMBINATION)]
+    reference = [trial.subject.name for trial in audit.of(SubjectKind.REFERENCE)]
     return tuple(sorted({*reference, *names, *right[::EVERY], *together[::EVERY]}))
 
 
-def select(planned: Sequence[Specimen], lab: Lab, last: WholeAudit) -> tuple[Specimen, ...]:
+def select(planned: Sequence[Subject], lab: Lab, last: WholeAudit) -> tuple[Subject, ...]:
     """Select from all answers those of the sample, and those that what has changed since the last whole audit touches.
 
     The mistakes that a combination is made of come with it; so do all random answers, which cost little.
@@ -91,20 +91,22 @@ def select(planned: Sequence[Specimen], lab: Lab, last: WholeAudit) -> tuple[Spe
     now = question_digests(lab)
     changed = {id for id in now if last.questions.get(id) != now[id]}
     names = {
-        made.name for made in planned if made.name in last.sample or made.kind is Kind.RANDOM or _touched(made, changed)
+        subject.name
+        for subject in planned
+        if subject.name in last.sample or subject.kind is SubjectKind.RANDOM or _touched(subject, changed)
     }
-    needed = {part for made in planned if made.name in names for part in made.parts}
-    return tuple(made for made in planned if made.name in names | needed)
+    needed = {part for subject in planned if subject.name in names for part in subject.parts}
+    return tuple(subject for subject in planned if subject.name in names | needed)
 
 
-def _touched(made: Specimen, changed: Set[str]) -> bool:
+def _touched(subject: Subject, changed: Set[str]) -> bool:
     """Whether an answer is judged by checks that have changed; a right one may answer every question."""
-    return bool(changed) and (not made.questions or bool(changed & set(made.questions)))
+    return bool(changed) and (not subject.questions or bool(changed & set(subject.questions)))
 
 
 def engine_digest() -> str:
     """Return a digest of the engine's code that runs an answer and judges it."""
-    return digest(*(path.read_text(encoding="utf-8") for path in engine_files("autograder.audit.trying")))
+    return digest(*(path.read_text(encoding="utf-8") for path in engine_files("autograder.audit.subject_grading")))
 
 
 def question_digests(lab: Lab) -> dict[str, str]:
@@ -131,7 +133,7 @@ def _files(folder: Path, question: str) -> set[Path]:
 
 
 def _imported(path: Path) -> Iterator[Path]:
-    for node in ast.walk(tree(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parse_or_empty(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.level:
             base = path.parents[node.level - 1].joinpath(*(node.module or "").split("."))
             for place in (base, *(base / alias.name for alias in node.names)):

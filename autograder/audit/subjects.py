@@ -1,4 +1,4 @@
-"""What an audit tries the checks on: notebooks of which it is known beforehand which answers are wrong."""
+"""The subjects of an audit: notebooks of which it is known beforehand which answers are wrong."""
 
 import json
 import tomllib
@@ -21,8 +21,8 @@ COMBINATIONS = "combinations.toml"
 JOINT = "+"
 
 
-class Kind(StrEnum):
-    """What sort of notebook is tried; the unjudged are mutants of lines that the lab says its checks do not judge."""
+class SubjectKind(StrEnum):
+    """What sort of notebook a subject is; UNJUDGED are mutants of lines that the lab's checks do not judge."""
 
     REFERENCE = "reference"
     VARIANT = "variant"
@@ -34,8 +34,8 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Change:
-    """What a mutant changes: the operator's name, the line of the master notebook, and the difference."""
+class MutantChange:
+    """The change that makes a mutant: the mutation operator's name, the line of the master notebook, and a diff."""
 
     operator: str
     line: int
@@ -43,64 +43,67 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Specimen:
-    """A notebook, as JSON, and the questions whose answers in it are wrong; of a right one, those it answers anew.
+class Subject:
+    """A notebook as JSON, with the questions that it answers wrongly; for a variant, those that it answers differently.
 
     `known_as` are the names that a report should give, question by question; `parts` are the mistakes that a
     combination is made of, in the same order. `explanation` is that of a known answer, by language.
     """
 
-    kind: Kind
+    kind: SubjectKind
     name: str
     questions: tuple[str, ...]
     notebook: str
     known_as: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     explanation: Mapping[str, str] = field(default_factory=dict, hash=False)
-    change: Change | None = None
+    change: MutantChange | None = None
 
     @property
     def right(self) -> bool:
-        """Whether every answer in it is right."""
-        return self.kind in (Kind.REFERENCE, Kind.VARIANT)
+        """Return whether every answer in the notebook is right."""
+        return self.kind in (SubjectKind.REFERENCE, SubjectKind.VARIANT)
 
     @property
     def submission(self) -> Submission:
-        """The notebook as if it had been handed in."""
+        """Return the notebook as a submission."""
         return parse_notebook(Path(f"{self.name}.ipynb"), self.notebook.encode())
 
 
-def text(notebook: dict[str, Any]) -> str:
-    """A notebook as the JSON that is handed in."""
+def notebook_json(notebook: dict[str, Any]) -> str:
+    """Return a notebook as the JSON text that a student would hand in."""
     return json.dumps(notebook, ensure_ascii=False)
 
 
 def with_sources(notebook: dict[str, Any], sources: Mapping[int, str]) -> str:
-    """A notebook with other texts in some of its cells, as the JSON that is handed in."""
+    """Return a notebook as JSON text, with the sources of some cells, by their place, replaced."""
     cells = [cell | {"source": sources.get(place, cell["source"])} for place, cell in enumerate(notebook["cells"])]
-    return text(notebook | {"cells": cells})
+    return notebook_json(notebook | {"cells": cells})
 
 
-def reference(master: Master) -> Specimen:
-    """The reference itself."""
-    return Specimen(Kind.REFERENCE, REFERENCE, (), text(master.reference()))
+def reference_subject(master: Master) -> Subject:
+    """Return the subject that is the reference itself."""
+    return Subject(SubjectKind.REFERENCE, REFERENCE, (), notebook_json(master.reference()))
 
 
-def known(answer: KnownAnswer, master: Master) -> Specimen:
-    """A mistake or a variant of a lab; raises LabError where it cannot be put into the reference."""
+def known_answer_subject(answer: KnownAnswer, master: Master) -> Subject:
+    """Return the subject for a known mistake or variant of a lab.
+
+    Raises LabError where the answer cannot be put into the reference.
+    """
     wrong = answer.kind == "mistake"
-    return Specimen(
-        kind=Kind.MISTAKE if wrong else Kind.VARIANT,
+    return Subject(
+        kind=SubjectKind.MISTAKE if wrong else SubjectKind.VARIANT,
         name=answer.name,
         questions=() if answer.question == WHOLE else (answer.question,),
-        notebook=text(known_answers.build(answer, master)),
+        notebook=notebook_json(known_answers.build(answer, master)),
         known_as=(answer.known_as,) if wrong else (),
         explanation=answer.explanation,
     )
 
 
-def combinations(lab: Lab, known: Mapping[str, KnownAnswer]) -> tuple[tuple[KnownAnswer, ...], ...]:
-    """The combinations that a lab's `combinations.toml` lists: mistakes of one notebook, each at a question of its own.
+def read_combinations(lab: Lab, known: Mapping[str, KnownAnswer]) -> tuple[tuple[KnownAnswer, ...], ...]:
+    """Read the combinations of mistakes in a lab's `combinations.toml`, each mistake at a question of its own.
 
     There are none where there is no such file. Raises LabError for a file that cannot be read, a name that is not
     `known`, and mistakes that share a question.
@@ -117,16 +120,16 @@ def combinations(lab: Lab, known: Mapping[str, KnownAnswer]) -> tuple[tuple[Know
     return tuple(_mistakes(path, names, known) for names in listed)
 
 
-def combination(parts: Sequence[KnownAnswer], master: Master) -> Specimen:
-    """The notebook that makes all of some mistakes; raises LabError as `known_answers.build` does."""
+def combination_subject(parts: Sequence[KnownAnswer], master: Master) -> Subject:
+    """Return the subject that makes several mistakes at once; raises LabError as `known_answers.build` does."""
     name = JOINT.join(part.name for part in parts)
     cells = tuple(cell for part in parts for cell in part.cells)
     merged = KnownAnswer("mistake", name, "", name, {}, cells)
-    return Specimen(
-        kind=Kind.COMBINATION,
+    return Subject(
+        kind=SubjectKind.COMBINATION,
         name=name,
         questions=tuple(part.question for part in parts),
-        notebook=text(known_answers.build(merged, master)),
+        notebook=notebook_json(known_answers.build(merged, master)),
         known_as=tuple(part.known_as for part in parts),
         parts=tuple(part.name for part in parts),
     )

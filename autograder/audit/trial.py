@@ -1,15 +1,15 @@
-"""What became of one notebook that the checks were tried on."""
+"""The outcome of grading one subject of an audit."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from autograder.audit.subjects import Kind, Specimen
+from autograder.audit.subjects import Subject, SubjectKind
 from autograder.results.verdict import Verdict
 
 
-class Fate(StrEnum):
-    """What became of it."""
+class TrialStatus(StrEnum):
+    """Whether the checks judged a subject rightly: the result of one trial."""
 
     CAUGHT = "caught"
     ELSEWHERE = "elsewhere"
@@ -21,8 +21,8 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What one check found."""
+class CheckOutcome:
+    """The verdict of one check on a subject, with its message and the seconds that it took."""
 
     question: str
     check: str
@@ -32,15 +32,15 @@ class Seen:
 
     @property
     def passed(self) -> bool:
-        """Whether the check passed."""
+        """Return whether the check passed."""
         return self.verdict is Verdict.PASSED
 
 
 @dataclass(frozen=True)
-class Shaky:
-    """Something that depends on the seed: a check's verdict, or, where `check` is "", the names of a question.
+class SeedDependence:
+    """A result that depends on the seed: a check's verdict, or, where `check` is "", the mistakes named at a question.
 
-    `seeds` lists for each value the seeds that gave it.
+    `seeds` lists for each value of the result the seeds that gave it.
     """
 
     question: str
@@ -49,16 +49,18 @@ class Shaky:
 
 
 @dataclass(frozen=True)
-class Record:
-    """What a trial showed, as it is kept: `fault` says why there was none, `defects` what went wrong in naming.
+class SubjectRecord:
+    """What grading a subject showed, as the cache keeps it.
+
+    `fault` says why it could not be graded, `defects` what went wrong in naming mistakes.
 
     `differs` are the values in which a mutant that no check caught differs from the reference; None where nobody
     compared them.
     """
 
-    seen: tuple[Seen, ...] = ()
+    outcomes: tuple[CheckOutcome, ...] = ()
     named: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    shaky: tuple[Shaky, ...] = ()
+    seed_dependences: tuple[SeedDependence, ...] = ()
     defects: tuple[str, ...] = ()
     differs: tuple[str, ...] | None = None
     seconds: float = 0.0
@@ -66,79 +68,85 @@ class Record:
 
     @property
     def decided(self) -> bool:
-        """Whether every check came to a verdict on the student."""
-        return not self.fault and all(seen.verdict is not Verdict.GRADER_ERROR for seen in self.seen)
+        """Return whether every check came to a verdict on the student."""
+        return not self.fault and all(outcome.verdict is not Verdict.GRADER_ERROR for outcome in self.outcomes)
 
-    def at(self, question: str) -> tuple[Seen, ...]:
-        """What the checks of a question found."""
-        return tuple(seen for seen in self.seen if seen.question == question)
+    def at(self, question: str) -> tuple[CheckOutcome, ...]:
+        """Return the outcomes of the checks of a question."""
+        return tuple(outcome for outcome in self.outcomes if outcome.question == question)
 
 
 @dataclass(frozen=True)
 class Trial:
-    """A specimen and what the checks found; for a combination, also the trials of its mistakes `alone`."""
+    """A subject and its record; for a combination, `alone` has the trials of each of its mistakes by itself."""
 
-    specimen: Specimen
-    record: Record
+    subject: Subject
+    record: SubjectRecord
     alone: tuple["Trial", ...] = ()
 
     @property
-    def failed(self) -> tuple[Seen, ...]:
-        """The checks that it did not pass."""
-        return tuple(seen for seen in self.record.seen if not seen.passed)
+    def failed(self) -> tuple[CheckOutcome, ...]:
+        """Return the outcomes of the checks that did not pass."""
+        return tuple(outcome for outcome in self.record.outcomes if not outcome.passed)
 
     @property
     def caught(self) -> bool:
-        """Whether at each question that is wrong a check did not pass."""
-        return all(any(not seen.passed for seen in self.record.at(id)) for id in self.specimen.questions)
+        """Return whether at each question with a wrong answer some check did not pass."""
+        return all(any(not outcome.passed for outcome in self.record.at(id)) for id in self.subject.questions)
 
     @property
     def elsewhere(self) -> tuple[str, ...]:
-        """The questions that it should not have cost, and those that it costs otherwise than its mistake alone."""
-        strange = [seen.question for seen in self.failed if seen.question not in self.specimen.questions]
+        """Return the questions where a check failed that should not have.
+
+        Of a combination, also those that are judged otherwise than for their mistake alone.
+        """
+        strange = [outcome.question for outcome in self.failed if outcome.question not in self.subject.questions]
         return tuple(dict.fromkeys([*strange, *self._unlike_alone()]))
 
     @property
-    def fate(self) -> Fate:
-        """What became of it; a mistake that costs another question too counts as caught elsewhere."""
+    def status(self) -> TrialStatus:
+        """Return whether the checks judged the subject rightly.
+
+        A mistake that fails checks of another question too has the status ELSEWHERE.
+        """
         if not self.record.decided:
-            return Fate.ERROR
-        if self.specimen.right:
-            return Fate.REFUSED if self.failed else Fate.ACCEPTED
+            return TrialStatus.ERROR
+        if self.subject.right:
+            return TrialStatus.REFUSED if self.failed else TrialStatus.ACCEPTED
         if not self.failed and self.record.differs == ():
-            return Fate.EQUIVALENT
-        if self.specimen.kind is Kind.COMBINATION and not self.caught:
-            return Fate.MISSED
+            return TrialStatus.EQUIVALENT
+        if self.subject.kind is SubjectKind.COMBINATION and not self.caught:
+            return TrialStatus.MISSED
         if self.elsewhere:
-            return Fate.ELSEWHERE
-        return Fate.CAUGHT if self.caught else Fate.MISSED
+            return TrialStatus.ELSEWHERE
+        return TrialStatus.CAUGHT if self.caught else TrialStatus.MISSED
 
     @property
     def misnamed(self) -> tuple[str, ...]:
-        """The questions that were given a name other than the one that fits, with any seed; none for mutants."""
-        if self.specimen.kind in (Kind.MUTANT, Kind.UNJUDGED, Kind.RANDOM):
+        """Return the questions where a mistake was named that is not there, with any seed; none for mutants."""
+        if self.subject.kind in (SubjectKind.MUTANT, SubjectKind.UNJUDGED, SubjectKind.RANDOM):
             return ()
-        fits = dict(zip(self.specimen.questions, self.specimen.known_as, strict=False))
+        fits = dict(zip(self.subject.questions, self.subject.known_as, strict=False))
         return tuple(dict.fromkeys(id for id, name in self._names() if name != fits.get(id)))
 
     @property
     def named(self) -> bool:
-        """Whether every question that is wrong was given the one name that fits, and nothing else was."""
-        fits = {id: (name,) for id, name in zip(self.specimen.questions, self.specimen.known_as, strict=False)}
+        """Return whether each wrong question was given exactly the name of its mistake, and no other question any."""
+        fits = {id: (name,) for id, name in zip(self.subject.questions, self.subject.known_as, strict=False)}
         return bool(fits) and {id: names for id, names in self.record.named.items() if names} == fits
 
     def _names(self) -> Iterator[tuple[str, str]]:
         yield from ((id, name) for id, names in self.record.named.items() for name in names)
-        for shaky in self.record.shaky:
-            if not shaky.check:
-                yield from ((shaky.question, name) for names in shaky.seeds for name in names.split())
+        for dependence in self.record.seed_dependences:
+            if not dependence.check:
+                yield from ((dependence.question, name) for names in dependence.seeds for name in names.split())
 
     def _unlike_alone(self) -> Iterator[str]:
-        for question, other in zip(self.specimen.questions, self.alone, strict=False):
+        for question, other in zip(self.subject.questions, self.alone, strict=False):
             if other.record.decided and _findings(self, question) != _findings(other, question):
                 yield question
 
 
 def _findings(trial: Trial, question: str) -> tuple[object, ...]:
-    verdicts = [(seen.check, seen.verdict) for seen in trial.record.at(question)]
+    verdicts = [(outcome.check, outcome.verdict) for outcome in trial.record.at(question)]
     return verdicts, trial.record.named.get(question, ())

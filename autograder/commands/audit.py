@@ -27,33 +27,33 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         page: Annotated[Path | None, typer.Option("--html", help=say("cli.audit_html"))] = None,
         keep: Annotated[Path | None, typer.Option(help=say("cli.audit_keep"))] = None,
     ) -> None:
-        from autograder.audit import json_report, metrics, trying
+        from autograder.audit import json_report, metrics, subject_grading
         from autograder.audit import page as audit_page
         from autograder.audit import run as audits
         from autograder.audit import sample as samples
         from autograder.audit import table as audit_table
-        from autograder.audit.cache import ledger
+        from autograder.audit.cache import open_cache
         from autograder.doctor import capacity
         from autograder.lab.corpora import shelf_for
         from autograder.lab.declaration import load_lab
-        from autograder.sandbox.host import host
+        from autograder.sandbox.host import open_host
 
         if record and (names or sample):
             raise typer.BadParameter(say("cli.record_is_whole"))
         with terminal.faults(say):
             declared = load_lab(lab)
-            planned = audits.plan(declared, names or (), mutants)
+            planned = audits.plan_subjects(declared, names or (), mutants)
             if sample:
                 planned = samples.select(planned, declared, samples.read_whole_audit(declared))
             shelf = shelf_for(declared)
-            kept = ledger(keep or Path("build") / "audit" / declared.id, declared, shelf, seeds)
-            with host() as here, progress(say("cli.auditing"), len(planned), say) as advance:
-                bench = trying.Bench(declared, shelf, here, seeds)
-                several = jobs or capacity.jobs(declared.limits.memory)
-                found = audits.audit(planned, bench, kept, jobs=several, progress=lambda _: advance(False))
+            kept = open_cache(keep or Path("build") / "audit" / declared.id, declared, shelf, seeds)
+            with open_host() as here, progress(say("cli.auditing"), len(planned), say) as advance:
+                setup = subject_grading.AuditSetup(declared, shelf, here, seeds)
+                several = jobs or capacity.default_jobs(declared.limits.memory)
+                found = audits.run_audit(planned, setup, kept, jobs=several, progress=lambda _: advance(False))
         terminal.console().print(audit_table.render(found, say))
         if table is not None:
-            terminal.write(table, json.dumps(json_report.plain(found), ensure_ascii=False, indent=2) + "\n")
+            terminal.write(table, json.dumps(json_report.to_json(found), ensure_ascii=False, indent=2) + "\n")
         if page is not None:
             terminal.write(page, audit_page.page(found, say))
         if metrics.faults(found):

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from autograder.audit import equivalence
-from autograder.audit.subjects import Kind, Specimen
+from autograder.audit.subjects import Subject, SubjectKind
 from autograder.kernel_side.snapshot import snapshot
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Lab
@@ -77,7 +77,7 @@ def test_what_is_missing_differs() -> None:
 
 def test_what_hangs_on_the_clock_is_left_out() -> None:
     """Of two runs of one notebook, only what they agree on is kept."""
-    assert set(equivalence.steady(values(x=1, now=0.5), values(x=1, now=0.7))) == {"global x"}
+    assert set(equivalence.stable_values(values(x=1, now=0.5), values(x=1, now=0.7))) == {"global x"}
 
 
 @pytest.mark.slow
@@ -92,8 +92,8 @@ def test_notebooks_are_compared_as_they_run(tiny: Callable[..., Lab], here: Host
             for n, s in enumerate(sources)
         ]
         notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-        made = Specimen(Kind.MUTANT, "x", ("a",), json.dumps(notebook))
-        return equivalence.values(made, lab, shelf_for(lab), here)
+        made = Subject(SubjectKind.MUTANT, "x", ("a",), json.dumps(notebook))
+        return equivalence.final_values(made, lab, shelf_for(lab), here)
 
     import_, double = "import torch, random\nx = torch.rand(3), random.random()", "def double(n):\n    return 2 * n"
     reference = found(import_, double)

@@ -1,17 +1,19 @@
-"""Submissions whose answers are random."""
+"""Random answers and mutants of the reference."""
 
 import ast
 import json
 from pathlib import Path
 
 from autograder.audit import generated
-from autograder.audit.subjects import Kind
+from autograder.audit.subjects import SubjectKind
 from autograder.lab import master
 from autograder.lab.declaration import load_lab
 
 GPT = load_lab(Path(__file__).parents[2] / "solutions" / "gpt")
 REFERENCE = master.read(GPT.folder / GPT.notebook)
-MADE = generated.specimens(GPT, REFERENCE)
+MASTER_LINES = (GPT.folder / GPT.notebook).read_text(encoding="utf-8").splitlines()
+RANDOM = generated.random_subjects(GPT, REFERENCE)
+MUTANTS = generated.mutant_subjects(REFERENCE)
 
 
 def test_every_question_with_checks_has_some() -> None:
@@ -19,15 +21,15 @@ def test_every_question_with_checks_has_some() -> None:
     reference = REFERENCE.reference()["cells"]
     checked = [question.id for question in GPT.questions if question.checked]
     for id in checked:
-        own = [made for made in MADE if made.questions == (id,)]
-        assert len({made.notebook for made in own}) == len(own) >= 5
-        for made in own:
-            assert made.kind is Kind.RANDOM
-            cells = json.loads(made.notebook)["cells"]
+        own = [subject for subject in RANDOM if subject.questions == (id,)]
+        assert len({subject.notebook for subject in own}) == len(own) >= 5
+        for subject in own:
+            assert subject.kind is SubjectKind.RANDOM
+            cells = json.loads(subject.notebook)["cells"]
             changed = [at for at, (old, new) in enumerate(zip(reference, cells, strict=True)) if old != new]
             assert len(changed) == 1
             ast.parse(cells[changed[0]]["source"])
-    assert {made.questions[0] for made in MADE} == set(checked)
+    assert {subject.questions[0] for subject in RANDOM} == set(checked)
 
 
 def test_a_loop_keeps_its_statements_in_another_order() -> None:
@@ -37,9 +39,9 @@ def test_a_loop_keeps_its_statements_in_another_order() -> None:
         ast.unparse(statement) for statement in loop("\n".join(text for text in reference if ".backward()" in text))
     }
     loops = []
-    for made in MADE:
-        if made.questions == ("i",):
-            changed = [c["source"] for c in json.loads(made.notebook)["cells"] if c["source"] not in reference]
+    for subject in RANDOM:
+        if subject.questions == ("i",):
+            changed = [c["source"] for c in json.loads(subject.notebook)["cells"] if c["source"] not in reference]
             loops.append(tuple(ast.unparse(statement) for statement in loop(changed[0])))
     assert len(set(loops)) > 3
     assert all(set(statements) <= whole for statements in loops)
@@ -48,3 +50,67 @@ def test_a_loop_keeps_its_statements_in_another_order() -> None:
 def loop(source: str) -> list[ast.stmt]:
     """The statements of the first loop."""
     return next(node.body for node in ast.walk(ast.parse(source)) if isinstance(node, ast.For))
+
+
+def test_one_answer_differs_in_one_place() -> None:
+    """A mutant's notebook is the reference but for one cell, and its difference is one piece of that cell."""
+    reference = REFERENCE.reference()["cells"]
+    for subject in MUTANTS:
+        cells = json.loads(subject.notebook)["cells"]
+        pairs = [(old, new) for old, new in zip(reference, cells, strict=True) if old != new]
+        assert len(pairs) == 1
+        old, new = pairs[0]
+        assert {**old, "source": ""} == {**new, "source": ""}
+        assert subject.change is not None
+        removed = [line[1:] for line in subject.change.diff.splitlines() if line.startswith("-")]
+        added = [line[1:] for line in subject.change.diff.splitlines() if line.startswith("+")]
+        assert "\n".join(removed) in old["source"] and "\n".join(added) in new["source"]
+
+
+def test_the_line_is_that_of_the_solution() -> None:
+    """The line that a mutant names is one of a solution, and what its difference removes stands there."""
+    secret = {line.number for line in REFERENCE.secret}
+    for subject in MUTANTS:
+        assert subject.change is not None and subject.change.line in secret
+        removed = [line[1:] for line in subject.change.diff.splitlines() if line.startswith("-")]
+        assert MASTER_LINES[subject.change.line - 1] in removed
+
+
+def test_names_and_notebooks_are_all_different() -> None:
+    """No two mutants are alike, every question with code has some, and they are made the same again."""
+    assert (
+        len({subject.name for subject in MUTANTS})
+        == len({subject.notebook for subject in MUTANTS})
+        == len(MUTANTS)
+        > 150
+    )
+    assert {subject.questions for subject in MUTANTS} == {(id,) for id in "adeghij"}
+    assert generated.mutant_subjects(REFERENCE) == MUTANTS
+
+
+def test_lines_that_the_lab_does_not_judge_are_set_aside() -> None:
+    """A mutant of a line that a pattern finds is of another kind, and nothing else about it or the others changes."""
+    aside = generated.mutant_subjects(REFERENCE, [r"\bprint\("])
+    kinds = {subject.kind for subject in MUTANTS}
+    assert kinds == {SubjectKind.MUTANT}
+    assert [(subject.name, subject.notebook) for subject in aside] == [
+        (subject.name, subject.notebook) for subject in MUTANTS
+    ]
+    shows = {
+        subject.name
+        for subject in aside
+        if subject.change is not None and "print(" in MASTER_LINES[subject.change.line - 1]
+    }
+    assert shows == {subject.name for subject in aside if subject.kind is SubjectKind.UNJUDGED} != set()
+
+
+def test_what_the_lab_does_not_judge_is_set_aside() -> None:
+    """A pattern sets the mutants of a line aside that it finds as it was, and those that write what it finds."""
+    (line,) = {subject.change.line for subject in MUTANTS if "lr=0.02" in subject.change.diff}
+    kinds = {subject.name: subject.kind for subject in generated.mutant_subjects(REFERENCE, [r"\blr=0\.02\b"])}
+    written = {subject.name for subject in MUTANTS if "lr=0.02" in subject.change.diff}
+    assert {name for name, kind in kinds.items() if kind is SubjectKind.UNJUDGED} == written
+    kinds = {subject.name: subject.kind for subject in generated.mutant_subjects(REFERENCE, [r"\blr=1e-2\b"])}
+    assert {name for name, kind in kinds.items() if kind is SubjectKind.UNJUDGED} == {
+        subject.name for subject in MUTANTS if subject.change.line == line
+    }

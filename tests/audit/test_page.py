@@ -10,29 +10,31 @@ from rich.console import Console
 from autograder.audit import json_report, table
 from autograder.audit import page as audit_page
 from autograder.audit.run import Audit
-from autograder.audit.subjects import Change, Kind, Specimen
-from autograder.audit.trial import Record, Seen, Shaky, Trial
+from autograder.audit.subjects import MutantChange, Subject, SubjectKind
+from autograder.audit.trial import CheckOutcome, SeedDependence, SubjectRecord, Trial
 from autograder.messages import catalogue
 from autograder.results.verdict import Verdict
 
 NASTY = "<script>alert('[b]é')</script>"
-CHANGE = Change("swap", 7, "-a @ b < c\n+b @ a < c")
+CHANGE = MutantChange("swap", 7, "-a @ b < c\n+b @ a < c")
 
 
-def trial(kind: Kind, name: str, verdict: Verdict, questions: tuple[str, ...] = ("d",), **record: object) -> Trial:
+def trial(
+    kind: SubjectKind, name: str, verdict: Verdict, questions: tuple[str, ...] = ("d",), **record: object
+) -> Trial:
     """An answer to d with one check, whose message is nasty."""
-    known = questions if kind is Kind.MISTAKE else ()
-    made = Specimen(
+    known = questions if kind is SubjectKind.MISTAKE else ()
+    made = Subject(
         kind,
         name,
         questions,
         "{}",
         known,
         explanation={"es": NASTY, "en": NASTY},
-        change=CHANGE if kind is Kind.MUTANT else None,
+        change=CHANGE if kind is SubjectKind.MUTANT else None,
     )
     message = "" if verdict is Verdict.PASSED else NASTY
-    return Trial(made, Record((Seen("d", "test_one", verdict, message, 0.05),), **record))  # type: ignore[arg-type]
+    return Trial(made, SubjectRecord((CheckOutcome("d", "test_one", verdict, message, 0.05),), **record))  # type: ignore[arg-type]
 
 
 AUDIT = Audit(
@@ -40,16 +42,21 @@ AUDIT = Audit(
     "lab",
     ("d", "e"),
     (
-        trial(Kind.REFERENCE, "reference", Verdict.PASSED, ()),
-        trial(Kind.VARIANT, "d_refused", Verdict.FAILED),
-        trial(Kind.MISTAKE, "d_caught", Verdict.FAILED, named={"d": ("d_else",)}),
-        trial(Kind.MISTAKE, "d_missed", Verdict.PASSED),
-        trial(Kind.MISTAKE, "d_undecided", Verdict.GRADER_ERROR, defects=(NASTY,)),
-        trial(Kind.MISTAKE, "d_raises", Verdict.STUDENT_ERROR, shaky=(Shaky("d", "test_one", {"passed": (1, 4)}),)),
-        trial(Kind.MISTAKE, "d_fault", Verdict.PASSED, fault=NASTY),
-        trial(Kind.MUTANT, "mutant_alive", Verdict.PASSED, differs=("global x",)),
-        trial(Kind.MUTANT, "mutant_same", Verdict.PASSED, differs=()),
-        trial(Kind.RANDOM, "random_d", Verdict.PASSED),
+        trial(SubjectKind.REFERENCE, "reference", Verdict.PASSED, ()),
+        trial(SubjectKind.VARIANT, "d_refused", Verdict.FAILED),
+        trial(SubjectKind.MISTAKE, "d_caught", Verdict.FAILED, named={"d": ("d_else",)}),
+        trial(SubjectKind.MISTAKE, "d_missed", Verdict.PASSED),
+        trial(SubjectKind.MISTAKE, "d_undecided", Verdict.GRADER_ERROR, defects=(NASTY,)),
+        trial(
+            SubjectKind.MISTAKE,
+            "d_raises",
+            Verdict.STUDENT_ERROR,
+            seed_dependences=(SeedDependence("d", "test_one", {"passed": (1, 4)}),),
+        ),
+        trial(SubjectKind.MISTAKE, "d_fault", Verdict.PASSED, fault=NASTY),
+        trial(SubjectKind.MUTANT, "mutant_alive", Verdict.PASSED, differs=("global x",)),
+        trial(SubjectKind.MUTANT, "mutant_same", Verdict.PASSED, differs=()),
+        trial(SubjectKind.RANDOM, "random_d", Verdict.PASSED),
     ),
     seeds=5,
 )
@@ -85,12 +92,12 @@ def test_a_page_stands_alone(language: str) -> None:
     assert CHANGE.diff in read.text
 
 
-def test_the_heat_map_has_a_square_for_each_verdict() -> None:
-    """Each mistake has a row, each check a column, and each square its verdict's colour and the message."""
+def test_the_heat_map_has_a_cell_for_each_verdict() -> None:
+    """Each mistake has a row, each check a column, and each cell its verdict's colour and the message."""
     read = Reader(audit_page.page(AUDIT, catalogue("es")))
-    squares = [a for tag, a in read.tags if tag == "i" and "title" in a]
-    assert [a["class"] for a in squares] == ["failed", "passed", "ours", "error", "passed"]
-    assert [NASTY in str(a["title"]) for a in squares] == [True, False, True, True, False]
+    cells = [a for tag, a in read.tags if tag == "i" and "title" in a]
+    assert [a["class"] for a in cells] == ["failed", "passed", "ours", "error", "passed"]
+    assert [NASTY in str(a["title"]) for a in cells] == [True, False, True, True, False]
     rows = [a for tag, a in read.tags if tag == "th" and "title" in a]
     assert [a["title"] for a in rows] == [NASTY] * 5
 
@@ -102,15 +109,15 @@ def test_the_terminal_says_everything_as_it_is(language: str) -> None:
     Console(file=text, width=400).print(table.render(AUDIT, catalogue(language)))
     shown = text.getvalue()
     for trial in AUDIT.trials:
-        assert (trial.specimen.name in shown) is (trial.specimen.kind is not Kind.RANDOM)
+        assert (trial.subject.name in shown) is (trial.subject.kind is not SubjectKind.RANDOM)
     assert NASTY in shown and "+b @ a < c" in shown and "d_else" in shown and "1, 4" in shown
     assert shown.rstrip().splitlines()[-1].count(";") == 3, "unsuitable, shaky, misnamed, broken"
 
 
 def test_of_many_answers_only_the_strange_ones_are_listed() -> None:
     """A long audit lists what is not as it should be, and nothing else."""
-    many = (*AUDIT.trials, *(trial(Kind.MISTAKE, f"fine_{n}", Verdict.FAILED) for n in range(table.FEW)))
-    listed = {t.specimen.name for t in table.listed(Audit("", "", ("d",), many))}
+    many = (*AUDIT.trials, *(trial(SubjectKind.MISTAKE, f"fine_{n}", Verdict.FAILED) for n in range(table.FEW)))
+    listed = {t.subject.name for t in table.listed_trials(Audit("", "", ("d",), many))}
     assert listed == {
         *("d_refused", "d_caught", "d_missed", "d_undecided", "d_raises", "d_fault", "mutant_alive"),
     }
@@ -118,11 +125,11 @@ def test_of_many_answers_only_the_strange_ones_are_listed() -> None:
 
 def test_an_audit_is_plain_json() -> None:
     """The JSON survives itself, and holds what spoils the audit, the sums, each question, check and answer."""
-    plain = json_report.plain(AUDIT)
+    plain = json_report.to_json(AUDIT)
     assert json.loads(json.dumps(plain)) == plain
     assert plain["faults"] == {"unsuitable": 4, "shaky": 1, "misnamed": 1, "broken": 1} and plain["clean"] is False
     assert plain["counts"]["mutant"] == {"missed": 1, "equivalent": 1}
     assert plain["mutants"] == {"caught": 0, "all": 1, "share": 0.0}
     assert [found["question"] for found in plain["questions"]] == ["d", "e"]
     assert [found["check"] for found in plain["checks"]] == ["test_one"]
-    assert [found["name"] for found in plain["trials"]] == [t.specimen.name for t in AUDIT.trials]
+    assert [found["name"] for found in plain["trials"]] == [t.subject.name for t in AUDIT.trials]

@@ -12,11 +12,11 @@ import pytest
 
 from autograder.audit import metrics
 from autograder.audit import run as audit
-from autograder.audit.cache import ledger
+from autograder.audit.cache import open_cache
 from autograder.audit.run import Audit
-from autograder.audit.subjects import Kind
-from autograder.audit.trial import Fate
-from autograder.audit.trying import Bench
+from autograder.audit.subject_grading import AuditSetup
+from autograder.audit.subjects import SubjectKind
+from autograder.audit.trial import TrialStatus
 from autograder.errors import LabError
 from autograder.lab import known_answers, master
 from autograder.lab.corpora import shelf_for
@@ -128,65 +128,65 @@ def lab_of(tiny: Callable[..., Lab], files: dict[str, str], checks: str = CHECKS
 def run(lab: Lab, here: Host, keep: Path, *names: str, seeds: int = 1, mutants: bool = False) -> Audit:
     """The audit of a lab, in two processes."""
     shelf = shelf_for(lab)
-    planned = audit.plan(lab, names, mutants)
-    return audit.audit(planned, Bench(lab, shelf, here, seeds), ledger(keep, lab, shelf, seeds), jobs=2)
+    planned = audit.plan_subjects(lab, names, mutants)
+    return audit.run_audit(planned, AuditSetup(lab, shelf, here, seeds), open_cache(keep, lab, shelf, seeds), jobs=2)
 
 
-def fates(done: Audit, *kinds: Kind) -> dict[str, Fate]:
+def statuses(done: Audit, *kinds: SubjectKind) -> dict[str, TrialStatus]:
     """What became of the answers of some kinds."""
-    return {trial.specimen.name: trial.fate for trial in done.of(*kinds)}
+    return {trial.subject.name: trial.status for trial in done.of(*kinds)}
 
 
 def test_what_cannot_be_audited_is_said(tiny: Callable[..., Lab], here: Host, tmp_path: Path) -> None:
     """An empty catalogue, an unknown name, a bad file and fewer jobs than one are LabErrors, before anything runs."""
     empty = lab_of(tiny, {})
     with pytest.raises(LabError, match="nothing to audit"):
-        audit.plan(empty)
+        audit.plan_subjects(empty)
     with pytest.raises(LabError, match="called 'd_nonsense"):
-        audit.plan(GPT, ["d_no_mask", "d_nonsense*"])
+        audit.plan_subjects(GPT, ["d_no_mask", "d_nonsense*"])
     with pytest.raises(LabError, match=r"a_bad\.py does not open"):
-        audit.plan(lab_of(tiny, {"variants/a_bad.py": "x = 1\n"}))
+        audit.plan_subjects(lab_of(tiny, {"variants/a_bad.py": "x = 1\n"}))
     both = {file: text.replace("a_triple", "a_sum") for file, text in catalogue_of("a_triple", "a_sum").items()}
     with pytest.raises(LabError, match="two answers called 'a_sum'"):
-        audit.plan(lab_of(tiny, both))
+        audit.plan_subjects(lab_of(tiny, both))
     with pytest.raises(LabError, match="jobs is 0"):
-        audit.audit((), Bench(GPT, shelf_for(GPT), here), ledger(tmp_path, GPT, shelf_for(GPT), 1), jobs=0)
+        audit.run_audit((), AuditSetup(GPT, shelf_for(GPT), here), open_cache(tmp_path, GPT, shelf_for(GPT), 1), jobs=0)
 
 
 def test_a_plan_holds_what_is_asked_for() -> None:
     """Names are patterns; a combination brings its mistakes; mutants come where they are wanted."""
-    everything = audit.plan(GPT)
-    assert {made.kind for made in everything} == set(Kind) - {Kind.MUTANT, Kind.UNJUDGED}
+    everything = audit.plan_subjects(GPT)
+    assert {subject.kind for subject in everything} == set(SubjectKind) - {SubjectKind.MUTANT, SubjectKind.UNJUDGED}
     assert everything[0].name == "reference"
-    assert len({made.name for made in everything}) == len(everything)
-    (together, *_) = (made for made in everything if made.kind is Kind.COMBINATION)
-    assert {made.name for made in audit.plan(GPT, [together.name])} == {together.name, *together.parts}
-    assert {made.kind for made in audit.plan(GPT, ["mutant_a_*"], True)} == {Kind.MUTANT}
+    assert len({subject.name for subject in everything}) == len(everything)
+    (together, *_) = (subject for subject in everything if subject.kind is SubjectKind.COMBINATION)
+    assert {subject.name for subject in audit.plan_subjects(GPT, [together.name])} == {together.name, *together.parts}
+    assert {subject.kind for subject in audit.plan_subjects(GPT, ["mutant_a_*"], True)} == {SubjectKind.MUTANT}
 
 
 @pytest.mark.slow
-def test_all_fates_are_told_apart(tiny: Callable[..., Lab], here: Host, tmp_path: Path) -> None:
+def test_all_statuses_are_told_apart(tiny: Callable[..., Lab], here: Host, tmp_path: Path) -> None:
     """A right answer is missed, a wrong one caught where it is, or elsewhere, or refused; names are right, and kept."""
     together = 'combinations = [["a_triple", "b_none"], ["a_plus_three", "b_breaks_a"], ["a_right", "b_none"]]'
     lab = lab_of(tiny, catalogue_of() | {"combinations.toml": together})
     done = run(lab, here, tmp_path)
-    assert fates(done, Kind.REFERENCE, Kind.MISTAKE, Kind.VARIANT, Kind.COMBINATION) == {
-        "reference": Fate.ACCEPTED,
-        "a_triple": Fate.CAUGHT,
-        "a_plus_three": Fate.CAUGHT,
-        "a_right": Fate.MISSED,
-        "b_none": Fate.CAUGHT,
-        "b_breaks_a": Fate.ELSEWHERE,
-        "a_sum": Fate.ACCEPTED,
-        "a_wrong": Fate.REFUSED,
-        "a_triple+b_none": Fate.CAUGHT,
-        "a_plus_three+b_breaks_a": Fate.ELSEWHERE,
-        "a_right+b_none": Fate.MISSED,
+    assert statuses(done, SubjectKind.REFERENCE, SubjectKind.MISTAKE, SubjectKind.VARIANT, SubjectKind.COMBINATION) == {
+        "reference": TrialStatus.ACCEPTED,
+        "a_triple": TrialStatus.CAUGHT,
+        "a_plus_three": TrialStatus.CAUGHT,
+        "a_right": TrialStatus.MISSED,
+        "b_none": TrialStatus.CAUGHT,
+        "b_breaks_a": TrialStatus.ELSEWHERE,
+        "a_sum": TrialStatus.ACCEPTED,
+        "a_wrong": TrialStatus.REFUSED,
+        "a_triple+b_none": TrialStatus.CAUGHT,
+        "a_plus_three+b_breaks_a": TrialStatus.ELSEWHERE,
+        "a_right+b_none": TrialStatus.MISSED,
     }
-    assert metrics.naming(done.of(Kind.MISTAKE)) == metrics.Naming(1, 0, 4)
-    random = [trial.fate for trial in done.of(Kind.RANDOM)]
-    assert random.count(Fate.CAUGHT) >= 8 and len(random) == 10, "a random number may be the right one"
-    checks = {found.check: found for found in metrics.of_checks(done) if found.question == "a"}
+    assert metrics.count_namings(done.of(SubjectKind.MISTAKE)) == metrics.NamingCounts(1, 0, 4)
+    random = [trial.status for trial in done.of(SubjectKind.RANDOM)]
+    assert random.count(TrialStatus.CAUGHT) >= 8 and len(random) == 10, "a random number may be the right one"
+    checks = {found.check: found for found in metrics.check_metrics(done) if found.question == "a"}
     assert checks["test_nothing"].never_fails and not checks["test_of_zero"].never_fails
     assert checks["test_nothing"].spare and not checks["test_of_zero"].spare and not checks["test_doubles"].spare
     assert metrics.faults(done) == {"unsuitable": 5, "never_fails": 1}
@@ -198,10 +198,12 @@ def test_a_verdict_that_hangs_on_the_dice_is_found(tiny: Callable[..., Lab], her
     done = run(
         lab_of(tiny, catalogue_of("b_none", "a_sum"), CHECKS + LUCKY), here, tmp_path, "a_sum", "b_none", seeds=12
     )
-    (shaky,) = (found for trial in done.of(Kind.VARIANT) for found in trial.record.shaky)
-    assert (shaky.question, shaky.check) == ("a", "test_lucky")
-    assert sorted(seed for seeds in shaky.seeds.values() for seed in seeds) == list(range(12))
-    assert not [trial for trial in done.of(Kind.MISTAKE) if trial.record.shaky], "only its own question is judged again"
+    (dependence,) = (found for trial in done.of(SubjectKind.VARIANT) for found in trial.record.seed_dependences)
+    assert (dependence.question, dependence.check) == ("a", "test_lucky")
+    assert sorted(seed for seeds in dependence.seeds.values() for seed in seeds) == list(range(12))
+    assert not [trial for trial in done.of(SubjectKind.MISTAKE) if trial.record.seed_dependences], (
+        "only its own question is judged again"
+    )
     assert metrics.faults(done)["shaky"] == 1
 
 
@@ -214,14 +216,14 @@ def test_mutants_are_told_from_equivalent_ones(tiny: Callable[..., Lab], here: H
     )
     lab = lab_of(tiny, {"probes.py": probes}, weak)
     done = run(lab, here, tmp_path, "mutant_*", mutants=True)
-    changes = [(t, t.specimen.change) for t in done.trials if t.specimen.change and t.specimen.questions == ("a",)]
-    own = {change.diff.splitlines()[-1].strip("+ "): trial.fate for trial, change in changes}
-    assert own["y = 3 * x  # twice"] is Fate.MISSED
-    assert own["y = 1 * x  # twice"] is Fate.CAUGHT
-    assert own["pass"] is Fate.CAUGHT
-    d = metrics.of_questions(done)[0]
+    changes = [(t, t.subject.change) for t in done.trials if t.subject.change and t.subject.questions == ("a",)]
+    own = {change.diff.splitlines()[-1].strip("+ "): trial.status for trial, change in changes}
+    assert own["y = 3 * x  # twice"] is TrialStatus.MISSED
+    assert own["y = 1 * x  # twice"] is TrialStatus.CAUGHT
+    assert own["pass"] is TrialStatus.CAUGHT
+    d = metrics.question_metrics(done)[0]
     assert d.mutants.all == len(own) and d.mutants.caught == len(own) - 1
-    survivor = next(trial for trial in done.trials if trial.fate is Fate.MISSED)
+    survivor = next(trial for trial in done.trials if trial.status is TrialStatus.MISSED)
     assert survivor.record.differs == ("probe double",)
     assert "unsuitable" not in metrics.faults(done), "what survives is told, and spoils nothing"
 
@@ -235,9 +237,9 @@ def test_what_is_done_is_not_done_again(tiny: Callable[..., Lab], here: Host, tm
     path = lab.folder / "mistakes" / "a.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("Wrong", "Explained otherwise"), encoding="utf-8")
     second = run(lab, here, tmp_path, "a_*")
-    assert [trial.fate for trial in second.trials] == [Fate.CAUGHT, Fate.REFUSED]
+    assert [trial.status for trial in second.trials] == [TrialStatus.CAUGHT, TrialStatus.REFUSED]
     assert second.trials[0].record == first.trials[0].record, "times and all"
-    assert second.trials[0].specimen.explanation["en"] == "Explained otherwise."
+    assert second.trials[0].subject.explanation["en"] == "Explained otherwise."
 
 
 @pytest.mark.slow
@@ -273,9 +275,12 @@ def test_an_error_in_grading_costs_only_that_answer(tiny: Callable[..., Lab], he
     broken = lab.folder / "checks" / "test_b_again.py"
     whole = broken.read_text(encoding="utf-8")
     broken.write_text(whole.replace("points(1.0)", "points(0.5)"), encoding="utf-8")
-    assert [trial.fate for trial in run(lab, here, tmp_path, "a_*").trials] == [Fate.ERROR, Fate.ERROR]
+    assert [trial.status for trial in run(lab, here, tmp_path, "a_*").trials] == [TrialStatus.ERROR, TrialStatus.ERROR]
     broken.write_text(whole, encoding="utf-8")
-    assert [trial.fate for trial in run(lab, here, tmp_path, "a_*").trials] == [Fate.CAUGHT, Fate.ACCEPTED]
+    assert [trial.status for trial in run(lab, here, tmp_path, "a_*").trials] == [
+        TrialStatus.CAUGHT,
+        TrialStatus.ACCEPTED,
+    ]
 
 
 @pytest.mark.slow
@@ -286,5 +291,5 @@ def test_the_lab_knows_its_mistakes(here: Host, tmp_path: Path) -> None:
     """
     sample = [answer.name for answer in known_answers.read_all(GPT, master.read(GPT.folder / GPT.notebook))][::30]
     done = run(GPT, here, tmp_path, *sample)
-    assert not done.unsuitable, [(trial.specimen.name, trial.fate, trial.failed) for trial in done.unsuitable]
+    assert not done.unsuitable, [(trial.subject.name, trial.status, trial.failed) for trial in done.unsuitable]
     assert not done.misnamed and not done.broken

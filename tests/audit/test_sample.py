@@ -10,20 +10,20 @@ from hypothesis.strategies import booleans, lists
 from autograder.audit import sample
 from autograder.audit.run import Audit
 from autograder.audit.sample import WholeAudit
-from autograder.audit.subjects import Kind, Specimen
-from autograder.audit.trial import Record, Seen, Trial
+from autograder.audit.subjects import Subject, SubjectKind
+from autograder.audit.trial import CheckOutcome, SubjectRecord, Trial
 from autograder.errors import LabError
 from autograder.lab.declaration import Lab
 from autograder.results.verdict import Verdict
 
 PLANNED = (
-    Specimen(Kind.REFERENCE, "reference", (), "{}"),
-    Specimen(Kind.MISTAKE, "a_one", ("a",), "{}"),
-    Specimen(Kind.MISTAKE, "a_two", ("a",), "{}"),
-    Specimen(Kind.MISTAKE, "b_one", ("b",), "{}"),
-    Specimen(Kind.VARIANT, "whole", (), "{}"),
-    Specimen(Kind.COMBINATION, "a_two+b_one", ("a", "b"), "{}", parts=("a_two", "b_one")),
-    Specimen(Kind.RANDOM, "random_a", ("a",), "{}"),
+    Subject(SubjectKind.REFERENCE, "reference", (), "{}"),
+    Subject(SubjectKind.MISTAKE, "a_one", ("a",), "{}"),
+    Subject(SubjectKind.MISTAKE, "a_two", ("a",), "{}"),
+    Subject(SubjectKind.MISTAKE, "b_one", ("b",), "{}"),
+    Subject(SubjectKind.VARIANT, "whole", (), "{}"),
+    Subject(SubjectKind.COMBINATION, "a_two+b_one", ("a", "b"), "{}", parts=("a_two", "b_one")),
+    Subject(SubjectKind.RANDOM, "random_a", ("a",), "{}"),
 )
 
 
@@ -36,7 +36,7 @@ def lab(tiny: Callable[..., Lab]) -> Lab:
 
 
 def names(lab: Lab, last: WholeAudit) -> set[str]:
-    return {made.name for made in sample.select(PLANNED, lab, last)}
+    return {subject.name for subject in sample.select(PLANNED, lab, last)}
 
 
 def recorded(lab: Lab, *chosen: str) -> WholeAudit:
@@ -48,8 +48,10 @@ def test_every_check_that_catches_something_does_so_in_the_sample(caught: list[l
     """Whatever the checks catch in a whole audit, each that caught anything catches one of the chosen answers."""
     trials = [
         Trial(
-            Specimen(Kind.MISTAKE, f"m{number}", ("a",), "{}"),
-            Record(tuple(Seen("a", f"c{n}", Verdict.FAILED if it else Verdict.PASSED) for n, it in enumerate(row))),
+            Subject(SubjectKind.MISTAKE, f"m{number}", ("a",), "{}"),
+            SubjectRecord(
+                tuple(CheckOutcome("a", f"c{n}", Verdict.FAILED if it else Verdict.PASSED) for n, it in enumerate(row))
+            ),
         )
         for number, row in enumerate(caught)
     ]
@@ -71,8 +73,10 @@ def test_a_changed_check_is_tried_whole(lab: Lab, file: str) -> None:
     """Changing or adding a check, or what checks import, brings every answer that the question's checks judge."""
     last = recorded(lab, "reference")
     (lab.checks / file).write_text("two = 2  # changed", encoding="utf-8")
-    alone = [made for made in PLANNED if made.kind is not Kind.COMBINATION]
-    assert {made.name for made in sample.select(alone, lab, last)} == {made.name for made in alone} - {"b_one"}
+    alone = [subject for subject in PLANNED if subject.kind is not SubjectKind.COMBINATION]
+    assert {subject.name for subject in sample.select(alone, lab, last)} == {subject.name for subject in alone} - {
+        "b_one"
+    }
     assert "a_two+b_one" in names(lab, last)
 
 
@@ -82,12 +86,12 @@ def test_a_changed_lab_is_tried_whole(lab: Lab, file: str) -> None:
     last = recorded(lab)
     path = lab.folder / file
     path.write_text(f"{path.read_text('utf-8')}\n# changed\n", encoding="utf-8")
-    assert names(lab, last) == {made.name for made in PLANNED}
+    assert names(lab, last) == {subject.name for subject in PLANNED}
 
 
 def test_a_changed_engine_is_tried_whole(lab: Lab) -> None:
     """Where the code that runs and judges answers is another one, everything is tried."""
-    assert names(lab, WholeAudit("another", sample.question_digests(lab), ())) == {made.name for made in PLANNED}
+    assert names(lab, WholeAudit("another", sample.question_digests(lab), ())) == {subject.name for subject in PLANNED}
 
 
 def test_what_is_written_is_read_again(lab: Lab) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from autograder.audit import subjects
-from autograder.audit.subjects import COMBINATIONS, JOINT, Kind
+from autograder.audit.subjects import COMBINATIONS, JOINT, SubjectKind
 from autograder.errors import LabError
 from autograder.lab import known_answers, master
 from autograder.lab.declaration import load_lab
@@ -15,7 +15,7 @@ from autograder.lab.known_answers import KnownAnswer
 GPT = load_lab(Path(__file__).parents[2] / "solutions" / "gpt")
 REFERENCE = master.read(GPT.folder / GPT.notebook)
 KNOWN = {answer.name: answer for answer in known_answers.read_all(GPT, REFERENCE) if answer.kind == "mistake"}
-TOGETHER = subjects.combinations(GPT, KNOWN)
+TOGETHER = subjects.read_combinations(GPT, KNOWN)
 
 
 def read(folder: Path, text: str, known: dict[str, KnownAnswer]) -> tuple[tuple[KnownAnswer, ...], ...]:
@@ -24,7 +24,7 @@ def read(folder: Path, text: str, known: dict[str, KnownAnswer]) -> tuple[tuple[
         'id = "x"\ntitle = "x"\n[[questions]]\nid = "a"\ntitle = "a"\nkind = "code"\npoints = 1.0\n'
     )
     (folder / COMBINATIONS).write_text(text, encoding="utf-8")
-    return subjects.combinations(load_lab(folder), known)
+    return subjects.read_combinations(load_lab(folder), known)
 
 
 def test_the_lab_has_as_many_as_promised() -> None:
@@ -38,8 +38,8 @@ def test_the_lab_has_as_many_as_promised() -> None:
 @pytest.mark.parametrize("parts", TOGETHER, ids=lambda parts: JOINT.join(part.name for part in parts))
 def test_each_answer_is_its_mistake_s(parts: tuple[KnownAnswer, ...]) -> None:
     """Each question of a combination stands as in the notebook of its mistake alone, the rest as in the reference."""
-    made = subjects.combination(parts, REFERENCE)
-    assert made.kind is Kind.COMBINATION
+    made = subjects.combination_subject(parts, REFERENCE)
+    assert made.kind is SubjectKind.COMBINATION
     assert made.questions == tuple(part.question for part in parts)
     assert made.known_as == tuple(part.known_as for part in parts)
     cells = [cell["source"] for cell in json.loads(made.notebook)["cells"]]
@@ -71,4 +71,4 @@ def test_a_bad_list_is_named_with_its_fault(tmp_path: Path, text: str, says: str
 
 def test_a_lab_needs_no_combinations(tmp_path: Path, tiny) -> None:
     """A lab without the file has none."""
-    assert subjects.combinations(tiny(), {}) == ()
+    assert subjects.read_combinations(tiny(), {}) == ()

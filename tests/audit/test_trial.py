@@ -2,8 +2,8 @@
 
 import pytest
 
-from autograder.audit.subjects import Kind, Specimen
-from autograder.audit.trial import Fate, Record, Seen, Shaky, Trial
+from autograder.audit.subjects import Subject, SubjectKind
+from autograder.audit.trial import CheckOutcome, SeedDependence, SubjectRecord, Trial, TrialStatus
 from autograder.results.verdict import Verdict
 
 P, F, S, T, G = (
@@ -12,77 +12,79 @@ P, F, S, T, G = (
 )
 
 
-def trial(kind: Kind, seen: dict[str, Verdict], questions: str = "d", **record: object) -> Trial:
+def trial(kind: SubjectKind, outcome: dict[str, Verdict], questions: str = "d", **record: object) -> Trial:
     """An answer to some questions, of each of which one check was run, or what `record` says."""
-    made = Specimen(kind, "x", tuple(questions), "{}", tuple(f"{id}_right" for id in questions))
-    found = tuple(Seen(id, "test_y", verdict) for id, verdict in seen.items())
-    return Trial(made, Record(found, **record))  # type: ignore[arg-type]
+    made = Subject(kind, "x", tuple(questions), "{}", tuple(f"{id}_right" for id in questions))
+    found = tuple(CheckOutcome(id, "test_y", verdict) for id, verdict in outcome.items())
+    return Trial(made, SubjectRecord(found, **record))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("tried", "fate"),
+    ("tried", "status"),
     [
-        (trial(Kind.MISTAKE, {"d": P, "e": P}), Fate.MISSED),
-        (trial(Kind.MISTAKE, {"d": F, "e": P}), Fate.CAUGHT),
-        (trial(Kind.MISTAKE, {"d": T}), Fate.CAUGHT),
-        (trial(Kind.MISTAKE, {"d": P, "e": F}), Fate.ELSEWHERE),
-        (trial(Kind.MISTAKE, {"d": F, "e": S}), Fate.ELSEWHERE),
-        (trial(Kind.MISTAKE, {"d": F, "e": G}), Fate.ERROR),
-        (trial(Kind.MISTAKE, {}, fault="KernelError"), Fate.ERROR),
-        (trial(Kind.VARIANT, {"d": P}), Fate.ACCEPTED),
-        (trial(Kind.VARIANT, {"d": F}), Fate.REFUSED),
-        (trial(Kind.VARIANT, {"d": P, "e": Verdict.SKIPPED}), Fate.REFUSED),
-        (trial(Kind.VARIANT, {"d": G}), Fate.ERROR),
-        (trial(Kind.VARIANT, {}, fault="KernelError"), Fate.ERROR),
-        (trial(Kind.REFERENCE, {"d": P}, ""), Fate.ACCEPTED),
-        (trial(Kind.MUTANT, {"d": P}), Fate.MISSED),
-        (trial(Kind.MUTANT, {"d": P}, differs=("global x",)), Fate.MISSED),
-        (trial(Kind.MUTANT, {"d": P}, differs=()), Fate.EQUIVALENT),
-        (trial(Kind.MUTANT, {"d": F}), Fate.CAUGHT),
-        (trial(Kind.COMBINATION, {"d": F, "e": F, "g": P}, "de"), Fate.CAUGHT),
-        (trial(Kind.COMBINATION, {"d": F, "e": P, "g": P}, "de"), Fate.MISSED),
-        (trial(Kind.COMBINATION, {"d": F, "e": F, "g": F}, "de"), Fate.ELSEWHERE),
+        (trial(SubjectKind.MISTAKE, {"d": P, "e": P}), TrialStatus.MISSED),
+        (trial(SubjectKind.MISTAKE, {"d": F, "e": P}), TrialStatus.CAUGHT),
+        (trial(SubjectKind.MISTAKE, {"d": T}), TrialStatus.CAUGHT),
+        (trial(SubjectKind.MISTAKE, {"d": P, "e": F}), TrialStatus.ELSEWHERE),
+        (trial(SubjectKind.MISTAKE, {"d": F, "e": S}), TrialStatus.ELSEWHERE),
+        (trial(SubjectKind.MISTAKE, {"d": F, "e": G}), TrialStatus.ERROR),
+        (trial(SubjectKind.MISTAKE, {}, fault="KernelError"), TrialStatus.ERROR),
+        (trial(SubjectKind.VARIANT, {"d": P}), TrialStatus.ACCEPTED),
+        (trial(SubjectKind.VARIANT, {"d": F}), TrialStatus.REFUSED),
+        (trial(SubjectKind.VARIANT, {"d": P, "e": Verdict.SKIPPED}), TrialStatus.REFUSED),
+        (trial(SubjectKind.VARIANT, {"d": G}), TrialStatus.ERROR),
+        (trial(SubjectKind.VARIANT, {}, fault="KernelError"), TrialStatus.ERROR),
+        (trial(SubjectKind.REFERENCE, {"d": P}, ""), TrialStatus.ACCEPTED),
+        (trial(SubjectKind.MUTANT, {"d": P}), TrialStatus.MISSED),
+        (trial(SubjectKind.MUTANT, {"d": P}, differs=("global x",)), TrialStatus.MISSED),
+        (trial(SubjectKind.MUTANT, {"d": P}, differs=()), TrialStatus.EQUIVALENT),
+        (trial(SubjectKind.MUTANT, {"d": F}), TrialStatus.CAUGHT),
+        (trial(SubjectKind.COMBINATION, {"d": F, "e": F, "g": P}, "de"), TrialStatus.CAUGHT),
+        (trial(SubjectKind.COMBINATION, {"d": F, "e": P, "g": P}, "de"), TrialStatus.MISSED),
+        (trial(SubjectKind.COMBINATION, {"d": F, "e": F, "g": F}, "de"), TrialStatus.ELSEWHERE),
     ],
 )
-def test_a_fate_follows_from_the_checks_that_did_not_pass(tried: Trial, fate: Fate) -> None:
+def test_a_status_follows_from_the_checks_that_did_not_pass(tried: Trial, status: TrialStatus) -> None:
     """Only its own questions catch a mistake, any check refuses a right answer, and our own error decides nothing."""
-    assert tried.fate is fate
+    assert tried.status is status
 
 
 @pytest.mark.parametrize(
-    ("alone", "fate", "where"),
+    ("alone", "status", "where"),
     [
-        (trial(Kind.MISTAKE, {"d": F}), Fate.CAUGHT, ()),
-        (trial(Kind.MISTAKE, {"d": F, "e": F}), Fate.CAUGHT, ()),
-        (trial(Kind.MISTAKE, {"d": T}), Fate.ELSEWHERE, ("d",)),
-        (trial(Kind.MISTAKE, {"d": F}, named={"d": ("d_right",)}), Fate.ELSEWHERE, ("d",)),
-        (trial(Kind.MISTAKE, {"d": G}), Fate.CAUGHT, ()),
+        (trial(SubjectKind.MISTAKE, {"d": F}), TrialStatus.CAUGHT, ()),
+        (trial(SubjectKind.MISTAKE, {"d": F, "e": F}), TrialStatus.CAUGHT, ()),
+        (trial(SubjectKind.MISTAKE, {"d": T}), TrialStatus.ELSEWHERE, ("d",)),
+        (trial(SubjectKind.MISTAKE, {"d": F}, named={"d": ("d_right",)}), TrialStatus.ELSEWHERE, ("d",)),
+        (trial(SubjectKind.MISTAKE, {"d": G}), TrialStatus.CAUGHT, ()),
     ],
 )
-def test_a_combination_is_judged_as_its_mistakes_alone(alone: Trial, fate: Fate, where: tuple[str, ...]) -> None:
+def test_a_combination_is_judged_as_its_mistakes_alone(
+    alone: Trial, status: TrialStatus, where: tuple[str, ...]
+) -> None:
     """A question with other verdicts or names than its mistake alone is where a combination is seen elsewhere."""
-    together = trial(Kind.COMBINATION, {"d": F, "e": F, "g": P}, "de")
-    tried = Trial(together.specimen, together.record, (alone, trial(Kind.MISTAKE, {"e": F}, "e")))
-    assert (tried.fate, tried.elsewhere) == (fate, where)
+    together = trial(SubjectKind.COMBINATION, {"d": F, "e": F, "g": P}, "de")
+    tried = Trial(together.subject, together.record, (alone, trial(SubjectKind.MISTAKE, {"e": F}, "e")))
+    assert (tried.status, tried.elsewhere) == (status, where)
 
 
-SHAKY = (Shaky("d", "", {"d_right": (0,), "d_other": (3,)}),)
+DEPENDENT = (SeedDependence("d", "", {"d_right": (0,), "d_other": (3,)}),)
 
 
 @pytest.mark.parametrize(
     ("tried", "named", "misnamed"),
     [
-        (trial(Kind.MISTAKE, {"d": F}, named={"d": ("d_right",)}), True, ()),
-        (trial(Kind.MISTAKE, {"d": F}), False, ()),
-        (trial(Kind.MISTAKE, {"d": F}, named={"d": ("d_other",)}), False, ("d",)),
-        (trial(Kind.MISTAKE, {"d": F}, named={"d": ("d_right", "d_other")}), False, ("d",)),
-        (trial(Kind.MISTAKE, {"d": F}, named={"d": ("d_right",), "e": ("e_other",)}), False, ("e",)),
-        (trial(Kind.MISTAKE, {"d": F}, named={"d": ("d_right",)}, shaky=SHAKY), True, ("d",)),
-        (trial(Kind.COMBINATION, {"d": F}, "de", named={"d": ("d_right",), "e": ("e_right",)}), True, ()),
-        (trial(Kind.COMBINATION, {"d": F}, "de", named={"d": ("d_right",)}), False, ()),
-        (trial(Kind.COMBINATION, {"d": F}, "de", named={"d": ("e_right",)}), False, ("d",)),
-        (trial(Kind.VARIANT, {"d": F}, "", named={"d": ("d_right",)}), False, ("d",)),
-        (trial(Kind.MUTANT, {"d": F}, named={"d": ("d_other",)}), False, ()),
+        (trial(SubjectKind.MISTAKE, {"d": F}, named={"d": ("d_right",)}), True, ()),
+        (trial(SubjectKind.MISTAKE, {"d": F}), False, ()),
+        (trial(SubjectKind.MISTAKE, {"d": F}, named={"d": ("d_other",)}), False, ("d",)),
+        (trial(SubjectKind.MISTAKE, {"d": F}, named={"d": ("d_right", "d_other")}), False, ("d",)),
+        (trial(SubjectKind.MISTAKE, {"d": F}, named={"d": ("d_right",), "e": ("e_other",)}), False, ("e",)),
+        (trial(SubjectKind.MISTAKE, {"d": F}, named={"d": ("d_right",)}, seed_dependences=DEPENDENT), True, ("d",)),
+        (trial(SubjectKind.COMBINATION, {"d": F}, "de", named={"d": ("d_right",), "e": ("e_right",)}), True, ()),
+        (trial(SubjectKind.COMBINATION, {"d": F}, "de", named={"d": ("d_right",)}), False, ()),
+        (trial(SubjectKind.COMBINATION, {"d": F}, "de", named={"d": ("e_right",)}), False, ("d",)),
+        (trial(SubjectKind.VARIANT, {"d": F}, "", named={"d": ("d_right",)}), False, ("d",)),
+        (trial(SubjectKind.MUTANT, {"d": F}, named={"d": ("d_other",)}), False, ()),
     ],
 )
 def test_a_name_is_right_or_wrong_question_by_question(tried: Trial, named: bool, misnamed: tuple[str, ...]) -> None:
