@@ -17,8 +17,8 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         from autograder.doctor import examine as doctors
 
         with terminal.faults(say):
-            found = doctors.examine(jobs or capacity.cores())
-        terminal.console().print(table.examined(found, say))
+            found = doctors.examine_machine(jobs or capacity.available_cores())
+        terminal.console().print(table.render_findings(found, say))
         end = doctors.conclusion(found)
         typer.echo(say(end.key, **end.values))
         if end.key != doctors.ENOUGH:

@@ -1,8 +1,7 @@
 """`autograder grade`: a submission or a class."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,18 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autograder.commands import terminal
-from autograder.commands.progress import progress
+from autograder.commands.progress import Advance, progress
 from autograder.messages import Catalogue
 from autograder.sandbox.level import Level
 
 if TYPE_CHECKING:  # they bring torch, which `--help` should not wait for
-    from autograder.batch.items import Item
     from autograder.batch.row import Row
-    from autograder.grading.task import Run
-    from autograder.intake.entry import Entry
-    from autograder.lab.corpora import Shelf
-    from autograder.lab.declaration import Lab
-    from autograder.people.person import Person
     from autograder.sandbox.host import RequestedLevel
 
 
@@ -34,24 +27,6 @@ class Choice(StrEnum):
     WEAK = Level.WEAK
     USER = Level.USER
     NONE = Level.NONE
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What was asked for: what was handed in, a lab, where results go, how far to keep student code apart, who grades.
-
-    `roster` says for whom, and `book` is the gradebook, none where it is empty.
-    """
-
-    paths: tuple[Path, ...]
-    lab: "Lab"
-    out: Path
-    level: "RequestedLevel"
-    jobs: int
-    again: bool
-    scheduler: str
-    roster: Path | None
-    book: str
 
 
 def add(app: typer.Typer, say: Catalogue) -> None:
@@ -69,8 +44,8 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         book: Annotated[str | None, typer.Option(help=say("cli.book"))] = None,
         scheduler: Annotated[str, typer.Option(help=say("cli.scheduler"))] = "",
     ) -> None:
+        from autograder.batch.run import ClassRequest, grade_class
         from autograder.doctor import capacity
-        from autograder.intake.collect import collected
         from autograder.lab.declaration import load_lab
         from autograder.sandbox.host import check_unreadable
 
@@ -80,113 +55,39 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         with terminal.faults(say):
             check_unreadable((lab, out, *paths))
             declared = load_lab(lab)
-            several = jobs or capacity.jobs(declared.limits.memory)
-            wish = Wish(tuple(paths), declared, out, level, several, again, scheduler, roster, kept)
-            with collected(paths, wish.lab) as entries:
-                rows, whole = _graded(entries, wish, say)
+            several = jobs or capacity.default_jobs(declared.limits.memory)
+            request = ClassRequest(tuple(paths), declared, out, level, several, again, scheduler, roster, kept)
+            run = grade_class(request, say, _TerminalObserver(say))
         if alone:
-            _show_one(rows[0], out, say)
+            _show_one(run.rows[0], out, say)
         else:
-            _show_all(rows, out, say)
-        if not whole:
-            typer.echo(say("cli.go_on", left=sum(not row.result and not row.error for row in rows)), err=True)
+            _show_all(run.rows, out, say)
+        if not run.complete:
+            typer.echo(say("cli.go_on", left=sum(not row.result and not row.error for row in run.rows)), err=True)
             raise typer.Exit(130)
 
 
-def _graded(entries: "Sequence[Entry]", wish: Wish, say: Catalogue) -> "tuple[list[Row], bool]":
-    """The rows of what came in, in order, and whether all was graded or somebody interrupted it."""
-    from autograder.batch import items
-    from autograder.grading.fingerprint import fingerprint
-    from autograder.lab.corpora import shelf_for
-    from autograder.lab.files import grading_files
+class _TerminalObserver:
+    """Shows how a class run goes on a terminal, and ends it after an interruption."""
 
-    shelf = shelf_for(wish.lab)
-    decided_by = fingerprint(wish.lab, shelf, "autograder.grading.grade", grading_files(wish.lab))
-    listed, people, absent = _assigned(items.items(entries, wish.lab, say.language), wish, say)
-    found = items.survey(listed, wish.out, decided_by, wish.again)
-    rows: dict[str, Row] = {}
-    with _booked(wish, decided_by, people) as book:
-        for row in found.settled:
-            rows[row.name] = book(row)
-        if found.waiting:
-            if rows:
-                typer.echo(say("cli.settled", count=len(rows), total=len(listed)), err=True)
-            with (
-                _workers(wish, shelf, decided_by, len(listed) > 1, say) as run,
-                terminal.patience(say) as wanted,
-                progress(say("cli.grading"), len(found.waiting), say) as advance,
-            ):
-                for row in items.graded(found.waiting, run, wish.out, say.language, wanted):
-                    rows[row.name] = book(row)
-                    advance(bool(row.error))
-    whole = len(rows) == len(listed)
-    return [*(rows.get(item.name) or items.row(item, None) for item in listed), *absent], whole
+    def __init__(self, say: Catalogue) -> None:
+        self.say = say
+        self.shown = ExitStack()
+        self.advance: Advance = lambda failed: None
+        self.wanted: Callable[[], bool] = lambda: True
 
+    def note(self, text: str) -> None:
+        typer.echo(text, err=True)
 
-def _assigned(
-    listed: "Sequence[Item]", wish: Wish, say: Catalogue
-) -> "tuple[Sequence[Item], tuple[Person, ...], list[Row]]":
-    """The items with the people on the roster, these people, and the rows of those who handed in nothing."""
-    from autograder.batch import items
-    from autograder.batch.row import Row
-    from autograder.people.roster import Roster
+    def begin(self, total: int) -> None:
+        self.wanted = self.shown.enter_context(terminal.patience(self.say))
+        self.advance = self.shown.enter_context(progress(self.say("cli.grading"), total, self.say))
 
-    if wish.roster is None:
-        return listed, (), []
-    roster = Roster.read(wish.roster)
-    identities = {item.entry.source: item.identity for item in listed if item.identity}
-    matched = roster.match({item.entry.source: item.entry.owner for item in listed}, identities)
-    for conflict in matched.conflicts:
-        typer.echo(conflict.reason.render(say.language), err=True)
-    for source in matched.unclaimed:
-        typer.echo(say("batch.unclaimed", source=source), err=True)
-    absent = [Row("", "", error=say("batch.absent"), person=person) for person in matched.absent]
-    return items.assigned(listed, matched.people), roster.people, absent
+    def graded(self, row: "Row") -> None:
+        self.advance(bool(row.error))
 
-
-@contextmanager
-def _booked(wish: Wish, decided_by: str, people: "Sequence[Person]") -> "Iterator[Callable[[Row], Row]]":
-    """What writes a row into the gradebook, if there is to be one, and gives it back."""
-    from datetime import UTC, datetime
-
-    from autograder.gradebook.book import opened
-    from autograder.gradebook.runs import Run
-
-    if not wish.book:
-        yield lambda row: row
-        return
-    if "://" not in wish.book:
-        Path(wish.book).parent.mkdir(parents=True, exist_ok=True)
-    with opened(wish.book) as book:
-        book.enrol(people)
-
-        def write(row: "Row") -> "Row":
-            when = row.time or datetime.now(UTC)
-            book.record(Run(wish.lab.id, decided_by, row.source, row.person, row.result, row.error, when))
-            return row
-
-        yield write
-
-
-@contextmanager
-def _workers(wish: Wish, shelf: "Shelf", decided_by: str, many: bool, say: Catalogue) -> "Iterator[Run]":
-    """Who grades: a cluster, where one was named, or this machine."""
-    from autograder.batch import items
-    from autograder.grading.task import Order
-    from autograder.lab.files import parcel
-    from autograder.sandbox.host import open_grading_host
-
-    if wish.scheduler:
-        from autograder.batch.cluster import Mission, cluster
-
-        mission = Mission(parcel(wish.lab, shelf), wish.level, say.language, decided_by, wish.lab.gpu)
-        with cluster(wish.scheduler, mission) as run:
-            yield run
-        return
-    with open_grading_host(wish.level, many, (wish.lab.folder, wish.out, *wish.paths)) as host:
-        typer.echo(say(f"isolation.{host.level.key}"), err=True)
-        order = Order(wish.lab.folder.resolve(), host, say.language, decided_by)
-        yield items.here(order, wish.jobs if many else 1)
+    def end(self) -> None:
+        self.shown.close()
 
 
 def _show_one(row: "Row", out: Path, say: Catalogue) -> None:

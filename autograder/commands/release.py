@@ -27,7 +27,7 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         with terminal.faults(say), open_host() as here:
             declared = load_lab(lab)
             shelf = shelf_for(declared)
-            built = releases.release(
+            built = releases.build_release(
                 declared,
                 out or Path("assignment") / declared.id,
                 lambda path: grade.grade(read_notebook(path), declared, shelf, here),

@@ -22,5 +22,5 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         from autograder.release import samples as notebooks
 
         with terminal.faults(say):
-            for path in notebooks.write(load_lab(lab), folder, names or ()):
+            for path in notebooks.write_samples(load_lab(lab), folder, names or ()):
                 typer.echo(say("cli.written", path=path))

@@ -30,13 +30,13 @@ def add(app: typer.Typer, say: Catalogue) -> None:
 
         with terminal.faults(say):
             declared = load_lab(lab)
-            with books.opened(book, create=False, language=declared.language) as opened:
-                standings = opened.standings(declared.id)
-            found = summaries.summarize(standings, declared)
+            with books.open_gradebook(book, create=False, language=declared.language) as opened:
+                records = opened.records(declared.id)
+            found = summaries.summarize(records, declared)
             shown = summaries.anonymous(found) if anonymous else found
             texts = {out: page.page(shown, catalogue(declared.language))}
             if table is not None:
-                texts |= {table: summaries.text(shown)}
+                texts |= {table: summaries.to_json(shown)}
             faults = files.WriteFaults(SummaryError, "summary.not_written", "summary.in_the_way")
             for path, text in texts.items():
                 files.write_over_earlier(path, files.utf8(text), faults, files.begins_like(text))

@@ -10,24 +10,24 @@ from autograder.confinement import cgroup
 MIB = 1 << 20
 
 
-def cores() -> int:
-    """The cores that this process may use."""
+def available_cores() -> int:
+    """Return the number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def memory() -> float | None:
-    """The MiB that could be taken now, by the machine and by the groups that this process is in; None where unknown."""
+def available_memory() -> float | None:
+    """Return the MiB that could be taken now, by the machine and by the groups that this process is in; None where unknown."""
     found = [*_available(), *cgroup.available_memory()]
     return min(found) / MIB if found else None
 
 
-def jobs(limit: float) -> int:
-    """How many submissions to grade at once: as many as there are cores, and as fit if each takes all that it may.
+def default_jobs(limit: float) -> int:
+    """Return how many submissions to grade at once: as many as there are cores, and as fit if each takes all that it may.
 
     `limit` is in MiB. A submission that runs out of memory because of its neighbours would be judged by them.
     """
-    free = memory()
-    return cores() if free is None else max(1, min(cores(), int(free / limit)))
+    free = available_memory()
+    return available_cores() if free is None else max(1, min(available_cores(), int(free / limit)))
 
 
 def _available() -> list[int]:

@@ -48,7 +48,7 @@ def describe(values: Mapping[str, str]) -> Distribution:
     return Distribution(values.get("PRETTY_NAME", ""), tuple(family.lower() for family in families if family))
 
 
-def here() -> Distribution:
+def current_distribution() -> Distribution:
     """Return the distribution of this machine; one without a name where nothing says which it is."""
     try:
         return describe(platform.freedesktop_os_release())

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from autograder.confinement.needed_paths import gpu_devices
 from autograder.doctor import capacity, distribution, gpu
-from autograder.doctor.findings import Finding, Line, State, line
-from autograder.doctor.requirements import needs
+from autograder.doctor.findings import DoctorMessage, Finding, FindingState, doctor_message
+from autograder.doctor.requirements import check_requirements
 from autograder.errors import IsolationError
 from autograder.lab.declaration import MIB, Limits
 from autograder.sandbox.host import level_fault, open_host
@@ -19,47 +19,47 @@ ENOUGH = "doctor.enough"
 LONGEST = 85  # bytes of a folder, so that a socket in it has 107 at most (unix(7))
 
 
-def examine(jobs: int) -> tuple[Finding, ...]:
-    """Look at all of it, for that many submissions at a time; takes as long as importing torch."""
+def examine_machine(jobs: int) -> tuple[Finding, ...]:
+    """Examine this machine for grading `jobs` submissions at a time; takes as long as importing torch."""
     found = list(_levels())
     if sys.platform.startswith("linux"):
-        found += needs(distribution.here())
+        found += check_requirements(distribution.current_distribution())
     return (*found, _disk(jobs), *_memory(), _cores(), *_gpu())
 
 
-def level(findings: Sequence[Finding]) -> Level | None:
-    """The strongest level that works, which is what a class would be graded at; None where not even the last does."""
-    working = {finding.topic for finding in findings if finding.state is State.FINE}
+def strongest_level(findings: Sequence[Finding]) -> Level | None:
+    """Return the strongest level of isolation that works here; None where none does."""
+    working = {finding.topic for finding in findings if finding.state is FindingState.FINE}
     return next((level for level in Level if level.key in working), None)
 
 
-def conclusion(findings: Sequence[Finding]) -> Line:
-    """Whether a class can be graded here, and at which level: `ENOUGH`, or what stands in the way."""
-    best = level(findings)
+def conclusion(findings: Sequence[Finding]) -> DoctorMessage:
+    """Return the message that says whether a class can be graded here, and at which level."""
+    best = strongest_level(findings)
     if best is None or not best.has_namespaces:
-        return line("doctor.too_little", level=best or "–")
-    if any(finding.topic == "torch" and finding.state is State.BAD for finding in findings):
-        return line("doctor.no_torch")
-    return line(ENOUGH, level=best)
+        return doctor_message("doctor.too_little", level=best or "–")
+    if any(finding.topic == "torch" and finding.state is FindingState.BAD for finding in findings):
+        return doctor_message("doctor.no_torch")
+    return doctor_message(ENOUGH, level=best)
 
 
 def _levels() -> Iterator[Finding]:
     if not sys.platform.startswith("linux"):
         for kind in Level:
             if kind is Level.NONE:
-                yield Finding(kind.key, State.FINE, line("doctor.works", level=kind))
+                yield Finding(kind.key, FindingState.FINE, doctor_message("doctor.works", level=kind))
             else:
-                yield Finding(kind.key, State.BAD, line("doctor.not_here", system=sys.platform))
+                yield Finding(kind.key, FindingState.BAD, doctor_message("doctor.not_here", system=sys.platform))
         return
     faults = _faults()
     enough = any(kind.has_namespaces and not said for kind, said in faults.items())
     for kind, said in faults.items():
         if not said:
-            yield Finding(kind.key, State.FINE, line("doctor.works", level=kind))
+            yield Finding(kind.key, FindingState.FINE, doctor_message("doctor.works", level=kind))
         elif enough:
-            yield Finding(kind.key, State.LESS, line("doctor.fails", level=kind, fault=said))
+            yield Finding(kind.key, FindingState.LESS, doctor_message("doctor.fails", level=kind, fault=said))
         else:
-            yield Finding(kind.key, State.BAD, line("doctor.fails", level=kind, fault=said))
+            yield Finding(kind.key, FindingState.BAD, doctor_message("doctor.fails", level=kind, fault=said))
 
 
 def _faults() -> dict[Level, str]:
@@ -74,52 +74,72 @@ def _faults() -> dict[Level, str]:
 def _disk(jobs: int) -> Finding:
     folder = tempfile.gettempdir()
     free, most = round(shutil.disk_usage(folder).free / MIB), round(Limits().disk * jobs)
-    detail = line("doctor.free", free=free, folder=folder)
+    detail = doctor_message("doctor.free", free=free, folder=folder)
     if len(os.fsencode(folder)) > LONGEST:
-        return Finding("disk", State.BAD, detail, line("doctor.long_folder", most=LONGEST))
+        return Finding("disk", FindingState.BAD, detail, doctor_message("doctor.long_folder", most=LONGEST))
     if free < most:
-        return Finding("disk", State.LESS, detail, line("doctor.more_disk", most=most, jobs=jobs))
-    return Finding("disk", State.FINE, detail)
+        return Finding("disk", FindingState.LESS, detail, doctor_message("doctor.more_disk", most=most, jobs=jobs))
+    return Finding("disk", FindingState.FINE, detail)
 
 
 def _memory() -> Iterator[Finding]:
-    there, most = capacity.memory(), round(Limits().memory)
+    there, most = capacity.available_memory(), round(Limits().memory)
     if there is None:
         return
     free = int(there)
     if free < most:
-        detail = line("doctor.little_memory", free=free, most=most)
-        yield Finding("memory", State.LESS, detail, line("doctor.jobs", jobs=1))
+        detail = doctor_message("doctor.little_memory", free=free, most=most)
+        yield Finding("memory", FindingState.LESS, detail, doctor_message("doctor.jobs", jobs=1))
     else:
-        yield Finding("memory", State.FINE, line("doctor.memory_is", free=free, most=most, jobs=free // most))
+        yield Finding(
+            "memory", FindingState.FINE, doctor_message("doctor.memory_is", free=free, most=most, jobs=free // most)
+        )
 
 
 def _cores() -> Finding:
-    have, mine = os.cpu_count() or 1, capacity.cores()
+    have, mine = os.cpu_count() or 1, capacity.available_cores()
     if mine < have:
         return Finding(
-            "cores", State.LESS, line("doctor.cores_of", mine=mine, have=have), line("doctor.jobs", jobs=mine)
+            "cores",
+            FindingState.LESS,
+            doctor_message("doctor.cores_of", mine=mine, have=have),
+            doctor_message("doctor.jobs", jobs=mine),
         )
-    return Finding("cores", State.FINE, line("doctor.cores_are", have=have))
+    return Finding("cores", FindingState.FINE, doctor_message("doctor.cores_are", have=have))
 
 
 def _gpu() -> Iterator[Finding]:
-    seen = gpu.look()
+    seen = gpu.probe_gpu()
     if not seen.torch:
-        yield Finding("torch", State.BAD, line("doctor.fault", fault=seen.fault), line("doctor.pip", name="torch"))
+        yield Finding(
+            "torch",
+            FindingState.BAD,
+            doctor_message("doctor.fault", fault=seen.fault),
+            doctor_message("doctor.pip", name="torch"),
+        )
         return
-    yield Finding("torch", State.FINE, line("doctor.torch_is", version=seen.torch))
+    yield Finding("torch", FindingState.FINE, doctor_message("doctor.torch_is", version=seen.torch))
     devices = ", ".join(path.name for path in gpu_devices())
     if seen.works:
-        named = line("doctor.gpu_is", name=seen.name, memory=round(seen.memory / MIB), count=seen.count)
-        yield Finding("gpu", State.FINE, named)
+        named = doctor_message("doctor.gpu_is", name=seen.name, memory=round(seen.memory / MIB), count=seen.count)
+        yield Finding("gpu", FindingState.FINE, named)
     elif seen.fault:
-        yield Finding("gpu", State.LESS, line("doctor.gpu_fails", name=seen.name, fault=seen.fault))
+        yield Finding("gpu", FindingState.LESS, doctor_message("doctor.gpu_fails", name=seen.name, fault=seen.fault))
     elif seen.name:
-        yield Finding("gpu", State.LESS, line("doctor.gpu_wrong", name=seen.name))
+        yield Finding("gpu", FindingState.LESS, doctor_message("doctor.gpu_wrong", name=seen.name))
     elif devices and not seen.cuda:
-        yield Finding("gpu", State.LESS, line("doctor.gpu_unused", devices=devices), line("doctor.cuda_torch"))
+        yield Finding(
+            "gpu",
+            FindingState.LESS,
+            doctor_message("doctor.gpu_unused", devices=devices),
+            doctor_message("doctor.cuda_torch"),
+        )
     elif devices:
-        yield Finding("gpu", State.LESS, line("doctor.gpu_unseen", devices=devices), line("doctor.driver"))
+        yield Finding(
+            "gpu",
+            FindingState.LESS,
+            doctor_message("doctor.gpu_unseen", devices=devices),
+            doctor_message("doctor.driver"),
+        )
     else:
-        yield Finding("gpu", State.FINE, line("doctor.no_gpu"))
+        yield Finding("gpu", FindingState.FINE, doctor_message("doctor.no_gpu"))

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class State(StrEnum):
-    """What a finding means: `less` is no reason not to grade, but not all that could be had."""
+class FindingState(StrEnum):
+    """Whether a finding is fine, less than could be had but enough for grading, or bad."""
 
     FINE = "fine"
     LESS = "less"
@@ -13,8 +13,8 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Line:
-    """A message of the catalogue with its values."""
+class DoctorMessage:
+    """The key of a message of the catalogue, with its values."""
 
     key: str
     values: dict[str, object] = field(default_factory=dict)
@@ -25,11 +25,11 @@ class Finding:
     """One thing that was looked at: `topic` names it, `detail` says what was seen, `remedy` what to do about it."""
 
     topic: str
-    state: State
-    detail: Line
-    remedy: Line | None = None
+    state: FindingState
+    detail: DoctorMessage
+    remedy: DoctorMessage | None = None
 
 
-def line(key: str, /, **values: object) -> Line:
-    """A message with its values given by name."""
-    return Line(key, values)
+def doctor_message(key: str, /, **values: object) -> DoctorMessage:
+    """Return a message with its values given by name."""
+    return DoctorMessage(key, values)

@@ -23,7 +23,7 @@ print(json.dumps(found))
 
 
 @dataclass(frozen=True)
-class Gpu:
+class GpuReport:
     """What torch says: its version, that of the CUDA it was built for, and the first of `count` GPUs.
 
     `memory` is in bytes; `works` says that a product was right; `fault` is what went wrong.
@@ -38,15 +38,15 @@ class Gpu:
     fault: str = ""
 
 
-def look() -> Gpu:
+def probe_gpu() -> GpuReport:
     """Import torch in a new process and multiply two small matrices on the first GPU."""
     try:
         done = subprocess.run(
             [sys.executable, "-c", PROBE], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=SECONDS
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        return Gpu(fault=str(error).splitlines()[0])
+        return GpuReport(fault=str(error).splitlines()[0])
     if done.returncode:
         said = done.stderr.strip().splitlines()
-        return Gpu(fault=said[-1] if said else f"exit code {done.returncode}")
-    return Gpu(**json.loads(done.stdout.splitlines()[-1]))
+        return GpuReport(fault=said[-1] if said else f"exit code {done.returncode}")
+    return GpuReport(**json.loads(done.stdout.splitlines()[-1]))

@@ -13,7 +13,7 @@ from pathlib import Path
 from autograder.confinement import cgroup, landlock, needed_paths, privileges
 from autograder.confinement.supervisor import FIRST_UNUSED_USER, is_mapped
 from autograder.doctor.distribution import Distribution
-from autograder.doctor.findings import Finding, Line, State, line
+from autograder.doctor.findings import DoctorMessage, Finding, FindingState, doctor_message
 
 KERNEL = (5, 13)
 BUBBLEWRAP = (0, 7)  # the first with --size
@@ -34,7 +34,7 @@ SWITCHES = {  # what forbids user namespaces, at which value
 OPEN = {"user/max_user_namespaces": "15000"}  # what opens them again, where that is not the other of 0 and 1
 
 
-def needs(known: Distribution) -> Iterator[Finding]:
+def check_requirements(known: Distribution) -> Iterator[Finding]:
     """Look at everything that a level needs on Linux."""
     yield _kernel()
     yield _bubblewrap(known)
@@ -48,44 +48,67 @@ def needs(known: Distribution) -> Iterator[Finding]:
 
 def _kernel() -> Finding:
     system = os.uname()
-    detail = line("doctor.kernel_is", release=system.release, machine=system.machine)
+    detail = doctor_message("doctor.kernel_is", release=system.release, machine=system.machine)
     if system.machine not in privileges.CAPSET:
-        return Finding("kernel", State.BAD, detail, line("doctor.machine", machines=", ".join(privileges.CAPSET)))
+        return Finding(
+            "kernel", FindingState.BAD, detail, doctor_message("doctor.machine", machines=", ".join(privileges.CAPSET))
+        )
     if _version(system.release) < KERNEL:
-        return Finding("kernel", State.BAD, detail, line("doctor.newer_kernel", version=_dotted(KERNEL)))
-    return Finding("kernel", State.FINE, detail)
+        return Finding(
+            "kernel", FindingState.BAD, detail, doctor_message("doctor.newer_kernel", version=_dotted(KERNEL))
+        )
+    return Finding("kernel", FindingState.FINE, detail)
 
 
 def _bubblewrap(known: Distribution) -> Finding:
     path = shutil.which("bwrap")
     if path is None:
-        return Finding("bubblewrap", State.BAD, line("doctor.absent"), _install(known, "bubblewrap"))
+        return Finding("bubblewrap", FindingState.BAD, doctor_message("doctor.absent"), _install(known, "bubblewrap"))
     done = subprocess.run([path, "--version"], stdin=subprocess.DEVNULL, capture_output=True, text=True)
     said = (done.stdout or done.stderr).strip()
-    detail = line("doctor.found", what=said, path=path)
+    detail = doctor_message("doctor.found", what=said, path=path)
     if _version(said) < BUBBLEWRAP:
-        return Finding("bubblewrap", State.BAD, detail, line("doctor.newer_bubblewrap", version=_dotted(BUBBLEWRAP)))
+        return Finding(
+            "bubblewrap",
+            FindingState.BAD,
+            detail,
+            doctor_message("doctor.newer_bubblewrap", version=_dotted(BUBBLEWRAP)),
+        )
     if Path(path).stat().st_mode & stat.S_ISUID and os.geteuid():
-        return Finding("bubblewrap", State.BAD, detail, line("doctor.setuid", path=path))
-    return Finding("bubblewrap", State.FINE, detail)
+        return Finding("bubblewrap", FindingState.BAD, detail, doctor_message("doctor.setuid", path=path))
+    return Finding("bubblewrap", FindingState.FINE, detail)
 
 
 def _seccomp(known: Distribution) -> Finding:
     try:
         binding = importlib.import_module("pyseccomp")
     except ImportError as error:
-        return Finding("seccomp", State.BAD, line("doctor.fault", fault=error), line("doctor.pip", name="pyseccomp"))
+        return Finding(
+            "seccomp",
+            FindingState.BAD,
+            doctor_message("doctor.fault", fault=error),
+            doctor_message("doctor.pip", name="pyseccomp"),
+        )
     except (OSError, RuntimeError) as error:  # the binding is there, the library is not
-        return Finding("seccomp", State.BAD, line("doctor.fault", fault=error), _install(known, "libseccomp"))
-    return Finding("seccomp", State.FINE, line("doctor.found", what="pyseccomp", path=binding.__file__))
+        return Finding(
+            "seccomp", FindingState.BAD, doctor_message("doctor.fault", fault=error), _install(known, "libseccomp")
+        )
+    return Finding(
+        "seccomp", FindingState.FINE, doctor_message("doctor.found", what="pyseccomp", path=binding.__file__)
+    )
 
 
 def _landlock() -> Finding:
     try:
         abi = landlock.abi_version()
     except OSError as error:
-        return Finding("landlock", State.LESS, line("doctor.fault", fault=error), line("doctor.boot_landlock"))
-    return Finding("landlock", State.FINE, line("doctor.abi", abi=abi))
+        return Finding(
+            "landlock",
+            FindingState.LESS,
+            doctor_message("doctor.fault", fault=error),
+            doctor_message("doctor.boot_landlock"),
+        )
+    return Finding("landlock", FindingState.FINE, doctor_message("doctor.abi", abi=abi))
 
 
 def _users() -> Finding:
@@ -94,34 +117,38 @@ def _users() -> Finding:
         return _root()
     tried = subprocess.run([sys.executable, "-c", UNSHARE], stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if tried.returncode == 0:
-        return Finding("users", State.FINE, line("doctor.users_open"))
-    detail = line("doctor.users_closed", fault=(tried.stderr.strip().splitlines() or ["?"])[-1])
+        return Finding("users", FindingState.FINE, doctor_message("doctor.users_open"))
+    detail = doctor_message("doctor.users_closed", fault=(tried.stderr.strip().splitlines() or ["?"])[-1])
     for name, closed in SWITCHES.items():
         if _read(f"/proc/sys/{name}") == closed:
             setting = f"{name.replace('/', '.')}={OPEN.get(name, 1 - int(closed))}"
-            return Finding("users", State.BAD, detail, line("doctor.sysctl", setting=setting))
-    return Finding("users", State.BAD, detail, line("doctor.container"))
+            return Finding("users", FindingState.BAD, detail, doctor_message("doctor.sysctl", setting=setting))
+    return Finding("users", FindingState.BAD, detail, doctor_message("doctor.container"))
 
 
 def _root() -> Finding:
     held = re.search(r"^CapEff:\s*(\w+)", _read("/proc/self/status"), re.MULTILINE)
     if not is_mapped(FIRST_UNUSED_USER):
-        return Finding("users", State.BAD, line("doctor.narrow_root"), line("doctor.no_root"))
+        return Finding(
+            "users", FindingState.BAD, doctor_message("doctor.narrow_root"), doctor_message("doctor.no_root")
+        )
     if not held or not int(held[1], 16) & SYS_ADMIN:
-        return Finding("users", State.BAD, line("doctor.weak_root"), line("doctor.container"))
-    return Finding("users", State.FINE, line("doctor.root"))
+        return Finding(
+            "users", FindingState.BAD, doctor_message("doctor.weak_root"), doctor_message("doctor.container")
+        )
+    return Finding("users", FindingState.FINE, doctor_message("doctor.root"))
 
 
 def _groups() -> Finding:
     folders = cgroup.delegated_parents(1, 1)
     closed = [name for name in folders if not os.access(name, os.W_OK)]
     if folders and not closed:
-        return Finding("groups", State.FINE, line("doctor.groups_open", folders=", ".join(folders)))
+        return Finding("groups", FindingState.FINE, doctor_message("doctor.groups_open", folders=", ".join(folders)))
     if closed:  # only version 1 is listed unseen
-        detail = line("doctor.groups_closed", folders=", ".join(closed))
-        return Finding("groups", State.LESS, detail, line("doctor.groups_root"))
+        detail = doctor_message("doctor.groups_closed", folders=", ".join(closed))
+        return Finding("groups", FindingState.LESS, detail, doctor_message("doctor.groups_root"))
     remedy = "doctor.scope" if shutil.which("systemd-run") and os.geteuid() else "doctor.groups_none"
-    return Finding("groups", State.LESS, line("doctor.no_groups"), Line(remedy))
+    return Finding("groups", FindingState.LESS, doctor_message("doctor.no_groups"), DoctorMessage(remedy))
 
 
 def _python() -> Finding:
@@ -129,14 +156,19 @@ def _python() -> Finding:
     for folder in needed_paths.python_paths():
         for path in (*reversed(folder.parents), folder):
             if path.exists() and not path.stat().st_mode & stat.S_IXOTH:
-                return Finding("python", State.LESS, line("doctor.hidden", path=path), line("doctor.move_python"))
-    return Finding("python", State.FINE, line("doctor.readable", path=sys.prefix))
+                return Finding(
+                    "python",
+                    FindingState.LESS,
+                    doctor_message("doctor.hidden", path=path),
+                    doctor_message("doctor.move_python"),
+                )
+    return Finding("python", FindingState.FINE, doctor_message("doctor.readable", path=sys.prefix))
 
 
-def _install(known: Distribution, name: str) -> Line:
+def _install(known: Distribution, name: str) -> DoctorMessage:
     if command := known.install(name):
-        return line("doctor.install", command=command)
-    return line("doctor.package", name=name)
+        return doctor_message("doctor.install", command=command)
+    return doctor_message("doctor.package", name=name)
 
 
 def _read(path: str) -> str:

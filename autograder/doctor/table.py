@@ -6,14 +6,14 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from autograder.doctor.findings import Finding, Line, State
+from autograder.doctor.findings import DoctorMessage, Finding, FindingState
 from autograder.messages import Catalogue
 
-SIGNS = {State.FINE: ("✓", "green"), State.LESS: ("!", "yellow"), State.BAD: ("✗", "red")}
+SIGNS = {FindingState.FINE: ("✓", "green"), FindingState.LESS: ("!", "yellow"), FindingState.BAD: ("✗", "red")}
 
 
-def examined(findings: Sequence[Finding], say: Catalogue) -> RenderableType:
-    """What was found on this machine, thing by thing, with what to do about each."""
+def render_findings(findings: Sequence[Finding], say: Catalogue) -> RenderableType:
+    """Return the table of findings, with what to do about each."""
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
     for _ in range(3):
         table.add_column()
@@ -25,5 +25,5 @@ def examined(findings: Sequence[Finding], say: Catalogue) -> RenderableType:
     return table
 
 
-def _said(line: Line, say: Catalogue) -> str:
+def _said(line: DoctorMessage, say: Catalogue) -> str:
     return say(line.key, **line.values)

@@ -11,13 +11,13 @@ from autograder.lab import master
 from autograder.lab.declaration import Lab
 from autograder.messages import catalogue
 from autograder.release import otter_assign, proofs
-from autograder.release.proofs import Draft, Fault, Grade, Proof
+from autograder.release.proofs import Grade, Proof, ProofFailure, ReleaseDraft
 
 SHOWN = 10
 
 
 @dataclass(frozen=True)
-class Released:
+class ReleasedVersion:
     """A student version that stood every proof."""
 
     folder: Path
@@ -27,7 +27,7 @@ class Released:
 class UnprovenError(ReleaseError):
     """The student version was built but does not prove itself; `faults` says how."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[ProofFailure]) -> None:
         """Keep the faults of one proof."""
         super().__init__("release.unproven", count=len(faults))
         self.faults = tuple(faults)
@@ -46,7 +46,7 @@ def all_proofs(grade: Grade) -> tuple[Proof, ...]:
     return (*static, proofs.reference_earns_all(grade), proofs.stub_earns_nothing(grade))
 
 
-def release(lab: Lab, out: Path, grade: Grade) -> Released:
+def build_release(lab: Lab, out: Path, grade: Grade) -> ReleasedVersion:
     """Build the student version of `lab` in the folder `out`, which must be absent, empty or an earlier release.
 
     `grade` grades one notebook with the lab's hidden checks; the release is proven with it.
@@ -64,17 +64,17 @@ def release(lab: Lab, out: Path, grade: Grade) -> Released:
                 raise UnprovenError(faults)
         files = tuple(path.relative_to(draft.folder).as_posix() for path in draft.files)
         _replace(draft.folder, out, Path(beside) / "previous")
-    return Released(out, files)
+    return ReleasedVersion(out, files)
 
 
-def _draft(lab: Lab, source: master.Master, folder: Path) -> Draft:
+def _draft(lab: Lab, source: master.Master, folder: Path) -> ReleaseDraft:
     with tempfile.TemporaryDirectory() as scratch:
-        built = otter_assign.build(source, lab.id, Path(scratch))
+        built = otter_assign.build_with_otter(source, lab.id, Path(scratch))
         shutil.copytree(built, folder)
     say = catalogue(lab.language)
     text = say("release.readme", title=lab.title, notebook=f"{lab.id}.ipynb")
     (folder / "README.md").write_text(text, encoding="utf-8")
-    return Draft(folder, lab, source)
+    return ReleaseDraft(folder, lab, source)
 
 
 def _refuse_foreign(lab: Lab, out: Path) -> None:

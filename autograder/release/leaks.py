@@ -22,7 +22,7 @@ PUBLIC = ("lab.toml",)
 
 
 @dataclass(frozen=True)
-class Secret:
+class SecretLine:
     """A piece of a secret line and where it stands: the line of a file, or of the answer of a known mistake."""
 
     file: str
@@ -30,8 +30,8 @@ class Secret:
     text: str
 
 
-def secrets(lab: Lab, master: Master) -> tuple[Secret, ...]:
-    """Everything that must not leave a lab's folder.
+def secret_lines(lab: Lab, master: Master) -> tuple[SecretLine, ...]:
+    """Return every line that must not leave a lab's folder.
 
     That is its master's solutions, every other text file but lab.toml, and the answers of its known mistakes, of which
     the files hold only what differs from the reference. Raises LabError for a mistake whose answer cannot be made.
@@ -41,8 +41,8 @@ def secrets(lab: Lab, master: Master) -> tuple[Secret, ...]:
     return tuple(found.values())
 
 
-def find(secrets: tuple[Secret, ...], path: Path) -> Iterator[tuple[str, Secret]]:
-    """The secrets that a file gives away, each with its first place: a cell's number or a line's."""
+def find_leaks(secrets: tuple[SecretLine, ...], path: Path) -> Iterator[tuple[str, SecretLine]]:
+    """Yield the secret lines that a file gives away, each with its first place: a cell's number or a line's."""
     lines = [(where, piece) for where, text in _texts(path) for piece in pieces(text)]
     whole = "\n".join(piece for _, piece in lines)
     for secret in secrets:
@@ -51,7 +51,7 @@ def find(secrets: tuple[Secret, ...], path: Path) -> Iterator[tuple[str, Secret]
 
 
 def pieces(line: str) -> list[str]:
-    """The code and the comment of a line, levelled."""
+    """Return the code and the comment of a line, with quotes, blanks and case made alike."""
     level = re.sub(r"\s+", " ", line.replace("'", '"')).strip().casefold()
     return [piece for part in re.split(r"(?:^|\s)#+(?=\s|$)", level) if (piece := part.strip())]
 
@@ -60,7 +60,7 @@ def _counts(text: str) -> bool:
     return len(text.replace(" ", "")) >= SIGNS and len(set(re.findall(r"[^\W\d_]\w*", text))) >= WORDS
 
 
-def _all(lab: Lab, master: Master) -> Iterator[Secret]:
+def _all(lab: Lab, master: Master) -> Iterator[SecretLine]:
     for known in known_answers.read_all(lab, master):
         for cell in known.cells:
             # a variant's lines are counted in its file, which is read below; a mistake's are counted in its answer
@@ -80,8 +80,8 @@ def _numbered(text: str, first: int = 1) -> Iterator[Line]:
     return (Line(number, line) for number, line in enumerate(text.splitlines(), start=first))
 
 
-def _of(file: str, lines: Iterable[Line]) -> Iterator[Secret]:
-    return (Secret(file, line.number, piece) for line in lines for piece in pieces(line.text))
+def _of(file: str, lines: Iterable[Line]) -> Iterator[SecretLine]:
+    return (SecretLine(file, line.number, piece) for line in lines for piece in pieces(line.text))
 
 
 def _texts(path: Path) -> Iterator[tuple[str, str]]:

@@ -17,12 +17,12 @@ OTTER_COMMENT = re.compile(r"\s*<!-- (?:BEGIN|END) QUESTION -->\s*")
 MESSAGE = re.compile(r"(?:success|failure)_message:\s*(.*)")
 
 
-def build(master: Master, name: str, scratch: Path) -> Path:
+def build_with_otter(master: Master, name: str, scratch: Path) -> Path:
     """Build the student folder with `name`.ipynb, tests/ and requirements.txt under `scratch`.
 
     Raises ReleaseError where jupytext or otter is missing or fails, or a message would break otter's output.
     """
-    demand("jupytext", "otter")
+    require_modules("jupytext", "otter")
     for cell in master.tests:
         _check_messages(master, cell)
     source = scratch / f"{name}.ipynb"
@@ -37,7 +37,7 @@ def build(master: Master, name: str, scratch: Path) -> Path:
     return student
 
 
-def demand(*modules: str) -> None:
+def require_modules(*modules: str) -> None:
     """Raise ReleaseError that says what to install where one of the modules is missing; imports none of them."""
     missing = [module for module in modules if importlib.util.find_spec(module) is None]
     if missing:

@@ -20,7 +20,7 @@ from autograder.source.ipython import without_commands
 
 
 @dataclass(frozen=True)
-class Draft:
+class ReleaseDraft:
     """A student version that is not published yet, and what it was built from."""
 
     folder: Path
@@ -29,39 +29,39 @@ class Draft:
 
     @property
     def notebook(self) -> Path:
-        """The student notebook."""
+        """Return the path of the student notebook."""
         return self.folder / f"{self.lab.id}.ipynb"
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """Every file, in order."""
+        """Return every file, in order of their paths."""
         return tuple(sorted(path for path in self.folder.rglob("*") if path.is_file()))
 
 
 @dataclass(frozen=True)
-class Fault:
-    """What a proof found: a message of the catalogue and its values, file and line among them."""
+class ProofFailure:
+    """A failure of a proof: a message of the catalogue with its values, file and line among them."""
 
     key: str
     values: tuple[tuple[str, object], ...]
 
     def render(self, language: str) -> str:
-        """Say the fault in a language."""
+        """Return the failure as text in a language."""
         return catalogue(language)(self.key, **dict(self.values))
 
 
-Proof = Callable[[Draft], list[Fault]]
+Proof = Callable[[ReleaseDraft], list[ProofFailure]]
 
 
 Grade = Callable[[Path], Result]
 
 
-def fault(key: str, **values: object) -> Fault:
-    """Make a fault of the room `release`."""
-    return Fault(f"release.{key}", tuple(values.items()))
+def proof_failure(key: str, **values: object) -> ProofFailure:
+    """Return a failure whose message is the catalogue's `release.` and the key."""
+    return ProofFailure(f"release.{key}", tuple(values.items()))
 
 
-def compiles(draft: Draft) -> list[Fault]:
+def compiles(draft: ReleaseDraft) -> list[ProofFailure]:
     """Every public check and every code cell compiles, and no check hides another of the same name."""
     faults = []
     for path in draft.files:
@@ -75,45 +75,49 @@ def compiles(draft: Draft) -> list[Fault]:
     return faults
 
 
-def keeps_secrets(draft: Draft) -> list[Fault]:
+def keeps_secrets(draft: ReleaseDraft) -> list[ProofFailure]:
     """No line of a solution, a hidden check, a stand-in or a mistake is found in any file."""
     faults = [
-        fault("unmarked", file=draft.master.path, line=cell.lines[0].number, question=cell.question)
+        proof_failure("unmarked", file=draft.master.path, line=cell.lines[0].number, question=cell.question)
         for cell in draft.master.cells
         if cell.kind == "code" and cell.block == "solution" and cell.lines and not cell.parts("solution")
     ]
-    secrets = leaks.secrets(draft.lab, draft.master)
+    secrets = leaks.secret_lines(draft.lab, draft.master)
     for path in draft.files:
-        for where, leak in leaks.find(secrets, path):
+        for where, leak in leaks.find_leaks(secrets, path):
             name = path.relative_to(draft.folder)
-            faults.append(fault("leak", file=name, where=where, secret=leak.file, line=leak.line, text=leak.text))
+            faults.append(
+                proof_failure("leak", file=name, where=where, secret=leak.file, line=leak.line, text=leak.text)
+            )
     return faults
 
 
-def is_clean(draft: Draft) -> list[Fault]:
+def is_clean(draft: ReleaseDraft) -> list[ProofFailure]:
     """The notebook carries no outputs, and no file names a folder of this machine."""
     faults = []
     for place, cell in enumerate(_cells(draft.notebook)):
         if cell.get("outputs") or cell.get("execution_count"):
-            faults.append(fault("output", file=draft.notebook.name, place=place))
+            faults.append(proof_failure("output", file=draft.notebook.name, place=place))
     for path in draft.files:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             if folder := next((folder for folder in _own_folders(draft) if folder in line), None):
-                faults.append(fault("own_path", file=path.relative_to(draft.folder), line=number, folder=folder))
+                faults.append(
+                    proof_failure("own_path", file=path.relative_to(draft.folder), line=number, folder=folder)
+                )
     return faults
 
 
 def reference_earns_all(grade: Grade) -> Proof:
     """The reference runs without an error and passes every hidden check; each question that is checked has some."""
 
-    def proof(draft: Draft) -> list[Fault]:
+    def proof(draft: ReleaseDraft) -> list[ProofFailure]:
         with tempfile.TemporaryDirectory() as scratch:
             result = grade(draft.master.write_reference(Path(scratch) / "reference.ipynb"))
         checked = [question for question in draft.lab.questions if question.checked]
         checks = _checks(result)
         faults = [_bad_cell("reference_breaks", cell, "reference.ipynb") for cell in result.cells]
         faults += [
-            fault(
+            proof_failure(
                 "reference_fails",
                 question=id,
                 check=check.name,
@@ -124,10 +128,10 @@ def reference_earns_all(grade: Grade) -> Proof:
             if check.verdict is not Verdict.PASSED
         ]
         tried = {id for id, _ in checks}
-        faults += [fault("no_check", question=question.id) for question in checked if question.id not in tried]
+        faults += [proof_failure("no_check", question=question.id) for question in checked if question.id not in tried]
         due = sum(question.points for question in checked if not question.bonus)
         if not faults and result.score < due - 1e-9:
-            faults.append(fault("reference_poor", score=result.score, due=due))
+            faults.append(proof_failure("reference_poor", score=result.score, due=due))
         return faults
 
     return proof
@@ -136,17 +140,17 @@ def reference_earns_all(grade: Grade) -> Proof:
 def stub_earns_nothing(grade: Grade) -> Proof:
     """The untouched version runs but for its missing answers, passes no hidden check and reaches no point."""
 
-    def proof(draft: Draft) -> list[Fault]:
+    def proof(draft: ReleaseDraft) -> list[ProofFailure]:
         result = grade(draft.notebook)
         faults = [_bad_cell("stub_breaks", cell, draft.notebook.name) for cell in _unexplained(result)]
         wrong = (Verdict.PASSED, Verdict.GRADER_ERROR)
         faults += [
-            fault("stub_passes", question=id, check=check.name, verdict=check.verdict.value)
+            proof_failure("stub_passes", question=id, check=check.name, verdict=check.verdict.value)
             for id, check in _checks(result)
             if check.verdict in wrong
         ]
         if not faults and (result.score or result.bonus):
-            faults.append(fault("stub_scores", score=result.score + result.bonus))
+            faults.append(proof_failure("stub_scores", score=result.score + result.bonus))
         return faults
 
     return proof
@@ -163,8 +167,8 @@ def _unexplained(result: Result) -> list[FailedCell]:
     return [bad for bad in result.cells if bad not in explained]
 
 
-def _bad_cell(key: str, bad: FailedCell, file: str) -> Fault:
-    return fault(key, file=file, place=bad.cell, type=bad.type or bad.status, message=bad.message)
+def _bad_cell(key: str, bad: FailedCell, file: str) -> ProofFailure:
+    return proof_failure(key, file=file, place=bad.cell, type=bad.type or bad.status, message=bad.message)
 
 
 def _checks(result: Result) -> list[tuple[str, CheckResult]]:
@@ -176,24 +180,24 @@ def _cells(notebook: Path) -> list[dict[str, Any]]:
     return cells
 
 
-def _syntax(file: object, place: str, source: str) -> list[Fault]:
+def _syntax(file: object, place: str, source: str) -> list[ProofFailure]:
     try:
         compile(source, str(file), "exec", dont_inherit=True)
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 1
-        return [fault("no_syntax", file=f"{file}{place}", line=line, fault=getattr(error, "msg", error))]
+        return [proof_failure("no_syntax", file=f"{file}{place}", line=line, fault=getattr(error, "msg", error))]
     return []
 
 
-def _hidden_twins(file: object, source: str) -> list[Fault]:
+def _hidden_twins(file: object, source: str) -> list[ProofFailure]:
     # Otter collects test cases by function name: the second of one name replaces the first without a word.
     try:
         names = Counter(node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef))
     except (SyntaxError, ValueError):
         return []
-    return [fault("twins", file=file, name=name) for name, count in names.items() if count > 1]
+    return [proof_failure("twins", file=file, name=name) for name, count in names.items() if count > 1]
 
 
-def _own_folders(draft: Draft) -> list[str]:
+def _own_folders(draft: ReleaseDraft) -> list[str]:
     own = (Path.home(), Path.cwd(), draft.lab.folder.parent.parent, Path(tempfile.gettempdir()), Path(sys.prefix))
     return sorted({f"{path.resolve()}/" for path in own if len(path.resolve().parts) > 1})

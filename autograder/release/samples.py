@@ -12,7 +12,7 @@ REFERENCE = "reference"
 STUB = "stub"
 
 
-def write(lab: Lab, folder: Path, names: Sequence[str]) -> list[Path]:
+def write_samples(lab: Lab, folder: Path, names: Sequence[str]) -> list[Path]:
     """Write sample notebooks into a folder: `reference`, `stub`, or mistakes and variants by their names.
 
     Raises LabError for a name that the lab does not have.

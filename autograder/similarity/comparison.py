@@ -111,7 +111,7 @@ def _read(
 
 
 def _tokens_per_line(notebooks: Sequence[ComparedNotebook]) -> Scores:
-    """Return the tokens per line of each two notebooks, (N, N); the fewer of the two, as long lines must not hide copies."""
+    """Return the tokens per line of each two notebooks, (N, N); the fewer, as long lines must hide no copy."""
     found = np.array([max(1, notebook.code.own.sum()) / max(1, notebook.code.own_lines) for notebook in notebooks])
     fewer: Scores = np.minimum.outer(found, found)
     return fewer
@@ -129,7 +129,7 @@ def _families(notebooks: Sequence[ComparedNotebook]) -> set[tuple[int, int]]:
 def _pairs(
     notebooks: Sequence[ComparedNotebook], lines: Scores, numbers: Scores, most: int
 ) -> tuple[tuple[NotebookPair, ...], int]:
-    """Return the pairs to show, those with a common seed first, then by sum, and how many more share something unusual."""
+    """Return the pairs to show, those with a common seed first, then by sum, and how many more there are."""
     total = lines + numbers
     families = _families(notebooks)
     leading = np.argsort(-total, axis=None, kind="stable")[:most]

@@ -11,8 +11,8 @@ import pytest
 from autograder.doctor import distribution, requirements
 from autograder.doctor import examine as doctor
 from autograder.doctor import findings as finding
-from autograder.doctor.examine import examine
-from autograder.doctor.findings import Finding, State
+from autograder.doctor.examine import examine_machine
+from autograder.doctor.findings import Finding, FindingState
 from autograder.messages import LANGUAGES, catalogue
 from autograder.sandbox.host import Host, level_fault
 from autograder.sandbox.level import Level
@@ -40,7 +40,7 @@ LEAP = {"ID": "opensuse-leap", "ID_LIKE": "suse opensuse"}
 @pytest.fixture(scope="module")
 def found() -> tuple[Finding, ...]:
     """What doctor finds on this machine."""
-    return examine(jobs=1)
+    return examine_machine(jobs=1)
 
 
 def said(*prefix: str, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -63,8 +63,8 @@ def row(text: str, topic: str) -> str:
 def test_a_level_is_fine_exactly_where_a_trial_succeeds(found: tuple[Finding, ...], here: Host) -> None:
     """Doctor calls a level fine exactly where a kernel comes up on its terms, and names the strongest of those."""
     for level in Level:
-        assert (by_topic(found)[level.key].state is State.FINE) == (not level_fault(here.zygote, level))
-    assert doctor.level(found) is here.level
+        assert (by_topic(found)[level.key].state is FindingState.FINE) == (not level_fault(here.zygote, level))
+    assert doctor.strongest_level(found) is here.level
 
 
 @LINUX
@@ -73,8 +73,8 @@ def test_a_level_that_fails_has_a_reason_below_it(found: tuple[Finding, ...]) ->
     topics = by_topic(found)
     below = {"namespaces": ("kernel", "bubblewrap", "seccomp", "users"), "grouped": ("groups", "bubblewrap", "users")}
     for level, needed in below.items():
-        if topics[level].state is not State.FINE:
-            lacking = [topics[topic] for topic in needed if topics[topic].state is not State.FINE]
+        if topics[level].state is not FindingState.FINE:
+            lacking = [topics[topic] for topic in needed if topics[topic].state is not FindingState.FINE]
             assert lacking
             assert all(finding.remedy is not None for finding in lacking)
 
@@ -109,7 +109,7 @@ def test_a_machine_without_bubblewrap(tmp_path: Path) -> None:
     assert row(done.stdout, "namespaces").startswith("✗")
     assert row(done.stdout, "grouped").startswith("✗")
     assert row(done.stdout, "bubblewrap").startswith("✗")
-    assert (distribution.here().install("bubblewrap") or "bubblewrap") in done.stdout
+    assert (distribution.current_distribution().install("bubblewrap") or "bubblewrap") in done.stdout
 
 
 @LINUX
@@ -119,8 +119,8 @@ def test_an_old_bubblewrap_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     program.write_text("#!/bin/sh\necho bubblewrap 0.6.1\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    one = by_topic(tuple(requirements.needs(distribution.here())))["bubblewrap"]
-    assert one.state is State.BAD
+    one = by_topic(tuple(requirements.check_requirements(distribution.current_distribution())))["bubblewrap"]
+    assert one.state is FindingState.BAD
     assert one.remedy is not None and one.remedy.values == {"version": "0.7"}
 
 
@@ -181,7 +181,7 @@ def test_a_hidden_python_is_named(found: tuple[Finding, ...]) -> None:
         entered = done.returncode == 0
     except OSError:
         entered = False
-    assert (one.state is State.FINE) == entered
+    assert (one.state is FindingState.FINE) == entered
     if not entered:
         path = Path(str(one.detail.values["path"]))
         assert not path.stat().st_mode & 0o001
@@ -221,16 +221,19 @@ def test_this_machine_is_what_its_file_says() -> None:
     try:
         told = platform.freedesktop_os_release()
     except OSError:
-        assert distribution.here() == distribution.Distribution()
+        assert distribution.current_distribution() == distribution.Distribution()
     else:
-        assert distribution.here().name == told["PRETTY_NAME"]
-        assert distribution.here().families[0] == told["ID"].lower()
+        assert distribution.current_distribution().name == told["PRETTY_NAME"]
+        assert distribution.current_distribution().families[0] == told["ID"].lower()
 
 
 def test_no_level_works_where_none_was_found() -> None:
     """Findings without a level that is fine name no level, and a broken one is passed over for the next."""
-    bad, fine = (Finding("namespaces", state, finding.line("doctor.absent")) for state in (State.BAD, State.FINE))
-    weak = Finding("weak", State.FINE, finding.line("doctor.absent"))
-    assert doctor.level([bad]) is None
-    assert doctor.level([bad, weak]) is Level.WEAK
-    assert doctor.level([weak, fine]) is Level.NAMESPACES
+    bad, fine = (
+        Finding("namespaces", state, finding.doctor_message("doctor.absent"))
+        for state in (FindingState.BAD, FindingState.FINE)
+    )
+    weak = Finding("weak", FindingState.FINE, finding.doctor_message("doctor.absent"))
+    assert doctor.strongest_level([bad]) is None
+    assert doctor.strongest_level([bad, weak]) is Level.WEAK
+    assert doctor.strongest_level([weak, fine]) is Level.NAMESPACES

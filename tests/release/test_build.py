@@ -9,15 +9,15 @@ import pytest
 from autograder.errors import ReleaseError
 from autograder.lab.declaration import Lab, load_lab
 from autograder.release import otter_assign
-from autograder.release.build import release
+from autograder.release.build import build_release
 from autograder.release.proofs import Grade
-from autograder.results.result import Answered, Check, Environment, Handed, Result
+from autograder.results.result import CheckResult, Environment, QuestionResult, Result, SubmissionInfo
 from autograder.results.verdict import Status, Verdict
 from autograder.sandbox.level import Level
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("otter") is None, reason="otter-grader is an extra")
 
-HANDED = Handed("x.ipynb", "0" * 64, None, None, None, False)
+HANDED = SubmissionInfo("x.ipynb", "0" * 64, None, None, None, False)
 WHERE = Environment("cpu", Level.NONE, "0", "3.11", "2", {}, 0.0, "")
 
 LAB = """
@@ -100,14 +100,14 @@ def tiny(folder: Path, text: str = MASTER) -> Lab:
 def result(questions: dict[str, list[Verdict]], score: float) -> Result:
     """A result with one check for each verdict."""
     answered = {
-        id: Answered(
+        id: QuestionResult(
             id,
             Status.PARTIAL,
             0.0,
             1.0,
             False,
             {},
-            tuple(Check(f"c{n}", "", v, 1.0, 0.0, "", "", 0.0) for n, v in enumerate(vs)),
+            tuple(CheckResult(f"c{n}", "", v, 1.0, 0.0, "", "", 0.0) for n, v in enumerate(vs)),
             (),
         )
         for id, vs in questions.items()
@@ -125,7 +125,7 @@ def grading(reference: Result | None = None, stub: Result | None = None) -> Grad
 def refused(lab: Lab, out: Path, grade: Grade) -> str:
     """The Spanish words with which a release is refused."""
     with pytest.raises(ReleaseError) as caught:
-        release(lab, out, grade)
+        build_release(lab, out, grade)
     return caught.value.render("es")
 
 
@@ -138,10 +138,10 @@ def test_two_releases_are_the_same_bytes(tmp_path: Path) -> None:
     """Releasing the same lab twice gives the same files, byte for byte, whatever stood there before."""
     lab = tiny(tmp_path)
     one, two = tmp_path / "one" / "mini", tmp_path / "two" / "mini"
-    release(lab, one, grading())
-    release(lab, two, grading())
+    build_release(lab, one, grading())
+    build_release(lab, two, grading())
     first = contents(two)
-    release(lab, two, grading())
+    build_release(lab, two, grading())
     assert contents(one) == first == contents(two)
     assert sorted(first) == ["README.md", "mini.ipynb", "requirements.txt", "tests/a.py"]
     assert [path.name for path in two.parent.iterdir()] == ["mini"]
@@ -149,7 +149,7 @@ def test_two_releases_are_the_same_bytes(tmp_path: Path) -> None:
 
 def test_the_stub_stands_where_the_solution_was(tmp_path: Path) -> None:
     """The student notebook holds the prompt and not a word of the solution."""
-    release(tiny(tmp_path), tmp_path / "out", grading())
+    build_release(tiny(tmp_path), tmp_path / "out", grading())
     text = (tmp_path / "out" / "mini.ipynb").read_text(encoding="utf-8")
     assert "falta double" in text
     assert "twice_as_much" not in text and "consigo mismo" not in text and "SOLUTION" not in text
@@ -157,7 +157,7 @@ def test_the_stub_stands_where_the_solution_was(tmp_path: Path) -> None:
 
 def test_public_checks_are_ascii(tmp_path: Path) -> None:
     """A public check reads the same in every locale, accents included."""
-    release(tiny(tmp_path), tmp_path / "out", grading())
+    build_release(tiny(tmp_path), tmp_path / "out", grading())
     text = (tmp_path / "out" / "tests" / "a.py").read_bytes().decode("ascii")
     assert "\\xbfest\\xe1 bien" in text
 
@@ -207,7 +207,7 @@ def test_a_path_of_this_machine_is_refused(tmp_path: Path) -> None:
 def test_a_failed_proof_changes_nothing(tmp_path: Path) -> None:
     """A release that does not prove itself says so and leaves the previous one as it was, alone in its place."""
     lab, out = tiny(tmp_path), tmp_path / "assignment" / "mini"
-    release(lab, out, grading())
+    build_release(lab, out, grading())
     before = contents(out)
     said = refused(lab, out, grading(stub=result({"a": [Verdict.PASSED]}, 6.0)))
     assert "no superó sus pruebas" in said and "pregunta a: la comprobación 'c0'" in said
@@ -227,7 +227,7 @@ def test_a_folder_of_other_things_is_never_replaced(tmp_path: Path) -> None:
 def test_a_missing_tool_says_what_to_install() -> None:
     """Where otter or jupytext is missing, one line says which extra brings it."""
     with pytest.raises(ReleaseError, match=r'pip install "gpt-lab-autograder\[release\]"'):
-        otter_assign.demand("json", "a_module_that_nobody_has")
+        otter_assign.require_modules("json", "a_module_that_nobody_has")
 
 
 def test_what_otter_says_of_a_bad_master_is_passed_on(tmp_path: Path) -> None:

@@ -53,10 +53,10 @@ def found(text: str, suffix: str, other: str = "", mistakes: str = "") -> list[s
         (lab / "mistakes" / "a.toml").write_text(mistakes, encoding="utf-8")
         (lab / "notebook.py").write_text(MASTER, encoding="utf-8")
         (lab / "checks" / "test_x.py").write_text(other, encoding="utf-8")
-        secrets = leaks.secrets(load_lab(lab), master.read(lab / "notebook.py"))
+        secrets = leaks.secret_lines(load_lab(lab), master.read(lab / "notebook.py"))
         path = Path(folder) / f"given{suffix}"
         path.write_text(text, encoding="utf-8")
-        return [secret.text for _, secret in leaks.find(secrets, path)]
+        return [secret.text for _, secret in leaks.find_leaks(secrets, path)]
 
 
 @settings(deadline=None)

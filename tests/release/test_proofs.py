@@ -8,40 +8,40 @@ import pytest
 from autograder.lab.declaration import Lab, Question
 from autograder.lab.master import Master
 from autograder.release import proofs
-from autograder.release.proofs import Draft
-from autograder.results.result import Answered, BadCell, Check, Environment, Handed, Result
+from autograder.release.proofs import ReleaseDraft
+from autograder.results.result import CheckResult, Environment, FailedCell, QuestionResult, Result, SubmissionInfo
 from autograder.results.verdict import Status, Verdict
 from autograder.sandbox.level import Level
 
-HANDED = Handed("x.ipynb", "0" * 64, None, None, None, False)
+HANDED = SubmissionInfo("x.ipynb", "0" * 64, None, None, None, False)
 WHERE = Environment("cpu", Level.NONE, "0", "3.11", "2", {}, 0.0, "")
 QUESTIONS = (
     Question("a", "A", "code", 6.0),
     Question("b", "B", "written", 0.5),
     Question("j", "J", "both", 0.25, bonus=True),
 )
-STUCK = BadCell(1, "error", "NotImplementedError", "Pregunta a) falta")
+STUCK = FailedCell(1, "error", "NotImplementedError", "Pregunta a) falta")
 
 
 def result(
-    checks: dict[str, list[Verdict]], score: float, cells: tuple[BadCell, ...] = (), bonus: float = 0.0
+    checks: dict[str, list[Verdict]], score: float, cells: tuple[FailedCell, ...] = (), bonus: float = 0.0
 ) -> Result:
     """A result with one check for each verdict."""
     questions = {
-        id: answered([Check(f"c{n}", "", v, 1.0, 0.0, "", "", 0.0) for n, v in enumerate(vs)])
+        id: answered([CheckResult(f"c{n}", "", v, 1.0, 0.0, "", "", 0.0) for n, v in enumerate(vs)])
         for id, vs in checks.items()
     }
     return Result("mini", HANDED, score, 6.0, 0.0, bonus, 0.0, None, (1.0, 7.0), questions, {}, cells, (), (), WHERE)
 
 
-def answered(checks: list[Check]) -> Answered:
+def answered(checks: list[CheckResult]) -> QuestionResult:
     """A question with these checks."""
-    return Answered("", Status.PARTIAL, 0.0, 1.0, False, {}, tuple(checks), ())
+    return QuestionResult("", Status.PARTIAL, 0.0, 1.0, False, {}, tuple(checks), ())
 
 
 def faults(make: Callable[[proofs.Grade], proofs.Proof], result: Result) -> list[str]:
     """What a proof says, in Spanish, of a grader that always finds this result."""
-    draft = Draft(Path("assignment"), Lab("mini", "Mínimo", QUESTIONS), Master(Path("notebook.py"), ()))
+    draft = ReleaseDraft(Path("assignment"), Lab("mini", "Mínimo", QUESTIONS), Master(Path("notebook.py"), ()))
     return [fault.render("es") for fault in make(lambda path: result)(draft)]
 
 
@@ -73,13 +73,13 @@ def test_a_reference_that_reaches_too_little_is_a_fault() -> None:
 
 def test_a_reference_with_a_failing_cell_is_a_fault() -> None:
     """The reference runs from top to bottom."""
-    (said,) = faults(proofs.reference_earns_all, result(GOOD, 6.0, (BadCell(7, "timed_out", "", ""),)))
+    (said,) = faults(proofs.reference_earns_all, result(GOOD, 6.0, (FailedCell(7, "timed_out", "", ""),)))
     assert "reference.ipynb, celda [7]: timed_out" in said
 
 
 def test_a_stub_that_only_lacks_answers_is_proven() -> None:
     """NotImplementedError is expected anywhere, NameError in the cells after one, and no point."""
-    cells = (STUCK, BadCell(2, "error", "NameError", "data"))
+    cells = (STUCK, FailedCell(2, "error", "NameError", "data"))
     assert (
         faults(proofs.stub_earns_nothing, result({"a": [Verdict.STUDENT_ERROR], "j": [Verdict.FAILED]}, 0.0, cells))
         == []
@@ -102,13 +102,13 @@ def test_points_of_a_stub_are_a_fault(score: float, bonus: float) -> None:
 @pytest.mark.parametrize(
     "cells",
     [
-        (BadCell(1, "error", "KeyError", "x"),),
-        (BadCell(0, "error", "NameError", "x"), STUCK),
-        (BadCell(1, "error", "NameError", "x"),),
-        (BadCell(1, "killed", "", ""),),
+        (FailedCell(1, "error", "KeyError", "x"),),
+        (FailedCell(0, "error", "NameError", "x"), STUCK),
+        (FailedCell(1, "error", "NameError", "x"),),
+        (FailedCell(1, "killed", "", ""),),
     ],
 )
-def test_a_stub_that_fails_for_another_reason_is_a_fault(cells: tuple[BadCell, ...]) -> None:
+def test_a_stub_that_fails_for_another_reason_is_a_fault(cells: tuple[FailedCell, ...]) -> None:
     """A cell of the stub that fails although no answer is missing before it is named."""
     (said,) = faults(proofs.stub_earns_nothing, result({}, 0.0, cells))
     assert f"mini.ipynb, celda [{cells[0].cell}]" in said

@@ -155,7 +155,7 @@ def test_one_is_no_pair(lab, hand, cell, answer):
 
 def test_too_many_are_refused(lab, monkeypatch):
     """A class whose table of pairs would fill the memory is refused in one line."""
-    monkeypatch.setattr(comparison, "MOST_WORKS", 1)
+    monkeypatch.setattr(comparison, "MOST_NOTEBOOKS", 1)
     with pytest.raises(SimilarityError, match="2 submissions"):
         compare_class([Entry("a", None), Entry("b", None)], lab, 3)
 
