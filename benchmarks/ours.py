@@ -15,13 +15,16 @@ from pathlib import Path
 
 from autograder.batch import items
 from autograder.batch.row import Row
-from autograder.grading import grade, task
+from autograder.batch.run import grade_here, grade_items
+from autograder.grading import grade
+from autograder.grading.grader import open_grader
 from autograder.grading.live_submission import open_submission
 from autograder.grading.workers import pool
-from autograder.intake.collect import collected
+from autograder.intake.collect import collect_submissions
 from autograder.kernel.session import failed_runs
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import load_lab
+from autograder.messages import catalogue
 from autograder.notebook.submission import read_notebook
 from autograder.results.verdict import Verdict
 from autograder.sandbox.host import Host, available_levels, open_host
@@ -78,10 +81,12 @@ def batched(order: Order, name: str = "batch") -> Iterator[Run]:
         _copies(Path(order.notebook), folder / "handed-in", count + order.jobs)
         numbers = counting(1)
 
-        asked, lab = task.Order(Path(order.lab).resolve(), here), load_lab(Path(order.lab))
-        with collected([folder / "handed-in"], lab) as entries:
-            waiting = items.items(entries, lab, "en")
-            for row in items.graded(waiting, items.here(asked, order.jobs), folder / "out", "en"):
+        grader = open_grader(Path(order.lab).resolve(), here)
+        with collect_submissions([folder / "handed-in"], grader.lab) as entries:
+            waiting = items.read_items(entries, grader.lab, "en")
+            for row in grade_items(
+                waiting, grade_here(grader, order.jobs), folder / "out", catalogue("en"), lambda: True
+            ):
                 _demand_full_marks(row)
                 number = next(numbers)
                 if number > order.jobs:

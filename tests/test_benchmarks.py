@@ -12,7 +12,7 @@ import nbformat
 import pytest
 
 from autograder.batch import items
-from autograder.intake.collect import collected
+from autograder.intake.collect import collect_submissions
 from autograder.lab.declaration import Lab
 
 ROOT = Path(__file__).parents[1]
@@ -99,7 +99,7 @@ def test_broken_files_are_rows_that_say_why(gpt: Lab, tmp_path: Path, monkeypatc
     made = dict(broken(whole))
     for name, content in made.items():
         (tmp_path / name).write_bytes(content)
-    with collected([tmp_path], gpt) as entries:
-        found = items.items(entries, gpt, "en")
+    with collect_submissions([tmp_path], gpt) as entries:
+        found = items.read_items(entries, gpt, "en")
     assert len(made) == len(found) == 20
     assert not [item.entry.source for item in found if not item.error]

@@ -14,7 +14,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.grading.task import Order, Task, carry_out
+from autograder.grading.grader import open_grader
+from autograder.grading.task import Task
 from autograder.lab.declaration import Lab
 from autograder.results.result import parse_result
 from autograder.sandbox.host import Host
@@ -100,11 +101,11 @@ def test_many_submissions_leave_nothing(lab: Lab, here: Host, tmp_path: Path, mo
     """After many gradings in one process it holds no more processes, descriptors, mounts and files than after one."""
     monkeypatch.setattr(tempfile, "tempdir", tempfile.mkdtemp(dir="/tmp"))  # other tests grade at the same time
     content = written(tmp_path, "messy", MESSY).read_bytes()
-    order = Order(lab.folder, here)
-    assert carry_out(order, Task("first", "messy.ipynb", content)).result
+    grader = open_grader(lab.folder, here)
+    assert grader.carry_out(Task("first", "messy.ipynb", content)).result
     before = held()
     for number in range(MANY):
-        reply = carry_out(order, Task(f"n{number}", "messy.ipynb", content))
+        reply = grader.carry_out(Task(f"n{number}", "messy.ipynb", content))
         result = parse_result(reply.result)
         assert result is not None and result.score == 1.0, reply
     end = time.monotonic() + 20

@@ -41,11 +41,13 @@ ADAPTER = TypeAdapter(WholeAudit)
 
 
 def read_whole_audit(lab: Lab) -> WholeAudit:
-    """Read what the last whole audit of a lab left.
+    """Read what the last whole audit of a lab left; where there was none, everything counts as changed.
 
-    Raises LabError where there was none, or its file cannot be read.
+    Raises LabError where the file is there and cannot be read.
     """
     path = lab.folder / FILE
+    if not path.exists():
+        return WholeAudit("", {}, ())
     try:
         return ADAPTER.validate_json(path.read_bytes())
     except (OSError, ValidationError) as error:

@@ -1,7 +1,9 @@
 """A class of submissions: read, graded many at a time, each result kept the moment it is there.
 
+- `run`: grading a class from what was handed in to rows, results and gradebook
 - `items`: the submissions of a class before they are graded
-- `cluster`: grading them on a Dask cluster
+- `resume`: results of earlier runs that need not be made again
+- `cluster`: grading on a Dask cluster
 - `row`: the outcome of one submission
 - `csv_table`: the table of the class as CSV
 - `terminal_table`: results on a terminal
@@ -11,6 +13,8 @@ __all__ = [
     "cluster",
     "csv_table",
     "items",
+    "resume",
     "row",
+    "run",
     "terminal_table",
 ]

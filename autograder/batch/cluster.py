@@ -17,8 +17,9 @@ from distributed.scheduler import KilledWorker
 
 from autograder import tempdirs
 from autograder.errors import ClusterError
-from autograder.grading.task import Order, Reply, Run, Task, carry_out
-from autograder.grading.window import finished
+from autograder.grading.grader import open_grader
+from autograder.grading.task import GradeTasks, Reply, Task
+from autograder.grading.workers import finished
 from autograder.lab.files import Parcel
 from autograder.sandbox.host import RequestedLevel, open_grading_host
 
@@ -27,7 +28,7 @@ GPU = "GPU"  # the resource with which workers that have one are started
 
 
 @dataclass(frozen=True)
-class Mission:
+class ClusterJob:
     """What every worker is told once: the lab, how far to keep student code apart, the language, the fingerprint.
 
     With `gpu`, only workers that have one are given submissions, where there are such.
@@ -40,21 +41,21 @@ class Mission:
     gpu: bool = False
 
 
-class Grader(WorkerPlugin):
+class GraderPlugin(WorkerPlugin):
     """Keeps the lab and a host on a worker for as long as that lives."""
 
-    def __init__(self, mission: Mission) -> None:
-        self.name = f"autograder-{mission.fingerprint}"
-        self.mission = mission
+    def __init__(self, job: ClusterJob) -> None:
+        self.name = f"autograder-{job.fingerprint}"
+        self.job = job
 
     def setup(self, worker: Worker) -> None:
         """Unpack the lab and start the warm process; what goes wrong there is told to whoever called the cluster."""
         self.held, self.lock = ExitStack(), Lock()
         root = tempdirs.create()
         self.held.callback(tempdirs.delete, root)
-        lab = self.mission.parcel.unpack(root)
-        host = self.held.enter_context(open_grading_host(self.mission.level, several=True, secrets=[root]))
-        self.order = Order(lab, host, self.mission.language, self.mission.fingerprint)
+        lab = self.job.parcel.unpack(root)
+        host = self.held.enter_context(open_grading_host(self.job.level, several=True, secrets=[root]))
+        self.grader = open_grader(lab, host, self.job.language, self.job.fingerprint)
 
     def teardown(self, worker: Worker) -> None:
         """Leave nothing behind."""
@@ -63,10 +64,10 @@ class Grader(WorkerPlugin):
     def carry_out(self, task: Task) -> Reply:
         """Grade a submission; one at a time, however many threads the worker has."""
         with self.lock:
-            return carry_out(self.order, task)
+            return self.grader.carry_out(task)
 
 
-def there(name: str, task: Task) -> Reply:
+def grade_on_worker(name: str, task: Task) -> Reply:
     """Grade a submission on the worker that this runs on."""
     plugins: dict[str, Any] = get_worker().plugins
     reply: Reply = plugins[name].carry_out(task)
@@ -74,29 +75,29 @@ def there(name: str, task: Task) -> Reply:
 
 
 @contextmanager
-def cluster(address: str, mission: Mission) -> Iterator[Run]:
-    """Keep the connection to a cluster; the block gets what grades tasks there, as `pool.each` does here.
+def cluster(address: str, job: ClusterJob) -> Iterator[GradeTasks]:
+    """Keep the connection to a cluster; the block gets what grades tasks there, as `workers.each` does here.
 
     Raises ClusterError where no scheduler answers, or where its workers cannot grade.
     """
-    grader = Grader(mission)
+    plugin = GraderPlugin(job)
     try:
         client: Any = Client(address, timeout=PATIENCE)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise ClusterError("cluster.no_scheduler", address=address, fault=error) from None
     with client:
         try:
-            client.register_plugin(grader)
+            client.register_plugin(plugin)
         except Exception as error:  # whatever a worker raised in its set-up
             raise ClusterError("cluster.bad_worker", address=address, fault=error) from None
-        on_gpu = mission.gpu and _slots(client, on_gpu=True) > 0
+        on_gpu = job.gpu and _slots(client, on_gpu=True) > 0
         if not (size := _slots(client, on_gpu)):
             raise ClusterError("cluster.no_workers", address=address)
         try:
             with client.get_executor(pure=False, resources={GPU: 1} if on_gpu else None) as workers:
-                yield lambda tasks, wanted: _each(workers, grader.name, tasks, size, wanted)
+                yield lambda tasks, wanted: _each(workers, plugin.name, tasks, size, wanted)
         finally:
-            client.unregister_worker_plugin(grader.name)
+            client.unregister_worker_plugin(plugin.name)
 
 
 def _slots(client: Any, on_gpu: bool) -> int:
@@ -108,7 +109,7 @@ def _slots(client: Any, on_gpu: bool) -> int:
 def _each(
     workers: Executor, name: str, tasks: Iterable[Task], size: int, wanted: Callable[[], bool]
 ) -> Iterator[tuple[Task, Reply | None]]:
-    for task, future in finished(lambda task: workers.submit(there, name, task), tasks, size, wanted):
+    for task, future in finished(lambda task: workers.submit(grade_on_worker, name, task), tasks, size, wanted):
         try:
             yield task, future.result()
         except KilledWorker:

@@ -9,7 +9,7 @@ from rich.text import Text
 from autograder.batch.row import Row
 from autograder.messages import Catalogue
 from autograder.output.text import format_points, terminal_text
-from autograder.results.result import Answered, Result
+from autograder.results.result import QuestionResult, Result
 from autograder.results.verdict import Status, Verdict
 
 STYLES = {
@@ -53,7 +53,7 @@ def many(rows: Sequence[Row], say: Catalogue) -> RenderableType:
     return table
 
 
-def _short(answered: Answered | None) -> Text:
+def _short(answered: QuestionResult | None) -> Text:
     return terminal_text(format_points(answered.score), STYLES[answered.status]) if answered else terminal_text("")
 
 
@@ -62,7 +62,7 @@ def _mark(result: Result) -> str:
     return f"{low:.1f}–{high:.1f}" if result.mark is None else f"{result.mark:.1f}"
 
 
-def _messages(answered: Answered) -> Text:
+def _messages(answered: QuestionResult) -> Text:
     names = [f"→ {named.explanation} {named.evidence}".rstrip() for named in answered.mistakes]
     lines = [f"{c.title} {c.message or c.detail}" for c in answered.checks if c.verdict is not Verdict.PASSED]
     shown = [*names, *dict.fromkeys(lines)][:3]

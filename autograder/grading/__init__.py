@@ -1,5 +1,6 @@
 """One submission, from the file to its result.
 
+- `grader`: a lab on a host, ready to grade: what every way of grading calls
 - `grade`: a submission to a result
 - `live_submission`: a submission that runs
 - `check_runner`: running the hidden checks with pytest
@@ -11,7 +12,6 @@
 - `fingerprint`: what decided a verdict, as one number
 - `task`: a submission graded by another process
 - `workers`: a pool of grading processes
-- `window`: tasks under way
 - `preload`: what grading processes share
 """
 
@@ -22,11 +22,11 @@ __all__ = [
     "fingerprint",
     "flags",
     "grade",
+    "grader",
     "judge",
     "live_submission",
     "preload",
     "pytest_plugin",
     "task",
-    "window",
     "workers",
 ]

@@ -7,13 +7,13 @@ from autograder.lab import mistakes
 from autograder.lab.declaration import Lab
 from autograder.lab.mistakes import Mistake
 from autograder.messages import catalogue
-from autograder.results.result import Flag, Named
+from autograder.results.result import Flag, NamedMistake
 from autograder.results.verdict import Judgement, Suspect
 
 
-def texts(judged: Judgement, lab: Lab) -> tuple[dict[str, tuple[Named, ...]], list[Flag]]:
+def texts(judged: Judgement, lab: Lab) -> tuple[dict[str, tuple[NamedMistake, ...]], list[Flag]]:
     """For each question, the mistakes that were named; and flags for what the lab's diagnoses did wrong."""
-    named: dict[str, tuple[Named, ...]] = {}
+    named: dict[str, tuple[NamedMistake, ...]] = {}
     defects = list(judged.defects)
     known: dict[str, Mapping[str, Mistake]] = {}  # the file of a question is read once for all its names
     for suspect in judged.suspects:
@@ -27,6 +27,6 @@ def texts(judged: Judgement, lab: Lab) -> tuple[dict[str, tuple[Named, ...]], li
     return named, [Flag("naming_failed", say("flags.naming_failed", fault=defect)) for defect in defects]
 
 
-def _text(suspect: Suspect, mistake: Mistake, language: str) -> Named:
+def _text(suspect: Suspect, mistake: Mistake, language: str) -> NamedMistake:
     evidence = mistake.evidence.get(language, "").format(**suspect.values)
-    return Named(mistake.known_as, mistake.explanation[language], evidence)
+    return NamedMistake(mistake.known_as, mistake.explanation[language], evidence)

@@ -19,8 +19,17 @@ from autograder.notebook.submission import Submission
 from autograder.notebook.written_answers import written_answers
 from autograder.people.identity import Identity, identify
 from autograder.results import scoring
-from autograder.results.result import Answered, BadCell, Check, Environment, Handed, MadeSmaller, Named, Result
-from autograder.results.scoring import Score
+from autograder.results.result import (
+    CheckResult,
+    Environment,
+    FailedCell,
+    NamedMistake,
+    QuestionResult,
+    Result,
+    ScaledSetting,
+    SubmissionInfo,
+)
+from autograder.results.scoring import QuestionScore
 from autograder.results.verdict import Outcome
 from autograder.sandbox.host import Host
 
@@ -38,7 +47,7 @@ def grade(submission: Submission, lab: Lab, shelf: Shelf, host: Host) -> Result:
         judged = check_runner.run(opened.student, lab, shelf)
         names, defects = diagnosis.texts(judged, lab)
         scores = _scores(judged.outcomes, written, opened, lab, given)
-        total = scoring.total(scores, lab)
+        total = scoring.total_score(scores, lab)
         return Result(
             lab=lab.id,
             submission=_handed(submission, identity),
@@ -51,9 +60,9 @@ def grade(submission: Submission, lab: Lab, shelf: Shelf, host: Host) -> Result:
             mark_range=total.mark_range,
             questions={score.question.id: _answered(score, opened, names) for score in scores},
             answers={id: text for id, text in written.items() if text is not None},
-            cells=tuple(BadCell(r.index, r.status, r.type, r.message) for r in failed_runs(opened.session.runs)),
+            cells=tuple(FailedCell(r.index, r.status, r.type, r.message) for r in failed_runs(opened.session.runs)),
             scaled=tuple(
-                MadeSmaller(index, item.name, item.written, item.used)
+                ScaledSetting(index, item.name, item.written, item.used)
                 for index, cell in opened.cells.items()
                 for item in cell.scaled
             ),
@@ -64,21 +73,23 @@ def grade(submission: Submission, lab: Lab, shelf: Shelf, host: Host) -> Result:
 
 def _scores(
     outcomes: tuple[Outcome, ...], written: dict[str, str | None], live: LiveSubmission, lab: Lab, given: Template
-) -> list[Score]:
+) -> list[QuestionScore]:
     barred = set(uncommented(live, lab, given)) if lab.rules.comments == "require" else set()
     if lab.rules.errors == "require" and failed_runs(live.session.runs):
         barred = set(lab.questions)
 
-    def score(question: Question) -> Score:
+    def score(question: Question) -> QuestionScore:
         judged = [outcome for outcome in outcomes if outcome.question == question.id]
-        return scoring.score(question, judged, written.get(question.id), question not in barred)
+        return scoring.score_question(question, judged, written.get(question.id), question not in barred)
 
     return [score(question) for question in lab.questions]
 
 
-def _answered(score: Score, live: LiveSubmission, names: Mapping[str, tuple[Named, ...]]) -> Answered:
+def _answered(
+    score: QuestionScore, live: LiveSubmission, names: Mapping[str, tuple[NamedMistake, ...]]
+) -> QuestionResult:
     asked = (*score.question.defines, *score.question.trains)
-    return Answered(
+    return QuestionResult(
         title=score.question.title,
         status=score.status,
         score=score.points,
@@ -90,13 +101,13 @@ def _answered(score: Score, live: LiveSubmission, names: Mapping[str, tuple[Name
     )
 
 
-def _check(outcome: Outcome) -> Check:
-    shared = {field.name: getattr(outcome, field.name) for field in fields(Check)}
-    return Check(**shared | {"seconds": round(outcome.seconds, 3)})
+def _check(outcome: Outcome) -> CheckResult:
+    shared = {field.name: getattr(outcome, field.name) for field in fields(CheckResult)}
+    return CheckResult(**shared | {"seconds": round(outcome.seconds, 3)})
 
 
-def _handed(submission: Submission, identity: Identity) -> Handed:
-    return Handed(
+def _handed(submission: Submission, identity: Identity) -> SubmissionInfo:
+    return SubmissionInfo(
         file=submission.path.name,
         sha256=submission.sha256,
         student=identity.name,

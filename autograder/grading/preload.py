@@ -3,7 +3,7 @@
 import os
 import tempfile
 
-import autograder.grading.grade  # noqa: F401
+import autograder.grading.grader  # noqa: F401
 
 with tempfile.TemporaryDirectory() as place:  # torch makes a folder for what it might compile, and leaves it there
     os.environ["TORCHINDUCTOR_CACHE_DIR"] = place

@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import partial
@@ -15,7 +15,6 @@ from multiprocessing.synchronize import Barrier
 from typing import TypeVar
 
 from autograder.confinement import needed_paths
-from autograder.grading.window import finished
 from autograder.sandbox.provisioner import THREAD_VARIABLES
 
 STARTUP = 120.0
@@ -43,6 +42,27 @@ def _cards() -> list[str]:
     if told is not None:
         return [name.strip() for name in told.split(",") if name.strip()] or [told]
     return [str(number) for number in range(len(needed_paths.gpu_devices()))]
+
+
+def finished(
+    submit: Callable[[T], Future[R]], tasks: Iterable[T], size: int, wanted: Callable[[], bool]
+) -> Iterator[tuple[T, Future[R]]]:
+    """Keep `size` tasks under way; yields each task with its future once that is done, the first done first.
+
+    A task is drawn when there is room for it, and none once `wanted` says no.
+    """
+    waiting, running = iter(tasks), dict[Future[R], T]()
+
+    def fill() -> None:
+        free = size - len(running) if wanted() else 0
+        running.update({submit(task): task for task in islice(waiting, free)})
+
+    fill()
+    while running:
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            task = running.pop(future)
+            fill()  # before anybody looks at the result, so that no worker waits for them
+            yield task, future
 
 
 def each(

@@ -8,26 +8,27 @@ from typing import Any
 
 from autograder.errors import AutograderError, IsolationError, SubmissionError
 from autograder.export import gradescope
-from autograder.export.request import Unit
-from autograder.export.scale import Scale
+from autograder.export.request import GradeUnit
+from autograder.export.scale import GradeScale
 from autograder.grading.fingerprint import fingerprint
-from autograder.grading.task import Order, Reply, Task, carry_out
+from autograder.grading.grader import Grader
+from autograder.grading.task import Reply, Task
 from autograder.intake.entry import Entry
-from autograder.integrations.uploaded_files import handed_in
+from autograder.integrations.uploaded_files import uploaded_notebook
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Lab
 from autograder.lab.files import grading_files
 from autograder.messages import catalogue
 from autograder.notebook.submission import parse_notebook
 from autograder.people.person import NOBODY
-from autograder.results.record import Standing
+from autograder.results.record import StudentRecord
 from autograder.results.result import Result, parse_result
 from autograder.sandbox.host import check_unreadable, open_grading_host
 from autograder.sandbox.level import Level
 
 
 @dataclass(frozen=True)
-class Graded:
+class UploadGrading:
     """What came of a submission: `result` is None where it was not graded, which is not 0.
 
     `told` is what its author should know, in the lab's language, and `details` what only staff should.
@@ -38,32 +39,32 @@ class Graded:
     details: str = ""
 
 
-def graded(path: Path, lab: Lab, secrets: Iterable[Path] = ()) -> Graded:
+def grade_upload(path: Path, lab: Lab, secrets: Iterable[Path] = ()) -> UploadGrading:
     """Grade what lies behind a path at the strongest level of isolation that there is, if there is any.
 
     `secrets` are more files and folders that student code must not open. Raises nothing that a submission could cause.
     """
     say = catalogue(lab.language)
     try:
-        with handed_in(path, lab) as entry:
+        with uploaded_notebook(path, lab) as entry:
             reply = _reply(_task(entry), lab, (lab.folder, path, *secrets))
     except SubmissionError as error:
-        return Graded(told=say("bundle.refused", fault=error.render(lab.language)))
+        return UploadGrading(told=say("bundle.refused", fault=error.render(lab.language)))
     except AutograderError as error:
-        return Graded(told=say("bundle.our_fault"), details=error.render(lab.language))
+        return UploadGrading(told=say("bundle.our_fault"), details=error.render(lab.language))
     except Exception:  # a fault of ours: staff must see where it lies
-        return Graded(told=say("bundle.our_fault"), details=traceback.format_exc())
+        return UploadGrading(told=say("bundle.our_fault"), details=traceback.format_exc())
     result = parse_result(reply.result)
     if result is None:
-        return Graded(told=say("bundle.our_fault"), details=reply.error)
-    return Graded(result, _beside(entry, lab))
+        return UploadGrading(told=say("bundle.our_fault"), details=reply.error)
+    return UploadGrading(result, _beside(entry, lab))
 
 
-def table(found: Graded, lab: Lab) -> dict[str, Any]:
+def upload_results(found: UploadGrading, lab: Lab) -> dict[str, Any]:
     """What came of a submission as the site reads it."""
-    made = gradescope.results(Standing(NOBODY, result=found.result), Scale(lab, Unit.POINTS))
+    made = gradescope.gradescope_results(StudentRecord(NOBODY, result=found.result), GradeScale(lab, GradeUnit.POINTS))
     if made is None:
-        return gradescope.not_graded(lab, found.told, found.details)
+        return gradescope.ungraded_results(lab, found.told, found.details)
     return made | {"output": "\n".join(line for line in (found.told, made["output"]) if line)}
 
 
@@ -82,8 +83,9 @@ def _reply(task: Task, lab: Lab, secrets: tuple[Path, ...]) -> Reply:
     with open_grading_host(None, several=False, secrets=secrets) as host:
         if host.level is Level.NONE:
             raise IsolationError("bundle.no_isolation")
-        decided_by = fingerprint(lab, shelf_for(lab), "autograder.grading.grade", grading_files(lab))
-        return carry_out(Order(lab.folder, host, lab.language, decided_by), task)
+        shelf = shelf_for(lab)
+        decided_by = fingerprint(lab, shelf, "autograder.grading.grade", grading_files(lab))
+        return Grader(lab, shelf, host, lab.language, decided_by).carry_out(task)
 
 
 def _beside(entry: Entry, lab: Lab) -> str:

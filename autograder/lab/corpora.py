@@ -92,6 +92,9 @@ class Shelf:
     extra: Path | None = None
     _copies: dict[str, Copy] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    def __reduce__(self) -> "tuple[type[Shelf], tuple[Path, Path | None]]":
+        return Shelf, (self.folder, self.extra)  # in another process the texts are read anew, and not sent along
+
     def names(self) -> tuple[str, ...]:
         """The corpora that have a profile here, sorted."""
         return tuple(sorted(path.stem for path in self.folder.glob("*.toml")))

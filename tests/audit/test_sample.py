@@ -94,8 +94,14 @@ def test_a_changed_engine_is_tried_whole(lab: Lab) -> None:
     assert names(lab, WholeAudit("another", sample.question_digests(lab), ())) == {subject.name for subject in PLANNED}
 
 
+def test_without_a_whole_audit_everything_is_tried(lab: Lab) -> None:
+    """Where no whole audit has been recorded, nothing is taken for granted."""
+    assert names(lab, sample.read_whole_audit(lab)) == {made.name for made in PLANNED}
+
+
 def test_what_is_written_is_read_again(lab: Lab) -> None:
-    """The file that a whole audit leaves says the same when it is read; without one there is a clear fault."""
+    """The file that a whole audit leaves says the same when it is read; a broken one is a clear fault."""
+    (lab.folder / sample.FILE).write_text("{", encoding="utf-8")
     with pytest.raises(LabError, match=r"audited\.json"):
         sample.read_whole_audit(lab)
     path = sample.write_whole_audit(Audit("", lab.id, ("a", "b"), ()), lab)

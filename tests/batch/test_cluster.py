@@ -14,15 +14,18 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch import items as batch
+from autograder.batch.items import Item, read_items
+from autograder.batch.run import grade_here, grade_items
 from autograder.errors import ClusterError
-from autograder.grading.task import Order, Task
+from autograder.grading.grader import Grader
+from autograder.grading.task import Task
 from autograder.intake.entry import Entry
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import load_lab
 from autograder.lab.files import parcel
+from autograder.messages import catalogue
 from autograder.release import samples
-from autograder.sandbox.host import host
+from autograder.sandbox.host import open_host
 from autograder.sandbox.level import Level
 
 cluster = pytest.importorskip(
@@ -30,6 +33,7 @@ cluster = pytest.importorskip(
 )
 pytestmark = pytest.mark.slow
 GPT = load_lab(Path(__file__).parents[2] / "solutions" / "gpt")
+SAY = catalogue("en")
 NAMES = ("reference", "d_no_mask")
 DASK = (sys.executable, "-m", "dask")
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -77,32 +81,33 @@ def worker(address: str, folder: Path, *options: str) -> Iterator[subprocess.Pop
 
 
 @pytest.fixture
-def items(tmp_path: Path) -> list[batch.Item]:
+def items(tmp_path: Path) -> list[Item]:
     """A small class."""
-    written = samples.write(GPT, tmp_path / "class", NAMES)
+    written = samples.write_samples(GPT, tmp_path / "class", NAMES)
     shutil.copy(written[0], written[0].with_name("again.ipynb"))
     entries = [Entry(path.name, path) for path in sorted((tmp_path / "class").glob("*.ipynb"))]
-    return batch.items(entries, GPT, "en")
+    return read_items(entries, GPT, "en")
 
 
 @pytest.fixture
-def mission() -> "cluster.Mission":
+def job() -> "cluster.ClusterJob":
     """What the workers are told; the level is the one that works everywhere."""
-    return cluster.Mission(parcel(GPT, shelf_for(GPT)), Level.NONE, "en", "decided")
+    return cluster.ClusterJob(parcel(GPT, shelf_for(GPT)), Level.NONE, "en", "decided")
 
 
-def test_a_cluster_gives_what_one_machine_gives(scheduler, items, mission, tmp_path, without_times) -> None:
+def test_a_cluster_gives_what_one_machine_gives(scheduler, items, job, tmp_path, without_times) -> None:
     """The rows of a class are the same from here and from two workers, one of which is killed in the middle."""
-    with host(Level.NONE) as here:
-        run = batch.here(Order(GPT.folder, here, "en", "decided"), 1)
-        expected = {row.name: without_times(row.result) for row in batch.graded(items, run, tmp_path / "one", "en")}
+    with open_host(Level.NONE) as here:
+        run = grade_here(Grader(GPT, shelf_for(GPT), here, "en", "decided"), 1)
+        one = grade_items(items, run, tmp_path / "one", SAY, lambda: True)
+        expected = {row.name: without_times(row.result) for row in one}
     assert None not in expected.values()
     with worker(scheduler, tmp_path / "first"), worker(scheduler, tmp_path / "second"):
         client = cluster.Client(scheduler)
         pids = waited(lambda: len(found := client.run(os.getpid)) == 2 and found)
         found = {}
-        with cluster.cluster(scheduler, mission) as run:
-            for row in batch.graded(items, run, tmp_path / "many", "en"):
+        with cluster.cluster(scheduler, job) as run:
+            for row in grade_items(items, run, tmp_path / "many", SAY, lambda: True):
                 if not found:
                     os.kill(next(iter(pids.values())), signal.SIGKILL)
                 found[row.name] = without_times(row.result)
@@ -112,7 +117,7 @@ def test_a_cluster_gives_what_one_machine_gives(scheduler, items, mission, tmp_p
 
 
 @pytest.mark.parametrize(("wanted", "cards"), [(True, 1), (True, 0)])
-def test_who_has_a_gpu_grades_what_wants_one(scheduler, mission, tmp_path, wanted, cards) -> None:
+def test_who_has_a_gpu_grades_what_wants_one(scheduler, job, tmp_path, wanted, cards) -> None:
     """A lab that wants a GPU is graded by the workers that have one, and where none has, by all."""
     with (
         worker(scheduler, tmp_path / "with", "--resources", f"GPU={cards}", "--name", "with"),
@@ -121,7 +126,7 @@ def test_who_has_a_gpu_grades_what_wants_one(scheduler, mission, tmp_path, wante
         client = cluster.Client(scheduler)
         waited(lambda: len(client.nthreads()) == 2)
         client.close()
-        with cluster.cluster(scheduler, replace(mission, gpu=wanted)) as run:
+        with cluster.cluster(scheduler, replace(job, gpu=wanted)) as run:
             task = Task("broken", "broken.ipynb", b"no notebook")
             tried = list(run((replace(task, name=str(number)) for number in range(12)), lambda: True))
             client = cluster.Client(scheduler)
@@ -132,18 +137,18 @@ def test_who_has_a_gpu_grades_what_wants_one(scheduler, mission, tmp_path, wante
     assert busy == ({"with"} if wanted and cards else {"with", "without"})
 
 
-def test_a_scheduler_that_is_not_there_is_said(mission, monkeypatch) -> None:
+def test_a_scheduler_that_is_not_there_is_said(job, monkeypatch) -> None:
     """An address where nothing answers is named, and what to do."""
     monkeypatch.setattr(cluster, "PATIENCE", 1)
-    with pytest.raises(ClusterError, match=r"127\.0\.0\.1:1"), cluster.cluster("tcp://127.0.0.1:1", mission):
+    with pytest.raises(ClusterError, match=r"127\.0\.0\.1:1"), cluster.cluster("tcp://127.0.0.1:1", job):
         pass
-    with pytest.raises(ClusterError, match="nonsense"), cluster.cluster("nonsense://x", mission):
+    with pytest.raises(ClusterError, match="nonsense"), cluster.cluster("nonsense://x", job):
         pass
 
 
-def test_a_cluster_without_workers_is_said(scheduler, mission) -> None:
+def test_a_cluster_without_workers_is_said(scheduler, job) -> None:
     """Where nobody can work, nothing is waited for."""
-    with pytest.raises(ClusterError, match="no workers"), cluster.cluster(scheduler, mission):
+    with pytest.raises(ClusterError, match="no workers"), cluster.cluster(scheduler, job):
         pass
 
 

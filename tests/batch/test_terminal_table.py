@@ -9,13 +9,13 @@ from rich.console import Console
 from autograder.batch import terminal_table
 from autograder.batch.row import Row
 from autograder.messages import catalogue
-from autograder.results.result import Answered, Check, Environment, Handed, Named, Result
+from autograder.results.result import CheckResult, Environment, NamedMistake, QuestionResult, Result, SubmissionInfo
 from autograder.results.verdict import Status, Verdict
 
-ANSWERED = Answered("Head", Status.MANUAL, None, 0.5, False, {}, (), ())
+ANSWERED = QuestionResult("Head", Status.MANUAL, None, 0.5, False, {}, (), ())
 RESULT = Result(
     lab="gpt",
-    submission=Handed("a.ipynb", "0" * 64, "Ana", 1, None, False),
+    submission=SubmissionInfo("a.ipynb", "0" * 64, "Ana", 1, None, False),
     score=1.0,
     max_score=6.0,
     pending=0.5,
@@ -63,8 +63,8 @@ def test_a_file_that_was_not_graded_says_so() -> None:
 
 def test_a_named_mistake_comes_before_what_checks_said() -> None:
     """The name of a mistake, and what shows it, is read first."""
-    check = Check("test_x", "Title.", Verdict.FAILED, 0.5, 0.0, "seen", "hint", 0.1)
-    named = Named("d_no_mask", "It sees the future.", "T is 8.")
+    check = CheckResult("test_x", "Title.", Verdict.FAILED, 0.5, 0.0, "seen", "hint", 0.1)
+    named = NamedMistake("d_no_mask", "It sees the future.", "T is 8.")
     wrong = replace(ANSWERED, checks=(check,), mistakes=(named,))
     out = shown(terminal_table.one(replace(RESULT, questions={"d": wrong}), catalogue("en")))
     assert 0 < out.index("It sees the future. T is 8.") < out.index("Title. seen")

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from autograder.grading import diagnosis
-from autograder.results.result import Named
+from autograder.results.result import NamedMistake
 from autograder.results.verdict import Judgement, Suspect
 
 MISTAKES = """
@@ -46,7 +46,7 @@ def test_a_mistake_is_explained_in_the_language_of_the_lab(lab, language, explan
     """The explanation and what shows it, with the student's own numbers, are those that its file gives."""
     lab = dataclasses.replace(lab, language=language)
     named, flags = diagnosis.texts(Judgement((), (Suspect("a", "a_thrice", {"factor": 3}),)), lab)
-    assert named == {"a": (Named("a_thrice", explanation, evidence),)} and flags == []
+    assert named == {"a": (NamedMistake("a_thrice", explanation, evidence),)} and flags == []
 
 
 def test_another_writing_goes_under_the_first_name(lab):

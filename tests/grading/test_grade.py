@@ -55,7 +55,7 @@ def lab(tiny) -> Lab:
 @pytest.mark.slow
 def test_the_reference_earns_everything_that_needs_no_person(judge, gpt, tmp_path):
     """The reference has every automatic point; what a person must read is pending, and in the range."""
-    (path,) = samples.write(gpt, tmp_path, ("reference",))
+    (path,) = samples.write_samples(gpt, tmp_path, ("reference",))
     result = judge(read_notebook(path), gpt)
     assert (result.score, result.max_score, result.pending) == (5.5, 6.0, 0.5)
     assert (result.mark, result.mark_range) == (None, (6.5, 7.0))
@@ -67,7 +67,7 @@ def test_the_reference_earns_everything_that_needs_no_person(judge, gpt, tmp_pat
 @pytest.mark.slow
 def test_the_stub_earns_nothing(judge, gpt, tmp_path):
     """The notebook as students receive it scores 0 and passes no check at all."""
-    (path,) = samples.write(gpt, tmp_path, ("stub",))
+    (path,) = samples.write_samples(gpt, tmp_path, ("stub",))
     result = judge(read_notebook(path), gpt)
     assert (result.score, result.bonus, result.pending) == (0.0, 0.0, 0.0)
     assert [c.name for answer in result.questions.values() for c in answer.checks if c.verdict == "passed"] == []

@@ -2,13 +2,17 @@
 
 import os
 import signal
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from autograder.grading.workers import each, pool
+from autograder.grading.workers import each, finished, pool
 
 MANY = 12
 
@@ -133,3 +137,42 @@ def test_each_worker_has_a_gpu_of_its_own(monkeypatch: pytest.MonkeyPatch, told:
         with pool(4) as workers:
             names = list(dict(workers.map(card, range(40))).values())
         assert sorted(names) == ["4", "4", "7", "7"]
+
+
+@given(st.integers(0, 30), st.integers(1, 5), st.integers(0, 40))
+def test_a_few_at_a_time_and_each_once(count: int, size: int, enough: int) -> None:
+    """At most `size` are under way; each comes back once; when no more is wanted, none begins but those at hand."""
+    lock, under_way, most, found = threading.Lock(), set[int](), [0], list[int]()
+
+    def work(task: int) -> int:
+        with lock:
+            under_way.discard(task)
+        return task * task
+
+    with ThreadPoolExecutor(size) as workers:
+
+        def submit(task: int):
+            with lock:
+                under_way.add(task)
+                most[0] = max(most[0], len(under_way))
+            return workers.submit(work, task)
+
+        for task, future in finished(submit, range(count), size, lambda: len(found) < enough):
+            assert future.result() == task * task
+            found.append(task)
+    assert most[0] <= size
+    assert sorted(found) == list(range(len(found)))
+    assert min(count, enough) <= len(found) <= min(count, enough + size) if enough else not found
+
+
+def test_none_waits_for_who_looks_at_the_results() -> None:
+    """The next task is under way before a finished one is given out."""
+    begun: list[int] = []
+    with ThreadPoolExecutor(1) as workers:
+
+        def submit(task: int):
+            begun.append(task)
+            return workers.submit(abs, task)
+
+        for task, _ in finished(submit, range(3), 1, lambda: True):
+            assert len(begun) == min(3, task + 2)

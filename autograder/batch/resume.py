@@ -1,0 +1,49 @@
+"""Results of earlier runs: which submissions of a class need not be graded again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from autograder.batch.items import Item, row_of
+from autograder.batch.row import Row
+from autograder.results.result import Result, parse_result
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A class of submissions before it is graded: the rows that are settled, and the items that wait."""
+
+    settled: tuple[Row, ...]
+    waiting: tuple[Item, ...]
+
+
+def survey(items: Sequence[Item], out: Path, fingerprint: str, again: bool = False) -> Survey:
+    """Find what is to be graded: all that can be read and has no result of this very submission and fingerprint.
+
+    `out` is the folder of the results. With `again`, results of earlier runs do not count.
+    """
+    results = {item: None if again or item.error else _earlier_result(item, out, fingerprint) for item in items}
+    settled = [_settled_row(item, result, out) for item, result in results.items() if result is not None or item.error]
+    waiting = [item for item, result in results.items() if result is None and not item.error]
+    return Survey(tuple(settled), tuple(waiting))
+
+
+def result_path(item: Item, out: Path) -> Path:
+    """Return where the result of an item lies below the folder of the results."""
+    return out / item.name / "result.json"
+
+
+def _earlier_result(item: Item, out: Path, fingerprint: str) -> Result | None:
+    try:
+        result = parse_result(result_path(item, out).read_bytes())
+    except OSError:
+        return None
+    if result is None or (result.submission.sha256, result.environment.fingerprint) != (item.sha256, fingerprint):
+        return None
+    return result
+
+
+def _settled_row(item: Item, result: Result | None, out: Path) -> Row:
+    when = datetime.fromtimestamp(result_path(item, out).stat().st_mtime, UTC) if result is not None else None
+    return row_of(item, result, time=when)

@@ -1,0 +1,211 @@
+"""Grading a class from what was handed in to rows, results and gradebook, with or without a terminal.
+
+1. `collected` finds the submissions in files, folders and archives of course sites.
+2. `read_items` reads each and what it says of its author; `assign_people` matches them to the roster.
+3. `survey` settles what cannot be read and what has a result of an earlier run.
+4. `grade_items` has the rest graded, by this machine or a cluster, and writes each result the moment it is there.
+5. Each row goes to the gradebook and to the observer as it is known.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import takewhile
+from pathlib import Path
+from typing import Protocol
+
+from autograder.batch.items import Item, assign_people, read_items, row_of
+from autograder.batch.resume import result_path, survey
+from autograder.batch.row import Row
+from autograder.gradebook.book import open_gradebook
+from autograder.gradebook.runs import GradingRun
+from autograder.grading.fingerprint import fingerprint
+from autograder.grading.grader import Grader
+from autograder.grading.task import GradeTasks, Task
+from autograder.grading.workers import each
+from autograder.intake.collect import collect_submissions
+from autograder.intake.entry import Entry
+from autograder.lab.corpora import Shelf, shelf_for
+from autograder.lab.declaration import Lab
+from autograder.lab.files import grading_files, parcel
+from autograder.messages import Catalogue
+from autograder.output.files import write_atomically
+from autograder.people.person import Person
+from autograder.people.roster import Roster
+from autograder.results.result import parse_result
+from autograder.sandbox.host import RequestedLevel, open_grading_host
+
+
+@dataclass(frozen=True)
+class ClassRequest:
+    """What is to be graded and how.
+
+    `paths` are what was handed in, `out` is the folder of the results, `level` how far to keep student code apart, and
+    `jobs` how many submissions are graded at a time on this machine. With `again`, results of earlier runs do not
+    count. `scheduler` is the address of a Dask cluster that grades instead, "" for this machine; `roster` a file with
+    the course's list; `gradebook` a database's file or address, "" for none.
+    """
+
+    paths: tuple[Path, ...]
+    lab: Lab
+    out: Path
+    level: RequestedLevel = None
+    jobs: int = 1
+    again: bool = False
+    scheduler: str = ""
+    roster: Path | None = None
+    gradebook: str = ""
+
+
+@dataclass(frozen=True)
+class ClassRun:
+    """The rows of a class, in the order in which it came in; `complete` is False where the run was interrupted."""
+
+    rows: tuple[Row, ...]
+    complete: bool
+
+
+class Observer(Protocol):
+    """Who is told how a run goes, and may end it: a terminal, or a page."""
+
+    def note(self, text: str) -> None:
+        """Take a sentence about the class as a whole."""
+
+    def begin(self, total: int) -> None:
+        """Take note that so many submissions are about to be graded."""
+
+    def graded(self, row: Row) -> None:
+        """Take the row of a submission that has just been graded."""
+
+    def end(self) -> None:
+        """Take note that no more submissions will be graded."""
+
+    def wanted(self) -> bool:
+        """Say whether further submissions are to be begun."""
+
+
+def grade_class(request: ClassRequest, say: Catalogue, observer: Observer) -> ClassRun:
+    """Grade all that was handed in; whatever is wrong with one submission is in its row.
+
+    Raises AutograderError for what concerns the class as a whole: paths, roster, gradebook, isolation, cluster.
+    """
+    with collect_submissions(request.paths, request.lab) as entries:
+        return _grade_entries(entries, request, say, observer)
+
+
+def _grade_entries(entries: Sequence[Entry], request: ClassRequest, say: Catalogue, observer: Observer) -> ClassRun:
+    shelf = shelf_for(request.lab)
+    decided_by = fingerprint(request.lab, shelf, "autograder.grading.grade", grading_files(request.lab))
+    read = read_items(entries, request.lab, say.language)
+    items, people, absent = _assign(read, request.roster, say, observer)
+    surveyed = survey(items, request.out, decided_by, request.again)
+    rows: dict[str, Row] = {}
+    with _gradebook(request, decided_by, people) as record:
+        for row in surveyed.settled:
+            rows[row.name] = record(row)
+        if surveyed.waiting:
+            if rows:
+                observer.note(say("cli.settled", count=len(rows), total=len(items)))
+            with _workers(request, shelf, decided_by, len(items) > 1, say, observer) as grade_tasks:
+                observer.begin(len(surveyed.waiting))
+                try:
+                    for row in grade_items(surveyed.waiting, grade_tasks, request.out, say, observer.wanted):
+                        rows[row.name] = record(row)
+                        observer.graded(row)
+                finally:
+                    observer.end()
+    ordered = (rows.get(item.name) or row_of(item, None) for item in items)
+    return ClassRun((*ordered, *absent), complete=len(rows) == len(items))
+
+
+def grade_items(
+    waiting: Sequence[Item], grade_tasks: GradeTasks, out: Path, say: Catalogue, wanted: Callable[[], bool]
+) -> Iterator[Row]:
+    """Have items graded, and write each result below `out` as it came; rows come as they are done.
+
+    No further ones are begun once `wanted` says no.
+    """
+    by_name = {item.name: item for item in waiting}
+    for task, reply in grade_tasks(_tasks(waiting), wanted):
+        item = by_name[task.name]
+        result = parse_result(reply.result) if reply else None
+        if reply and result is not None:
+            write_atomically(result_path(item, out), reply.result.encode())
+        yield row_of(item, result, reply.error if reply else say("batch.worker_died"))
+
+
+def grade_here(grader: Grader, jobs: int) -> GradeTasks:
+    """Grade on this machine, in `jobs` processes; with one job, in this very process."""
+    if jobs == 1:
+        return lambda tasks, wanted: ((task, grader.carry_out(task)) for task in takewhile(lambda _: wanted(), tasks))
+    return lambda tasks, wanted: each(grader.carry_out, tasks, jobs, wanted)
+
+
+def _assign(
+    items: Sequence[Item], path: Path | None, say: Catalogue, observer: Observer
+) -> tuple[Sequence[Item], tuple[Person, ...], list[Row]]:
+    """The items with the people on the roster, these people, and the rows of those who handed in nothing."""
+    if path is None:
+        return items, (), []
+    roster = Roster.read(path)
+    identities = {item.entry.source: item.identity for item in items if item.identity}
+    matched = roster.match({item.entry.source: item.entry.owner for item in items}, identities)
+    for conflict in matched.conflicts:
+        observer.note(conflict.reason.render(say.language))
+    for source in matched.unclaimed:
+        observer.note(say("batch.unclaimed", source=source))
+    absent = [Row("", "", error=say("batch.absent"), person=person) for person in matched.absent]
+    return assign_people(items, matched.people), roster.people, absent
+
+
+@contextmanager
+def _gradebook(request: ClassRequest, decided_by: str, people: Sequence[Person]) -> Iterator[Callable[[Row], Row]]:
+    """What writes a row into the gradebook, if there is to be one, and gives it back."""
+    if not request.gradebook:
+        yield lambda row: row
+        return
+    if "://" not in request.gradebook:
+        Path(request.gradebook).parent.mkdir(parents=True, exist_ok=True)
+    with open_gradebook(request.gradebook) as book:
+        book.enrol(people)
+
+        def record(row: Row) -> Row:
+            when = row.time or datetime.now(UTC)
+            book.record(GradingRun(request.lab.id, decided_by, row.source, row.person, row.result, row.error, when))
+            return row
+
+        yield record
+
+
+@contextmanager
+def _workers(
+    request: ClassRequest, shelf: Shelf, decided_by: str, many: bool, say: Catalogue, observer: Observer
+) -> Iterator[GradeTasks]:
+    """Who grades: a cluster, where one was named, or this machine."""
+    if request.scheduler:
+        from autograder.batch.cluster import ClusterJob, cluster  # Dask is an extra
+
+        job = ClusterJob(parcel(request.lab, shelf), request.level, say.language, decided_by, request.lab.gpu)
+        with cluster(request.scheduler, job) as grade_tasks:
+            yield grade_tasks
+        return
+    with open_grading_host(request.level, many, (request.lab.folder, request.out, *request.paths)) as host:
+        observer.note(say(f"isolation.{host.level.key}"))
+        grader = Grader(
+            replace(request.lab, folder=request.lab.folder.resolve()), shelf, host, say.language, decided_by
+        )
+        yield grade_here(grader, request.jobs if many else 1)
+
+
+def _tasks(waiting: Sequence[Item]) -> Iterator[Task]:
+    for item in waiting:
+        if (path := item.entry.path) is not None:
+            yield Task(item.name, Path(item.entry.source).name, _content(path))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:  # it was there when the class was read; an empty file is refused as one
+        return b""

@@ -1,0 +1,42 @@
+"""A submission that was graded before."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from autograder.batch.items import Item, read_items
+from autograder.intake.entry import Entry
+from autograder.lab.declaration import Lab
+from autograder.results.result import Environment, Result, SubmissionInfo, write_result
+from autograder.sandbox.level import Level
+
+WHERE = Environment("cpu", Level.NONE, "0", "3", "2", {}, 1.0, "decided")
+EMPTY = Result(
+    "gpt",
+    SubmissionInfo("x.ipynb", "", None, None, None, False),
+    0,
+    6,
+    0,
+    0,
+    0,
+    None,
+    (1, 7),
+    {},
+    {},
+    (),
+    (),
+    (),
+    WHERE,
+)
+NOTEBOOK = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}
+
+
+@pytest.fixture
+def graded_item(gpt: Lab, tmp_path: Path) -> Item:
+    """A submission that has a result in the test's folder already, made with the fingerprint "decided"."""
+    (tmp_path / "ana.ipynb").write_text(json.dumps(NOTEBOOK), encoding="utf-8")
+    (item,) = read_items([Entry("ana.ipynb", tmp_path / "ana.ipynb")], gpt, "es")
+    write_result(replace(EMPTY, submission=replace(EMPTY.submission, sha256=item.sha256)), tmp_path / item.name)
+    return item
