@@ -33,21 +33,21 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         from autograder.gradebook import table
 
         with _opened(lab, book, say) as (asked, found):
-            terminal.console().print(table.standings(found.standings(asked.id), asked, say))
+            terminal.console().print(table.class_table(found.records(asked.id), asked, say))
 
     @group.command(help=say("gradebook.history"))
     def history(student: students, lab: labs, book: books = BOOK) -> None:
         from autograder.gradebook import table
 
         with _opened(lab, book, say) as (asked, found):
-            terminal.console().print(table.history(found.history(student, asked.id), say))
+            terminal.console().print(table.history_table(found.history(student, asked.id), say))
 
     @group.command(help=say("gradebook.stats"))
     def stats(lab: labs, book: books = BOOK) -> None:
         from autograder.gradebook import table
 
         with _opened(lab, book, say) as (asked, found):
-            terminal.console().print(table.stats(found.stats(asked), say))
+            terminal.console().print(table.stats_table(found.stats(asked), say))
 
     @group.command(help=say("gradebook.give"), context_settings=NEGATIVE)
     def give(
@@ -60,12 +60,12 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         book: books = BOOK,
     ) -> None:
         from autograder.gradebook import table
-        from autograder.gradebook.manual import Given
+        from autograder.gradebook.manual import ManualPoints
 
         with _opened(lab, book, say) as (asked, found):
-            given = Given(question, _number(points), author, note)
+            given = ManualPoints(question, _number(points), author, note)
             person = found.give(asked, student, given, datetime.now(UTC))
-        values = {"student": table.who(person) or student, "question": question, "author": author}
+        values = {"student": table.student_line(person) or student, "question": question, "author": author}
         if given.points is None:
             typer.echo(say("gradebook.withdrawn", **values))
         else:
@@ -75,12 +75,12 @@ def add(app: typer.Typer, say: Catalogue) -> None:
 @contextmanager
 def _opened(lab: Path, book: str, say: Catalogue) -> Iterator[tuple["Lab", "Gradebook"]]:
     """A lab and a gradebook that is there, with what goes wrong in one line."""
-    from autograder.gradebook.book import opened
+    from autograder.gradebook.book import open_gradebook
     from autograder.lab.declaration import load_lab
 
     with terminal.faults(say):
         asked = load_lab(lab)
-        with opened(book, create=False, language=say.language) as found:
+        with open_gradebook(book, create=False, language=say.language) as found:
             yield asked, found
 
 

@@ -9,17 +9,17 @@ from pathlib import Path
 from autograder.gradebook import history as event
 from autograder.gradebook import manual, stats, students
 from autograder.gradebook import runs as run
-from autograder.gradebook.history import Event
-from autograder.gradebook.manual import Given
-from autograder.gradebook.runs import Run
-from autograder.gradebook.schema import Run as Row
-from autograder.gradebook.stats import Stats
-from autograder.gradebook.store import Store, stored
+from autograder.gradebook.history import GradebookEvent
+from autograder.gradebook.manual import ManualPoints
+from autograder.gradebook.runs import GradingRun
+from autograder.gradebook.schema import RunRow as Row
+from autograder.gradebook.stats import ClassStats
+from autograder.gradebook.store import GradebookDatabase, open_database
 from autograder.lab.declaration import Lab
 from autograder.messages import catalogue
 from autograder.people.identifiers import signs
 from autograder.people.person import Person
-from autograder.results.record import Standing
+from autograder.results.record import StudentRecord
 from autograder.results.result import Result
 
 
@@ -31,74 +31,74 @@ class Gradebook:
     enough. What a person or a text means that is no student here, or more than one, is a GradebookError.
     """
 
-    store: Store
+    store: GradebookDatabase
     language: str = "es"
 
     def enrol(self, people: Sequence[Person]) -> None:
         """Put the people of a roster in, so that who hands nothing in is seen."""
         with self.store.writing() as session:
-            students.enrol(session, people, datetime.now(UTC))
+            students.enrol_students(session, people, datetime.now(UTC))
 
-    def record(self, graded: Run) -> None:
+    def record(self, graded: GradingRun) -> None:
         """Record a run beside those before it; one that is in the book adds nothing."""
         with self.store.writing() as session:
-            run.record(session, graded)
+            run.record_run(session, graded)
 
-    def give(self, lab: Lab, who: Person | str, given: Given, time: datetime) -> Person:
+    def give(self, lab: Lab, who: Person | str, given: ManualPoints, time: datetime) -> Person:
         """Write points down that somebody gives, and return whom they were given to.
 
         Raises GradebookError for points that the question does not have.
         """
-        manual.check(given, lab)
+        manual.check_points(given, lab)
         with self.store.writing() as session:
-            student = students.find(session, who, lab.id)
-            manual.give(session, student, lab.id, given, time)
-            return students.people(session, [student])[student]
+            student = students.find_student(session, who, lab.id)
+            manual.give_points(session, student, lab.id, given, time)
+            return students.people_of(session, [student])[student]
 
-    def standings(self, lab: str) -> list[Standing]:
+    def records(self, lab: str) -> list[StudentRecord]:
         """Where every student stands, by name: those of a roster, and those who handed something in."""
         with self.store.reading() as session:
-            runs, given = run.last(session, lab), manual.standing(session, lab)
-            known = students.people(session, {*students.enrolled(session), *runs, *given})
+            runs, given = run.last_runs(session, lab), manual.manual_points(session, lab)
+            known = students.people_of(session, {*students.enrolled_students(session), *runs, *given})
             shown = known.keys() - (_double(runs, known) - given.keys())
             rows = {number: row for number, (row, _) in runs.items() if number in shown}
-            results = run.kept(session, [row.id for row in rows.values()])
-        found = [self._standing(known[n], rows.get(n), results, given.get(n, {})) for n in shown]
+            results = run.results_of(session, [row.id for row in rows.values()])
+        found = [self._record(known[n], rows.get(n), results, given.get(n, {})) for n in shown]
         return sorted(found, key=_by_name)
 
-    def history(self, who: Person | str, lab: str) -> list[Event]:
+    def history(self, who: Person | str, lab: str) -> list[GradebookEvent]:
         """All that happened to a student's points in a lab, the oldest first."""
         with self.store.reading() as session:
-            return event.history(session, students.find(session, who, lab), lab)
+            return event.history_of(session, students.find_student(session, who, lab), lab)
 
     def result(self, number: int) -> Result | None:
         """The whole result of a run, by its number; None where it has none that this program can read."""
         with self.store.reading() as session:
-            return run.kept(session, [number]).get(number)
+            return run.results_of(session, [number]).get(number)
 
-    def stats(self, lab: Lab) -> Stats:
+    def stats(self, lab: Lab) -> ClassStats:
         """The class in numbers."""
-        return stats.stats(self.standings(lab.id), lab)
+        return stats.class_stats(self.records(lab.id), lab)
 
-    def _standing(
+    def _record(
         self, person: Person, row: Row | None, results: Mapping[int, Result], given: Mapping[str, float]
-    ) -> Standing:
+    ) -> StudentRecord:
         if row is None:
-            return Standing(person, manual=given)
+            return StudentRecord(person, manual=given)
         result = results.get(row.id)
         if result is None and not row.error:
             error = catalogue(self.language)("gradebook.unread", run=row.id, version=row.version)
-            return Standing(person, row.source, None, error, given)
-        return Standing(person, row.source, result, row.error, given)
+            return StudentRecord(person, row.source, None, error, given)
+        return StudentRecord(person, row.source, result, row.error, given)
 
 
 @contextmanager
-def opened(where: str | Path, create: bool = True, language: str = "es") -> Iterator[Gradebook]:
+def open_gradebook(where: str | Path, create: bool = True, language: str = "es") -> Iterator[Gradebook]:
     """A gradebook in an SQLite file or a PostgreSQL database by its URL, made or brought up to date where need be.
 
     Raises GradebookError where it cannot be used, or is not there and not to be made.
     """
-    with stored(where, create) as store:
+    with open_database(where, create) as store:
         yield Gradebook(store, language)
 
 
@@ -113,5 +113,5 @@ def _double(runs: Mapping[int, tuple[Row, str]], known: Mapping[int, Person]) ->
     }
 
 
-def _by_name(standing: Standing) -> tuple[str, Person, str]:
-    return signs(standing.person).get("name", ""), standing.person, standing.file
+def _by_name(record: StudentRecord) -> tuple[str, Person, str]:
+    return signs(record.person).get("name", ""), record.person, record.file

@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from autograder.gradebook import manual, runs
-from autograder.gradebook.schema import Manual, Scored, Submission
-from autograder.gradebook.schema import Run as Row
+from autograder.gradebook.schema import ManualPointsRow, ScoreRow, SubmissionRow
+from autograder.gradebook.schema import RunRow as Row
 
 
 @dataclass(frozen=True)
-class Change:
+class PointsChange:
     """The points of a question before and after; None where nobody knew them."""
 
     question: str
@@ -23,7 +23,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Graded:
+class GradingEvent:
     """A run, by its number in the book; `changes` are against the run before.
 
     `key` is the fingerprint of what decided it, `version` that of the program, `sha256` that of the file.
@@ -38,37 +38,37 @@ class Graded:
     score: float | None
     mark: float | None
     error: str
-    changes: tuple[Change, ...]
+    changes: tuple[PointsChange, ...]
 
 
 @dataclass(frozen=True)
-class GivenByHand:
+class ManualEvent:
     """What a person gave; `change` is against what people had given before, None where they had not."""
 
     time: datetime
     author: str
     note: str
-    change: Change
+    change: PointsChange
 
 
-Event = Graded | GivenByHand
+GradebookEvent = GradingEvent | ManualEvent
 
 
-def history(session: Session, student: int, lab: str) -> list[Event]:
+def history_of(session: Session, student: int, lab: str) -> list[GradebookEvent]:
     """All that happened to a student's points in a lab, the oldest first."""
-    events = [*_runs(session, student, lab), *_manual(manual.of(session, student, lab))]
+    events = [*_runs(session, student, lab), *_manual(manual.manual_points_of(session, student, lab))]
     return sorted(events, key=lambda event: event.time)  # what came at one time stays in its order
 
 
-def _runs(session: Session, student: int, lab: str) -> list[Event]:
-    rows = runs.of(session, student, lab)
+def _runs(session: Session, student: int, lab: str) -> list[GradebookEvent]:
+    rows = runs.runs_of(session, student, lab)
     files = dict(
-        session.execute(select(Submission.id, Submission.sha256).where(Submission.student_id == student)).all()
+        session.execute(select(SubmissionRow.id, SubmissionRow.sha256).where(SubmissionRow.student_id == student)).all()
     )
     points: dict[int, dict[str, float | None]] = defaultdict(dict)
-    for score in session.scalars(select(Scored).where(Scored.run_id.in_([row.id for row in rows]))):
+    for score in session.scalars(select(ScoreRow).where(ScoreRow.run_id.in_([row.id for row in rows]))):
         points[score.run_id][score.question] = score.points
-    events: list[Event] = []
+    events: list[GradebookEvent] = []
     before: Mapping[str, float | None] = {}
     for row in rows:
         events.append(_graded(row, files[row.submission_id], _changes(before, points[row.id])))
@@ -76,8 +76,8 @@ def _runs(session: Session, student: int, lab: str) -> list[Event]:
     return events
 
 
-def _graded(row: Row, sha256: str, changes: tuple[Change, ...]) -> Graded:
-    return Graded(
+def _graded(row: Row, sha256: str, changes: tuple[PointsChange, ...]) -> GradingEvent:
+    return GradingEvent(
         time=row.graded,
         run=row.id,
         source=row.source,
@@ -91,16 +91,16 @@ def _graded(row: Row, sha256: str, changes: tuple[Change, ...]) -> Graded:
     )
 
 
-def _manual(rows: list[Manual]) -> list[Event]:
-    events: list[Event] = []
+def _manual(rows: list[ManualPointsRow]) -> list[GradebookEvent]:
+    events: list[GradebookEvent] = []
     before: dict[str, float | None] = {}
     for row in rows:
-        change = Change(row.question, before.get(row.question), row.points)
-        events.append(GivenByHand(row.time, row.author, row.note, change))
+        change = PointsChange(row.question, before.get(row.question), row.points)
+        events.append(ManualEvent(row.time, row.author, row.note, change))
         before[row.question] = row.points
     return events
 
 
-def _changes(before: Mapping[str, float | None], after: Mapping[str, float | None]) -> tuple[Change, ...]:
-    changes = [Change(id, before.get(id), after.get(id)) for id in sorted({*before, *after})]
+def _changes(before: Mapping[str, float | None], after: Mapping[str, float | None]) -> tuple[PointsChange, ...]:
+    changes = [PointsChange(id, before.get(id), after.get(id)) for id in sorted({*before, *after})]
     return tuple(change for change in changes if change.before != change.after)

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from autograder.errors import GradebookError
-from autograder.gradebook.schema import Manual
+from autograder.gradebook.schema import ManualPointsRow
 from autograder.lab.declaration import Lab
 
 
 @dataclass(frozen=True)
-class Given:
+class ManualPoints:
     """What a person gives a question; points of None withdraw what was given before."""
 
     question: str
@@ -22,7 +22,7 @@ class Given:
     note: str = ""
 
 
-def check(given: Given, lab: Lab) -> None:
+def check_points(given: ManualPoints, lab: Lab) -> None:
     """Raise GradebookError for points that the question does not have, or that nobody gives."""
     question = lab.question(given.question)
     if given.points is not None and not 0 <= given.points <= question.points:
@@ -32,23 +32,25 @@ def check(given: Given, lab: Lab) -> None:
         raise GradebookError("gradebook.no_author", question=question.id)
 
 
-def give(session: Session, student: int, lab: str, given: Given, time: datetime) -> None:
+def give_points(session: Session, student: int, lab: str, given: ManualPoints, time: datetime) -> None:
     """Write down what a person gives."""
     said = {"points": given.points, "author": given.author, "note": given.note}
-    row = Manual(student_id=student, lab=lab, question=given.question, **said, time=time, recorded=datetime.now(UTC))
+    row = ManualPointsRow(
+        student_id=student, lab=lab, question=given.question, **said, time=time, recorded=datetime.now(UTC)
+    )
     session.add(row)
 
 
-def of(session: Session, student: int, lab: str) -> list[Manual]:
+def manual_points_of(session: Session, student: int, lab: str) -> list[ManualPointsRow]:
     """All that people gave a student, in the order in which it came in."""
-    mine = select(Manual).where(Manual.lab == lab, Manual.student_id == student)
-    return list(session.scalars(mine.order_by(Manual.id)))
+    mine = select(ManualPointsRow).where(ManualPointsRow.lab == lab, ManualPointsRow.student_id == student)
+    return list(session.scalars(mine.order_by(ManualPointsRow.id)))
 
 
-def standing(session: Session, lab: str) -> dict[int, dict[str, float]]:
+def manual_points(session: Session, lab: str) -> dict[int, dict[str, float]]:
     """What stands of it for each student, by question."""
     found: dict[int, dict[str, float | None]] = defaultdict(dict)
-    for row in session.scalars(select(Manual).where(Manual.lab == lab).order_by(Manual.id)):
+    for row in session.scalars(select(ManualPointsRow).where(ManualPointsRow.lab == lab).order_by(ManualPointsRow.id)):
         found[row.student_id][row.question] = row.points
     return {
         student: {question: points for question, points in given.items() if points is not None}

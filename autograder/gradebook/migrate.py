@@ -36,7 +36,7 @@ def is_current(connection: Connection, where: str, scripts: Path = SCRIPTS) -> b
     return found == directory.get_current_head()
 
 
-def migrate(connection: Connection, where: str, scripts: Path = SCRIPTS) -> None:
+def migrate_gradebook(connection: Connection, where: str, scripts: Path = SCRIPTS) -> None:
     """Make the tables, or bring older ones up to date, in the transaction that is open; nothing recorded is lost."""
     if is_current(connection, where, scripts):
         return  # somebody else was quicker

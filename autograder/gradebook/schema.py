@@ -20,7 +20,7 @@ NAMES = {
 }
 
 
-class Words(TypeDecorator[str]):
+class TextColumn(TypeDecorator[str]):
     """A text, cleaned."""
 
     impl = Text
@@ -31,7 +31,7 @@ class Words(TypeDecorator[str]):
         return None if value is None else encodable(value)
 
 
-class Moment(TypeDecorator[datetime]):
+class TimeColumn(TypeDecorator[datetime]):
     """A time, kept in UTC; one without a zone is taken as this machine's."""
 
     impl = DateTime
@@ -46,14 +46,14 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
-class Table(DeclarativeBase):
+class GradebookTable(DeclarativeBase):
     """What all tables share: names of constraints, by which a later migration finds them."""
 
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {str: Words, datetime: Moment, float: Double}  # noqa: RUF012 (sqlalchemy reads it off the class)
+    type_annotation_map = {str: TextColumn, datetime: TimeColumn, float: Double}  # noqa: RUF012 (sqlalchemy reads it off the class)
 
 
-class Student(Table):
+class StudentRow(GradebookTable):
     """Somebody who hands in, or should."""
 
     __tablename__ = "students"
@@ -61,7 +61,7 @@ class Student(Table):
     id: Mapped[int] = mapped_column(primary_key=True)
 
 
-class Description(Table):
+class DescriptionRow(GradebookTable):
     """What was said of a student, and whether a roster said it, which then counts more."""
 
     __tablename__ = "descriptions"
@@ -78,7 +78,7 @@ class Description(Table):
     time: Mapped[datetime]
 
 
-class Sign(Table):
+class IdentifierRow(GradebookTable):
     """Something that a student is known again by, spelt so that it can be compared."""
 
     __tablename__ = "signs"
@@ -89,7 +89,7 @@ class Sign(Table):
     value: Mapped[str] = mapped_column(primary_key=True)
 
 
-class Submission(Table):
+class SubmissionRow(GradebookTable):
     """A file that a student handed in; `sha256` is empty for all those that could not be read."""
 
     __tablename__ = "submissions"
@@ -101,7 +101,7 @@ class Submission(Table):
     sha256: Mapped[str]
 
 
-class Run(Table):
+class RunRow(GradebookTable):
     """One grading of a submission. `key` is what decided it, `found` tells apart what runs of one key found."""
 
     __tablename__ = "runs"
@@ -120,7 +120,7 @@ class Run(Table):
     recorded: Mapped[datetime]
 
 
-class Kept(Table):
+class ResultRow(GradebookTable):
     """The whole `result.json` of a run; apart, for it is long and seldom read."""
 
     __tablename__ = "results"
@@ -129,7 +129,7 @@ class Kept(Table):
     json: Mapped[str]
 
 
-class Scored(Table):
+class ScoreRow(GradebookTable):
     """What a question earned in a run; `points` is null while nobody knows."""
 
     __tablename__ = "scores"
@@ -141,7 +141,7 @@ class Scored(Table):
     worth: Mapped[float]
 
 
-class Checked(Table):
+class OutcomeRow(GradebookTable):
     """What a hidden check found in a run; `place` counts the checks of the run."""
 
     __tablename__ = "outcomes"
@@ -155,7 +155,7 @@ class Checked(Table):
     worth: Mapped[float]
 
 
-class Manual(Table):
+class ManualPointsRow(GradebookTable):
     """Points that a person gave a question; null withdraws what was given before."""
 
     __tablename__ = "manual_scores"

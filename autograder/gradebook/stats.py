@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from autograder.lab.declaration import Lab, Question
-from autograder.results.record import Standing
-from autograder.results.scoring import Total
+from autograder.results.record import StudentRecord
+from autograder.results.scoring import TotalScore
 
 
 @dataclass(frozen=True)
-class Spread:
+class Distribution:
     """How some numbers are spread; quartiles are interpolated, the ends of the sample being 0 % and 100 %."""
 
     count: int
@@ -23,7 +23,7 @@ class Spread:
 
 
 @dataclass(frozen=True)
-class Asked:
+class QuestionStats:
     """A question in a class: `share` is the mean of the points earned over those it has, `passed` who has all of them.
 
     Both are of those whose points are `known`, and None where there are none, `share` also where it has no points;
@@ -38,7 +38,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Stats:
+class ClassStats:
     """A class: each student is graded, or met an error, or is absent; `waiting` are the graded with points unknown.
 
     `points` (bonus included) and `marks` are of those for whom nothing is open that could change them.
@@ -49,46 +49,46 @@ class Stats:
     errors: int
     absent: int
     waiting: int
-    points: Spread | None
-    marks: Spread | None
-    questions: tuple[Asked, ...]
+    points: Distribution | None
+    marks: Distribution | None
+    questions: tuple[QuestionStats, ...]
 
 
-def stats(standings: Sequence[Standing], lab: Lab) -> Stats:
+def class_stats(records: Sequence[StudentRecord], lab: Lab) -> ClassStats:
     """Count a class."""
-    summed = [(standing, standing.total(lab)) for standing in standings]
-    there = [standing for standing, total in summed if total is not None]
+    summed = [(record, record.total(lab)) for record in records]
+    there = [record for record, total in summed if total is not None]
     totals = [total for _, total in summed if total is not None]
-    failed = [standing for standing, total in summed if total is None and standing.error]
-    return Stats(
-        students=len(standings),
+    failed = [record for record, total in summed if total is None and record.error]
+    return ClassStats(
+        students=len(records),
         graded=len(totals),
         errors=len(failed),
-        absent=len(standings) - len(totals) - len(failed),
+        absent=len(records) - len(totals) - len(failed),
         waiting=sum(_open(total) for total in totals),
-        points=spread([total.score + total.bonus for total in totals if not _open(total)]),
-        marks=spread([total.mark for total in totals if total.mark is not None]),
+        points=distribution([total.score + total.bonus for total in totals if not _open(total)]),
+        marks=distribution([total.mark for total in totals if total.mark is not None]),
         questions=tuple(_asked(question, there) for question in lab.questions),
     )
 
 
-def spread(values: Sequence[float]) -> Spread | None:
+def distribution(values: Sequence[float]) -> Distribution | None:
     """How some numbers are spread; None where there are none."""
     if not values:
         return None
     first, median, third = statistics.quantiles(values, method="inclusive") if len(values) > 1 else [values[0]] * 3
-    return Spread(len(values), statistics.fmean(values), min(values), first, median, third, max(values))
+    return Distribution(len(values), statistics.fmean(values), min(values), first, median, third, max(values))
 
 
-def _open(total: Total) -> bool:
+def _open(total: TotalScore) -> bool:
     return bool(total.pending or total.bonus_pending)
 
 
-def _asked(question: Question, there: Sequence[Standing]) -> Asked:
-    points = [standing.points(question.id) for standing in there]
+def _asked(question: Question, there: Sequence[StudentRecord]) -> QuestionStats:
+    points = [record.points(question.id) for record in there]
     known = [earned for earned in points if earned is not None]
     full = sum(earned >= question.points for earned in known)
-    return Asked(
+    return QuestionStats(
         question=question,
         known=len(known),
         share=statistics.fmean(known) / question.points if known and question.points else None,

@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError,
 from sqlalchemy.orm import Session
 
 from autograder.errors import GradebookError
-from autograder.gradebook.migrate import SCRIPTS, is_current, migrate
+from autograder.gradebook.migrate import SCRIPTS, is_current, migrate_gradebook
 
 PATIENCE = 60.0  # seconds that one writer waits for the others
 LOCK = 0x6772_6164  # any number that all who write to a gradebook agree on
@@ -22,7 +22,7 @@ SNAPSHOT = {"isolation_level": "REPEATABLE READ"}
 
 
 @dataclass(frozen=True)
-class Store:
+class GradebookDatabase:
     """A database with its sessions: many read at once, one writes at a time, and the others wait for it.
 
     `where` is its place for people to read, without a password.
@@ -34,22 +34,22 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one moment, whatever others write meanwhile."""
-        options = {} if is_file(self.engine.url) else SNAPSHOT
-        with faults(self.where), Session(self.engine.execution_options(**options)) as session:
+        options = {} if is_sqlite(self.engine.url) else SNAPSHOT
+        with database_errors(self.where), Session(self.engine.execution_options(**options)) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session that writes all that it is given, or nothing where the block fails."""
         engine = self.engine.execution_options(begin="BEGIN IMMEDIATE")
-        with faults(self.where), Session(engine) as session, session.begin():
-            if not is_file(engine.url):
+        with database_errors(self.where), Session(engine) as session, session.begin():
+            if not is_sqlite(engine.url):
                 session.execute(select(func.pg_advisory_xact_lock(LOCK)))
             yield session
 
 
 @contextmanager
-def stored(where: str | Path, create: bool, scripts: Path = SCRIPTS) -> Iterator[Store]:
+def open_database(where: str | Path, create: bool, scripts: Path = SCRIPTS) -> Iterator[GradebookDatabase]:
     """A database that has the shape that this program knows.
 
     Raises GradebookError where there is none and none is to be made, where it is no gradebook or a newer one, and
@@ -57,11 +57,11 @@ def stored(where: str | Path, create: bool, scripts: Path = SCRIPTS) -> Iterator
     """
     url = _url(where)
     shown = url.render_as_string() if "://" in str(where) else str(where)
-    if is_file(url):
+    if is_sqlite(url):
         _place(Path(url.database or ""), create)
     engine = _engine(url, shown)
     try:
-        store = Store(engine, shown)
+        store = GradebookDatabase(engine, shown)
         _bring_up(store, scripts)
         yield store
     finally:
@@ -69,7 +69,7 @@ def stored(where: str | Path, create: bool, scripts: Path = SCRIPTS) -> Iterator
 
 
 @contextmanager
-def faults(where: str) -> Iterator[None]:
+def database_errors(where: str) -> Iterator[None]:
     """Turn what a database says went wrong into one line; what is a defect of ours stays as it is."""
     try:
         yield
@@ -103,7 +103,7 @@ def _file(name: str) -> URL:
     return URL.create("sqlite", database=str(Path(name).absolute()))  # SQLite takes some names for no file at all
 
 
-def is_file(url: URL) -> bool:
+def is_sqlite(url: URL) -> bool:
     """Whether a URL is that of an SQLite file."""
     return url.get_backend_name() == "sqlite"
 
@@ -124,7 +124,7 @@ def _place(path: Path, create: bool) -> None:
 
 
 def _engine(url: URL, shown: str) -> Engine:
-    if is_file(url):
+    if is_sqlite(url):
         engine = create_engine(url, connect_args={"timeout": PATIENCE})
         event.listen(engine, "connect", _connected)
         event.listen(engine, "begin", _begun)
@@ -147,23 +147,23 @@ def _begun(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
 
-def _bring_up(store: Store, scripts: Path) -> None:
-    if is_file(store.engine.url):
+def _bring_up(store: GradebookDatabase, scripts: Path) -> None:
+    if is_sqlite(store.engine.url):
         _log_ahead(store)
     with store.reading() as session:
         if is_current(session.connection(), store.where, scripts):
             return
-    if is_file(store.engine.url):
+    if is_sqlite(store.engine.url):
         _rebuild(store, scripts)
     else:
         with store.writing() as session:
-            migrate(session.connection(), store.where, scripts)
+            migrate_gradebook(session.connection(), store.where, scripts)
 
 
-def _log_ahead(store: Store) -> None:
+def _log_ahead(store: GradebookDatabase) -> None:
     """Let readers and a writer work side by side; SQLite does not wait its turn for this by itself."""
     last = time.monotonic() + PATIENCE
-    with faults(store.where), store.engine.execution_options(begin="").connect() as bare:
+    with database_errors(store.where), store.engine.execution_options(begin="").connect() as bare:
         while bare.exec_driver_sql("PRAGMA journal_mode").scalar() != "wal":
             try:
                 bare.exec_driver_sql("PRAGMA journal_mode = WAL")
@@ -174,12 +174,12 @@ def _log_ahead(store: Store) -> None:
                 time.sleep(0.05)
 
 
-def _rebuild(store: Store, scripts: Path) -> None:
+def _rebuild(store: GradebookDatabase, scripts: Path) -> None:
     """Migrate a file with its foreign keys at rest, for a table that is made anew is dropped first."""
-    with faults(store.where), store.engine.execution_options(begin="").connect() as bare:
+    with database_errors(store.where), store.engine.execution_options(begin="").connect() as bare:
         bare.exec_driver_sql("PRAGMA foreign_keys = OFF")
         bare.exec_driver_sql("BEGIN IMMEDIATE")
-        migrate(bare, store.where, scripts)
+        migrate_gradebook(bare, store.where, scripts)
         torn = bare.exec_driver_sql("PRAGMA foreign_key_check").first()
         if torn is not None:
             raise GradebookError("gradebook.torn", where=store.where, table=torn[0])

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from autograder.errors import GradebookError
-from autograder.gradebook.schema import Description, Sign, Student
+from autograder.gradebook.schema import DescriptionRow, IdentifierRow, StudentRow
 from autograder.output.text import encodable
 from autograder.people.identifiers import KINDS, SOURCE, Known, file_sign, signs, tie
 from autograder.people.person import NOBODY, Person
@@ -18,7 +18,7 @@ from autograder.people.person import NOBODY, Person
 MOST = 6  # candidates in one line
 
 
-def enrol(session: Session, people: Sequence[Person], time: datetime) -> None:
+def enrol_students(session: Session, people: Sequence[Person], time: datetime) -> None:
     """Put the people of a roster in; who is in it already stays who they are."""
     names = Counter(signs(person).get("name") for person in people)
     for person in people:
@@ -31,7 +31,7 @@ def enrol(session: Session, people: Sequence[Person], time: datetime) -> None:
         _describe(session, student, person, time, roster=True)
 
 
-def handing_in(session: Session, person: Person, file: tuple[str, str], time: datetime) -> int:
+def submitting_student(session: Session, person: Person, file: tuple[str, str], time: datetime) -> int:
     """The number of the student who handed in a file, given as lab and source; a new one where none is known."""
     sign = file_sign(*file)
     student = _tied(session, signs(person), sign) or _new(session)
@@ -40,7 +40,7 @@ def handing_in(session: Session, person: Person, file: tuple[str, str], time: da
     return student
 
 
-def find(session: Session, who: Person | str, lab: str) -> int:
+def find_student(session: Session, who: Person | str, lab: str) -> int:
     """The number of the one student whom a person, or a text, means: id, RUT, e-mail, whole name or file.
 
     Raises GradebookError with the candidates where there is none, or more than one.
@@ -61,19 +61,19 @@ def find(session: Session, who: Person | str, lab: str) -> int:
     raise GradebookError("gradebook.unknown", who=_label(who))
 
 
-def people(session: Session, students: Iterable[int]) -> dict[int, Person]:
+def people_of(session: Session, students: Iterable[int]) -> dict[int, Person]:
     """What is known of students; what a roster said counts, then what was said last."""
     wanted = set(students)
     found: dict[int, dict[str, str]] = {number: {} for number in wanted}
-    for row in session.scalars(select(Description).order_by(Description.roster, Description.id)):
+    for row in session.scalars(select(DescriptionRow).order_by(DescriptionRow.roster, DescriptionRow.id)):
         if row.student_id in wanted:
             found[row.student_id] |= {name: text for name, text in _said(row).items() if text}
     return {number: Person(**said) for number, said in found.items()}
 
 
-def enrolled(session: Session) -> set[int]:
+def enrolled_students(session: Session) -> set[int]:
     """The students whom a roster names."""
-    return set(session.scalars(select(Description.student_id).where(Description.roster)))
+    return set(session.scalars(select(DescriptionRow.student_id).where(DescriptionRow.roster)))
 
 
 def _tied(session: Session, asked: Mapping[str, str], file: str | None) -> int | None:
@@ -92,39 +92,39 @@ def _holders(session: Session, asked: Mapping[str, str]) -> dict[int, Known]:
     """All signs of the students who have one of those asked for."""
     if not asked:
         return {}
-    one_of = or_(*((Sign.kind == kind) & (Sign.value == value) for kind, value in asked.items()))
-    numbers = select(Sign.student_id).where(one_of)
+    one_of = or_(*((IdentifierRow.kind == kind) & (IdentifierRow.value == value) for kind, value in asked.items()))
+    numbers = select(IdentifierRow.student_id).where(one_of)
     held: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for sign in session.scalars(select(Sign).where(Sign.student_id.in_(numbers))):
+    for sign in session.scalars(select(IdentifierRow).where(IdentifierRow.student_id.in_(numbers))):
         held[sign.student_id][sign.kind].add(sign.value)
     return {number: dict(known) for number, known in held.items()}
 
 
 def _new(session: Session) -> int:
-    student = Student()
+    student = StudentRow()
     session.add(student)
     session.flush()
     return student.id
 
 
 def _describe(session: Session, student: int, person: Person, time: datetime, roster: bool) -> None:
-    mine = (Description.student_id == student) & (Description.roster == roster)
-    last = session.scalars(select(Description).where(mine).order_by(Description.id.desc()).limit(1)).first()
+    mine = (DescriptionRow.student_id == student) & (DescriptionRow.roster == roster)
+    last = session.scalars(select(DescriptionRow).where(mine).order_by(DescriptionRow.id.desc()).limit(1)).first()
     said = Person(*map(encodable, astuple(person)))  # as it is kept, to be compared with what is
     if said != NOBODY and (last is None or Person(**_said(last)) != said):
         columns = {"person_id" if name == "id" else name: text for name, text in asdict(said).items()}
-        session.add(Description(student_id=student, roster=roster, time=time, **columns))
+        session.add(DescriptionRow(student_id=student, roster=roster, time=time, **columns))
     _mark(session, student, signs(person))
 
 
 def _mark(session: Session, student: int, found: Mapping[str, str]) -> None:
     for kind, value in found.items():
-        if session.get(Sign, (student, kind, value)) is None:
-            session.add(Sign(student_id=student, kind=kind, value=value))
+        if session.get(IdentifierRow, (student, kind, value)) is None:
+            session.add(IdentifierRow(student_id=student, kind=kind, value=value))
     session.flush()
 
 
-def _said(row: Description) -> dict[str, str]:
+def _said(row: DescriptionRow) -> dict[str, str]:
     return {"id": row.person_id, "name": row.name, "rut": row.rut, "email": row.email, "section": row.section}
 
 
@@ -134,21 +134,23 @@ def _readings(text: str, lab: str) -> dict[str, str]:
 
 def _near(session: Session, name: str) -> list[int]:
     words = set(name.split())
-    rows = session.scalars(select(Sign).where(Sign.kind == "name")).all()
+    rows = session.scalars(select(IdentifierRow).where(IdentifierRow.kind == "name")).all()
     close = set(difflib.get_close_matches(name, {row.value for row in rows}, MOST))
     parts = [row for row in rows if row.value in close or words & set(row.value.split())]
     return sorted({row.student_id for row in parts})
 
 
 def _listed(session: Session, students: Sequence[int], lab: str) -> str:
-    known = people(session, students)
+    known = people_of(session, students)
     shown = [_label(known[number]) or _file(session, number, lab) for number in students[:MOST]]
     return "; ".join([*shown, *(["…"] if len(students) > MOST else [])])
 
 
 def _file(session: Session, student: int, lab: str) -> str:
     start = file_sign(lab, "")
-    files = session.scalars(select(Sign.value).where(Sign.student_id == student, Sign.kind == SOURCE))
+    files = session.scalars(
+        select(IdentifierRow.value).where(IdentifierRow.student_id == student, IdentifierRow.kind == SOURCE)
+    )
     return next((value.removeprefix(start) for value in files if value.startswith(start)), str(student))
 
 

@@ -6,43 +6,43 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from autograder.gradebook.history import Change, Event, GivenByHand
-from autograder.gradebook.stats import Spread, Stats
+from autograder.gradebook.history import GradebookEvent, ManualEvent, PointsChange
+from autograder.gradebook.stats import ClassStats, Distribution
 from autograder.lab.declaration import Lab
 from autograder.messages import Catalogue
 from autograder.output.text import format_points, terminal_text
 from autograder.people.person import Person
-from autograder.results.record import Standing
+from autograder.results.record import StudentRecord
 
 KEY = 12  # signs of a fingerprint that tell it from others at a glance
 
 
-def who(person: Person) -> str:
+def student_line(person: Person) -> str:
     """A student on one line; empty where nothing is known of them."""
     return terminal_text(", ".join(filter(None, (person.name, person.id or person.rut or person.email)))).plain
 
 
-def standings(found: Sequence[Standing], lab: Lab, say: Catalogue) -> RenderableType:
+def class_table(found: Sequence[StudentRecord], lab: Lab, say: Catalogue) -> RenderableType:
     """Where every student of a class stands, a line each; the mark is a range while it is open."""
     table = Table(box=None, padding=(0, 1, 0, 0))
     table.add_column(say("gradebook.person"), min_width=10)
     for column in (*(question.id for question in lab.questions), say("gradebook.score"), say("gradebook.mark")):
         table.add_column(terminal_text(column), no_wrap=True, justify="right")
-    for standing in found:
-        name = terminal_text(who(standing.person) or standing.file)
-        total = standing.total(lab)
+    for record in found:
+        name = terminal_text(student_line(record.person) or record.file)
+        total = record.total(lab)
         if total is None:
-            why = standing.error or say("gradebook.absent")
-            table.add_row(Text("\n").join([name, terminal_text(f"  {why}", "red" if standing.error else "dim")]))
+            why = record.error or say("gradebook.absent")
+            table.add_row(Text("\n").join([name, terminal_text(f"  {why}", "red" if record.error else "dim")]))
             continue
-        cells = [_cell(standing, question.id) for question in lab.questions]
+        cells = [_cell(record, question.id) for question in lab.questions]
         low, high = total.mark_range
         mark = f"{low:.1f}–{high:.1f}" if total.mark is None else f"{total.mark:.1f}"
         table.add_row(name, *cells, format_points(round(total.score + total.bonus, 4)), mark)
     return Group(table, terminal_text(say("gradebook.by_hand"), "dim"))
 
 
-def history(events: Sequence[Event], say: Catalogue) -> RenderableType:
+def history_table(events: Sequence[GradebookEvent], say: Catalogue) -> RenderableType:
     """What happened to a student's points, the oldest first."""
     if not events:
         return terminal_text(say("gradebook.nothing"))
@@ -50,13 +50,13 @@ def history(events: Sequence[Event], say: Catalogue) -> RenderableType:
     for column in ("time", "what", "change"):
         table.add_column(say(f"gradebook.{column}"))
     for event in events:
-        changes = (event.change,) if isinstance(event, GivenByHand) else event.changes
+        changes = (event.change,) if isinstance(event, ManualEvent) else event.changes
         time = f"{event.time:%Y-%m-%d %H:%M:%S}"
         table.add_row(time, terminal_text(_what(event, say)), terminal_text("; ".join(map(_change, changes))))
     return table
 
 
-def stats(found: Stats, say: Catalogue) -> RenderableType:
+def stats_table(found: ClassStats, say: Catalogue) -> RenderableType:
     """A class in numbers, and its questions."""
     counts = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
     counted = {
@@ -81,13 +81,13 @@ def stats(found: Stats, say: Catalogue) -> RenderableType:
     return Group(counts, Text(), table)
 
 
-def _cell(standing: Standing, question: str) -> str:
-    by_hand = "*" if question in standing.manual else ""
-    return format_points(standing.points(question)) + by_hand
+def _cell(record: StudentRecord, question: str) -> str:
+    by_hand = "*" if question in record.manual else ""
+    return format_points(record.points(question)) + by_hand
 
 
-def _what(event: Event, say: Catalogue) -> str:
-    if isinstance(event, GivenByHand):
+def _what(event: GradebookEvent, say: Catalogue) -> str:
+    if isinstance(event, ManualEvent):
         return say("gradebook.given_by", author=event.author, note=event.note)
     if event.error:
         return say("gradebook.failed", run=event.run, file=event.source, error=event.error)
@@ -95,11 +95,11 @@ def _what(event: Event, say: Catalogue) -> str:
     return say("gradebook.graded", run=event.run, file=event.source, **said)
 
 
-def _change(change: Change) -> str:
+def _change(change: PointsChange) -> str:
     return f"{change.question}: {format_points(change.before)} → {format_points(change.after)}"
 
 
-def _spread(found: Spread | None, say: Catalogue) -> str:
+def _spread(found: Distribution | None, say: Catalogue) -> str:
     if found is None:
         return say("gradebook.unknown_yet")
     names = ("mean", "low", "high", "first", "median", "third")

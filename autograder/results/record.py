@@ -1,4 +1,4 @@
-"""Where a student stands: what the last grading found, what people gave by hand, and what that makes."""
+"""A student's record in a lab: the last result, the points given by hand, and the points that follow from both."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,13 +7,13 @@ from autograder.lab.declaration import Lab
 from autograder.people.person import Person
 from autograder.results import scoring
 from autograder.results.result import Result
-from autograder.results.scoring import Score, Total
+from autograder.results.scoring import QuestionScore, TotalScore
 from autograder.results.verdict import Status
 
 
 @dataclass(frozen=True)
-class Standing:
-    """A student's standing; `result` is None where nothing was graded, and `error` then says why.
+class StudentRecord:
+    """A student's record in a lab; `result` is None where nothing was graded, and `error` then says why.
 
     `manual` holds the points that people gave, by question, the last of each; they count instead of the grader's.
     """
@@ -31,8 +31,8 @@ class Standing:
         answered = self.result.questions.get(question) if self.result else None
         return answered.score if answered else None
 
-    def total(self, lab: Lab) -> Total | None:
+    def total(self, lab: Lab) -> TotalScore | None:
         """The sums on a lab's scale; None where nothing was graded at all."""
         if self.result is None and not self.manual:
             return None
-        return scoring.total([Score(q, Status.MANUAL, self.points(q.id)) for q in lab.questions], lab)
+        return scoring.total_score([QuestionScore(q, Status.MANUAL, self.points(q.id)) for q in lab.questions], lab)

@@ -16,7 +16,7 @@ STRICT = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True)
-class Handed:
+class SubmissionInfo:
     """What was handed in, and by whom: `seed` is the first seed, `rut` the first one that is valid."""
 
     __pydantic_config__ = STRICT
@@ -30,11 +30,11 @@ class Handed:
 
 
 @dataclass(frozen=True)
-class Check:
+class CheckResult:
     """One hidden check; `score` is None where the grader itself failed.
 
-    `title`, `message` and `hint` are for the student. `detail` is for staff alone: it may quote the check, hidden inputs
-    and expected values, so it is left out of everything that students are given.
+    `title`, `message` and `hint` are for the student. `detail` is for staff alone: it may quote the check, hidden
+    inputs and expected values, so it is left out of everything that students are given.
     """
 
     __pydantic_config__ = STRICT
@@ -51,7 +51,7 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedMistake:
     """A known mistake that gives the student's own numbers: its name, what is wrong, and what shows it."""
 
     __pydantic_config__ = STRICT
@@ -62,7 +62,7 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Answered:
+class QuestionResult:
     """One question; `score` is None while it waits for a person.
 
     `found` maps names to the student's spellings; `mistakes` are the likeliest first.
@@ -76,12 +76,12 @@ class Answered:
     points: float
     bonus: bool
     found: dict[str, str]
-    checks: tuple[Check, ...]
-    mistakes: tuple[Named, ...]
+    checks: tuple[CheckResult, ...]
+    mistakes: tuple[NamedMistake, ...]
 
 
 @dataclass(frozen=True)
-class BadCell:
+class FailedCell:
     """A cell that did not run as it should; `cell` counts all cells of the notebook from 0."""
 
     __pydantic_config__ = STRICT
@@ -93,7 +93,7 @@ class BadCell:
 
 
 @dataclass(frozen=True)
-class MadeSmaller:
+class ScaledSetting:
     """Something scaled down for grading: what the student wrote, and what ran instead."""
 
     __pydantic_config__ = STRICT
@@ -144,7 +144,7 @@ class Result:
     __pydantic_config__ = STRICT
 
     lab: str
-    submission: Handed
+    submission: SubmissionInfo
     score: float
     max_score: float
     pending: float
@@ -152,10 +152,10 @@ class Result:
     bonus_pending: float
     mark: float | None
     mark_range: tuple[float, float]
-    questions: dict[str, Answered]
+    questions: dict[str, QuestionResult]
     answers: dict[str, str]
-    cells: tuple[BadCell, ...]
-    scaled: tuple[MadeSmaller, ...]
+    cells: tuple[FailedCell, ...]
+    scaled: tuple[ScaledSetting, ...]
     flags: tuple[Flag, ...]
     environment: Environment
 

@@ -9,8 +9,8 @@ from autograder.results.verdict import Outcome, Status, Verdict
 
 
 @dataclass(frozen=True)
-class Score:
-    """What a question earned; `points` is None while nobody knows, which never reads as 0."""
+class QuestionScore:
+    """The points that a question earned; `points` is None while nobody knows, which never reads as 0."""
 
     question: Question
     status: Status
@@ -19,7 +19,7 @@ class Score:
 
 
 @dataclass(frozen=True)
-class Total:
+class TotalScore:
     """The sums of a submission. `pending` and `bonus_pending` wait for a person."""
 
     score: float
@@ -30,7 +30,9 @@ class Total:
     mark_range: tuple[float, float]
 
 
-def score(question: Question, outcomes: Sequence[Outcome], answer: str | None, evaluated: bool = True) -> Score:
+def score_question(
+    question: Question, outcomes: Sequence[Outcome], answer: str | None, evaluated: bool = True
+) -> QuestionScore:
     """Score one question from the outcomes of its checks and the text of its written answer.
 
     An `answer` of None says that nobody could find where it stands; `evaluated` is False where a rule of the course
@@ -38,14 +40,14 @@ def score(question: Question, outcomes: Sequence[Outcome], answer: str | None, e
     """
     found = tuple(outcomes)
     if not evaluated and question.checked:
-        return Score(question, Status.FAILED, 0.0, found)
+        return QuestionScore(question, Status.FAILED, 0.0, found)
     if question.kind == "written":
         missing = answer == ""
-        return Score(question, Status.MISSING if missing else Status.MANUAL, 0.0 if missing else None)
+        return QuestionScore(question, Status.MISSING if missing else Status.MANUAL, 0.0 if missing else None)
     status, points = _checked(found)
     if question.kind == "both" and status in (Status.PASSED, Status.PARTIAL):
-        return Score(question, Status.MANUAL, None, found)
-    return Score(question, status, points, found)
+        return QuestionScore(question, Status.MANUAL, None, found)
+    return QuestionScore(question, status, points, found)
 
 
 def _checked(outcomes: tuple[Outcome, ...]) -> tuple[Status, float | None]:
@@ -60,16 +62,16 @@ def _checked(outcomes: tuple[Outcome, ...]) -> tuple[Status, float | None]:
     return (Status.PARTIAL if earned else Status.FAILED), earned
 
 
-def total(scores: Sequence[Score], lab: Lab) -> Total:
+def total_score(scores: Sequence[QuestionScore], lab: Lab) -> TotalScore:
     """Add the scores of a submission up; bonus points count only up to the top of the scale."""
     counted = [s for s in scores if not s.question.bonus]
     extra = [s for s in scores if s.question.bonus]
     points, pending = _earned(counted), _waiting(counted)
     bonus, bonus_pending = _earned(extra), _waiting(extra)
     low, high = points + bonus, points + bonus + pending + bonus_pending
-    lowest, highest = mark(low, lab.mark), mark(high, lab.mark)
+    lowest, highest = mark_for_points(low, lab.mark), mark_for_points(high, lab.mark)
     settled = min(low, lab.mark.top - lab.mark.base) == min(high, lab.mark.top - lab.mark.base)
-    return Total(
+    return TotalScore(
         score=points,
         pending=pending,
         bonus=bonus,
@@ -79,17 +81,17 @@ def total(scores: Sequence[Score], lab: Lab) -> Total:
     )
 
 
-def mark(points: float, scale: Mark) -> float:
-    """The mark for some points, to one decimal, halves upwards."""
+def mark_for_points(points: float, scale: Mark) -> float:
+    """Return the mark for some points on a lab's scale, to one decimal, halves rounded up."""
     exact = min(Decimal(str(scale.base)) + Decimal(str(round(points, 4))), Decimal(str(scale.top)))
     return float(exact.quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
-def _earned(scores: Iterable[Score]) -> float:
+def _earned(scores: Iterable[QuestionScore]) -> float:
     return _sum(s.points for s in scores if s.points is not None)
 
 
-def _waiting(scores: Iterable[Score]) -> float:
+def _waiting(scores: Iterable[QuestionScore]) -> float:
     return _sum(s.question.points for s in scores if s.points is None)
 
 

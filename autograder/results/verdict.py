@@ -34,7 +34,8 @@ class Status(StrEnum):
 class Outcome:
     """What one check found: `title`, `hint` and `message`, which says what was seen, are for the student.
 
-    `detail` is for staff alone: it may quote the check, hidden inputs and expected values. `absent` says that there was nothing to judge; `undecided` that the grader leaves it to a person.
+    `detail` is for staff alone: it may quote the check, hidden inputs and expected values. `absent` says
+    that there was nothing to judge; `undecided` that the grader leaves it to a person.
     """
 
     question: str

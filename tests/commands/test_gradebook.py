@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.gradebook.book import opened
+from autograder.gradebook.book import open_gradebook
 from autograder.people.person import Person
 from tests.gradebook.conftest import asked, book, file_book, graded, place, result, server
 
@@ -34,7 +34,7 @@ def typed(tmp_path, graded):
     place = str(tmp_path / "gradebook.db")
     (tmp_path / "lab").mkdir()
     (tmp_path / "lab" / "lab.toml").write_text(LAB, "utf-8")
-    with opened(place) as book:
+    with open_gradebook(place) as book:
         book.enrol(PEOPLE)
         book.record(graded(PEOPLE[0], 0, "k0", "zip/ana.ipynb", a=1.0, f=None))
         book.record(graded(PEOPLE[0], 1, "k1", "zip/ana.ipynb", a=1.5, f=None))

@@ -8,8 +8,8 @@ from typer.testing import CliRunner
 
 from autograder.cli import build
 from autograder.gradebook import book
-from autograder.gradebook.manual import Given
-from autograder.gradebook.runs import Run
+from autograder.gradebook.manual import ManualPoints
+from autograder.gradebook.runs import GradingRun
 from autograder.messages import catalogue
 from autograder.people.person import Person
 from tests.summary.conftest import answer, check, lab, reader, stand
@@ -40,11 +40,11 @@ def summary(tmp_path, stand, lab, monkeypatch):
     (tmp_path / "lab" / "lab.toml").write_text(LAB, encoding="utf-8")
     (tmp_path / "results").mkdir()
     when = datetime.now(UTC)
-    with book.opened("results/gradebook.db") as opened:
+    with book.open_gradebook("results/gradebook.db") as opened:
         opened.enrol([ANA, EVA, ABSENT])
-        opened.record(Run("mini", "k", "x/ana.ipynb", ANA, stand(a=2.0, f=None).result, "", when))
-        opened.record(Run("mini", "k", "x/eva.ipynb", EVA, stand(a=0.5, f=None).result, "", when))
-        opened.give(lab, "101", Given("f", 1.0, "Inés"), when)
+        opened.record(GradingRun("mini", "k", "x/ana.ipynb", ANA, stand(a=2.0, f=None).result, "", when))
+        opened.record(GradingRun("mini", "k", "x/eva.ipynb", EVA, stand(a=0.5, f=None).result, "", when))
+        opened.give(lab, "101", ManualPoints("f", 1.0, "Inés"), when)
     app = build(catalogue("en"))
     return lambda *words: CliRunner().invoke(app, ["summary", "--lab", "lab", *words])
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.gradebook.book import Gradebook, opened
-from autograder.gradebook.runs import Run
+from autograder.gradebook.book import Gradebook, open_gradebook
+from autograder.gradebook.runs import GradingRun
 from autograder.lab.declaration import Lab, Mark, Question
 from autograder.people.person import NOBODY, Person
-from autograder.results.result import Answered, Check, Environment, Handed, Result
+from autograder.results.result import CheckResult, Environment, QuestionResult, Result, SubmissionInfo
 from autograder.results.verdict import Status, Verdict
 from autograder.sandbox.level import Level
 
@@ -91,14 +91,14 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def book(place: str) -> Iterator[Gradebook]:
     """A gradebook with nothing in it."""
-    with opened(place) as found:
+    with open_gradebook(place) as found:
         yield found
 
 
 @pytest.fixture
 def file_book(tmp_path: Path) -> Iterator[Gradebook]:
     """A gradebook in a file, for laws that no database can change."""
-    with opened(tmp_path / "gradebook.db") as found:
+    with open_gradebook(tmp_path / "gradebook.db") as found:
         yield found
 
 
@@ -116,10 +116,12 @@ def result() -> Callable[..., Result]:
         answered = {}
         for id, earned in points.items():
             verdict = Verdict.GRADER_ERROR if earned is None else Verdict.PASSED if earned else Verdict.FAILED
-            checks = tuple(Check(f"test_{id}_{n}", "T", verdict, 0.5, earned and 0.5, text, "", 0.1) for n in range(2))
-            answered[id] = Answered(id, Status.PARTIAL, earned, WORTH[id], id == "z", {}, checks, ())
+            checks = tuple(
+                CheckResult(f"test_{id}_{n}", "T", verdict, 0.5, earned and 0.5, text, "", 0.1) for n in range(2)
+            )
+            answered[id] = QuestionResult(id, Status.PARTIAL, earned, WORTH[id], id == "z", {}, checks, ())
         known = sum(earned or 0.0 for earned in points.values())
-        handed = Handed("lab.ipynb", sha256, text, None, None, False)
+        handed = SubmissionInfo("lab.ipynb", sha256, text, None, None, False)
         return Result(
             "x", handed, known, 3.0, 0.0, 0.0, 0.0, None, (1.0, 7.0), answered, {"f": text}, (), (), (), WHERE
         )
@@ -128,7 +130,7 @@ def result() -> Callable[..., Result]:
 
 
 @pytest.fixture(scope="session")
-def graded(result: Callable[..., Result]) -> Callable[..., Run]:
+def graded(result: Callable[..., Result]) -> Callable[..., GradingRun]:
     """Makes a run from whose it is, the hour, and the points of its questions; without points, one that failed."""
 
     def make(
@@ -140,8 +142,8 @@ def graded(result: Callable[..., Result]) -> Callable[..., Run]:
         error: str = "",
         lab: str = "x",
         **points: float | None,
-    ) -> Run:
+    ) -> GradingRun:
         found = None if error else result(sha256, **points)
-        return Run(lab, key, source, person, found, error, START + timedelta(hours=hour))
+        return GradingRun(lab, key, source, person, found, error, START + timedelta(hours=hour))
 
     return make

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from autograder.gradebook.history import Change, GivenByHand, Graded
-from autograder.gradebook.manual import Given
+from autograder.gradebook.history import GradingEvent, ManualEvent, PointsChange
+from autograder.gradebook.manual import ManualPoints
 from autograder.people.person import Person
 
 ANA = Person(id="12", name="Ana Núñez")
@@ -15,9 +15,9 @@ def test_a_run_tells_what_it_changed(book, graded):
     book.record(graded(ANA, 1, "k1", a=1.5, f=None, z=0.5))
     book.record(graded(ANA, 2, "k1", error="el proceso murió"))
     first, second, third = book.history("12", "x")
-    assert first.changes == (Change("a", None, 1.0), Change("z", None, 0.5))
-    assert second.changes == (Change("a", 1.0, 1.5),)
-    assert third.changes == (Change("a", 1.5, None), Change("z", 0.5, None))
+    assert first.changes == (PointsChange("a", None, 1.0), PointsChange("z", None, 0.5))
+    assert second.changes == (PointsChange("a", 1.0, 1.5),)
+    assert third.changes == (PointsChange("a", 1.5, None), PointsChange("z", 0.5, None))
     assert third.error == "el proceso murió" and third.score is None
 
 
@@ -33,11 +33,11 @@ def test_a_run_tells_what_graded_it(book, graded):
 def test_events_stand_in_their_order(book, graded, asked):
     """What people gave stands between the runs before and after it, whatever was recorded first."""
     book.record(graded(ANA, 4, "k4", a=1.0))
-    book.give(asked, "12", Given("a", 2.0, "Inés"), graded().time + timedelta(hours=2))
+    book.give(asked, "12", ManualPoints("a", 2.0, "Inés"), graded().time + timedelta(hours=2))
     book.record(graded(ANA, 0, "k0", a=0.5))
     events = book.history("12", "x")
-    assert [type(event) for event in events] == [Graded, GivenByHand, Graded]
-    assert events[2].changes == (Change("a", 0.5, 1.0),)
+    assert [type(event) for event in events] == [GradingEvent, ManualEvent, GradingEvent]
+    assert events[2].changes == (PointsChange("a", 0.5, 1.0),)
 
 
 def test_a_history_is_of_one_student(book, graded):

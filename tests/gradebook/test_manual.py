@@ -3,8 +3,8 @@
 import pytest
 
 from autograder.errors import GradebookError, LabError
-from autograder.gradebook.history import GivenByHand
-from autograder.gradebook.manual import Given
+from autograder.gradebook.history import ManualEvent
+from autograder.gradebook.manual import ManualPoints
 from autograder.people.person import Person
 
 ANA = Person(id="12", name="Ana Núñez")
@@ -14,11 +14,11 @@ ANA = Person(id="12", name="Ana Núñez")
 def given(book, asked, graded):
     """A book in which Ana has a result; gives points to her."""
     book.record(graded(ANA, a=1.0, f=None))
-    return lambda *what: book.give(asked, ANA, Given(*what), graded().time)
+    return lambda *what: book.give(asked, ANA, ManualPoints(*what), graded().time)
 
 
 def points(book, question):
-    return book.standings("x")[0].points(question)
+    return book.records("x")[0].points(question)
 
 
 def test_the_last_that_was_given_counts(book, given):
@@ -36,14 +36,14 @@ def test_what_was_given_can_be_withdrawn(book, given):
         given(question, 0.25, "Tomás")
         given(question, None, "Inés", "era otra pregunta")
         assert points(book, question) == before
-        assert question not in book.standings("x")[0].manual
+        assert question not in book.records("x")[0].manual
 
 
 def test_everything_given_stays_in_the_history(book, given):
     """Who gave what, what it was before and why, is told for each time."""
     given("f", 0.5, "Tomás", "falta la razón, «√d»")
     given("f", None, "Inés")
-    events = [event for event in book.history("12", "x") if isinstance(event, GivenByHand)]
+    events = [event for event in book.history("12", "x") if isinstance(event, ManualEvent)]
     told = [(e.author, e.note, e.change.before, e.change.after) for e in events]
     assert told == [("Tomás", "falta la razón, «√d»", None, 0.5), ("Inés", "", 0.5, None)]
 
@@ -75,6 +75,6 @@ def test_points_stay_when_graded_again(book, given, graded):
 def test_who_handed_nothing_in_can_be_given_points(book, asked, graded):
     """A student of the roster without a file can have points; the rest of the questions stay unknown."""
     book.enrol([ANA])
-    book.give(asked, "12", Given("f", 1.0, "Tomás"), graded().time)
-    (standing,) = book.standings("x")
-    assert (standing.points("f"), standing.points("a"), standing.result) == (1.0, None, None)
+    book.give(asked, "12", ManualPoints("f", 1.0, "Tomás"), graded().time)
+    (record,) = book.records("x")
+    assert (record.points("f"), record.points("a"), record.result) == (1.0, None, None)

@@ -10,10 +10,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, select, text
 
 from autograder.errors import GradebookError
-from autograder.gradebook.book import opened
+from autograder.gradebook.book import open_gradebook
 from autograder.gradebook.migrate import SCRIPTS, VERSIONS
-from autograder.gradebook.schema import Table
-from autograder.gradebook.store import stored
+from autograder.gradebook.schema import GradebookTable
+from autograder.gradebook.store import open_database
 from autograder.people.person import Person
 
 DUMPS = sorted(Path(__file__).parent.glob("shape_*.sql"))
@@ -35,7 +35,7 @@ def upgrade():
 def rows(store):
     """All rows of all tables that this program knows, each as a set of its values."""
     with store.reading() as session:
-        tables = Table.metadata.sorted_tables
+        tables = GradebookTable.metadata.sorted_tables
         return {t.name: [set(row) for row in session.execute(text(f"SELECT * FROM {t.name}"))] for t in tables}
 
 
@@ -51,8 +51,8 @@ def test_the_migrations_make_what_the_program_knows(book):
     """Tables, columns, indexes and constraints that migrations make are those of the schema."""
     with book.store.reading() as session:
         context = MigrationContext.configure(session.connection(), opts={"version_table": VERSIONS})
-        assert compare_metadata(context, Table.metadata) == []
-        for table in Table.metadata.sorted_tables:
+        assert compare_metadata(context, GradebookTable.metadata) == []
+        for table in GradebookTable.metadata.sorted_tables:
             there = {c["name"]: c["nullable"] for c in inspect(session.connection()).get_columns(table.name)}
             assert there == {column.name: column.nullable for column in table.columns}
 
@@ -64,8 +64,8 @@ def test_a_gradebook_of_every_shape_is_read(tmp_path, dump, asked):
     with sqlite3.connect(path) as connection:
         connection.executescript(dump.read_text("utf-8"))
     connection.close()
-    with opened(path) as book:
-        ana, benjamin, zoe = book.standings("x")
+    with open_gradebook(path) as book:
+        ana, benjamin, zoe = book.records("x")
         assert ana.person == Person("12", "Ana Núñez", "20668440-2", "ana@uni.cl", "1")
         assert (ana.points("a"), ana.points("f"), ana.file) == (1.5, 0.75, "zip/lab.ipynb")
         assert (benjamin.error, benjamin.result) == ("roto.ipynb está vacío", None)
@@ -76,11 +76,11 @@ def test_a_gradebook_of_every_shape_is_read(tmp_path, dump, asked):
 
 def test_an_older_gradebook_is_brought_up_whole(place, tmp_path, graded):
     """A step forward, of whatever tables, keeps every row and what each belongs to."""
-    with opened(place) as book:
+    with open_gradebook(place) as book:
         book.enrol([Person(id="13", name="O'Brien, «Zoë» 🎉")])
         book.record(graded(Person(id="12", name="Ana Núñez"), a=1.0, f=None))
         before = rows(book.store)
-    with stored(place, create=False, scripts=ahead(tmp_path)) as store:
+    with open_database(place, create=False, scripts=ahead(tmp_path)) as store:
         after = rows(store)
         with store.reading() as session:
             names = {column["name"] for column in inspect(session.connection()).get_columns("runs")}
@@ -92,40 +92,40 @@ def test_an_older_gradebook_is_brought_up_whole(place, tmp_path, graded):
 
 def test_a_migration_that_fails_changes_nothing(place, tmp_path, graded):
     """A step forward that fails leaves the gradebook as it was, for this program to go on with."""
-    with opened(place) as book:
+    with open_gradebook(place) as book:
         book.record(graded(Person(id="12"), a=1.0))
         before = rows(book.store)
     with (
         pytest.raises(GradebookError),
-        stored(place, create=False, scripts=ahead(tmp_path, 'op.execute("SELECT * FROM nowhere")')),
+        open_database(place, create=False, scripts=ahead(tmp_path, 'op.execute("SELECT * FROM nowhere")')),
     ):
         pass
-    with opened(place) as book:
+    with open_gradebook(place) as book:
         assert rows(book.store) == before
 
 
 def test_a_newer_gradebook_is_refused(place, tmp_path, graded):
     """A gradebook of a newer program is named with both shapes, and is left as it is."""
-    with opened(place) as book:
+    with open_gradebook(place) as book:
         book.record(graded(Person(id="12"), a=1.0))
-    with stored(place, create=False, scripts=ahead(tmp_path)) as store:
+    with open_database(place, create=False, scripts=ahead(tmp_path)) as store:
         before = rows(store)
-    with pytest.raises(GradebookError) as caught, opened(place):
+    with pytest.raises(GradebookError) as caught, open_gradebook(place):
         pass
     assert caught.value.key == "gradebook.newer"
     assert "9999" in str(caught.value) and "0001" in str(caught.value)
-    with stored(place, create=False, scripts=tmp_path / "ahead") as store:
+    with open_database(place, create=False, scripts=tmp_path / "ahead") as store:
         assert rows(store) == before
 
 
 def test_another_programs_database_is_refused(place):
     """A database with tables and no version of ours is not written into."""
-    with opened(place) as book:
+    with open_gradebook(place) as book:
         url = book.store.engine.url
         with book.store.writing() as session:
             session.execute(text(f"DROP TABLE {VERSIONS}"))
             session.execute(text("CREATE TABLE cookies (id INTEGER)"))
-    with pytest.raises(GradebookError) as caught, opened(place):
+    with pytest.raises(GradebookError) as caught, open_gradebook(place):
         pass
     assert caught.value.key == "gradebook.foreign", url
     assert "cookies" in str(caught.value)
@@ -134,13 +134,13 @@ def test_another_programs_database_is_refused(place):
 def test_rows_that_belong_to_nothing_stop_a_migration(tmp_path, graded):
     """A file whose rows point nowhere is not brought up to date, and says which table."""
     path = tmp_path / "gradebook.db"
-    with opened(path) as book:
+    with open_gradebook(path) as book:
         book.record(graded(Person(id="12"), a=1.0))
     with sqlite3.connect(path) as connection:
         connection.execute("DELETE FROM runs")
     connection.close()
-    with pytest.raises(GradebookError) as caught, stored(path, create=False, scripts=ahead(tmp_path)):
+    with pytest.raises(GradebookError) as caught, open_database(path, create=False, scripts=ahead(tmp_path)):
         pass
     assert caught.value.key == "gradebook.torn"
-    with opened(path) as book, book.store.reading() as session:
-        assert session.scalars(select(Table.metadata.tables["scores"])).all()
+    with open_gradebook(path) as book, book.store.reading() as session:
+        assert session.scalars(select(GradebookTable.metadata.tables["scores"])).all()

@@ -6,31 +6,31 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import fixed_dictionaries, floats, integers, lists, none, one_of, sampled_from
 
-from autograder.gradebook.stats import spread, stats
+from autograder.gradebook.stats import class_stats, distribution
 from autograder.people.person import Person
-from autograder.results.record import Standing
+from autograder.results.record import StudentRecord
 
 points = fixed_dictionaries({"a": none() | sampled_from([0.0, 1.0, 2.0]), "f": none() | sampled_from([0.0, 1.0])})
 states = one_of(points, sampled_from(["absent", "error"]))
 
 
 @pytest.fixture(scope="module")
-def standing(result):
-    """Makes the standing of a student from points, or of one who has none."""
+def record(result):
+    """Makes the record of a student from points, or of one who has none."""
 
     def make(state):
         if isinstance(state, str):
-            return Standing(Person(), error="murió" if state == "error" else "")
-        return Standing(Person(), "lab.ipynb", result(**state, z=0.0))
+            return StudentRecord(Person(), error="murió" if state == "error" else "")
+        return StudentRecord(Person(), "lab.ipynb", result(**state, z=0.0))
 
     return make
 
 
 @settings(deadline=None, max_examples=50)
 @given(lists(states, max_size=6))
-def test_everybody_is_counted_once(standing, asked, class_):
+def test_everybody_is_counted_once(record, asked, class_):
     """Each student is graded, or met an error, or is absent; who waits is one of the graded."""
-    found = stats([standing(state) for state in class_], asked)
+    found = class_stats([record(state) for state in class_], asked)
     graded = [state for state in class_ if isinstance(state, dict)]
     assert (found.students, found.graded) == (len(class_), len(graded))
     assert (found.errors, found.absent) == (class_.count("error"), class_.count("absent"))
@@ -39,9 +39,9 @@ def test_everybody_is_counted_once(standing, asked, class_):
 
 @settings(deadline=None, max_examples=50)
 @given(lists(states, max_size=6))
-def test_a_mean_is_of_what_is_known(standing, asked, class_):
+def test_a_mean_is_of_what_is_known(record, asked, class_):
     """Shares are of those whose points are known, sums and marks of those for whom nothing is open."""
-    found = stats([standing(state) for state in class_], asked)
+    found = class_stats([record(state) for state in class_], asked)
     graded = [state for state in class_ if isinstance(state, dict)]
     known = [state["a"] for state in graded if state["a"] is not None]
     a = found.questions[0]
@@ -56,25 +56,25 @@ def test_a_mean_is_of_what_is_known(standing, asked, class_):
 @given(lists(floats(1, 7), min_size=1, max_size=9), integers(1, 3))
 def test_quartiles_stand_in_order(values, times):
     """Lowest, quartiles and highest are in order, and the same marks twice have the same median."""
-    found = spread(values)
+    found = distribution(values)
     assert found.low <= found.first <= found.median <= found.third <= found.high
     assert found.median == statistics.median(values)
-    assert spread(values * times).median == pytest.approx(found.median)
+    assert distribution(values * times).median == pytest.approx(found.median)
 
 
 def test_an_empty_class_has_no_mean(asked):
     """Where nobody is, nothing is 0 but counts."""
-    found = stats([], asked)
+    found = class_stats([], asked)
     assert (found.points, found.marks) == (None, None)
     assert all((q.share, q.passed, q.known) == (None, None, 0) for q in found.questions)
 
 
 def test_points_by_hand_count(book, graded, asked):
-    """The numbers of a class are those of its standings: with what people gave."""
-    from autograder.gradebook.manual import Given
+    """The numbers of a class are those of its records: with what people gave."""
+    from autograder.gradebook.manual import ManualPoints
 
     book.record(graded(Person(id="1"), a=2.0, f=None, z=0.0))
     assert book.stats(asked).points is None
-    book.give(asked, "1", Given("f", 1.0, "Inés"), graded().time)
+    book.give(asked, "1", ManualPoints("f", 1.0, "Inés"), graded().time)
     found = book.stats(asked)
     assert (found.points.mean, found.marks.mean, found.waiting) == (3.0, 4.0, 0)

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import func, select, text
 
 from autograder.errors import GradebookError
-from autograder.gradebook.book import opened
-from autograder.gradebook.schema import Checked, Kept, Manual, Run, Scored, Student
+from autograder.gradebook.book import open_gradebook
+from autograder.gradebook.schema import ManualPointsRow, OutcomeRow, ResultRow, RunRow, ScoreRow, StudentRow
 from autograder.messages import LANGUAGES
 from autograder.people.person import Person
 from autograder.results.result import result_json
@@ -23,9 +23,9 @@ import json, sys, time
 from datetime import UTC, datetime
 from pathlib import Path
 from autograder.results.result import parse_result
-from autograder.gradebook.book import opened
-from autograder.gradebook.manual import Given
-from autograder.gradebook.runs import Run
+from autograder.gradebook.book import open_gradebook
+from autograder.gradebook.manual import ManualPoints
+from autograder.gradebook.runs import GradingRun
 from autograder.lab.declaration import Lab, Question
 from autograder.people.person import Person
 
@@ -35,12 +35,12 @@ lab = Lab("x", "X", (Question("a", "A", "code", 2.0),))
 print("ready", flush=True)
 while not Path(go).exists():
     time.sleep(0.002)
-with opened(where) as book:
+with open_gradebook(where) as book:
     for number in range(int(each)):
         person = Person(id=str(number), name=f"Ana {number}")
         time_of = datetime.now(UTC)
-        book.record(Run("x", f"{me}-{number}", f"{number}.ipynb", person, result, "", time_of))
-        book.give(lab, person, Given("a", number / 1000, me), time_of)
+        book.record(GradingRun("x", f"{me}-{number}", f"{number}.ipynb", person, result, "", time_of))
+        book.give(lab, person, ManualPoints("a", number / 1000, me), time_of)
         print(number, flush=True)
 """
 
@@ -69,7 +69,7 @@ def writers(place, tmp_path, result):
 
 
 def counts(place, *tables):
-    with opened(place, create=False) as book, book.store.reading() as session:
+    with open_gradebook(place, create=False) as book, book.store.reading() as session:
         return [session.scalar(select(func.count()).select_from(table)) for table in tables]
 
 
@@ -80,7 +80,14 @@ def test_many_write_at_once_and_nothing_is_lost(place, writers):
         assert process.returncode == 0, err
         assert out.split() == [str(number) for number in range(EACH)]
     runs = WRITERS * EACH
-    assert counts(place, Student, Run, Kept, Scored, Checked, Manual) == [EACH, runs, runs, 3 * runs, 6 * runs, runs]
+    assert counts(place, StudentRow, RunRow, ResultRow, ScoreRow, OutcomeRow, ManualPointsRow) == [
+        EACH,
+        runs,
+        runs,
+        3 * runs,
+        6 * runs,
+        runs,
+    ]
 
 
 def test_a_writer_that_is_killed_leaves_whole_runs(place, writers):
@@ -90,17 +97,17 @@ def test_a_writer_that_is_killed_leaves_whole_runs(place, writers):
     time.sleep(0.013)
     process.send_signal(signal.SIGKILL)
     said += process.communicate()[0].split()
-    runs, kept, scores, outcomes, given = counts(place, Run, Kept, Scored, Checked, Manual)
+    runs, kept, scores, outcomes, given = counts(place, RunRow, ResultRow, ScoreRow, OutcomeRow, ManualPointsRow)
     assert len(said) <= given <= runs <= given + 1
     assert (kept, scores, outcomes) == (runs, 3 * runs, 6 * runs)
 
 
 def test_who_reads_waits_for_no_writer(book, graded):
-    """Standings are read while another writes, and are those from before until it has finished."""
+    """Records are read while another writes, and are those from before until it has finished."""
     book.record(graded(Person(id="1"), a=1.0))
     with book.store.writing() as session:
         session.execute(text("UPDATE scores SET points = 2"))
-        assert len(book.standings("x")) == 1
+        assert len(book.records("x")) == 1
         assert book.history("1", "x")[0].changes[0].after == 1.0
     assert book.history("1", "x")[0].changes[0].after == 2.0
 
@@ -108,7 +115,7 @@ def test_who_reads_waits_for_no_writer(book, graded):
 def test_who_reads_sees_one_moment(book, graded):
     """Two looks in one session are of the same moment, though somebody wrote in between."""
     with book.store.reading() as session:
-        looks = select(func.count()).select_from(Run)
+        looks = select(func.count()).select_from(RunRow)
         first = session.scalar(looks)
         book.record(graded(Person(id="1"), a=1.0))
         assert session.scalar(looks) == first == 0
@@ -117,17 +124,17 @@ def test_who_reads_sees_one_moment(book, graded):
 def test_a_write_that_fails_leaves_nothing(book, graded):
     """What goes wrong in the middle of a record takes back all of it."""
     with pytest.raises(RuntimeError), book.store.writing() as session:
-        session.add(Student())
+        session.add(StudentRow())
         session.flush()
         raise RuntimeError
     with book.store.reading() as session:
-        assert session.scalar(select(func.count()).select_from(Student)) == 0
+        assert session.scalar(select(func.count()).select_from(StudentRow)) == 0
 
 
 def test_a_file_is_one_file(tmp_path, graded):
     """A closed gradebook is one file, in write-ahead mode, whose rows must belong to something."""
     path = tmp_path / "deep" / "er" / "gradebook.db"
-    with opened(path) as book:
+    with open_gradebook(path) as book:
         book.record(graded(Person(id="1"), a=1.0))
         with book.store.reading() as session:
             assert session.scalar(text("PRAGMA foreign_keys")) == 1
@@ -141,16 +148,16 @@ def test_a_file_is_one_file(tmp_path, graded):
 def test_a_name_is_that_of_a_file(tmp_path, monkeypatch, graded, name):
     """Whatever a file is called, that file is the gradebook."""
     monkeypatch.chdir(tmp_path)
-    with opened(name) as book:
+    with open_gradebook(name) as book:
         book.record(graded(Person(id="1"), a=1.0))
     assert [file.name for file in tmp_path.iterdir()] == [name.removeprefix("sqlite:///")]
-    with opened(name, create=False) as book:
-        assert len(book.standings("x")) == 1
+    with open_gradebook(name, create=False) as book:
+        assert len(book.records("x")) == 1
 
 
 def refused(where, create=True):
     """The fault that opening a gradebook has, said in every language."""
-    with pytest.raises(GradebookError) as caught, opened(where, create):
+    with pytest.raises(GradebookError) as caught, open_gradebook(where, create):
         pass
     for language in LANGUAGES:
         assert len(caught.value.render(language).splitlines()) == 1
@@ -204,9 +211,9 @@ def test_a_server_that_does_not_answer_is_named(tmp_path):
 def test_a_full_disk_costs_only_what_was_not_written(tmp_path, graded):
     """A record that finds no room says so in one line, and what was there stays."""
     path = tmp_path / "gradebook.db"
-    with opened(path) as book:
+    with open_gradebook(path) as book:
         book.record(graded(Person(id="1"), a=1.0))
-    with opened(path) as book:
+    with open_gradebook(path) as book:
         with book.store.engine.connect() as connection:
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
             connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
@@ -214,7 +221,7 @@ def test_a_full_disk_costs_only_what_was_not_written(tmp_path, graded):
             for number in range(2, 99):
                 book.record(graded(Person(id=str(number)), source=str(number), a=1.0))
         assert "full" in str(caught.value)
-        assert book.standings("x")[0].points("a") == 1.0
+        assert book.records("x")[0].points("a") == 1.0
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="only Linux has a folder that not even root may write in")
@@ -225,8 +232,8 @@ def test_a_folder_that_is_closed_is_named():
 
 def test_a_missing_driver_is_named(tmp_path):
     """Without psycopg a PostgreSQL gradebook says what to install, and SQLite needs nothing of it."""
-    code = "import sys; sys.modules['psycopg'] = None\nfrom autograder.gradebook.book import opened\n"
-    look = f"with opened({str(tmp_path / 'a.db')!r}): pass\nwith opened('postgresql://h/d'): pass"
+    code = "import sys; sys.modules['psycopg'] = None\nfrom autograder.gradebook.book import open_gradebook\n"
+    look = f"with open_gradebook({str(tmp_path / 'a.db')!r}): pass\nwith open_gradebook('postgresql://h/d'): pass"
     done = subprocess.run([sys.executable, "-c", code + look], capture_output=True, text=True, timeout=60)
     assert "gpt-lab-autograder[postgres]" in done.stderr.splitlines()[-1]
     assert Path(tmp_path / "a.db").exists()

@@ -11,16 +11,16 @@ ZOE = Person(id="14", name='O\'Brien Díaz, "Zoë" 🎉', email="Zoe@uni.cl")
 
 
 def who(book, lab="x"):
-    return [standing.person for standing in book.standings(lab)]
+    return [record.person for record in book.records(lab)]
 
 
 def test_two_of_one_name_stay_two(book, graded):
-    """Two people of the same name have two standings, whichever came first and from wherever."""
+    """Two people of the same name have two records, whichever came first and from wherever."""
     book.record(graded(Person(name="Ana Núñez"), source="0", a=0.5))
     book.enrol([ANA, OTHER])
     book.record(graded(ANA, source="1", a=1.0))
     book.record(graded(OTHER, source="2", a=2.0))
-    assert sorted(s.points("a") for s in book.standings("x")) == [0.5, 1.0, 2.0]
+    assert sorted(s.points("a") for s in book.records("x")) == [0.5, 1.0, 2.0]
     assert {"12", "13", ""} == {person.id for person in who(book)}
 
 
@@ -29,7 +29,7 @@ def test_two_files_of_one_name_stay_two(book, graded):
     for hour in range(2):
         for source, points in (("1", 1.0), ("2", 2.0)):
             book.record(graded(Person(name="Ana Núñez"), hour, f"k{hour}", source, source * 64, a=points))
-    assert sorted(s.points("a") for s in book.standings("x")) == [1.0, 2.0]
+    assert sorted(s.points("a") for s in book.records("x")) == [1.0, 2.0]
 
 
 def test_a_roster_names_who_was_but_a_name(book, graded):
@@ -37,7 +37,7 @@ def test_a_roster_names_who_was_but_a_name(book, graded):
     book.record(graded(Person(name="ana nunez"), a=1.0))
     book.enrol([ANA, ZOE])
     assert who(book) == [ANA, ZOE]
-    assert book.standings("x")[0].points("a") == 1.0
+    assert book.records("x")[0].points("a") == 1.0
 
 
 def test_the_roster_says_what_somebody_is_called(book, graded):
@@ -63,33 +63,33 @@ def test_a_file_that_found_its_owner_is_not_shown_twice(book, graded):
     book.record(graded(ANA, 1, source="dir/lab.ipynb", a=1.0))
     assert who(book) == [ANA]
     book.record(graded(hour=2, key="k2", source="dir/lab.ipynb", a=2.0))
-    assert [s.points("a") for s in book.standings("x")] == [2.0, 1.0]
+    assert [s.points("a") for s in book.records("x")] == [2.0, 1.0]
     book.record(graded(ANA, 3, key="k2", source="dir/lab.ipynb", a=2.0))
-    assert [s.points("a") for s in book.standings("x")] == [2.0]
+    assert [s.points("a") for s in book.records("x")] == [2.0]
 
 
 def test_another_file_in_the_same_place_is_not_its_owners(book, graded):
     """What lies where a student's file lay, and says nothing of its owner, is not put on top of that student's."""
     book.record(graded(ANA, a=1.0))
     book.record(graded(hour=1, sha256="1" * 64, a=2.0))
-    assert [(s.person, s.points("a")) for s in book.standings("x")] == [(Person(), 2.0), (ANA, 1.0)]
+    assert [(s.person, s.points("a")) for s in book.records("x")] == [(Person(), 2.0), (ANA, 1.0)]
 
 
 def test_what_was_given_to_nobodys_file_stays_in_sight(book, graded, asked):
     """Points given by hand to a file without an owner are shown also when the file has found one."""
-    from autograder.gradebook.manual import Given
+    from autograder.gradebook.manual import ManualPoints
 
     book.record(graded(source="dir/lab.ipynb", a=1.0))
-    book.give(asked, "dir/lab.ipynb", Given("f", 0.5, "TA"), graded().time)
+    book.give(asked, "dir/lab.ipynb", ManualPoints("f", 0.5, "TA"), graded().time)
     book.record(graded(ANA, 1, source="dir/lab.ipynb", a=1.0))
-    assert [standing.manual for standing in book.standings("x")] in ([{"f": 0.5}], [{"f": 0.5}, {}])
+    assert [record.manual for record in book.records("x")] in ([{"f": 0.5}], [{"f": 0.5}, {}])
 
 
 def test_a_file_without_an_owner_is_one_student(book, graded):
     """Files of whom nobody knows the owner are told apart by where they lie, and known again there."""
     for hour, source in enumerate(("1", "2", "1")):
         book.record(graded(hour=hour, key=f"k{hour}", source=source, a=1.0))
-    assert [standing.file for standing in book.standings("x")] == ["1", "2"]
+    assert [record.file for record in book.records("x")] == ["1", "2"]
     assert len(book.history("1", "x")) == 2
 
 

@@ -11,15 +11,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from autograder.results.result import (
-    Answered,
-    BadCell,
-    Check,
+    CheckResult,
     Environment,
+    FailedCell,
     Flag,
-    Handed,
-    MadeSmaller,
-    Named,
+    NamedMistake,
+    QuestionResult,
     Result,
+    ScaledSetting,
+    SubmissionInfo,
     parse_result,
     result_schema,
     write_result,
@@ -28,11 +28,11 @@ from autograder.results.result import result_json as text_of
 from autograder.results.verdict import Status, Verdict
 from autograder.sandbox.level import Level
 
-CHECK = Check("test_x", "Title.", Verdict.GRADER_ERROR, 0.5, None, "seen", "hint", 0.1)
-NAMED = Named("d_no_mask", "It sees the future.", "T = 8")
+CHECK = CheckResult("test_x", "Title.", Verdict.GRADER_ERROR, 0.5, None, "seen", "hint", 0.1)
+NAMED = NamedMistake("d_no_mask", "It sees the future.", "T = 8")
 RESULT = Result(
     lab="gpt",
-    submission=Handed("ana.ipynb", "0" * 64, "Ana Ñuñez", 206684402, "20668440-2", True),
+    submission=SubmissionInfo("ana.ipynb", "0" * 64, "Ana Ñuñez", 206684402, "20668440-2", True),
     score=1.5,
     max_score=6.0,
     pending=0.5,
@@ -40,10 +40,10 @@ RESULT = Result(
     bonus_pending=0.25,
     mark=None,
     mark_range=(2.5, 3.3),
-    questions={"d": Answered("Head", Status.ERROR, None, 1.5, False, {"Head": "head"}, (CHECK,), (NAMED,))},
+    questions={"d": QuestionResult("Head", Status.ERROR, None, 1.5, False, {"Head": "head"}, (CHECK,), (NAMED,))},
     answers={"f": "n_head · head_size"},
-    cells=(BadCell(3, "error", "NameError", "x"),),
-    scaled=(MadeSmaller(4, "max_iters", "8000", "30"),),
+    cells=(FailedCell(3, "error", "NameError", "x"),),
+    scaled=(ScaledSetting(4, "max_iters", "8000", "30"),),
     flags=(Flag("no_name", "No name."), Flag("no_comments", "None.", question="d", cell=2)),
     environment=Environment("cpu", Level.NONE, "0.1", "3.11", "2.6", {"shakespeare": "sample"}, 12.5, ""),
 )

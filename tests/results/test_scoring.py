@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.lab.declaration import Lab, Mark, Question
-from autograder.results.scoring import Score, mark, score, total
+from autograder.results.scoring import QuestionScore, mark_for_points, score_question, total_score
 from autograder.results.verdict import Outcome, Status, Verdict
 
 CODE, WRITTEN, BOTH = (Question(kind, kind, kind, 1.0) for kind in ("code", "written", "both"))
@@ -37,7 +37,7 @@ def submissions(draw):
     questions = tuple(
         Question(str(n), "title", "code", draw(hundredths), bonus=draw(st.booleans())) for n in range(count)
     )
-    scores = [Score(q, Status.PARTIAL, draw(st.none() | parts_of(q))) for q in questions]
+    scores = [QuestionScore(q, Status.PARTIAL, draw(st.none() | parts_of(q))) for q in questions]
     return scores, Lab("x", "X", questions, mark=SCALE)
 
 
@@ -63,7 +63,7 @@ def parts_of(question):
 )
 def test_the_status_of_code(found, status, points):
     """A code question's status and points follow from the outcomes of its checks."""
-    scored = score(CODE, found, None)
+    scored = score_question(CODE, found, None)
     assert (scored.status, scored.points) == (status, points)
     assert scored.outcomes == tuple(found)
 
@@ -74,29 +74,29 @@ def test_the_status_of_code(found, status, points):
 )
 def test_a_person_reads_what_is_written(answer, status, points):
     """A written answer waits for a person, also where nobody found its place; an empty one earns nothing."""
-    scored = score(WRITTEN, [], answer)
+    scored = score_question(WRITTEN, [], answer)
     assert (scored.status, scored.points) == (status, points)
 
 
 def test_a_person_reads_what_belongs_to_good_code():
     """A question of code and text waits for a person where its code earned something."""
-    assert score(BOTH, [PASSED, FAILED], "text").status is Status.MANUAL
-    assert score(BOTH, [PASSED, PASSED], "text").points is None
-    assert score(BOTH, [FAILED], "text").points == 0.0
-    assert score(BOTH, [BROKEN], "text").status is Status.ERROR
+    assert score_question(BOTH, [PASSED, FAILED], "text").status is Status.MANUAL
+    assert score_question(BOTH, [PASSED, PASSED], "text").points is None
+    assert score_question(BOTH, [FAILED], "text").points == 0.0
+    assert score_question(BOTH, [BROKEN], "text").status is Status.ERROR
 
 
 def test_a_rule_of_the_course_forbids_points_for_code_only():
     """A question that a rule forbids to evaluate earns 0, and a written one is read all the same."""
-    assert score(CODE, [PASSED], None, evaluated=False).points == 0.0
-    assert score(BOTH, [PASSED], "text", evaluated=False).status is Status.FAILED
-    assert score(WRITTEN, [], "text", evaluated=False).status is Status.MANUAL
+    assert score_question(CODE, [PASSED], None, evaluated=False).points == 0.0
+    assert score_question(BOTH, [PASSED], "text", evaluated=False).status is Status.FAILED
+    assert score_question(WRITTEN, [], "text", evaluated=False).status is Status.MANUAL
 
 
 @given(st.lists(outcomes))
 def test_null_never_reads_as_zero(found):
     """A question has points exactly where each of its checks has, and then they add up."""
-    scored = score(CODE, found, None)
+    scored = score_question(CODE, found, None)
     if not found or any(o.verdict is Verdict.GRADER_ERROR for o in found):
         assert scored.points is None
         assert scored.status in (Status.ERROR, Status.MANUAL)
@@ -110,7 +110,7 @@ def test_null_never_reads_as_zero(found):
 def test_a_total_is_a_sum(submission):
     """Points reached and points waiting add up, what counts and the bonus apart."""
     scores, lab = submission
-    sums = total(scores, lab)
+    sums = total_score(scores, lab)
     for bonus, earned, waiting in ((False, sums.score, sums.pending), (True, sums.bonus, sums.bonus_pending)):
         of_kind = [s for s in scores if s.question.bonus is bonus]
         assert earned == pytest.approx(sum(s.points for s in of_kind if s.points is not None), abs=1e-9)
@@ -120,7 +120,7 @@ def test_a_total_is_a_sum(submission):
 @given(submissions())
 def test_a_mark_lies_on_the_scale(submission):
     """Marks lie between the base and the top, the lowest before the highest."""
-    low, high = total(*submission).mark_range
+    low, high = total_score(*submission).mark_range
     assert SCALE.base <= low <= high <= SCALE.top
 
 
@@ -128,23 +128,25 @@ def test_a_mark_lies_on_the_scale(submission):
 def test_the_range_holds_whatever_a_person_decides(submission, data):
     """However a person completes a submission, its mark lies in the range given before; both ends can be reached."""
     scores, lab = submission
-    before = total(scores, lab)
+    before = total_score(scores, lab)
 
     def completed(choose):
-        return [Score(s.question, s.status, choose(s.question) if s.points is None else s.points) for s in scores]
+        return [
+            QuestionScore(s.question, s.status, choose(s.question) if s.points is None else s.points) for s in scores
+        ]
 
-    after = total(completed(lambda question: data.draw(parts_of(question))), lab)
+    after = total_score(completed(lambda question: data.draw(parts_of(question))), lab)
     assert after.mark is not None
     assert before.mark_range[0] <= after.mark <= before.mark_range[1]
-    assert total(completed(lambda _: 0.0), lab).mark == before.mark_range[0]
-    assert total(completed(lambda question: question.points), lab).mark == before.mark_range[1]
+    assert total_score(completed(lambda _: 0.0), lab).mark == before.mark_range[0]
+    assert total_score(completed(lambda question: question.points), lab).mark == before.mark_range[1]
 
 
 @given(submissions())
 def test_a_mark_is_given_when_it_is_settled(submission):
     """There is a mark exactly where nothing that counts is pending or the top is reached without it."""
     scores, lab = submission
-    sums = total(scores, lab)
+    sums = total_score(scores, lab)
     waits = any(s.points is None and s.question.points for s in scores)
     full = SCALE.base + sums.score + sums.bonus >= SCALE.top - 1e-9
     assert (sums.mark is not None) == (not waits or full)
@@ -155,7 +157,7 @@ def test_a_mark_is_given_when_it_is_settled(submission):
 @given(hundredths, hundredths)
 def test_more_points_never_lower_the_mark(points, more):
     """The mark never falls as points grow, and it has one decimal."""
-    lower, higher = mark(points, SCALE), mark(points + more, SCALE)
+    lower, higher = mark_for_points(points, SCALE), mark_for_points(points + more, SCALE)
     assert lower <= higher
     assert round(lower * 10) / 10 == lower
 
@@ -166,12 +168,12 @@ def test_more_points_never_lower_the_mark(points, more):
 )
 def test_halves_round_upwards(points, expected):
     """A mark is base plus points to one decimal, halves upwards, whatever the float's last bits are."""
-    assert mark(points, SCALE) == expected
+    assert mark_for_points(points, SCALE) == expected
 
 
 def test_a_bonus_counts_up_to_the_top():
     """Bonus points raise the mark to the top and no further, and do not enter the score."""
     questions = (Question("a", "A", "code", 5.9), Question("b", "B", "code", 0.5, bonus=True))
-    scores = [Score(question, Status.PASSED, question.points) for question in questions]
-    sums = total(scores, Lab("x", "X", questions, mark=SCALE))
+    scores = [QuestionScore(question, Status.PASSED, question.points) for question in questions]
+    sums = total_score(scores, Lab("x", "X", questions, mark=SCALE))
     assert (sums.score, sums.bonus, sums.mark) == (5.9, 0.5, 7.0)

@@ -3,11 +3,11 @@
 from alembic import context
 
 from autograder.gradebook.migrate import VERSIONS
-from autograder.gradebook.schema import Table
+from autograder.gradebook.schema import GradebookTable
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Table.metadata,
+    target_metadata=GradebookTable.metadata,
     version_table=VERSIONS,
     render_as_batch=True,  # SQLite alters a table by making it anew
 )
