@@ -1,7 +1,6 @@
 """Packs a lab, its hidden checks and this project into one file for a site that grades by itself.
 
-- `request`: what is to be bundled
-- `target`: the sites that a lab can be bundled for
+- `request`: what is to be bundled, and for which site
 - `contents`: the files that every bundle carries
 - `wheel`: this project as a wheel
 - `pins`: the versions of the packages that grading uses
@@ -15,6 +14,5 @@ __all__ = [
     "files",
     "pins",
     "request",
-    "target",
     "wheel",
 ]

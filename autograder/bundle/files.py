@@ -3,8 +3,8 @@
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from autograder.bundle.archive import packed
-from autograder.bundle.request import Files
+from autograder.bundle.archive import zip_bytes
+from autograder.bundle.request import ArchiveFiles
 from autograder.bundle.wheel import PROJECT
 from autograder.errors import BundleError
 from autograder.output.files import WriteFaults, write_over_earlier
@@ -14,9 +14,12 @@ MARK = f"*{PROJECT.replace('-', '_')}-*"  # each bundle holds this project in a 
 FAULTS = WriteFaults(BundleError, "bundle.not_written", "bundle.in_the_way")
 
 
-def write(files: Files, path: Path) -> None:
-    """Write a bundle; raises BundleError where something else stands there, or it cannot be written."""
-    write_over_earlier(path, packed(files), FAULTS, _is_bundle)
+def write_bundle(files: ArchiveFiles, path: Path) -> None:
+    """Write a bundle over nothing but an earlier one.
+
+    Raises BundleError where something else stands there, or it cannot be written.
+    """
+    write_over_earlier(path, zip_bytes(files), FAULTS, _is_bundle)
 
 
 def _is_bundle(path: Path) -> bool:

@@ -10,8 +10,8 @@ from packaging.version import Version
 from autograder.errors import BundleError
 
 
-def pins(requirements: Iterable[str]) -> tuple[str, ...]:
-    """`name==version` of each distribution that some requirements bring along on this machine, sorted.
+def pinned_versions(requirements: Iterable[str]) -> tuple[str, ...]:
+    """Return `name==version` of each distribution that some requirements install on this machine, sorted.
 
     What a build is named beside its version (`+cpu`) is left out: the place may have the same version built otherwise.
     Raises BundleError where one is not installed.

@@ -1,7 +1,8 @@
-"""What is to be bundled, and what a bundle is made of."""
+"""What is to be bundled, for which site, and the files that a bundle is made of."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import PurePosixPath
 
 from autograder.errors import BundleError
@@ -12,8 +13,8 @@ MARGIN = 60  # seconds: what the site's harness needs too, and to end in order
 
 
 @dataclass(frozen=True)
-class Wish:
-    """A lab with its texts, the minutes that the site gives a submission, and one more package index for its pip."""
+class BundleRequest:
+    """What to bundle: a lab with its texts, the minutes that the site gives a submission, and another index for pip."""
 
     lab: Lab
     shelf: Shelf
@@ -31,11 +32,18 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A file of a bundle."""
+class ArchiveFile:
+    """The content of one file of a bundle, and whether it is executable."""
 
     content: bytes
     executable: bool = False
 
 
-Files = Mapping[PurePosixPath, Piece]
+ArchiveFiles = Mapping[PurePosixPath, ArchiveFile]
+
+
+class GradingSite(StrEnum):
+    """The site that a bundle is made for."""
+
+    GRADESCOPE = "gradescope"
+    OTTER = "otter"

@@ -12,8 +12,8 @@ from importlib import metadata
 from pathlib import Path, PurePosixPath
 
 from autograder import __version__
-from autograder.bundle.archive import packed
-from autograder.bundle.request import Piece
+from autograder.bundle.archive import zip_bytes
+from autograder.bundle.request import ArchiveFile
 
 ENGINE = Path(__file__).parents[1]
 DECLARATION = ENGINE.parent / "pyproject.toml"
@@ -24,7 +24,7 @@ WHEEL = "Wheel-Version: 1.0\nGenerator: autograder\nRoot-Is-Purelib: true\nTag: 
 
 
 @dataclass(frozen=True)
-class Declaration:
+class ProjectMetadata:
     """What the project declares: the Python that it needs, its requirements, and its entry points by group and name."""
 
     python: str
@@ -32,24 +32,24 @@ class Declaration:
     entry_points: Mapping[str, Mapping[str, str]]
 
 
-def declaration() -> Declaration:
-    """What stands in `pyproject.toml` where the project lies beside it, and else what was installed with it.
+def project_metadata() -> ProjectMetadata:
+    """Read the project's metadata from its `pyproject.toml`, or where there is none from what was installed.
 
     An editable installation keeps what was declared when it was made, which may be long ago.
     """
     if DECLARATION.is_file():
         project = tomllib.loads(DECLARATION.read_text(encoding="utf-8"))["project"]
         groups = {"console_scripts": project["scripts"], **project["entry-points"]}
-        return Declaration(project["requires-python"], tuple(project["dependencies"]), groups)
+        return ProjectMetadata(project["requires-python"], tuple(project["dependencies"]), groups)
     installed = metadata.distribution(PROJECT)
     needed = tuple(one for one in installed.requires or () if "extra ==" not in one)
     points = installed.entry_points
     groups = {group: {one.name: one.value for one in points.select(group=group)} for group in sorted(points.groups)}
-    return Declaration(installed.metadata["Requires-Python"], needed, groups)
+    return ProjectMetadata(installed.metadata["Requires-Python"], needed, groups)
 
 
-def wheel(declared: Declaration) -> bytes:
-    """The wheel; nothing has to be built where it is installed."""
+def build_wheel(declared: ProjectMetadata) -> bytes:
+    """Return the bytes of the project's wheel; nothing has to be built where it is installed."""
     files = {PurePosixPath("autograder") / path.relative_to(ENGINE): path.read_bytes() for path in _own()}
     info = PurePosixPath(f"{STEM}.dist-info")
     files[info / "METADATA"] = _metadata(declared).encode()
@@ -58,7 +58,7 @@ def wheel(declared: Declaration) -> bytes:
     record = info / "RECORD"
     lines = [f"{path},sha256={_digest(content)},{len(content)}" for path, content in sorted(files.items())]
     files[record] = "\n".join([*lines, f"{record},,", ""]).encode()
-    return packed({path: Piece(content) for path, content in files.items()})
+    return zip_bytes({path: ArchiveFile(content) for path, content in files.items()})
 
 
 def _own() -> Iterator[Path]:
@@ -69,13 +69,13 @@ def _own() -> Iterator[Path]:
             yield path
 
 
-def _metadata(declared: Declaration) -> str:
+def _metadata(declared: ProjectMetadata) -> str:
     head = ["Metadata-Version: 2.1", f"Name: {PROJECT}", f"Version: {__version__}"]
     needed = [f"Requires-Dist: {requirement}" for requirement in declared.requirements]
     return "\n".join([*head, f"Requires-Python: {declared.python}", *needed, ""])
 
 
-def _entry_points(declared: Declaration) -> str:
+def _entry_points(declared: ProjectMetadata) -> str:
     lines = []
     for group, points in declared.entry_points.items():
         lines += [f"[{group}]", *(f"{name} = {value}" for name, value in points.items()), ""]

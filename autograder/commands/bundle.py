@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from autograder.bundle.target import Target
+from autograder.bundle.request import GradingSite
 from autograder.commands import terminal
 from autograder.messages import Catalogue
 
@@ -16,13 +16,13 @@ def add(app: typer.Typer, say: Catalogue) -> None:
     @app.command(help=say("bundle.help"))
     def bundle(
         lab: Annotated[Path, typer.Argument(help=say("cli.lab"))],
-        target: Annotated[Target, typer.Option("--for", help=say("bundle.help_for"))],
+        target: Annotated[GradingSite, typer.Option("--for", help=say("bundle.help_for"))],
         out: Annotated[Path | None, typer.Option(help=say("bundle.help_out"))] = None,
         minutes: Annotated[int, typer.Option(min=1, help=say("bundle.help_minutes"))] = 10,
         index: Annotated[str, typer.Option(help=say("bundle.help_index"))] = "",
     ) -> None:
-        from autograder.bundle.files import write
-        from autograder.bundle.request import Wish
+        from autograder.bundle.files import write_bundle
+        from autograder.bundle.request import BundleRequest
         from autograder.integrations.targets import MAKERS
         from autograder.lab.corpora import shelf_for
         from autograder.lab.declaration import load_lab
@@ -31,5 +31,5 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         with terminal.faults(say):
             declared = load_lab(lab)
             path = out or Path("build", f"{safe_name(declared.id)}-{target}.zip")
-            write(MAKERS[target](Wish(declared, shelf_for(declared), minutes, index)), path)
+            write_bundle(MAKERS[target](BundleRequest(declared, shelf_for(declared), minutes, index)), path)
         typer.echo(say("cli.written", path=path))

@@ -1,12 +1,11 @@
 """Writes the marks of a class to files that course sites and people read.
 
-- `request`: the options of one export
+- `request`: the options of one export, and what the person who exports is told
 - `formats`: the formats, and what each needs
 - `scale`: points or the mark, for the one column of a course site
 - `matching`: which row of a site's file belongs to which student
 - `worksheet`: the CSV file that a site exported, with one column to fill
 - `fill`: filling that column
-- `note`: what the person who exports is told
 - `feedback`: what a student reads about a graded submission
 - `canvas`: Canvas's gradebook as CSV
 - `moodle`: Moodle's offline grading worksheet
@@ -28,7 +27,6 @@ __all__ = [
     "matching",
     "moodle",
     "nbgrader",
-    "note",
     "request",
     "scale",
     "workbook",

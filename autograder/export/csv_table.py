@@ -2,46 +2,46 @@
 
 from collections.abc import Iterator, Sequence
 
-from autograder.export.scale import number
+from autograder.export.scale import format_number
 from autograder.lab.declaration import Lab
 from autograder.output import cells
-from autograder.results.record import Standing
+from autograder.results.record import StudentRecord
 
 WHO = ("id", "name", "rut", "email", "section", "file")
 SUMS = ("score", "max_score", "pending", "bonus", "bonus_pending", "mark", "mark_low", "mark_high", "status", "error")
 
 
-def columns(lab: Lab) -> tuple[str, ...]:
+def csv_columns(lab: Lab) -> tuple[str, ...]:
     """The names of the columns; `docs/export.md` says what each holds."""
     return (*WHO, *(f"points_{question.id}" for question in lab.questions), *SUMS)
 
 
-def rows(standings: Sequence[Standing], lab: Lab) -> Iterator[tuple[str | float | None, ...]]:
-    """A row a standing: texts as they are, numbers as numbers, None where nobody knows."""
-    for standing in standings:
-        person, total = standing.person, standing.total(lab)
-        points = [standing.points(question.id) for question in lab.questions]
+def csv_rows(records: Sequence[StudentRecord], lab: Lab) -> Iterator[tuple[str | float | None, ...]]:
+    """A row a record: texts as they are, numbers as numbers, None where nobody knows."""
+    for record in records:
+        person, total = record.person, record.total(lab)
+        points = [record.points(question.id) for question in lab.questions]
         sums: list[float | None] = [None, round(lab.max_score, 4), *[None] * 6]
         if total:
             known = (total.pending, total.bonus, total.bonus_pending, total.mark, *total.mark_range)
             sums = [total.score, round(lab.max_score, 4), *known]
-        who = (person.id, person.name, person.rut, person.email, person.section, standing.file)
-        yield (*who, *points, *sums, status(standing, lab), standing.error)
+        who = (person.id, person.name, person.rut, person.email, person.section, record.file)
+        yield (*who, *points, *sums, grading_status(record, lab), record.error)
 
 
-def status(standing: Standing, lab: Lab) -> str:
+def grading_status(record: StudentRecord, lab: Lab) -> str:
     """`graded` where the mark is settled, `open` where a person must still read something, else `not_graded`."""
-    total = standing.total(lab)
+    total = record.total(lab)
     if total is None:
         return "not_graded"
     return "open" if total.mark is None else "graded"
 
 
-def encode(standings: Sequence[Standing], lab: Lab) -> bytes:
+def csv_bytes(records: Sequence[StudentRecord], lab: Lab) -> bytes:
     """The table as a CSV file in UTF-8; what is not known is an empty cell, never 0."""
-    lines = [[_cell(value) for value in row] for row in rows(standings, lab)]
-    return cells.encode([columns(lab), *lines])
+    lines = [[_cell(value) for value in row] for row in csv_rows(records, lab)]
+    return cells.encode([csv_columns(lab), *lines])
 
 
 def _cell(value: str | float | None) -> str:
-    return cells.safe(value) if isinstance(value, str) else number(value)
+    return cells.safe(value) if isinstance(value, str) else format_number(value)

@@ -17,7 +17,7 @@ from autograder.output.files import WriteFaults, write_over_earlier
 FAULTS = WriteFaults(ExportError, "export.not_written", "export.in_the_way")
 
 
-def write(path: Path, content: bytes) -> None:
+def write_export(path: Path, content: bytes) -> None:
     """Write a file, whole or not at all.
 
     Raises ExportError where something of another kind stands there, or it cannot be written.
@@ -25,7 +25,7 @@ def write(path: Path, content: bytes) -> None:
     write_over_earlier(path, content, FAULTS, lambda earlier: _kind(earlier.read_bytes()) == _kind(content))
 
 
-def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
+def write_export_folder(path: Path, files: Mapping[str, bytes]) -> None:
     """Write a folder of files, whole or not at all; one of an earlier export goes, with all that it held.
 
     Raises ExportError where something of another kind stands there or in it, or it cannot be written.

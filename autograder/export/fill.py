@@ -4,26 +4,28 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from autograder.export.matching import who
-from autograder.export.note import Note, about
-from autograder.export.scale import Scale
+from autograder.export.matching import student_name
+from autograder.export.request import ExportNote, note_about_people
+from autograder.export.scale import GradeScale
 from autograder.export.worksheet import Worksheet
 from autograder.output.cells import safe
-from autograder.results.record import Standing
+from autograder.results.record import StudentRecord
 
 NUMBER = re.compile(r"[+-]?\d[\d.,]*%?")
 
 
 @dataclass(frozen=True)
-class Filled:
+class FilledColumn:
     """The rows of a site's file with one column filled, and which of them got a grade."""
 
     rows: list[list[str]]
-    graded: Mapping[int, Standing]
-    notes: tuple[Note, ...]
+    graded: Mapping[int, StudentRecord]
+    notes: tuple[ExportNote, ...]
 
 
-def fill(sheet: Worksheet, column: int, people: Mapping[int, Standing], scale: Scale, shown: Collection[int]) -> Filled:
+def fill_column(
+    sheet: Worksheet, column: int, people: Mapping[int, StudentRecord], scale: GradeScale, shown: Collection[int]
+) -> FilledColumn:
     """Write the grades of people, by row, into a column; everything else stays as the site wrote it.
 
     Where there is no grade, the cell stays: empty where it was, and else what the site has. A word in it (excused, not
@@ -34,30 +36,30 @@ def fill(sheet: Worksheet, column: int, people: Mapping[int, Standing], scale: S
     for row in rows:
         if row and row[column].strip() in ("", "-"):
             row[column] = ""  # Moodle would read a dash as 0
-    graded: dict[int, Standing] = {}
+    graded: dict[int, StudentRecord] = {}
     waiting: list[str] = []
     kept: list[str] = []
     replaced: list[str] = []
-    for place, standing in people.items():
-        old, new = rows[place][column].strip(), scale.text(scale.of(standing))
+    for place, record in people.items():
+        old, new = rows[place][column].strip(), scale.text(scale.of(record))
         if not new:
-            waiting.append(who(standing))
+            waiting.append(student_name(record))
         elif not old or NUMBER.fullmatch(old):
             rows[place][column] = new
-            graded[place] = standing
-            if old and amount(old) != amount(new):
-                replaced.append(f"{who(standing)}: {old} → {new}")
+            graded[place] = record
+            if old and parse_number(old) != parse_number(new):
+                replaced.append(f"{student_name(record)}: {old} → {new}")
         if old and place not in graded:
-            kept.append(f"{who(standing)}: {old}")
+            kept.append(f"{student_name(record)}: {old}")
     notes = (
-        *about("export.waiting", names=waiting),
-        *about("export.kept", names=kept),
-        *about("export.replaced", names=replaced),
+        *note_about_people("export.waiting", names=waiting),
+        *note_about_people("export.kept", names=kept),
+        *note_about_people("export.replaced", names=replaced),
     )
-    return Filled(rows, graded, notes)
+    return FilledColumn(rows, graded, notes)
 
 
-def amount(cell: str) -> float | None:
+def parse_number(cell: str) -> float | None:
     """The number in a site's cell, with a point or a comma before its decimals; None where there is none."""
     whole, sign, decimals = cell.strip().replace(",", ".").rpartition(".")
     try:

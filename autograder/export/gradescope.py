@@ -11,55 +11,55 @@ from collections.abc import Sequence
 from itertools import chain, count
 from typing import Any
 
-from autograder.export.feedback import findings, summary
-from autograder.export.matching import who
-from autograder.export.note import Note, about
-from autograder.export.scale import Scale
+from autograder.export.feedback import points_summary, question_findings
+from autograder.export.matching import student_name
+from autograder.export.request import ExportNote, note_about_people
+from autograder.export.scale import GradeScale
 from autograder.lab.declaration import Lab, Question
 from autograder.lab.question import Visibility
 from autograder.messages import Catalogue, catalogue
 from autograder.notebook.submission import safe_name
 from autograder.people.person import NOBODY
-from autograder.results.record import Standing
+from autograder.results.record import StudentRecord
 
 NAME = "results.json"
 PRIVATE = {"stdout_visibility": "hidden", "output_format": "text"}
 
 
-def results(standing: Standing, scale: Scale) -> dict[str, Any] | None:
+def gradescope_results(record: StudentRecord, scale: GradeScale) -> dict[str, Any] | None:
     """The results of one student, a test a question; None where nothing was graded.
 
     A grade that is not known is left out. While one question waits for a person, its test is hidden until grades are
     published, and with it the sum that Gradescope makes of the others.
     """
-    grade = scale.of(standing)
-    if standing.total(scale.lab) is None:
+    grade = scale.of(record)
+    if record.total(scale.lab) is None:
         return None
     say = catalogue(scale.lab.language)
     table: dict[str, Any] = {} if grade is None else {"score": grade}
-    if standing.result:
-        table["execution_time"] = round(standing.result.environment.seconds)
-    tests = [_test(question, standing, say) for question in scale.lab.questions]
+    if record.result:
+        table["execution_time"] = round(record.result.environment.seconds)
+    tests = [_test(question, record, say) for question in scale.lab.questions]
     whole = all(question.visibility == "visible" for question in scale.lab.questions)
-    output = summary(standing, scale.lab, say) if whole else say("export.sum_later")  # the sum would tell the rest
+    output = points_summary(record, scale.lab, say) if whole else say("export.sum_later")  # the sum would tell the rest
     return table | PRIVATE | {"output": output, "tests": tests}
 
 
-def not_graded(lab: Lab, told: str, details: str = "") -> dict[str, Any]:
+def ungraded_results(lab: Lab, told: str, details: str = "") -> dict[str, Any]:
     """The results of a submission that was not graded: no score anywhere, and every question waits for a person.
 
     `told` is for its author, `details` only for staff.
     """
     say = catalogue(lab.language)
-    tests = [_test(question, Standing(NOBODY), say) for question in lab.questions]
+    tests = [_test(question, StudentRecord(NOBODY), say) for question in lab.questions]
     staff = {"name": say("export.for_staff"), "output": details, "output_format": "text", "visibility": "hidden"}
     return {**PRIVATE, "output": told, "tests": [*tests, staff] if details else tests}
 
 
-def _test(question: Question, standing: Standing, say: Catalogue) -> dict[str, Any]:
-    points = standing.points(question.id)
+def _test(question: Question, record: StudentRecord, say: Catalogue) -> dict[str, Any]:
+    points = record.points(question.id)
     extra = say("export.extra") if question.bonus else ""
-    lines = findings(question, standing, say)
+    lines = question_findings(question, record, say)
     return {
         "name": f"{question.id}) {question.title}{extra}",
         "number": question.id,
@@ -76,24 +76,26 @@ def _later(visibility: Visibility) -> Visibility:
     return "hidden" if visibility == "hidden" else "after_published"
 
 
-def folder(standings: Sequence[Standing], scale: Scale) -> tuple[dict[str, bytes], tuple[Note, ...]]:
+def gradescope_folder(
+    records: Sequence[StudentRecord], scale: GradeScale
+) -> tuple[dict[str, bytes], tuple[ExportNote, ...]]:
     """A `results.json` a student, each in a folder of its own, named by id or else by what is known."""
     files: dict[str, bytes] = {}
     taken: set[str] = set()
-    for standing in standings:
-        made = results(standing, scale)
+    for record in records:
+        made = gradescope_results(record, scale)
         if made is not None:
-            files[f"{_free(safe_name(standing.person.id or who(standing)), taken)}/{NAME}"] = encode(made)
-    nothing = [who(standing) for standing in standings if standing.total(scale.lab) is None]
-    waiting = [who(s) for s in standings if s.total(scale.lab) is not None and scale.of(s) is None]
+            files[f"{_free(safe_name(record.person.id or student_name(record)), taken)}/{NAME}"] = gradescope_json(made)
+    nothing = [student_name(record) for record in records if record.total(scale.lab) is None]
+    waiting = [student_name(s) for s in records if s.total(scale.lab) is not None and scale.of(s) is None]
     return files, (
         scale.note("score"),
-        *about("export.no_results", names=nothing),
-        *about("export.open_results", names=waiting),
+        *note_about_people("export.no_results", names=nothing),
+        *note_about_people("export.open_results", names=waiting),
     )
 
 
-def encode(table: dict[str, Any]) -> bytes:
+def gradescope_json(table: dict[str, Any]) -> bytes:
     """Results as the bytes of `results.json`."""
     text = json.dumps(table, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     return text.encode("utf-8", errors="replace")  # a student's half emoji must not cost the results

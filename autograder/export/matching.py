@@ -4,16 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from autograder.export.note import Note, about
-from autograder.people import rut
+from autograder.export.request import ExportNote, note_about_people
+from autograder.people.matching import email_keys, is_telling_name, may_be_one_name, number_keys, person_keys
 from autograder.people.names import words
-from autograder.results.record import Standing
-
-TELLING = 2  # words that a name must have to tell anybody apart
+from autograder.results.record import StudentRecord
 
 
 @dataclass(frozen=True)
-class Seat:
+class SiteRow:
     """A row of a site's file and whose it is, as the site says; what it does not say is empty."""
 
     row: int
@@ -28,99 +26,88 @@ class Seat:
 
 
 @dataclass(frozen=True)
-class Seating:
-    """Standings by row, and what the person who exports must know."""
+class RowMatches:
+    """Records by row, and what the person who exports must know."""
 
-    found: Mapping[int, Standing]
-    notes: tuple[Note, ...]
-
-
-def who(standing: Standing) -> str:
-    """What to call the owner of a standing."""
-    person = standing.person
-    return person.name or person.id or person.rut or person.email or standing.file
+    found: Mapping[int, StudentRecord]
+    notes: tuple[ExportNote, ...]
 
 
-def seat(seats: Sequence[Seat], standings: Sequence[Standing]) -> Seating:
-    """Find the standing of each row: by id, RUT or e-mail; by name where none of them says anything.
+def student_name(record: StudentRecord) -> str:
+    """What to call the owner of a record."""
+    person = record.person
+    return person.name or person.id or person.rut or person.email or record.file
+
+
+def match_rows(seats: Sequence[SiteRow], records: Sequence[StudentRecord]) -> RowMatches:
+    """Find the record of each row: by id, RUT or e-mail; by name where none of them says anything.
 
     Where the site's ids turn out to be those that we know, whoever has another id is not looked for by name.
 
     A row with several candidates, or whose name has not one word in common with its candidate's, gets none, and neither
     do rows that would share one: a mark in the wrong row is worse than an empty cell.
     """
-    candidates = _by_key(seats, standings)
+    candidates = _by_key(seats, records)
     certain = _one_each({seat: found for seat, found in candidates.items() if found})
-    taken = {id(standing) for standing in certain.values()}
-    same = any(_ids(seat) & _keys(standing.person.id) for seat, standing in certain.items())
-    rest = [standing for standing in standings if id(standing) not in taken and not (same and standing.person.id)]
+    taken = {id(record) for record in certain.values()}
+    same = any(_ids(seat) & number_keys(record.person.id) for seat, record in certain.items())
+    rest = [record for record in records if id(record) not in taken and not (same and record.person.id)]
     likely = _one_each(_by_name([seat for seat in seats if not candidates[seat]], seats, rest))
     found = certain | likely
     unclear = [seat for seat in seats if candidates[seat] and seat not in certain]
-    seated = {id(standing) for standing in found.values()}
-    return Seating(
-        {seat.row: standing for seat, standing in found.items()},
+    seated = {id(record) for record in found.values()}
+    return RowMatches(
+        {seat.row: record for seat, record in found.items()},
         (
-            *about("export.by_name", names=(seat.who for seat in likely)),
-            *about("export.unclear", names=(seat.who for seat in unclear)),
-            *about(
+            *note_about_people("export.by_name", names=(seat.who for seat in likely)),
+            *note_about_people("export.unclear", names=(seat.who for seat in unclear)),
+            *note_about_people(
                 "export.only_theirs", names=(seat.who for seat in seats if seat not in found and not candidates[seat])
             ),
-            *about("export.only_ours", names=(who(standing) for standing in standings if id(standing) not in seated)),
+            *note_about_people(
+                "export.only_ours", names=(student_name(record) for record in records if id(record) not in seated)
+            ),
         ),
     )
 
 
-def _by_key(seats: Iterable[Seat], standings: Iterable[Standing]) -> dict[Seat, list[Standing]]:
-    owners: dict[str, list[Standing]] = {}
-    for standing in standings:
-        person = standing.person
-        for key in {*_keys(person.id), *_keys(person.rut), *_mail(person.email)}:
-            owners.setdefault(key, []).append(standing)
-    return {seat: _distinct(owners.get(key, ()) for key in _ids(seat) | _mail(seat.mail)) for seat in seats}
+def _by_key(seats: Iterable[SiteRow], records: Iterable[StudentRecord]) -> dict[SiteRow, list[StudentRecord]]:
+    owners: dict[str, list[StudentRecord]] = {}
+    for record in records:
+        for key in person_keys(record.person):
+            owners.setdefault(key, []).append(record)
+    return {seat: _distinct(owners.get(key, ()) for key in _ids(seat) | email_keys(seat.mail)) for seat in seats}
 
 
-def _by_name(open: Iterable[Seat], seats: Iterable[Seat], standings: Iterable[Standing]) -> dict[Seat, list[Standing]]:
+def _by_name(
+    open: Iterable[SiteRow], seats: Iterable[SiteRow], records: Iterable[StudentRecord]
+) -> dict[SiteRow, list[StudentRecord]]:
     """Candidates by their whole name, where no other row has it, one word is not all of it, and no e-mail disagrees."""
     alike = Counter(words(seat.name) for seat in seats)
-    owners: dict[tuple[str, ...], list[Standing]] = {}
-    for standing in standings:
-        owners.setdefault(words(standing.person.name), []).append(standing)
-    telling = [seat for seat in open if len(words(seat.name)) >= TELLING and alike[words(seat.name)] == 1]
+    owners: dict[tuple[str, ...], list[StudentRecord]] = {}
+    for record in records:
+        owners.setdefault(words(record.person.name), []).append(record)
+    telling = [seat for seat in open if is_telling_name(seat.name) and alike[words(seat.name)] == 1]
     named = {seat: owners.get(words(seat.name), []) for seat in telling}
     return {
         seat: found
         for seat, found in named.items()
-        if found and not (seat.mail and any(standing.person.email for standing in found))
+        if found and not (seat.mail and any(record.person.email for record in found))
     }
 
 
-def _one_each(candidates: Mapping[Seat, list[Standing]]) -> dict[Seat, Standing]:
-    wanted = Counter(id(standing) for found in candidates.values() for standing in found)
+def _one_each(candidates: Mapping[SiteRow, list[StudentRecord]]) -> dict[SiteRow, StudentRecord]:
+    wanted = Counter(id(record) for found in candidates.values() for record in found)
     return {
         seat: found[0]
         for seat, found in candidates.items()
-        if len(found) == 1 and wanted[id(found[0])] == 1 and _fits(seat, found[0])
+        if len(found) == 1 and wanted[id(found[0])] == 1 and may_be_one_name(seat.name, found[0].person.name)
     }
 
 
-def _fits(seat: Seat, standing: Standing) -> bool:
-    theirs, ours = set(words(seat.name)), set(words(standing.person.name))
-    return not (theirs and ours) or bool(theirs & ours)
+def _distinct(groups: Iterable[Iterable[StudentRecord]]) -> list[StudentRecord]:
+    return list({id(record): record for group in groups for record in group}.values())
 
 
-def _distinct(groups: Iterable[Iterable[Standing]]) -> list[Standing]:
-    return list({id(standing): standing for group in groups for standing in group}.values())
-
-
-def _ids(seat: Seat) -> set[str]:
-    return {key for text in seat.ids for key in _keys(text)}
-
-
-def _keys(text: str) -> set[str]:
-    """An id as it is, and as a RUT where it is one."""
-    return {text.strip().casefold(), rut.parse(text) or ""} - {""}
-
-
-def _mail(text: str) -> set[str]:
-    return {text.strip().casefold()} - {""}
+def _ids(seat: SiteRow) -> set[str]:
+    return {key for text in seat.ids for key in number_keys(text)}

@@ -11,15 +11,15 @@ import re
 from collections.abc import Sequence
 
 from autograder.errors import ExportError
-from autograder.export.feedback import feedback
-from autograder.export.fill import Filled, amount, fill
-from autograder.export.matching import Seat, seat, who
-from autograder.export.note import Note, about, note
-from autograder.export.scale import Scale, number
+from autograder.export.feedback import feedback_text
+from autograder.export.fill import FilledColumn, fill_column, parse_number
+from autograder.export.matching import SiteRow, match_rows, student_name
+from autograder.export.request import ExportNote, export_note, note_about_people
+from autograder.export.scale import GradeScale, format_number
 from autograder.export.worksheet import Worksheet
 from autograder.messages import catalogue
 from autograder.output import cells
-from autograder.results.record import Standing
+from autograder.results.record import StudentRecord
 
 IDENTIFIER = ("Identifier", "Identificador")
 NAME = ("Full name", "Nombre completo", "Nombre", "Nombre completo del usuario")
@@ -43,21 +43,23 @@ COMMENTS = (
 )
 
 
-def filled(sheet: Worksheet, standings: Sequence[Standing], scale: Scale) -> tuple[bytes, tuple[Note, ...]]:
+def fill_moodle_worksheet(
+    sheet: Worksheet, records: Sequence[StudentRecord], scale: GradeScale
+) -> tuple[bytes, tuple[ExportNote, ...]]:
     """The worksheet that Moodle exported, with grades and, where it has a column for them, comments.
 
     Raises ExportError where it is no such worksheet, or Moodle would not read it back.
     """
     identifier, grade, modified = (_needed(sheet, names) for names in (IDENTIFIER, GRADE, MODIFIED))
     comments = sheet.column(COMMENTS)
-    seating = seat(_seats(sheet, identifier), standings)
+    seating = match_rows(_seats(sheet, identifier), records)
     exact = {identifier, grade, modified, comments}
-    done = fill(sheet, grade, seating.found, scale, {*range(len(sheet.header))} - exact)
+    done = fill_column(sheet, grade, seating.found, scale, {*range(len(sheet.header))} - exact)
     if comments is not None:
         _comment(done, comments, scale)
     notes = (
         scale.note(sheet.header[grade]),
-        *(() if comments is not None else (note("export.no_comments", path=sheet.path),)),
+        *(() if comments is not None else (export_note("export.no_comments", path=sheet.path),)),
         *_tops(sheet, done, grade, scale),
         *seating.notes,
         *done.notes,
@@ -72,10 +74,10 @@ def _needed(sheet: Worksheet, names: Sequence[str]) -> int:
     return place
 
 
-def _seats(sheet: Worksheet, identifier: int) -> list[Seat]:
+def _seats(sheet: Worksheet, identifier: int) -> list[SiteRow]:
     number, mail, name = (sheet.column(names) for names in (NUMBER, MAIL, NAME))
     return [
-        Seat(
+        SiteRow(
             place,
             (re.sub(r"^\D+", "", row[identifier]), row[number] if number is not None else ""),
             row[mail] if mail is not None else "",
@@ -86,12 +88,12 @@ def _seats(sheet: Worksheet, identifier: int) -> list[Seat]:
     ]
 
 
-def _comment(done: Filled, column: int, scale: Scale) -> None:
+def _comment(done: FilledColumn, column: int, scale: GradeScale) -> None:
     """Write what we have to say between two lines that are ours; what people wrote before and after stays."""
     say = catalogue(scale.lab.language)
     begin, end = (html.escape(say(key), quote=False) for key in ("export.begin", "export.end"))
-    for place, standing in done.graded.items():
-        text = html.escape(cells.lines(feedback(standing, scale.lab)), quote=False)
+    for place, record in done.graded.items():
+        text = html.escape(cells.lines(feedback_text(record, scale.lab)), quote=False)
         ours = "<br>\n".join([begin, *text.split("\n"), end])
         before, found, rest = done.rows[place][column].partition(begin)
         _, ended, after = rest.rpartition(end)  # the last one: what student code says may hold such a line too
@@ -99,17 +101,20 @@ def _comment(done: Filled, column: int, scale: Scale) -> None:
         done.rows[place][column] = f"{people}{ours}{after if ended else rest}"
 
 
-def _tops(sheet: Worksheet, done: Filled, grade: int, scale: Scale) -> tuple[Note, ...]:
+def _tops(sheet: Worksheet, done: FilledColumn, grade: int, scale: GradeScale) -> tuple[ExportNote, ...]:
     """What to say where the site's maximum is another, and whose grade Moodle will skip since it is above it."""
     column = sheet.column(TOP)
     if column is None:
         return ()
-    tops = {place: amount(sheet.rows[place][column]) for place in done.graded}
+    tops = {place: parse_number(sheet.rows[place][column]) for place in done.graded}
     above = [
-        who(standing)
-        for place, standing in done.graded.items()
+        student_name(record)
+        for place, record in done.graded.items()
         if (top := tops[place]) is not None and float(done.rows[place][grade]) > top
     ]
     theirs = sorted({top for top in tops.values() if top not in (None, scale.top)}, key=str)
-    other = [note("export.other_top", site="Moodle", theirs=number(top), ours=number(scale.top)) for top in theirs]
-    return (*other, *about("export.above", names=above))
+    other = [
+        export_note("export.other_top", site="Moodle", theirs=format_number(top), ours=format_number(scale.top))
+        for top in theirs
+    ]
+    return (*other, *note_about_people("export.above", names=above))

@@ -6,11 +6,11 @@ handed in nothing; here that cell is empty. When it was due and handed in is not
 
 from collections.abc import Sequence
 
-from autograder.export.matching import who
-from autograder.export.note import Note, about
-from autograder.export.scale import Scale, number
+from autograder.export.matching import student_name
+from autograder.export.request import ExportNote, note_about_people
+from autograder.export.scale import GradeScale, format_number
 from autograder.output import cells
-from autograder.results.record import Standing
+from autograder.results.record import StudentRecord
 
 COLUMNS = (
     "assignment",
@@ -27,17 +27,21 @@ COLUMNS = (
 )
 
 
-def table(standings: Sequence[Standing], scale: Scale) -> tuple[bytes, tuple[Note, ...]]:
-    """A row a standing."""
-    nameless = [who(standing) for standing in standings if not standing.person.id]
-    waiting = [who(standing) for standing in standings if scale.of(standing) is None]
-    rows = [[cells.safe(cell) for cell in _row(standing, scale)] for standing in standings]
-    notes = (scale.note("score"), *about("export.no_id", names=nameless), *about("export.waiting", names=waiting))
+def nbgrader_csv(records: Sequence[StudentRecord], scale: GradeScale) -> tuple[bytes, tuple[ExportNote, ...]]:
+    """A row a record."""
+    nameless = [student_name(record) for record in records if not record.person.id]
+    waiting = [student_name(record) for record in records if scale.of(record) is None]
+    rows = [[cells.safe(cell) for cell in _row(record, scale)] for record in records]
+    notes = (
+        scale.note("score"),
+        *note_about_people("export.no_id", names=nameless),
+        *note_about_people("export.waiting", names=waiting),
+    )
     return cells.encode([COLUMNS, *rows]), notes
 
 
-def _row(standing: Standing, scale: Scale) -> tuple[str, ...]:
-    person, grade = standing.person, scale.text(scale.of(standing))
+def _row(record: StudentRecord, scale: GradeScale) -> tuple[str, ...]:
+    person, grade = record.person, scale.text(scale.of(record))
     last, _, first = (part.strip() for part in person.name.partition(","))  # nobody said where a name without is cut
-    sums = (grade, "0" if grade else "", grade, number(scale.top))
+    sums = (grade, "0" if grade else "", grade, format_number(scale.top))
     return (scale.lab.id, "", "", person.id, last, first, person.email, *sums)

@@ -11,7 +11,7 @@ from autograder.lab.declaration import Lab
 from autograder.messages import Catalogue, catalogue
 from autograder.output import cells
 from autograder.output.text import printable
-from autograder.results.record import Standing
+from autograder.results.record import StudentRecord
 
 LONGEST = 32_767  # characters that a cell holds
 WIDEST = 48
@@ -20,25 +20,25 @@ QUESTIONS = ("question", "title", "kind", "top", "bonus", "known", "waiting", "m
 Value = str | float | None
 
 
-def encode(standings: Sequence[Standing], lab: Lab) -> bytes:
-    """A workbook with a sheet of marks, a row a standing, and one of questions; in the lab's language."""
+def workbook_bytes(records: Sequence[StudentRecord], lab: Lab) -> bytes:
+    """A workbook with a sheet of marks, a row a record, and one of questions; in the lab's language."""
     say = catalogue(lab.language)
     book = openpyxl.Workbook()
     book.properties.creator = f"autograder {printable(lab.id)}"
     marks = book.active
     marks.title = say("export.sheet_marks")
-    _fill(marks, [csv_table.columns(lab), *csv_table.rows(standings, lab)])
+    _fill(marks, [csv_table.csv_columns(lab), *csv_table.csv_rows(records, lab)])
     questions = book.create_sheet(say("export.sheet_questions"))
-    _fill(questions, [[say(f"export.column_{name}") for name in QUESTIONS], *_questions(standings, lab, say)])
+    _fill(questions, [[say(f"export.column_{name}") for name in QUESTIONS], *_questions(records, lab, say)])
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def _questions(standings: Sequence[Standing], lab: Lab, say: Catalogue) -> Iterable[Sequence[Value]]:
+def _questions(records: Sequence[StudentRecord], lab: Lab, say: Catalogue) -> Iterable[Sequence[Value]]:
     for question in lab.questions:
-        graded = [standing for standing in standings if standing.total(lab) is not None]
-        known = [points for standing in graded if (points := standing.points(question.id)) is not None]
+        graded = [record for record in records if record.total(lab) is not None]
+        known = [points for record in graded if (points := record.points(question.id)) is not None]
         mean = round(sum(known) / len(known), 4) if known else None
         bonus = say("export.yes") if question.bonus else ""
         kind = say(f"export.kind_{question.kind}")

@@ -39,7 +39,7 @@ class Worksheet:
         return cells.encode([self.header, *rows], self.delimiter, self.newline, self.signed)
 
 
-def read(path: Path) -> Worksheet:
+def read_worksheet(path: Path) -> Worksheet:
     """Read a site's file, in UTF-8, its cells separated by commas, semicolons or tabs.
 
     Raises ExportError for one that is missing, no CSV, or has rows longer or shorter than its header.

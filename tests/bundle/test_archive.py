@@ -8,17 +8,17 @@ from pathlib import PurePosixPath
 from hypothesis import given
 from hypothesis.strategies import binary, booleans, builds, dictionaries, text
 
-from autograder.bundle.archive import packed
-from autograder.bundle.request import Piece
+from autograder.bundle.archive import zip_bytes
+from autograder.bundle.request import ArchiveFile
 
 NAMES = text("abcÑñ_. -", min_size=1).map(lambda name: PurePosixPath(f"f{name}"))
-PIECES = builds(Piece, binary(), booleans())
+PIECES = builds(ArchiveFile, binary(), booleans())
 
 
 @given(dictionaries(NAMES, PIECES, max_size=5))
 def test_a_zip_holds_what_went_in(files):
     """Every file comes out with its bytes, and with the mode of a program where it is one."""
-    with zipfile.ZipFile(io.BytesIO(packed(files))) as opened:
+    with zipfile.ZipFile(io.BytesIO(zip_bytes(files))) as opened:
         assert sorted(opened.namelist()) == sorted(map(str, files))
         for path, piece in files.items():
             mode = opened.getinfo(str(path)).external_attr >> 16
@@ -29,7 +29,7 @@ def test_a_zip_holds_what_went_in(files):
 @given(dictionaries(NAMES, PIECES, max_size=5))
 def test_the_same_files_are_the_same_bytes(files):
     """Neither the order in which files are given nor the time of day leaves a trace."""
-    assert packed(files) == packed(dict(reversed(files.items())))
-    assert b"PK" in packed(files)
-    with zipfile.ZipFile(io.BytesIO(packed(files))) as opened:
+    assert zip_bytes(files) == zip_bytes(dict(reversed(files.items())))
+    assert b"PK" in zip_bytes(files)
+    with zipfile.ZipFile(io.BytesIO(zip_bytes(files))) as opened:
         assert {entry.date_time for entry in opened.infolist()} <= {(1980, 1, 1, 0, 0, 0)}

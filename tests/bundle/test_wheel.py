@@ -25,7 +25,7 @@ print(found.version, len(found.requires), *sorted(f"{one.group}:{one.name}={one.
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder into which pip has installed the wheel, with no network and no build."""
     folder = tmp_path_factory.mktemp("wheel")
-    (folder / wheel.NAME).write_bytes(wheel.wheel(wheel.declaration()))
+    (folder / wheel.NAME).write_bytes(wheel.build_wheel(wheel.project_metadata()))
     pip = [sys.executable, "-m", "pip", "--isolated", "install", "--no-index", "--no-deps", "--no-compile"]
     done = subprocess.run([*pip, "--target", str(folder / "there"), str(folder / wheel.NAME)], capture_output=True)
     assert done.returncode == 0, done.stderr
@@ -55,10 +55,10 @@ def test_pip_knows_it(installed):
 
 def test_an_installed_project_says_the_same(installed, monkeypatch):
     """Without `pyproject.toml` beside it, what was installed tells the same, but for requirements of extras."""
-    here = wheel.declaration()
+    here = wheel.project_metadata()
     monkeypatch.setattr(wheel, "DECLARATION", Path("nowhere"))
     monkeypatch.syspath_prepend(str(installed))
-    there = wheel.declaration()
+    there = wheel.project_metadata()
     assert there.python == here.python and sorted(there.requirements) == sorted(here.requirements)
     assert {group: dict(points) for group, points in there.entry_points.items()} == here.entry_points
 

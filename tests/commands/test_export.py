@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from autograder.cli import build
 from autograder.gradebook import book
-from autograder.gradebook.runs import Run
+from autograder.gradebook.runs import GradingRun
 from autograder.messages import catalogue
 from autograder.people.person import Person
 from tests.export.conftest import lab, moodle_file, rows_of, stand
@@ -37,10 +37,10 @@ def export(tmp_path, stand, monkeypatch):
     (tmp_path / "lab" / "lab.toml").write_text(LAB, encoding="utf-8")
     (tmp_path / "results").mkdir()
     graded = [stand(ANA, "ana.ipynb", a=4.0, f=1.0, z=0.0), stand(EVA, "eva.ipynb", a=2.0)]
-    with book.opened(tmp_path / "results" / "gradebook.db") as opened:
-        for standing in graded:
-            result = standing.result
-            opened.record(Run("mini", "k", standing.file, standing.person, result, "", datetime.now(UTC)))
+    with book.open_gradebook(tmp_path / "results" / "gradebook.db") as opened:
+        for record in graded:
+            result = record.result
+            opened.record(GradingRun("mini", "k", record.file, record.person, result, "", datetime.now(UTC)))
     app = build(catalogue("en"))
     return lambda *words: CliRunner().invoke(app, ["export", "--lab", "lab", *words])
 

@@ -1,4 +1,4 @@
-"""A small lab, and people with every kind of standing and name."""
+"""A small lab, and people with every kind of record and name."""
 
 import csv
 import io
@@ -23,8 +23,8 @@ from hypothesis.strategies import (
 from autograder.lab.declaration import Lab, Mark, Question
 from autograder.output.cells import encode
 from autograder.people.person import NOBODY, Person
-from autograder.results.record import Standing
-from autograder.results.result import Answered, Check, Environment, Handed, Named, Result
+from autograder.results.record import StudentRecord
+from autograder.results.result import CheckResult, Environment, NamedMistake, QuestionResult, Result, SubmissionInfo
 from autograder.results.verdict import Status, Verdict
 from autograder.sandbox.level import Level
 
@@ -39,9 +39,9 @@ LAB = Lab(
     mark=Mark(1.0, 7.0),
 )
 WHERE = Environment("cpu", Level.NONE, "0", "3", "2", {}, 12.3, "")
-FAILED = Check("test_secreto", "La forma es (B, T).", Verdict.FAILED, 1.0, 0.0, "Se vio <2>.", "Mira T.", 0.1)
-BROKEN = Check("test_roto", "Algo nuestro.", Verdict.GRADER_ERROR, 1.0, None, "Traceback secreto", "", 0.1)
-PASSED = Check("test_bien", "Está bien.", Verdict.PASSED, 1.0, 1.0, "", "", 0.1)
+FAILED = CheckResult("test_secreto", "La forma es (B, T).", Verdict.FAILED, 1.0, 0.0, "Se vio <2>.", "Mira T.", 0.1)
+BROKEN = CheckResult("test_roto", "Algo nuestro.", Verdict.GRADER_ERROR, 1.0, None, "Traceback secreto", "", 0.1)
+PASSED = CheckResult("test_bien", "Está bien.", Verdict.PASSED, 1.0, 1.0, "", "", 0.1)
 NASTY = (
     "Soto, Ana",
     'Ana "la ñata" Núñez',
@@ -58,12 +58,12 @@ NASTY = (
 )
 
 
-def standing(person: Person = NOBODY, file: str = "a.ipynb", error: str = "", **points: float | None) -> Standing:
-    """A standing in which each question that is named earned so much, None where it waits for a person."""
+def record(person: Person = NOBODY, file: str = "a.ipynb", error: str = "", **points: float | None) -> StudentRecord:
+    """A record in which each question that is named earned so much, None where it waits for a person."""
     if error:
-        return Standing(person, file, None, error)
+        return StudentRecord(person, file, None, error)
     answered = {
-        q.id: Answered(
+        q.id: QuestionResult(
             q.title,
             Status.PARTIAL,
             points.get(q.id),
@@ -71,23 +71,23 @@ def standing(person: Person = NOBODY, file: str = "a.ipynb", error: str = "", **
             q.bonus,
             {},
             (PASSED, FAILED, BROKEN) if q.kind == "code" else (),
-            (Named("a_wrong", "Falta ordenar.", "visto"),) if q.kind == "code" else (),
+            (NamedMistake("a_wrong", "Falta ordenar.", "visto"),) if q.kind == "code" else (),
         )
         for q in LAB.questions
     }
-    handed = Handed(file, "0", None, None, None, False)
+    handed = SubmissionInfo(file, "0", None, None, None, False)
     result = Result("mini", handed, 0.0, 6.0, 0.0, 0.0, 0.0, None, (1.0, 7.0), answered, {}, (), (), (), WHERE)
-    return Standing(person, file, result)
+    return StudentRecord(person, file, result)
 
 
-def _made(person: Person, graded: bool, found: dict[str, float | None], manual: dict[str, float]) -> Standing:
-    made = standing(person, **found) if graded else standing(person, error="nada")
-    return Standing(person, made.file, made.result, made.error, manual)
+def _made(person: Person, graded: bool, found: dict[str, float | None], manual: dict[str, float]) -> StudentRecord:
+    made = record(person, **found) if graded else record(person, error="nada")
+    return StudentRecord(person, made.file, made.result, made.error, manual)
 
 
-def _numbered(made: list[Standing]) -> list[Standing]:
+def _numbered(made: list[StudentRecord]) -> list[StudentRecord]:
     people = [Person(str(100 + n), s.person.name, "", f"p{n}@uni.cl", s.person.section) for n, s in enumerate(made)]
-    return [Standing(p, s.file, s.result, s.error, s.manual) for p, s in zip(people, made, strict=True)]
+    return [StudentRecord(p, s.file, s.result, s.error, s.manual) for p, s in zip(people, made, strict=True)]
 
 
 @pytest.fixture(scope="session")
@@ -97,13 +97,13 @@ def lab() -> Lab:
 
 
 @pytest.fixture(scope="session")
-def stand() -> Callable[..., Standing]:
-    """Makes a standing from the points of its questions."""
-    return standing
+def stand() -> Callable[..., StudentRecord]:
+    """Makes a record from the points of its questions."""
+    return record
 
 
 @pytest.fixture(scope="session")
-def classes() -> SearchStrategy[list[Standing]]:
+def classes() -> SearchStrategy[list[StudentRecord]]:
     """Classes of any names and points, everybody with an id and an e-mail of their own."""
     ids = sampled_from([question.id for question in LAB.questions])
     points = integers(0, 40).map(lambda n: n / 20)

@@ -6,8 +6,8 @@ from hypothesis.strategies import data
 
 from autograder.errors import ExportError
 from autograder.export import canvas, worksheet
-from autograder.export.request import Unit
-from autograder.export.scale import Scale
+from autograder.export.request import GradeUnit
+from autograder.export.scale import GradeScale
 from autograder.messages import catalogue
 from autograder.people.person import Person
 
@@ -16,18 +16,18 @@ JOSE = Person("102", "José Núñez", "", "jose@uni.cl", "1")
 COLUMN = "Laboratorio 2 (77)"
 
 
-def filled(path, standings, lab, assignment=None, unit=Unit.POINTS):
+def filled(path, records, lab, assignment=None, unit=GradeUnit.POINTS):
     """The file of Canvas filled, and what is said."""
-    content, notes = canvas.filled(worksheet.read(path), standings, Scale(lab, unit), assignment)
+    content, notes = canvas.fill_canvas_file(worksheet.read_worksheet(path), records, GradeScale(lab, unit), assignment)
     return content, " ".join(note.render(catalogue("en")) for note in notes)
 
 
 @given(data=data())
 def test_everything_but_our_column_comes_back(lab, classes, canvas_file, rows_of, data):
     """Rows, ids and order are kept, a name that is a formula is made a text, and the column holds what is known."""
-    standings = data.draw(classes)
-    path = canvas_file([standing.person for standing in standings])
-    content, _ = filled(path, standings, lab)
+    records = data.draw(classes)
+    path = canvas_file([record.person for record in records])
+    content, _ = filled(path, records, lab)
     before, after = rows_of(path), rows_of(content)
     assert len(before) == len(after) and content[:3] == path.read_bytes()[:3]
     for old, new in zip(before, after, strict=True):
@@ -35,7 +35,7 @@ def test_everything_but_our_column_comes_back(lab, classes, canvas_file, rows_of
         assert changed <= {COLUMN, "Student", "Section"}
         assert not new["Student"].lstrip(' "').startswith(("=", "@"))
     assert [row[COLUMN] for row in after[:2]] == ["Manual Posting", "6.00"]
-    grades = [Scale(lab, Unit.POINTS).of(standing) for standing in standings]
+    grades = [GradeScale(lab, GradeUnit.POINTS).of(record) for record in records]
     assert [float(row[COLUMN]) if row[COLUMN] else None for row in after[2:]] == grades
 
 
@@ -56,14 +56,14 @@ def test_it_is_the_column_of_the_labs_title(lab, stand, canvas_file, rows_of):
 def test_no_new_assignment_is_made(lab, stand, name):
     """Without a template the column needs its id, for Canvas would make a new assignment of any other."""
     with pytest.raises(ExportError, match="makes a new assignment"):
-        canvas.table([stand(ANA)], Scale(lab, Unit.POINTS), name)
+        canvas.new_canvas_file([stand(ANA)], GradeScale(lab, GradeUnit.POINTS), name)
 
 
 def test_without_a_template_it_holds_who_can_be_found(lab, stand, rows_of):
     """The points possible, and everybody whom Canvas can find; whom it cannot is named."""
     formula = Person("=1", "Eva")
-    standings = [stand(ANA, a=4.0, f=1.0, z=0.0), stand(JOSE, a=1.0), stand(Person(name="Solo")), stand(formula)]
-    content, notes = canvas.table(standings, Scale(lab, Unit.POINTS), "Lab 2 (77)")
+    records = [stand(ANA, a=4.0, f=1.0, z=0.0), stand(JOSE, a=1.0), stand(Person(name="Solo")), stand(formula)]
+    content, notes = canvas.new_canvas_file(records, GradeScale(lab, GradeUnit.POINTS), "Lab 2 (77)")
     rows = rows_of(content)
     assert list(rows[0]) == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Lab 2 (77)"]
     assert [row["Lab 2 (77)"] for row in rows] == ["6", "5", ""]

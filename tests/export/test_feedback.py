@@ -5,13 +5,13 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis.strategies import data
 
-from autograder.export.feedback import LONGEST, feedback
+from autograder.export.feedback import LONGEST, feedback_text
 from autograder.people.person import Person
 
 
 def test_it_says_what_failed_and_nothing_of_ours(lab, stand):
     """Title, message and hint of what failed and the likeliest mistake; no name of a check, no fault of the grader."""
-    text = feedback(stand(a=1.0, f=2.0, z=0.0), lab)
+    text = feedback_text(stand(a=1.0, f=2.0, z=0.0), lab)
     assert "a) Vocabulario: 1 de 4" in text
     assert "La forma es (B, T). Se vio <2>. Pista: Mira T." in text
     assert "Falta ordenar." in text
@@ -21,17 +21,17 @@ def test_it_says_what_failed_and_nothing_of_ours(lab, stand):
 
 def test_it_speaks_the_language_of_the_lab(lab, stand):
     """The lab's language, whatever the terminal's."""
-    assert "1 of 4" in feedback(stand(a=1.0), replace(lab, language="en"))
+    assert "1 of 4" in feedback_text(stand(a=1.0), replace(lab, language="en"))
 
 
 @given(data=data())
 def test_a_question_that_waits_shows_no_number(lab, classes, data):
     """A question has a line with its points, or one that says that a person reads it."""
-    for standing in data.draw(classes):
-        lines = feedback(standing, lab).split("\n")
+    for record in data.draw(classes):
+        lines = feedback_text(record, lab).split("\n")
         for question in lab.questions:
             line = next(line for line in lines if line.startswith(f"{question.id}) "))
-            assert ("persona" in line) == (standing.points(question.id) is None)
+            assert ("persona" in line) == (record.points(question.id) is None)
 
 
 def test_a_long_message_is_one_short_line(lab, stand):
@@ -40,6 +40,6 @@ def test_a_long_message_is_one_short_line(lab, stand):
     answered = made.result.questions["a"]
     shouting = replace(answered.checks[1], message="\x1b[31m=cmd\n" * 1000)
     result = replace(made.result, questions={"a": replace(answered, checks=(shouting,), mistakes=())})
-    lines = feedback(replace(made, result=result), lab).split("\n")
+    lines = feedback_text(replace(made, result=result), lab).split("\n")
     assert len(lines) == 5
     assert max(map(len, lines)) <= LONGEST + 2 and "\x1b" not in "".join(lines)

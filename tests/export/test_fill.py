@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis.strategies import data, sampled_from
 
 from autograder.export import worksheet
-from autograder.export.fill import amount, fill
-from autograder.export.request import Unit
-from autograder.export.scale import Scale
+from autograder.export.fill import fill_column, parse_number
+from autograder.export.request import GradeUnit
+from autograder.export.scale import GradeScale
 from autograder.messages import catalogue
 
 OLD = ("", "-", "3.5", "4,00", "EX", "N/A", "Competente")
@@ -19,10 +19,10 @@ def test_only_what_is_known_is_written(tmp_path_factory, lab, classes, data, old
     path = tmp_path_factory.getbasetemp() / "fill.csv"
     path.write_text(f"who,grade\nAna,{old.replace(',', '.')}\n", encoding="utf-8")
     old = old.replace(",", ".")
-    scale = Scale(lab, Unit.MARK)
-    standing = data.draw(classes)[0]
-    done = fill(worksheet.read(path), 1, {0: standing}, scale, ())
-    cell, grade = done.rows[0][1], scale.of(standing)
+    scale = GradeScale(lab, GradeUnit.MARK)
+    record = data.draw(classes)[0]
+    done = fill_column(worksheet.read_worksheet(path), 1, {0: record}, scale, ())
+    cell, grade = done.rows[0][1], scale.of(record)
     said = " ".join(note.render(catalogue("en")) for note in done.notes)
     if grade is None or old in ("EX", "N/A", "Competente"):
         assert cell == ("" if old == "-" else old)
@@ -37,7 +37,9 @@ def test_what_the_site_does_not_read_back_is_safe(tmp_path, lab):
     """A name that is a formula is made a text; the cells that the site reads stay exactly."""
     path = tmp_path / "fill.csv"
     path.write_text("who,note,grade\n=1+1,=2,\n", encoding="utf-8")
-    assert fill(worksheet.read(path), 2, {}, Scale(lab, Unit.MARK), {0}).rows == [["'=1+1", "=2", ""]]
+    assert fill_column(worksheet.read_worksheet(path), 2, {}, GradeScale(lab, GradeUnit.MARK), {0}).rows == [
+        ["'=1+1", "=2", ""]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -45,4 +47,4 @@ def test_what_the_site_does_not_read_back_is_safe(tmp_path, lab):
 )
 def test_numbers_of_either_country_are_read(cell, value):
     """A point or a comma stands before the decimals."""
-    assert amount(cell) == value
+    assert parse_number(cell) == value

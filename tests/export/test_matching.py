@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import builds, lists, sampled_from
 
-from autograder.export.matching import Seat, seat
+from autograder.export.matching import SiteRow, match_rows
 from autograder.people.person import Person
-from autograder.results.record import Standing
+from autograder.results.record import StudentRecord
 
 ANA = Person("7", "Ana Soto", "20668440-2", "ana@uni.cl")
 JUAN = Person("8", "Juan Pérez", "", "juan@uni.cl")
@@ -19,35 +19,35 @@ people = builds(Person, ids, names, email=mails)
 
 def found(person, *seats):
     """The rows that one person gets, and what is said."""
-    made = seat([Seat(row, *parts) for row, parts in enumerate(seats)], [Standing(person)])
+    made = match_rows([SiteRow(row, *parts) for row, parts in enumerate(seats)], [StudentRecord(person)])
     return sorted(made.found), {note.key.removeprefix("export.") for note in made.notes}
 
 
 @given(
-    lists(builds(Seat, ids=ids.map(lambda id: (id,)), mail=mails, name=names, row=sampled_from([0])), max_size=5),
+    lists(builds(SiteRow, ids=ids.map(lambda id: (id,)), mail=mails, name=names, row=sampled_from([0])), max_size=5),
     lists(people, max_size=5),
 )
 def test_nobody_sits_twice_and_nobody_is_forgotten(drawn, persons):
-    """A row has at most one standing and a standing one row; whoever has none is named, on either side."""
-    seats = [Seat(row, s.ids, s.mail, s.name) for row, s in enumerate(drawn)]
-    standings = [Standing(person, file=f"{n}.ipynb") for n, person in enumerate(persons)]
-    made = seat(seats, standings)
-    assert len({id(standing) for standing in made.found.values()}) == len(made.found)
+    """A row has at most one record and a record one row; whoever has none is named, on either side."""
+    seats = [SiteRow(row, s.ids, s.mail, s.name) for row, s in enumerate(drawn)]
+    records = [StudentRecord(person, file=f"{n}.ipynb") for n, person in enumerate(persons)]
+    made = match_rows(seats, records)
+    assert len({id(record) for record in made.found.values()}) == len(made.found)
     said = {note.key: str(dict(note.values)["names"]) for note in made.notes}
     left = len(seats) - len(made.found)
     unseated = [said.get(f"export.{key}", "(0)") for key in ("unclear", "only_theirs")]
     assert sum(int(text.rpartition("(")[2][:-1]) for text in unseated) == left
     ours = said.get("export.only_ours", "(0)")
-    assert int(ours.rpartition("(")[2][:-1]) == len(standings) - len(made.found)
+    assert int(ours.rpartition("(")[2][:-1]) == len(records) - len(made.found)
 
 
 @given(lists(people, min_size=1, max_size=4))
 def test_an_owner_shares_something_with_the_row(persons):
     """Who gets a row has its id, its e-mail or its whole name, and no name without a word of it."""
-    seats = [Seat(0, ("7",), "juan@uni.cl", "Ana Soto"), Seat(1, ("",), "", "Pérez, Juan")]
-    made = seat(seats, [Standing(person) for person in persons])
-    for row, standing in made.found.items():
-        person = standing.person
+    seats = [SiteRow(0, ("7",), "juan@uni.cl", "Ana Soto"), SiteRow(1, ("",), "", "Pérez, Juan")]
+    made = match_rows(seats, [StudentRecord(person) for person in persons])
+    for row, record in made.found.items():
+        person = record.person
         assert person.name in ("", seats[row].name)
         by_key = row == 0 and (person.id == "7" or person.email == "juan@uni.cl")
         assert by_key or person.name == seats[row].name
@@ -78,17 +78,17 @@ def test_a_name_alone_is_said_to_be_so():
 def test_homonyms_are_nobodys():
     """Two rows of one name, or two people of one name, get nothing by name."""
     assert found(JUAN, (("1",), "", "Juan Pérez"), (("2",), "", "Perez, Juan"))[0] == []
-    known, other = Standing(JUAN), Standing(Person(name="Juan Pérez"))
-    half = seat([Seat(0, ("8",), "", "Juan Pérez"), Seat(1, ("1",), "", "Juan Pérez")], [known, other])
+    known, other = StudentRecord(JUAN), StudentRecord(Person(name="Juan Pérez"))
+    half = match_rows([SiteRow(0, ("8",), "", "Juan Pérez"), SiteRow(1, ("1",), "", "Juan Pérez")], [known, other])
     assert dict(half.found) == {0: known}
-    twins = seat([Seat(0, (), "", "Juan Pérez")], [Standing(JUAN), Standing(OTHER)])
+    twins = match_rows([SiteRow(0, (), "", "Juan Pérez")], [StudentRecord(JUAN), StudentRecord(OTHER)])
     assert not twins.found
 
 
 def test_an_id_and_a_name_that_disagree_are_nobodys():
     """The id of one and the name of another, or the id of one and the e-mail of another, is left to a person."""
     assert found(ANA, (("7",), "", "Eva Rojas")) == ([], {"unclear", "only_ours"})
-    assert not seat([Seat(0, ("7",), "juan@uni.cl", "")], [Standing(ANA), Standing(JUAN)]).found
+    assert not match_rows([SiteRow(0, ("7",), "juan@uni.cl", "")], [StudentRecord(ANA), StudentRecord(JUAN)]).found
 
 
 def test_another_e_mail_is_another_person():
@@ -105,9 +105,9 @@ def test_a_name_that_tells_nobody_apart_is_not_enough(name):
 
 def test_another_id_of_the_same_kind_is_another_person():
     """Where the site's ids are the ones that we know, a name alone is not enough for who has another id."""
-    seats = [Seat(0, ("7",), "", "Ana Soto"), Seat(1, ("99",), "", "Juan Pérez")]
-    assert list(seat(seats, [Standing(ANA), Standing(JUAN)]).found) == [0]
-    assert list(seat(seats[1:], [Standing(JUAN)]).found) == [1]
+    seats = [SiteRow(0, ("7",), "", "Ana Soto"), SiteRow(1, ("99",), "", "Juan Pérez")]
+    assert list(match_rows(seats, [StudentRecord(ANA), StudentRecord(JUAN)]).found) == [0]
+    assert list(match_rows(seats[1:], [StudentRecord(JUAN)]).found) == [1]
 
 
 def test_a_sure_row_is_not_lost_to_a_homonym():

@@ -8,9 +8,9 @@ from hypothesis.strategies import data
 
 from autograder.errors import ExportError
 from autograder.export import moodle, worksheet
-from autograder.export.feedback import feedback
-from autograder.export.request import Unit
-from autograder.export.scale import Scale
+from autograder.export.feedback import feedback_text
+from autograder.export.request import GradeUnit
+from autograder.export.scale import GradeScale
 from autograder.messages import catalogue
 from autograder.people.person import Person
 
@@ -28,26 +28,26 @@ ENGLISH = (
 )
 
 
-def filled(path, standings, lab, unit=Unit.MARK):
+def filled(path, records, lab, unit=GradeUnit.MARK):
     """The worksheet filled, and what is said."""
-    content, notes = moodle.filled(worksheet.read(path), standings, Scale(lab, unit))
+    content, notes = moodle.fill_moodle_worksheet(worksheet.read_worksheet(path), records, GradeScale(lab, unit))
     return content, " ".join(note.render(catalogue("en")) for note in notes)
 
 
 @given(data=data())
 def test_only_grade_and_comment_are_written(lab, classes, moodle_file, rows_of, data):
     """Identifiers and dates come back exactly, names safe; grade and comment are there where nothing is open."""
-    standings = data.draw(classes)
-    path = moodle_file([standing.person for standing in standings])
-    after = rows_of(filled(path, standings, lab)[0])
-    for old, new, standing in zip(rows_of(path), after, standings, strict=True):
-        grade = Scale(lab, Unit.MARK).of(standing)
+    records = data.draw(classes)
+    path = moodle_file([record.person for record in records])
+    after = rows_of(filled(path, records, lab)[0])
+    for old, new, record in zip(rows_of(path), after, records, strict=True):
+        grade = GradeScale(lab, GradeUnit.MARK).of(record)
         assert {name for name in old if old[name] != new[name]} <= {GRADE, COMMENTS, "Nombre completo"}
         assert not new["Nombre completo"].lstrip(' "').startswith(("=", "@"))
         assert new[GRADE] == ("" if grade is None else f"{grade:.1f}")
         assert (new[COMMENTS] == "") == (grade is None)
         text = html.unescape(new[COMMENTS].replace("<br>\n", "\n"))
-        assert grade is None or feedback(standing, lab) in text
+        assert grade is None or feedback_text(record, lab) in text
 
 
 def test_a_comment_is_shown_as_it_is(lab, stand, moodle_file, rows_of):

@@ -20,7 +20,7 @@ def test_a_file_comes_back_as_it_was(tmp_path_factory, rows, delimiter, newline,
     path = tmp_path_factory.getbasetemp() / "site.csv"
     content = cells.encode([["Identifier", "Full name", "Grade"], *rows], delimiter, newline, signed)
     path.write_bytes(content)
-    sheet = worksheet.read(path)
+    sheet = worksheet.read_worksheet(path)
     assert [list(row) for row in sheet.rows] == [[c.encode(errors="replace").decode() for c in row] for row in rows]
     assert sheet.encode(sheet.rows) == content
 
@@ -43,7 +43,7 @@ def test_a_bad_file_is_named_with_its_fault(tmp_path, content, said):
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(ExportError, match=said) as caught:
-        worksheet.read(path)
+        worksheet.read_worksheet(path)
     assert str(path) in str(caught.value)
 
 
@@ -51,7 +51,7 @@ def test_a_column_goes_by_any_of_its_names(tmp_path):
     """Case, spaces and a last full stop do not matter; two columns of one name are a fault."""
     path = tmp_path / "site.csv"
     path.write_text("Identificador,CALIFICACIÓN , Comentarios. ,x,X\n", encoding="utf-8")
-    sheet = worksheet.read(path)
+    sheet = worksheet.read_worksheet(path)
     assert sheet.column(("Grade", "Calificación")) == 1
     assert sheet.column(("comentarios",)) == 2
     assert sheet.column(("Nada",)) is None
@@ -64,5 +64,5 @@ def test_blank_lines_stay(tmp_path_factory, count):
     """A blank line is no row that is too short."""
     path = tmp_path_factory.getbasetemp() / "blank.csv"
     path.write_bytes(b"a,b\n" + b"\n" * count + b"1,2\n")
-    sheet = worksheet.read(path)
+    sheet = worksheet.read_worksheet(path)
     assert sheet.encode(sheet.rows) == path.read_bytes()
