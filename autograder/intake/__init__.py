@@ -2,21 +2,18 @@
 
 - `collect`: all submissions behind some paths
 - `walk`: opening folders and archives
-- `archive`: unpacking zips
-- `limits`: how far archives may expand
+- `archive`: unpacking zips, and how far they may expand
 - `tree`: the files as folders in folders
 - `file`: one file of that tree
 - `filetypes`: what a file is, by its name and first bytes
-- `filenames`: the names of files in an archive
-- `copies`: the marks that systems put on the name of a copy
+- `filenames`: the names of files in an archive, and the marks that systems put on the name of a copy
 - `layout`: which files belong to which student
 - `site_exports`: the layouts of course sites' exports
 - `gradescope_export`: the layout of Gradescope's export
-- `holding`: all files of one student
+- `student_files`: all files of one student
 - `candidates`: notebooks and scripts that may be what is to be graded
 - `versions`: choosing the one that is graded
 - `scripts`: turning a Python script into a notebook
-- `paragraphs`: the paragraphs of a Python text
 - `entry`: one submission as it came in
 """
 
@@ -24,18 +21,15 @@ __all__ = [
     "archive",
     "candidates",
     "collect",
-    "copies",
     "entry",
     "file",
     "filenames",
     "filetypes",
     "gradescope_export",
-    "holding",
     "layout",
-    "limits",
-    "paragraphs",
     "scripts",
     "site_exports",
+    "student_files",
     "tree",
     "versions",
     "walk",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autograder.errors import AutograderError, SubmissionError
 from autograder.intake import filetypes, scripts
-from autograder.intake.file import File
+from autograder.intake.file import SubmittedFile
 from autograder.lab.declaration import Lab
 from autograder.notebook.submission import MAX_BYTES, Cell, Submission, parse_notebook
 from autograder.people.identity import Identity, identify
@@ -19,10 +19,10 @@ RUN = re.compile(r"([\W_]{20})[\W_]+")  # what patterns would go over again and 
 
 
 @dataclass(frozen=True)
-class Draft:
-    """A file that was looked into: where its notebook lies, what it says, or what is wrong with it."""
+class Candidate:
+    """A file that may be the one to grade: its notebook's path and content, or what is wrong with it."""
 
-    file: File
+    file: SubmittedFile
     path: Path | None
     submission: Submission | None = None
     identity: Identity | None = None
@@ -30,49 +30,49 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Reader:
-    """Reads files for a lab; notebooks made of scripts are written into a folder."""
+class CandidateReader:
+    """Reads candidate files for a lab; notebooks made from scripts are written into a folder."""
 
     lab: Lab
     folder: Path
     numbers: "count[int]"
 
-    def read(self, file: File, alone: bool) -> Draft:
+    def read(self, file: SubmittedFile, alone: bool) -> Candidate:
         """Look into a file; a very large one that is `alone`, so that nothing hangs on it here, only from outside."""
         try:
             if file.fault is not None:
                 raise file.fault
             if file.path is None:
-                raise filetypes.fault(file.source, filetypes.by_name(file.name))
+                raise filetypes.wrong_kind_error(file.source, filetypes.kind_by_name(file.name))
             return self._read(file, file.path, alone)
         except AutograderError as error:
-            return Draft(file, None, fault=error)
+            return Candidate(file, None, fault=error)
         except OSError as error:
             unread = SubmissionError("submission.unreadable", path=file.source, fault=error.strerror)
-            return Draft(file, None, fault=unread)
+            return Candidate(file, None, fault=unread)
         except Exception as error:  # a fault of ours in one file must not take a class with it
             strange = SubmissionError(
                 "submission.bad_notebook", path=file.source, fault=f"{type(error).__name__}: {error}"
             )
-            return Draft(file, None, fault=strange)
+            return Candidate(file, None, fault=strange)
 
-    def _read(self, file: File, path: Path, alone: bool) -> Draft:
+    def _read(self, file: SubmittedFile, path: Path, alone: bool) -> Candidate:
         size = path.stat().st_size
         most = LARGEST_SCRIPT if filetypes.is_script(file.name) else MAX_BYTES
         if size > most:
             raise SubmissionError("submission.too_large", path=file.source, megabytes=most >> 20)
         with path.open("rb") as opened:
             start = opened.read(1024)
-        found = filetypes.by_bytes(start)
+        found = filetypes.kind_by_first_bytes(start)
         if found is not None:
-            raise filetypes.fault(file.source, found)
+            raise filetypes.wrong_kind_error(file.source, found)
         if (
             filetypes.is_notebook(file.name)
             and alone
             and size > QUICK
             and start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
         ):
-            return Draft(file, path)
+            return Candidate(file, path)
         content = path.read_bytes()
         if not content.strip():
             raise SubmissionError("submission.empty", path=file.source)
@@ -81,10 +81,10 @@ class Reader:
         submission = _tame(parse_notebook(Path(file.source), content))
         short = sum(len(cell.source) for cell in submission.cells) <= MOST_CODE
         who = identify(submission, self.lab.student) if short and not alone else None
-        return Draft(file, path, submission, who)
+        return Candidate(file, path, submission, who)
 
     def _notebook(self, content: bytes) -> tuple[bytes, Path]:
-        made, path = scripts.notebook_of(content), self.folder / f"{next(self.numbers):08d}.ipynb"
+        made, path = scripts.script_to_notebook(content), self.folder / f"{next(self.numbers):08d}.ipynb"
         path.write_bytes(made)
         return made, path
 
@@ -99,12 +99,12 @@ def _tamed(cell: Cell) -> str:
     return lines if cell.kind == "code" else RUN.sub(r"\1", lines)
 
 
-def likeness(draft: Draft, lab: Lab) -> int:
-    """How many questions of a lab a notebook shows or answers: that of another lab, or a helper, few or none."""
-    if draft.submission is None:
+def count_lab_questions(candidate: Candidate, lab: Lab) -> int:
+    """Count the questions of a lab that a notebook shows or answers; another lab's notebook has few or none."""
+    if candidate.submission is None:
         return len(lab.questions)  # nobody has looked
-    texts = [cell.source for cell in draft.submission.cells if cell.kind != "code"]
-    code = "\n".join(cell.source for cell in draft.submission.code)
+    texts = [cell.source for cell in candidate.submission.cells if cell.kind != "code"]
+    code = "\n".join(cell.source for cell in candidate.submission.code)
     found = 0
     for question in lab.questions:
         names = [spelling for name in question.defines for spelling in lab.spellings(name)]

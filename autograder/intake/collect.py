@@ -1,4 +1,4 @@
-"""What a class has handed in: everything behind some paths, as entries."""
+"""Collects what a class has handed in: the submissions behind some paths, whether files, folders or archives."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,25 +8,25 @@ from pathlib import Path
 
 from autograder import tempdirs
 from autograder.errors import SubmissionError
-from autograder.intake.candidates import Reader
+from autograder.intake.archive import UnpackLimits
+from autograder.intake.candidates import CandidateReader
 from autograder.intake.entry import Entry
-from autograder.intake.file import File
-from autograder.intake.holding import Holding
-from autograder.intake.layout import holdings
-from autograder.intake.limits import Limits
-from autograder.intake.site_exports import canvas
-from autograder.intake.tree import Folder, grow
-from autograder.intake.versions import Chooser
-from autograder.intake.walk import walk
+from autograder.intake.file import SubmittedFile
+from autograder.intake.layout import files_by_student
+from autograder.intake.site_exports import read_canvas_export
+from autograder.intake.student_files import StudentFiles
+from autograder.intake.tree import Folder, build_tree
+from autograder.intake.versions import VersionChooser
+from autograder.intake.walk import find_files
 from autograder.lab.declaration import Lab
 from autograder.people.person import NOBODY
 
-ALL = Limits()
+ALL = UnpackLimits()
 
 
 @contextmanager
-def collected(paths: Sequence[Path], lab: Lab, limits: Limits = ALL) -> Iterator[tuple[Entry, ...]]:
-    """The entries behind some paths (files, folders, archives), sorted by source, no two sources alike.
+def collect_submissions(paths: Sequence[Path], lab: Lab, limits: UnpackLimits = ALL) -> Iterator[tuple[Entry, ...]]:
+    """Yield the submissions behind some paths (files, folders, archives), sorted by source, no two sources alike.
 
     What had to be unpacked is gone when the block ends. Raises SubmissionError where a path does not exist, or holds
     nothing that could be a submission; whatever else is wrong is the fault of an entry.
@@ -35,29 +35,29 @@ def collected(paths: Sequence[Path], lab: Lab, limits: Limits = ALL) -> Iterator
     try:
         for place in ("unpacked", "made"):
             (scratch / place).mkdir()
-        chooser = Chooser(Reader(lab, scratch / "made", count()))
+        chooser = VersionChooser(CandidateReader(lab, scratch / "made", count()))
         found: list[Entry] = []
-        loose: list[File] = []
-        for root in grow(walk(paths, scratch / "unpacked", limits)):
-            if isinstance(root, File):
+        loose: list[SubmittedFile] = []
+        for root in build_tree(find_files(paths, scratch / "unpacked", limits)):
+            if isinstance(root, SubmittedFile):
                 loose.append(root)
                 continue
-            entries = [entry for holding in holdings(root) for entry in chooser.entries(holding)]
+            entries = [entry for student_files in files_by_student(root) for entry in chooser.entries(student_files)]
             if not entries:
                 raise SubmissionError("submission.no_notebooks", folder="/".join(root.parts))
             found += entries
-        found += [entry for holding in _given(loose) for entry in chooser.entries(holding)]
+        found += [entry for student_files in _given(loose) for entry in chooser.entries(student_files)]
         yield _told_apart(found)
     finally:
         tempdirs.delete(scratch)
 
 
-def _given(files: Sequence[File]) -> Iterator[Holding]:
-    """The holdings of files that were given by name: each by itself, unless they are named as Canvas names them."""
-    found = canvas(Folder(("",), tuple(files)))
-    claimed = {file.place for holding in found for file in holding.files}
+def _given(files: Sequence[SubmittedFile]) -> Iterator[StudentFiles]:
+    """Group files that were given by name: each by itself, unless they are named as Canvas names them."""
+    found = read_canvas_export(Folder(("",), tuple(files)))
+    claimed = {file.place for student_files in found for file in student_files.files}
     yield from found
-    yield from (Holding(NOBODY, file.source, (file,)) for file in files if file.place not in claimed)
+    yield from (StudentFiles(NOBODY, file.source, (file,)) for file in files if file.place not in claimed)
 
 
 def _told_apart(entries: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -10,7 +10,7 @@ from autograder.people.person import NOBODY, Person
 
 @dataclass(frozen=True)
 class Entry:
-    """A file to grade, or in `fault` why it cannot be.
+    """One submission: the file to grade, or in `fault` why there is none.
 
     `source` says where it lay, as a person would write it: "export.zip/Ana Soto_12_file/lab.ipynb". `path` is where
     its bytes lie now, None where there are none. `owner` is what the place tells of the author, `time` when it was

@@ -1,4 +1,4 @@
-"""A file as it was found."""
+"""One file that was found behind a path, in a folder or an archive."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,8 +8,8 @@ from autograder.errors import AutograderError
 
 
 @dataclass(frozen=True)
-class File:
-    """A file behind a path that was given; archives count as folders.
+class SubmittedFile:
+    """A file that was found behind a path; archives count as folders.
 
     `parts` are the names on the way to it; a last name of "" stands for the folder itself, so that an empty one is not
     lost. `path` is where its bytes lie, None where nobody asked for them. `arrived` is the stamp of what it came in,
@@ -32,7 +32,7 @@ class File:
         return self.parts[-1]
 
     @property
-    def everything(self) -> "tuple[File, ...]":
+    def everything(self) -> "tuple[SubmittedFile, ...]":
         """Itself, as a folder has all that is in it."""
         return (self,)
 

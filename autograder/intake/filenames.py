@@ -1,7 +1,11 @@
-"""The names in an archive: as people wrote them, and good for nothing but reading."""
+"""The names of files: those in an archive, which are only ever read, and the marks that systems put on a copy's name.
+
+Such marks are those of "Copy of lab (2).ipynb", "lab-Copy1.ipynb" and "lab - copia.ipynb".
+"""
 
 import re
 import unicodedata
+from functools import lru_cache
 from zipfile import ZipInfo
 
 from autograder.output.text import decode_spanish
@@ -12,8 +16,17 @@ LONGEST = 200
 DEEPEST = 32
 
 
-def decoded(info: ZipInfo) -> str:
-    """A member's name; where the archive does not say how it is written, UTF-8, or else what reads best in Spanish."""
+MARKS = re.compile(
+    r"^(?:copy|copia|cópia)\s+(?:\d+\s+)?(?:of|de)\s+"
+    r"|\s*\((?P<download>\d{1,3})\)$"
+    r"|[\s_-]+(?:copy|copia)\s?(?P<copy>\d{0,3})$"
+    r"|-(?P<site>\d{1,2})$",
+    re.IGNORECASE,
+)
+
+
+def member_name(info: ZipInfo) -> str:
+    """Return a member's name; where no encoding is declared, read as UTF-8, or as what reads best in Spanish."""
     name = info.orig_filename
     if info.flag_bits & UTF8:
         return name
@@ -24,20 +37,33 @@ def decoded(info: ZipInfo) -> str:
         return decode_spanish(raw, LEGACY)
 
 
-def parts(name: str) -> tuple[str, ...]:
-    """The names on the way to a member, none of which leads anywhere else; "" at the end of a folder's."""
-    found = [readable(part) for part in re.split(r"[/\\]", name)]
+def member_path(name: str) -> tuple[str, ...]:
+    """Return the folder names and file name of a member, without any "..", root or drive; a folder's ends in ""."""
+    found = [printable_name(part) for part in re.split(r"[/\\]", name)]
     kept = [part for part in found if part not in ("", ".", "..") and not re.fullmatch(r"[A-Za-z]:", part)]
     if len(kept) > DEEPEST:
         kept = [*kept[: DEEPEST - 1], kept[-1]]
     return (*kept, "") if found[-1] == "" or not kept else tuple(kept)
 
 
-def readable(name: str) -> str:
-    """A name in composed letters, cut where it is overlong, without signs that cannot be shown."""
+def printable_name(name: str) -> str:
+    """Return a name in composed Unicode, cut where it is overlong, unprintable characters replaced."""
     composed = unicodedata.normalize("NFC", name).strip()
     plain = "".join(sign if sign.isprintable() else "_" for sign in composed)
     if len(plain) <= LONGEST:
         return plain
     stem, dot, ending = plain.rpartition(".")
     return f"{stem[: LONGEST - 20]}…{dot}{ending[:18]}" if dot else plain[:LONGEST]
+
+
+@lru_cache(maxsize=1 << 14)
+def strip_copy_marks(stem: str) -> tuple[str, int]:
+    """Return a file's name without the marks of a copy, and the number of the first mark; 0 where there is none."""
+    number, plain = 0, stem.strip()
+    while match := MARKS.search(plain):
+        left = (plain[: match.start()] + plain[match.end() :]).strip()
+        if not left:
+            break
+        number = number or int(match["download"] or match["copy"] or match["site"] or 1)
+        plain = left
+    return plain.casefold(), number

@@ -57,22 +57,22 @@ def is_wanted(name: str) -> bool:
 
 def is_document(name: str) -> bool:
     """Whether a file may be what somebody handed in, although it is no notebook; data files are not."""
-    return by_name(name) != "other"
+    return kind_by_name(name) != "other"
 
 
-def by_name(name: str) -> str:
-    """What a file is by the ending of its name; "other" where that says nothing."""
+def kind_by_name(name: str) -> str:
+    """Return the kind of a file by the ending of its name ("pdf", "image" …); "other" where that says nothing."""
     ending = name.rpartition(".")[2].lower()
     return next((kind for kind, endings in ENDINGS.items() if ending in endings), "other")
 
 
-def by_bytes(start: bytes) -> str | None:
-    """What a file is by its first bytes; None where they say nothing."""
+def kind_by_first_bytes(start: bytes) -> str | None:
+    """Return the kind of a file by its first bytes ("pdf", "zip" …); None where they say nothing."""
     if re.match(rb"\s*(?:<!doctype html|<html)", start, re.IGNORECASE):
         return "html"
     return next((kind for first, kind in FIRST_BYTES.items() if start.startswith(first)), None)
 
 
-def fault(source: str, kind: str) -> SubmissionError:
-    """The fault of a file that is of some kind and no notebook."""
+def wrong_kind_error(source: str, kind: str) -> SubmissionError:
+    """Return the error that says that a file is of some other kind and no notebook."""
     return SubmissionError(f"intake.is_{kind}", path=source)

@@ -21,7 +21,7 @@ from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
-from autograder.intake.holding import Holding
+from autograder.intake.student_files import StudentFiles
 from autograder.intake.tree import Folder
 from autograder.people.person import Person
 
@@ -32,7 +32,7 @@ WANTED = frozenset({"submitters", "created_at"})
 
 
 class PlainLoader(yaml.SafeLoader):  # type: ignore[misc]
-    """Reads a mapping for any object of Ruby's, and nothing for any other."""
+    """Loads YAML as plain values: a Ruby object becomes a dictionary, any other tagged value None."""
 
 
 def _plain(loader: PlainLoader, _: str, node: yaml.Node) -> object:
@@ -42,8 +42,8 @@ def _plain(loader: PlainLoader, _: str, node: yaml.Node) -> object:
 PlainLoader.add_multi_constructor("", _plain)
 
 
-def gradescope(folder: Folder) -> list[Holding]:
-    """The holdings of an export, one for each submitter; none where there is no metadata, or it cannot be read."""
+def read_gradescope_export(folder: Folder) -> list[StudentFiles]:
+    """Return the files of each submitter in a Gradescope export; none where its metadata is missing or unreadable."""
     metadata = next((file.path for file in folder.files if file.name == METADATA and file.path), None)
     table = _read(metadata) if metadata else {}
     found = []
@@ -52,7 +52,7 @@ def gradescope(folder: Folder) -> list[Holding]:
         if isinstance(told, dict):
             handed_in = _time(_value(told, "created_at"))
             dated = tuple(replace(file, told=handed_in) for file in child.everything)
-            found += [Holding(owner, "/".join(child.parts), dated, sure=True) for owner in _submitters(told)]
+            found += [StudentFiles(owner, "/".join(child.parts), dated, sure=True) for owner in _submitters(told)]
     return found
 
 

@@ -1,63 +1,63 @@
-"""How what was found is laid out: whose holding is what. What lies further out is believed more.
+"""Decides which files in a folder belong to which student; what lies further out is believed more.
 
-A course site's export is recognised wherever it begins. Below a holding nothing is looked for any more: an archive that
-a student handed in cannot say whose anything is.
+A course site's export is recognised wherever it begins. Inside one student's files nothing is looked for any more: an
+archive that a student handed in cannot say whose anything is.
 """
 
 from collections.abc import Iterator
 
 from autograder.intake import filetypes
-from autograder.intake.file import File
-from autograder.intake.gradescope_export import METADATA, gradescope
-from autograder.intake.holding import Holding, named
-from autograder.intake.site_exports import canvas, moodle, nbgrader
+from autograder.intake.file import SubmittedFile
+from autograder.intake.gradescope_export import METADATA, read_gradescope_export
+from autograder.intake.site_exports import read_canvas_export, read_moodle_export, read_nbgrader_export
+from autograder.intake.student_files import StudentFiles, person_from_name
 from autograder.intake.tree import Folder
 from autograder.people.person import NOBODY
 
-SITES = (gradescope, nbgrader, moodle, canvas)
+SITES = (read_gradescope_export, read_nbgrader_export, read_moodle_export, read_canvas_export)
 
 
-def holdings(folder: Folder) -> Iterator[Holding]:
-    """The holdings in a folder of a class."""
+def files_by_student(folder: Folder) -> Iterator[StudentFiles]:
+    """Yield the files of each student in a folder of a class; a course site's export is recognised."""
     for site in SITES:
         if found := site(folder):
             yield from found
             rest = _without(folder, found)
-            if site is not nbgrader and any(map(_may_be_handed_in, rest.everything)):
+            if site is not read_nbgrader_export and any(map(_may_be_handed_in, rest.everything)):
                 yield from _plain(rest)  # a course folder of nbgrader holds copies of all that is handed in
             return
     yield from _plain(folder)
 
 
-def _plain(folder: Folder) -> Iterator[Holding]:
-    """The holdings of a folder that no site has written: notebooks, and folders of students or of classes."""
+def _plain(folder: Folder) -> Iterator[StudentFiles]:
+    """The files of each student in a folder that no site has written: notebooks, folders of students or of classes."""
     yield from _loose(folder)
     alone = len(folder.folders) == 1 and not any(map(_may_be_handed_in, folder.files))
     classes = (alone and not _is_one_students(folder.folders[0])) or _are_classes(folder.folders)
     for below in folder.folders:
         if below.everything and (classes or _is_export(below)):
-            yield from holdings(below)
+            yield from files_by_student(below)
         elif not (alone and not below.everything):
-            yield Holding(named(below.name), "/".join(below.parts), below.everything)
+            yield StudentFiles(person_from_name(below.name), "/".join(below.parts), below.everything)
 
 
-def _loose(folder: Folder) -> Iterator[Holding]:
+def _loose(folder: Folder) -> Iterator[StudentFiles]:
     """What lies in a folder itself: the notebooks and scripts in it together, any document by itself."""
     gradable = [file for file in folder.files if filetypes.is_notebook(file.name) or filetypes.is_script(file.name)]
-    stems = {stem(file.name) for file in gradable}
+    stems = {strip_ending(file.name) for file in gradable}
     if gradable:
-        yield Holding(NOBODY, "/".join(folder.parts), tuple(gradable), shared=True)
+        yield StudentFiles(NOBODY, "/".join(folder.parts), tuple(gradable), shared=True)
     for file in folder.files:
-        if file not in gradable and _may_be_handed_in(file) and stem(file.name) not in stems:
-            yield Holding(named(stem(file.name)), file.source, (file,))
+        if file not in gradable and _may_be_handed_in(file) and strip_ending(file.name) not in stems:
+            yield StudentFiles(person_from_name(strip_ending(file.name)), file.source, (file,))
 
 
-def stem(name: str) -> str:
-    """A file's name without its ending."""
+def strip_ending(name: str) -> str:
+    """Return a file's name without its ending."""
     return filetypes.NOTEBOOK.sub("", name) if filetypes.is_notebook(name) else name.rpartition(".")[0] or name
 
 
-def _may_be_handed_in(file: File) -> bool:
+def _may_be_handed_in(file: SubmittedFile) -> bool:
     """Whether a file may be somebody's answer, or the wreck of one; not so the data and lists that lie about."""
     known = filetypes.is_notebook(file.name) or filetypes.is_script(file.name) or filetypes.is_document(file.name)
     return (known or file.fault is not None) and file.name != METADATA
@@ -90,10 +90,10 @@ def _is_export(folder: Folder) -> bool:
     return len(folder.folders) == 1 and not folder.files and _is_export(folder.folders[0])
 
 
-def _without(folder: Folder, found: list[Holding]) -> Folder:
-    """A folder without what is in some holdings, and without their folders."""
-    places = {file.place for holding in found for file in holding.files}
-    sources = {holding.source for holding in found}
+def _without(folder: Folder, found: list[StudentFiles]) -> Folder:
+    """A folder without the files of some students, and without their folders."""
+    places = {file.place for student_files in found for file in student_files.files}
+    sources = {student_files.source for student_files in found}
     below = [_without(each, found) for each in folder.folders if "/".join(each.parts) not in sources]
     kept = tuple(each for each in below if each.everything)
     return Folder(folder.parts, tuple(file for file in folder.files if file.place not in places), kept)

@@ -1,7 +1,7 @@
-"""How course sites lay out what they export: whose is what, as they know it.
+"""Reads the exports of Moodle, Canvas and nbgrader: which files belong to which student, as the site says.
 
-Each reader takes a folder and returns the holdings that it recognises in it, and none where the folder is no such
-export. Sources: `mod/assign/classes/downloader.php` of Moodle, `lib/content_zipper.rb` of Canvas, the directory
+Each reader takes a folder and returns the files of each student in it, and nothing where the folder is no such export.
+Sources: `mod/assign/classes/downloader.php` of Moodle, `lib/content_zipper.rb` of Canvas, the directory
 structure in the documentation of nbgrader.
 """
 
@@ -10,8 +10,8 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from autograder.intake.file import File
-from autograder.intake.holding import Holding
+from autograder.intake.file import SubmittedFile
+from autograder.intake.student_files import StudentFiles
 from autograder.intake.tree import Folder
 from autograder.people.person import Person
 
@@ -24,9 +24,9 @@ ANONYMOUS = re.compile(r"(?:LATE_)?anon_(?P<id>[A-Za-z0-9]+)_(?:(?P<file>\d+)_.+
 FILES_EACH = 5  # a Canvas export has about as many names as files; other files with numbers in them have not
 
 
-def moodle(folder: Folder) -> list[Holding]:
-    """What "Download all submissions" of a Moodle assignment gives, with folders or without."""
-    found: dict[Person, list[File]] = {}
+def read_moodle_export(folder: Folder) -> list[StudentFiles]:
+    """Return the files of each student in what Moodle's "Download all submissions" gives, with folders or without."""
+    found: dict[Person, list[SubmittedFile]] = {}
     places: dict[Person, str] = {}
     for child in folder.children:
         if match := MOODLE.fullmatch(child.parts[-1]):
@@ -34,16 +34,16 @@ def moodle(folder: Folder) -> list[Holding]:
             owner = Person(id=match["id"], name="" if name.casefold() in UNNAMED else name)
             found.setdefault(owner, []).extend(child.everything)
             places.setdefault(owner, "/".join(child.parts))
-    return [Holding(owner, places[owner], tuple(files), sure=True) for owner, files in found.items()]
+    return [StudentFiles(owner, places[owner], tuple(files), sure=True) for owner, files in found.items()]
 
 
-def canvas(folder: Folder) -> list[Holding]:
-    """What "Download submissions" of a Canvas assignment gives.
+def read_canvas_export(folder: Folder) -> list[StudentFiles]:
+    """Return the files of each student in what Canvas's "Download submissions" gives.
 
     Its archive is written anew for each download, so that the stamps in it tell nothing; files are numbered in the
     order in which they were handed in.
     """
-    found: dict[Person, list[File]] = {}
+    found: dict[Person, list[SubmittedFile]] = {}
     numbers: Counter[str] = Counter()
     for child in folder.children:
         anonymous = ANONYMOUS.fullmatch(child.parts[-1])
@@ -57,24 +57,27 @@ def canvas(folder: Folder) -> list[Holding]:
     count = numbers.total()
     if not found or max(numbers.values()) > 1 or len(names) * FILES_EACH < count or len(names) == 1 < count:
         return []
-    return [Holding(owner, files[0].source, tuple(files), sure=True) for owner, files in found.items() if files]
+    return [StudentFiles(owner, files[0].source, tuple(files), sure=True) for owner, files in found.items() if files]
 
 
-def nbgrader(folder: Folder) -> list[Holding]:
-    """A course folder of nbgrader, or its `submitted` alone: submitted/<student>/<lab>/x.ipynb and timestamp.txt."""
+def read_nbgrader_export(folder: Folder) -> list[StudentFiles]:
+    """Return the files of each student in a course folder of nbgrader, or in its `submitted` folder alone.
+
+    A notebook lies in submitted/<student>/<lab>/x.ipynb, its time in timestamp.txt beside it.
+    """
     top = folder.folder("submitted") or folder
     students = [student for student in top.folders if student.folders]
     stamped = sum(map(_is_stamped, students))
     if not students or (top.parts[-1] != "submitted" and 2 * stamped <= len(top.folders)):
         return []
-    return [Holding(Person(id=each.name), "/".join(each.parts), _dated(each), sure=True) for each in top.folders]
+    return [StudentFiles(Person(id=each.name), "/".join(each.parts), _dated(each), sure=True) for each in top.folders]
 
 
 def _is_stamped(student: Folder) -> bool:
     return any(file.name == "timestamp.txt" for lab in student.folders for file in lab.files)
 
 
-def _dated(student: Folder) -> tuple[File, ...]:
+def _dated(student: Folder) -> tuple[SubmittedFile, ...]:
     dated = (replace(file, told=_timestamp(lab)) for lab in student.folders for file in lab.everything)
     return (*student.files, *dated)
 

@@ -1,10 +1,10 @@
-"""What was found, as folders in folders."""
+"""The files that were found, as a tree of folders."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from autograder.intake import filetypes
-from autograder.intake.file import File
+from autograder.intake.file import SubmittedFile
 
 
 @dataclass(frozen=True)
@@ -12,7 +12,7 @@ class Folder:
     """A folder or an archive: the files that lie in it, and the folders."""
 
     parts: tuple[str, ...]
-    files: tuple[File, ...] = ()
+    files: tuple[SubmittedFile, ...] = ()
     folders: tuple["Folder", ...] = field(default=())
 
     @property
@@ -22,12 +22,12 @@ class Folder:
         return name[: -len(".zip")] if filetypes.is_archive(name) else name
 
     @property
-    def children(self) -> "tuple[Folder | File, ...]":
+    def children(self) -> "tuple[Folder | SubmittedFile, ...]":
         """What lies in it: folders, then files."""
         return (*self.folders, *self.files)
 
     @property
-    def everything(self) -> tuple[File, ...]:
+    def everything(self) -> tuple[SubmittedFile, ...]:
         """All files in it and in the folders below."""
         return (*self.files, *(file for folder in self.folders for file in folder.everything))
 
@@ -36,9 +36,9 @@ class Folder:
         return next((folder for folder in self.folders if folder.parts[-1] == name), None)
 
 
-def grow(files: Iterable[File]) -> Iterator[Folder | File]:
-    """Folders, and the files that lie in none, from files with their places."""
-    groups: dict[str, list[File]] = {}
+def build_tree(files: Iterable[SubmittedFile]) -> Iterator[Folder | SubmittedFile]:
+    """Build folders from files with their paths; files that lie in no folder are yielded as they are."""
+    groups: dict[str, list[SubmittedFile]] = {}
     for file in files:
         groups.setdefault(file.parts[0], []).append(file)
     for group in groups.values():
@@ -48,9 +48,9 @@ def grow(files: Iterable[File]) -> Iterator[Folder | File]:
             yield _folder([file for file in group if len(file.parts) > 1], 1)
 
 
-def _folder(files: list[File], depth: int) -> Folder:
+def _folder(files: list[SubmittedFile], depth: int) -> Folder:
     """The folder that all of some files share the first `depth` names of."""
-    groups: dict[str, list[File]] = {}
+    groups: dict[str, list[SubmittedFile]] = {}
     for file in files:
         if len(file.parts) > depth + 1:
             groups.setdefault(file.parts[depth], []).append(file)

@@ -9,24 +9,23 @@ from pathlib import Path
 
 from autograder.errors import SubmissionError
 from autograder.intake import filenames, filetypes
-from autograder.intake.archive import Unpacker
-from autograder.intake.file import File
-from autograder.intake.limits import Allowance, Limits
+from autograder.intake.archive import UnpackBudget, Unpacker, UnpackLimits
+from autograder.intake.file import SubmittedFile
 
 MOST_ARCHIVES = 20  # as many times the files of one archive may all that is unpacked hold
 
 
-def walk(paths: Sequence[Path], scratch: Path, limits: Limits) -> Iterator[File]:
-    """The files behind some paths, in order; what is unpacked is written into `scratch`.
+def find_files(paths: Sequence[Path], scratch: Path, limits: UnpackLimits) -> Iterator[SubmittedFile]:
+    """Yield the files behind some paths, in order; unpacked files are written into `scratch`.
 
     Raises SubmissionError where a path does not exist.
     """
     unpacker = Unpacker(scratch, limits)
-    whole = Allowance(limits.whole, MOST_ARCHIVES * limits.files)
+    whole = UnpackBudget(limits.whole, MOST_ARCHIVES * limits.files)
     all_given = {_given(path): path for path in paths}  # each once, however often it was given
     known = Counter(given.name for given in all_given)
     for given, path in all_given.items():
-        name = filenames.readable(given.name if known[given.name] == 1 else str(path))
+        name = filenames.printable_name(given.name if known[given.name] == 1 else str(path))
         if given.is_dir():
             yield from _folder(given, name, unpacker, whole)
             continue
@@ -47,29 +46,29 @@ def _given(path: Path) -> Path:
         raise SubmissionError("submission.unreadable", path=path, fault=error) from None
 
 
-def _folder(top: Path, name: str, unpacker: Unpacker, whole: Allowance) -> Iterator[File]:
+def _folder(top: Path, name: str, unpacker: Unpacker, whole: UnpackBudget) -> Iterator[SubmittedFile]:
     closed: list[OSError] = []
     for folder, below, files in os.walk(top, onerror=closed.append):
         below[:] = sorted(each for each in below if not filetypes.is_junk(each))
         within = Path(folder).relative_to(top).parts[: filenames.DEEPEST]
-        parts = (name, *map(filenames.readable, within))
-        yield File((*parts, ""), place=next(unpacker.numbers))
+        parts = (name, *map(filenames.printable_name, within))
+        yield SubmittedFile((*parts, ""), place=next(unpacker.numbers))
         links = [each for each in below if (Path(folder) / each).is_symlink()]
         for each in sorted(each for each in [*files, *links] if not filetypes.is_junk(each)):
-            found = _file((*parts, filenames.readable(each)), Path(folder) / each, next(unpacker.numbers))
+            found = _file((*parts, filenames.printable_name(each)), Path(folder) / each, next(unpacker.numbers))
             if found.fault is None and found.path is not None and filetypes.is_archive(each):
-                own = Allowance(unpacker.limits.archive, unpacker.limits.files, whole)
+                own = UnpackBudget(unpacker.limits.archive, unpacker.limits.files, whole)
                 yield from unpacker.unpack(found, found.path, own)
             else:
                 yield found
     for error in closed:
         within = Path(error.filename).relative_to(top).parts
-        parts = (name, *map(filenames.readable, within))
+        parts = (name, *map(filenames.printable_name, within))
         fault = SubmissionError("submission.unreadable", path="/".join(parts), fault=error.strerror)
-        yield File(parts, place=next(unpacker.numbers), fault=fault)
+        yield SubmittedFile(parts, place=next(unpacker.numbers), fault=fault)
 
 
-def _file(parts: tuple[str, ...], path: Path, place: int) -> File:
+def _file(parts: tuple[str, ...], path: Path, place: int) -> SubmittedFile:
     source = "/".join(parts)
     try:
         stamp = datetime.fromtimestamp(path.lstat().st_mtime, UTC)
@@ -80,5 +79,5 @@ def _file(parts: tuple[str, ...], path: Path, place: int) -> File:
             path.open("rb").close()
     except (OSError, ValueError, OverflowError) as error:
         why = error.strerror if isinstance(error, OSError) else error
-        return File(parts, place=place, fault=SubmissionError("submission.unreadable", path=source, fault=why))
-    return File(parts, None if fault else path, stamp, stamp, place, fault)
+        return SubmittedFile(parts, place=place, fault=SubmissionError("submission.unreadable", path=source, fault=why))
+    return SubmittedFile(parts, None if fault else path, stamp, stamp, place, fault)

@@ -14,23 +14,25 @@ from pathlib import Path, PurePosixPath
 
 from autograder import tempdirs
 from autograder.bundle import contents
-from autograder.bundle.archive import packed
-from autograder.bundle.request import Files, Piece, Wish
+from autograder.bundle.archive import zip_bytes
+from autograder.bundle.request import ArchiveFile, ArchiveFiles, BundleRequest
 from autograder.bundle.wheel import STEM
 from autograder.errors import BundleError
-from autograder.integrations.otter_source import CONFIG, Source
+from autograder.integrations.otter_source import CONFIG, OtterLabSource
 
 SECONDS = 120
 ARCHIVE = f"requirements.{STEM}.zip"
 SETUP, RUN, RUN_OTTER = map(PurePosixPath, ("setup.sh", "run_autograder", "run_otter.py"))
 STARTS_OTTER = "python /autograder/source/run_otter.py"
-TESTS = {PurePosixPath("tests/.none"): Piece(b"")}  # otter lays the folder beside what was handed in, and needs one
+TESTS = {
+    PurePosixPath("tests/.none"): ArchiveFile(b"")
+}  # otter lays the folder beside what was handed in, and needs one
 GRADES = """\
 from pathlib import Path
 
-from autograder.otter.container import main
+from autograder.integrations.otter_container import otter_main
 
-main(Path(__file__).parents[1])
+otter_main(Path(__file__).parents[1])
 """
 INSTALLS = """
 
@@ -48,24 +50,24 @@ mamba run -n otter-env autograder doctor || true
 """
 
 
-def files(wish: Wish) -> Files:
+def otter_bundle_files(request: BundleRequest) -> ArchiveFiles:
     """The files of the zip; raises BundleError where otter is not there, or the site's time is too short."""
     if importlib.util.find_spec("otter") is None:
         raise BundleError("otter.not_installed")
-    seconds = wish.seconds
-    folder, laboratory = contents.laboratory(wish)
-    source = Source(ARCHIVE, str(folder), wish.lab.language)
+    seconds = request.seconds
+    folder, laboratory = contents.lab_files(request)
+    source = OtterLabSource(ARCHIVE, str(folder), request.lab.language)
     made = _generated(source)
     made |= {
         SETUP: _followed(made[SETUP], INSTALLS.format(archive=f"/autograder/source/{ARCHIVE}")),
         RUN: _limited(made[RUN], seconds),
-        RUN_OTTER: Piece(GRADES.encode()),
-        PurePosixPath(ARCHIVE): Piece(packed({**contents.project(wish), **laboratory})),
+        RUN_OTTER: ArchiveFile(GRADES.encode()),
+        PurePosixPath(ARCHIVE): ArchiveFile(zip_bytes({**contents.project_files(request), **laboratory})),
     }
     return made | TESTS
 
 
-def _generated(source: Source) -> dict[PurePosixPath, Piece]:
+def _generated(source: OtterLabSource) -> dict[PurePosixPath, ArchiveFile]:
     """What otter makes of a configuration and no tests."""
     scratch = tempdirs.create()
     try:
@@ -75,7 +77,7 @@ def _generated(source: Source) -> dict[PurePosixPath, Piece]:
         command = ["otter", "generate", "--no-requirements", "--no-environment", "--python-version", python]
         _run([*command, "--config", CONFIG, "--output-path", "made.zip"], scratch)
         with zipfile.ZipFile(scratch / "made.zip") as made:
-            return {PurePosixPath(name): Piece(made.read(name)) for name in made.namelist()}
+            return {PurePosixPath(name): ArchiveFile(made.read(name)) for name in made.namelist()}
     finally:
         tempdirs.delete(scratch)
 
@@ -92,14 +94,14 @@ def _run(command: list[str], folder: Path) -> None:
         raise BundleError("otter.failed", fault=lines[-1].strip()) from None
 
 
-def _followed(script: Piece, more: str) -> Piece:
-    return Piece(script.content.rstrip() + more.encode(), executable=True)
+def _followed(script: ArchiveFile, more: str) -> ArchiveFile:
+    return ArchiveFile(script.content.rstrip() + more.encode(), executable=True)
 
 
-def _limited(script: Piece, seconds: int) -> Piece:
+def _limited(script: ArchiveFile, seconds: int) -> ArchiveFile:
     """Otter's script, ended before the site would end it and call that 0."""
     text = script.content.decode()
     if STARTS_OTTER not in text:
         raise BundleError("otter.changed", line=STARTS_OTTER)
     limited = text.rstrip().replace(STARTS_OTTER, f"timeout --kill-after=20 {seconds} {STARTS_OTTER}")
-    return Piece(f"{limited}\nexit 0\n".encode(), executable=True)
+    return ArchiveFile(f"{limited}\nexit 0\n".encode(), executable=True)

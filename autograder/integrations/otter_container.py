@@ -13,34 +13,34 @@ from otter.test_files import GradingResults
 
 from autograder import tempdirs
 from autograder.export import gradescope
-from autograder.integrations.otter_source import RESULTS, SUBMISSION, Source
-from autograder.integrations.otter_verdict import judge, unfinished
+from autograder.integrations.otter_source import RESULTS, SUBMISSION, OtterLabSource
+from autograder.integrations.otter_verdict import grade_for_otter, unfinished_results
 from autograder.output.files import write_atomically
 
 METADATA, PACKAGE = "submission_metadata.json", "__init__.py"
 
 
-def main(root: Path) -> None:
+def otter_main(root: Path) -> None:
     """Grade below otter's folder; being asked to end is no reason to leave processes behind."""
     tempdirs.exit_on_sigterm()
-    run(root)
+    run_otter_container(root)
 
 
-def run(root: Path) -> None:
+def run_otter_container(root: Path) -> None:
     """Grade what lies in `submission`, and write otter's two files into `results`, whatever otter makes of it."""
-    source = Source.read(root)
+    source = OtterLabSource.read(root)
     root.chmod(0o700)
     metadata = root / METADATA
     if not metadata.is_file() or not metadata.read_bytes().strip():  # otter grade's image has an empty one
         metadata.write_text("{}")
-    _write(unfinished(root, source), root / RESULTS)
+    _write(unfinished_results(root, source), root / RESULTS)
     try:
         run_otter(str(root))
     except Exception:
         traceback.print_exc()
         results = GradingResults([])
         _without_package(root / SUBMISSION)
-        told = judge(root / SUBMISSION, root, source, results)
+        told = grade_for_otter(root / SUBMISSION, root, source, results)
         _write(results, root / RESULTS)
         print(told)
 
@@ -54,4 +54,4 @@ def _without_package(submission: Path) -> None:
 
 def _write(results: GradingResults, folder: Path) -> None:
     write_atomically(folder / "results.pkl", pickle.dumps(results))
-    write_atomically(folder / gradescope.NAME, gradescope.encode(results.to_gradescope_dict(None)))
+    write_atomically(folder / gradescope.NAME, gradescope.gradescope_json(results.to_gradescope_dict(None)))

@@ -18,21 +18,21 @@ from otter.plugins import AbstractOtterPlugin
 from otter.test_files import GradingResults
 
 from autograder import tempdirs
-from autograder.integrations.otter_source import SUBMISSION, Source
-from autograder.integrations.otter_verdict import judge
+from autograder.integrations.otter_source import SUBMISSION, OtterLabSource
+from autograder.integrations.otter_verdict import grade_for_otter
 from autograder.messages import catalogue
 
 LOG = ".OTTER_LOG"
 
 
-class Plugin(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no types
-    """Grades by our checks in otter's place; its configuration is a `Source`."""
+class OtterPlugin(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no types
+    """Grades by our checks in otter's place; its configuration is a `OtterLabSource`."""
 
     def before_grading(self, config: Any) -> None:
         """Keep what was handed in, and lead otter to where there is nothing of it."""
         path = Path(self.submission_path)
         self.root = path.parents[1]
-        self.source = Source.of(self.plugin_config)
+        self.source = OtterLabSource.of(self.plugin_config)
         with suppress(PermissionError):  # somebody else's container; where nothing else keeps students out, we refuse
             self.root.chmod(0o700)
         room = Path(tempfile.mkdtemp(dir=self.root))
@@ -54,7 +54,7 @@ class Plugin(AbstractOtterPlugin):  # type: ignore[misc]  # otter has no types
 
     def after_grading(self, results: GradingResults) -> None:
         """Grade, and put our verdicts in the place of otter's."""
-        self.report = judge(self.kept, self.root, self.source, results)
+        self.report = grade_for_otter(self.kept, self.root, self.source, results)
 
     def generate_report(self) -> str:
         """What came of it, for whoever looks at the terminal."""

@@ -13,7 +13,7 @@ from otter.test_files.abstract_test import TestCaseResult
 from otter.test_files.ottr_test import OttrTestFile
 
 from autograder.export import gradescope
-from autograder.export.scale import number
+from autograder.export.scale import format_number
 from autograder.integrations.otter_source import PLUGIN
 from autograder.lab.declaration import Question
 from autograder.messages import Catalogue
@@ -22,7 +22,7 @@ from autograder.output.text import printable
 UNKNOWN = float("nan")
 
 
-class Verdicts(GradingResults):  # type: ignore[misc]  # otter has no types
+class OtterResults(GradingResults):  # type: ignore[misc]  # otter has no types
     """Otter's results, except that the table for the course site is ours.
 
     A pickle of it is one of otter's own class, for whoever reads it may have otter alone.
@@ -37,18 +37,20 @@ class Verdicts(GradingResults):  # type: ignore[misc]  # otter has no types
         return GradingResults, ([],), vars(self)
 
 
-def settle(results: GradingResults, questions: Sequence[Question], table: Mapping[str, Any]) -> None:
+def fill_otter_results(results: GradingResults, questions: Sequence[Question], table: Mapping[str, Any]) -> None:
     """Put a table as Gradescope reads it in the place of otter's verdicts, with a test for each question.
 
     Otter keeps the object that it made, so its class is what changes.
     """
-    table = json.loads(gradescope.encode(dict(table)))  # as strict as it will be read: otter writes half an emoji
+    table = json.loads(
+        gradescope.gradescope_json(dict(table))
+    )  # as strict as it will be read: otter writes half an emoji
     tests = {test["number"]: test for test in table["tests"] if "number" in test}
     files = [_file(question, tests.get(question.id, {})) for question in questions] or [_test("-", UNKNOWN, {})]
     results.results = {file.name: file for file in files}
     results.set_output(table["output"])
     results.set_plugin_data(PLUGIN, table)
-    results.__class__ = Verdicts
+    results.__class__ = OtterResults
 
 
 def _file(question: Question, test: Mapping[str, Any]) -> OttrTestFile:
@@ -65,7 +67,7 @@ def _test(name: str, possible: float, test: Mapping[str, Any]) -> OttrTestFile:
     return file
 
 
-def report(table: Mapping[str, Any], say: Catalogue) -> str:
+def otter_report(table: Mapping[str, Any], say: Catalogue) -> str:
     """What stands in a table, for whoever looks at the terminal."""
     lines = [*table["output"].split("\n"), *(_line(test, say) for test in table["tests"])]
     return "\n".join(printable(line) for line in lines)
@@ -75,5 +77,7 @@ def _line(test: Mapping[str, Any], say: Catalogue) -> str:
     if "max_score" not in test:
         return f"{test.get('name', '')}: {test.get('output', '')}"
     if "score" not in test:
-        return say("export.question_open", name=test["name"], top=number(test["max_score"]))
-    return say("export.question", name=test["name"], points=number(test["score"]), top=number(test["max_score"]))
+        return say("export.question_open", name=test["name"], top=format_number(test["max_score"]))
+    return say(
+        "export.question", name=test["name"], points=format_number(test["score"]), top=format_number(test["max_score"])
+    )

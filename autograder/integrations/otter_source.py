@@ -11,13 +11,13 @@ from typing import Any
 from autograder import tempdirs
 from autograder.lab.declaration import Lab, load_lab
 
-PLUGIN = "autograder.integrations.otter_plugin.Plugin"
+PLUGIN = "autograder.integrations.otter_plugin.OtterPlugin"
 SOURCE, SUBMISSION, RESULTS = "source", "submission", "results"
 CONFIG = "otter_config.json"
 
 
 @dataclass(frozen=True)
-class Source:
+class OtterLabSource:
     """What stands under the plugin's name in `otter_config.json`.
 
     `archive` is the name of a zip beside that file, `lab` the lab's folder in it, and `language` the one to speak where
@@ -34,13 +34,13 @@ class Source:
         return {"plugins": [{PLUGIN: vars(self)}], "print_score": False, "print_summary": False}
 
     @classmethod
-    def read(cls, root: Path) -> "Source":
+    def read(cls, root: Path) -> "OtterLabSource":
         """The one in the folder that holds otter's `source`; raises OSError, ValueError and KeyError."""
         plugins = json.loads((root / SOURCE / CONFIG).read_bytes())["plugins"]
         return cls.of(next(each[PLUGIN] for each in plugins if isinstance(each, dict) and PLUGIN in each))
 
     @classmethod
-    def of(cls, config: Mapping[str, str]) -> "Source":
+    def of(cls, config: Mapping[str, str]) -> "OtterLabSource":
         """The one that a plugin's configuration says; raises KeyError."""
         return cls(config["archive"], config["lab"], config.get("language", "en"))
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from autograder.bundle.request import Files, Wish
-from autograder.bundle.target import Target
+from autograder.bundle.request import ArchiveFiles, BundleRequest, GradingSite
 from autograder.integrations import gradescope_bundle, otter_bundle
 
-MAKERS: Mapping[Target, Callable[[Wish], Files]] = {
-    Target.GRADESCOPE: gradescope_bundle.files,
-    Target.OTTER: otter_bundle.files,
+MAKERS: Mapping[GradingSite, Callable[[BundleRequest], ArchiveFiles]] = {
+    GradingSite.GRADESCOPE: gradescope_bundle.gradescope_bundle_files,
+    GradingSite.OTTER: otter_bundle.otter_bundle_files,
 }

@@ -11,21 +11,21 @@ from pathlib import Path, PurePosixPath
 
 from autograder import tempdirs
 from autograder.errors import SubmissionError
-from autograder.intake.candidates import Reader
-from autograder.intake.copies import original
+from autograder.intake.archive import UnpackLimits
+from autograder.intake.candidates import CandidateReader
 from autograder.intake.entry import Entry
-from autograder.intake.holding import Holding
-from autograder.intake.limits import Limits
-from autograder.intake.versions import Chooser
-from autograder.intake.walk import walk
+from autograder.intake.filenames import strip_copy_marks
+from autograder.intake.student_files import StudentFiles
+from autograder.intake.versions import VersionChooser
+from autograder.intake.walk import find_files
 from autograder.lab.declaration import Lab
 from autograder.people.person import NOBODY
 
-ALL = Limits()
+ALL = UnpackLimits()
 
 
 @contextmanager
-def handed_in(path: Path, lab: Lab, limits: Limits = ALL) -> Iterator[Entry]:
+def uploaded_notebook(path: Path, lab: Lab, limits: UnpackLimits = ALL) -> Iterator[Entry]:
     """The entry of what lies behind a path, a folder or a file: notebooks, scripts and archives, as a class hands in.
 
     Of copies of one name the last counts. What had to be unpacked is gone when the block ends. Raises SubmissionError
@@ -35,9 +35,9 @@ def handed_in(path: Path, lab: Lab, limits: Limits = ALL) -> Iterator[Entry]:
     try:
         for place in ("unpacked", "made"):
             (scratch / place).mkdir()
-        files = tuple(file for file in walk([path], scratch / "unpacked", limits) if file.parts[-1])
-        chooser = Chooser(Reader(lab, scratch / "made", count()))
-        (entry,) = chooser.entries(Holding(NOBODY, path.name, files, sure=True))
+        files = tuple(file for file in find_files([path], scratch / "unpacked", limits) if file.parts[-1])
+        chooser = VersionChooser(CandidateReader(lab, scratch / "made", count()))
+        (entry,) = chooser.entries(StudentFiles(NOBODY, path.name, files, sure=True))
         if entry.fault is not None:
             raise entry.fault
         if several := [source for source in entry.older if not _copies(source, entry.source)]:
@@ -50,4 +50,4 @@ def handed_in(path: Path, lab: Lab, limits: Limits = ALL) -> Iterator[Entry]:
 def _copies(one: str, other: str) -> bool:
     """Whether two files lie in one folder and have one name, but for the marks of copies."""
     a, b = PurePosixPath(one), PurePosixPath(other)
-    return a.parent == b.parent and original(a.stem)[0] == original(b.stem)[0]
+    return a.parent == b.parent and strip_copy_marks(a.stem)[0] == strip_copy_marks(b.stem)[0]

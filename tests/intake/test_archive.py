@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.intake.archive import Unpacker
-from autograder.intake.file import File
-from autograder.intake.limits import Allowance, Limits
+from autograder.intake.archive import UnpackBudget, Unpacker, UnpackLimits
+from autograder.intake.file import SubmittedFile
 
-SMALL = Limits(file=2000, archive=3000, whole=5000, files=20, depth=2, ratio=50, unsuspected=1000)
+SMALL = UnpackLimits(file=2000, archive=3000, whole=5000, files=20, depth=2, ratio=50, unsuspected=1000)
 
 
 def zipped(members, method=ZIP_DEFLATED):
@@ -31,12 +30,12 @@ def zipped(members, method=ZIP_DEFLATED):
     return made.getvalue()
 
 
-def unpacked(folder: Path, content: bytes, limits: Limits = SMALL) -> list[File]:
+def unpacked(folder: Path, content: bytes, limits: UnpackLimits = SMALL) -> list[SubmittedFile]:
     """The files of a zip, unpacked into a folder's own folder."""
     (folder / "in").mkdir(parents=True)
     (folder / "x.zip").write_bytes(content)
     unpacker = Unpacker(folder / "in", limits)
-    found = list(unpacker.unpack(File(("x.zip",)), folder / "x.zip", Allowance(limits.whole, limits.files)))
+    found = list(unpacker.unpack(SubmittedFile(("x.zip",)), folder / "x.zip", UnpackBudget(limits.whole, limits.files)))
     return [file for file in found if file.name]
 
 
@@ -141,7 +140,7 @@ def test_sizes_are_counted_and_not_believed(tmp_path):
 def test_a_bomb_costs_only_its_own_archive(tmp_path):
     """What one archive in another takes too much of, its neighbours still have."""
     bomb = zipped([(f"{n}.ipynb", bytes(range(256)) * 4) for n in range(9)])
-    found = keys(unpacked(tmp_path, zipped([("a.zip", bomb), ("b.ipynb", b"{}")]), Limits(archive=6000)))
+    found = keys(unpacked(tmp_path, zipped([("a.zip", bomb), ("b.ipynb", b"{}")]), UnpackLimits(archive=6000)))
     assert found["x.zip/a.zip/8.ipynb"] == "intake.no_room" and found["x.zip/b.ipynb"] is None
 
 

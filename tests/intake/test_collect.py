@@ -12,8 +12,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import pytest
 
 from autograder.errors import SubmissionError
-from autograder.intake.collect import collected
-from autograder.intake.limits import Limits
+from autograder.intake.archive import UnpackLimits
+from autograder.intake.collect import collect_submissions
 from autograder.notebook.submission import parse_notebook
 from autograder.people.person import NOBODY, Person
 
@@ -46,12 +46,12 @@ def zipped(*members) -> bytes:
 def collect(gpt, tmp_path):
     """Collects a zip of members, or whatever paths are given."""
 
-    def run(*given, limits=Limits()):  # noqa: B008
+    def run(*given, limits=UnpackLimits()):  # noqa: B008
         if given and isinstance(given[0], tuple):
             path = tmp_path / "export.zip"
             path.write_bytes(zipped(*given))
             given = (path,)
-        with collected(given, gpt, limits) as entries:
+        with collect_submissions(given, gpt, limits) as entries:
             for entry in entries:
                 assert (entry.path is None) == (entry.fault is not None) or entry.fault
                 if entry.fault is None:
@@ -405,7 +405,7 @@ def test_nothing_is_left_behind(gpt, tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
     (tmp_path / "tmp").mkdir()
     (tmp_path / "x.zip").write_bytes(zipped(("Ana/lab.py", b"class Head: pass"), ("Luz/lab.ipynb", notebook())))
-    with pytest.raises(ZeroDivisionError), collected([tmp_path / "x.zip"], gpt) as entries:
+    with pytest.raises(ZeroDivisionError), collect_submissions([tmp_path / "x.zip"], gpt) as entries:
         assert all(entry.path.is_relative_to(tmp_path / "tmp") for entry in entries)
         raise ZeroDivisionError
     assert not list((tmp_path / "tmp").iterdir())
@@ -447,7 +447,9 @@ def test_loose_archives_that_forge_an_export_are_seen(collect):
     assert [entry.owner.name for entry in entries] == ["Ana Soto", "Ana Soto"]
 
 
-@pytest.mark.parametrize("limits", [Limits(whole=1500), Limits(archive=1500), Limits(files=3)], ids=str)
+@pytest.mark.parametrize(
+    "limits", [UnpackLimits(whole=1500), UnpackLimits(archive=1500), UnpackLimits(files=3)], ids=str
+)
 def test_what_does_not_fit_is_told(collect, tmp_path, limits):
     """What the limits keep from being unpacked is an entry with a fault, and never silently gone."""
     (tmp_path / "clase").mkdir()

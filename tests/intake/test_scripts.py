@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.intake.scripts import notebook_of, pieces, text_of
+from autograder.intake.scripts import script_cells, script_text, script_to_notebook
 from autograder.lab.master import read
 from autograder.notebook.submission import parse_notebook
 
@@ -200,7 +200,7 @@ else:
 )
 def test_every_format_gives_its_cells(text, expected):
     """What each tool writes is read as the cells that it was written from, comments and order kept."""
-    assert list(pieces(text)) == expected
+    assert list(script_cells(text)) == expected
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_a_broken_piece_takes_nothing_with_it(head, broken):
         'def first():\n    return 1\n\n"""antes"""',
         '"""## después"""\n\n# dos\ndef second():\n    return 2',
     )
-    found = list(pieces(f"{head}\n\n{before}\n\n{broken}\n\n{behind}\n"))
+    found = list(script_cells(f"{head}\n\n{before}\n\n{broken}\n\n{behind}\n"))
     assert ("code", "def first():\n    return 1") in found and ("code", "# dos\ndef second():\n    return 2") in found
     assert [text for kind, text in found if kind == "markdown"][-2:] == (["antes", "## después"] if head else [])
 
@@ -230,7 +230,7 @@ def words(texts):
 @given(st.lists(st.sampled_from(LINES), max_size=20))
 def test_no_line_is_lost(lines):
     """Whatever a script's lines are, its words stand in the notebook in the order in which they stood."""
-    cells = parse_notebook(Path("x.py"), notebook_of("\n".join([*lines, "# fin"]).encode())).cells
+    cells = parse_notebook(Path("x.py"), script_to_notebook("\n".join([*lines, "# fin"]).encode())).cells
     assert words(cell.source.replace('"""', " ") for cell in cells) == words([*lines, "# fin"])
 
 
@@ -238,8 +238,8 @@ def test_no_line_is_lost(lines):
 @given(st.one_of(st.binary(), st.text().map(lambda text: text.encode("utf-16", errors="replace"))))
 def test_any_bytes_make_a_notebook(content):
     """Whatever bytes are handed in, they make a notebook that can be read, the same each time."""
-    assert parse_notebook(Path("x.py"), notebook_of(content)).format == 4
-    assert notebook_of(content) == notebook_of(content)
+    assert parse_notebook(Path("x.py"), script_to_notebook(content)).format == 4
+    assert script_to_notebook(content) == script_to_notebook(content)
 
 
 @pytest.mark.parametrize(
@@ -249,13 +249,13 @@ def test_any_bytes_make_a_notebook(content):
 )  # fmt: skip
 def test_a_script_is_read_in_its_own_code(content):
     """A script is read as it says, or as its bytes do."""
-    assert text_of(content).endswith("# niñez")
+    assert script_text(content).endswith("# niñez")
 
 
 def test_the_reference_as_a_script_is_whole(gpt):
     """The lab's own master, in the percent format, keeps all its cells, and all its code compiles."""
     path = gpt.folder / gpt.notebook
-    cells = parse_notebook(path, notebook_of(path.read_bytes())).cells
+    cells = parse_notebook(path, script_to_notebook(path.read_bytes())).cells
     assert len(cells) >= len([cell for cell in read(path).cells if cell.source.strip()]) - 1
     for cell in cells:
         if cell.kind == "code" and not cell.source.lstrip().startswith(("!", "%")):

@@ -14,7 +14,7 @@ import nbformat
 import pytest
 
 from autograder.bundle import archive
-from autograder.bundle.request import Wish
+from autograder.bundle.request import BundleRequest
 from autograder.integrations import gradescope_bundle
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Lab, load_lab
@@ -65,7 +65,7 @@ def small() -> Lab:
 @pytest.fixture(scope="session")
 def gradescope_bundle_bytes(small: Lab) -> bytes:
     """The small lab's bundle for Gradescope."""
-    return archive.packed(gradescope_bundle.files(Wish(small, shelf_for(small))))
+    return archive.zip_bytes(gradescope_bundle.gradescope_bundle_files(BundleRequest(small, shelf_for(small))))
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ from typing import Any
 import nbformat
 import pytest
 
-from autograder.bundle.archive import packed
-from autograder.bundle.request import Wish
+from autograder.bundle.archive import zip_bytes
+from autograder.bundle.request import BundleRequest
 from autograder.integrations import otter_bundle
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Lab, load_lab
@@ -70,7 +70,7 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Lab], Path]:
 
     def bundle(lab: Lab) -> Path:
         path = tmp_path_factory.mktemp("bundle") / "autograder.zip"
-        path.write_bytes(packed(otter_bundle.files(Wish(lab, shelf_for(lab)))))
+        path.write_bytes(zip_bytes(otter_bundle.otter_bundle_files(BundleRequest(lab, shelf_for(lab)))))
         return path
 
     return bundle

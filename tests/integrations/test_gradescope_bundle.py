@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from autograder.bundle.request import Wish
+from autograder.bundle.request import BundleRequest
 from autograder.errors import BundleError, LabError
 from autograder.grading.fingerprint import fingerprint
 from autograder.integrations import gradescope_bundle
@@ -22,7 +22,7 @@ SCRIPTS = ("setup.sh", "run_autograder")
 @pytest.fixture(scope="module")
 def gpt_files(gpt):
     """The files of the GPT lab's bundle."""
-    return gradescope_bundle.files(Wish(gpt, shelf_for(gpt)))
+    return gradescope_bundle.gradescope_bundle_files(BundleRequest(gpt, shelf_for(gpt)))
 
 
 def test_what_the_site_looks_for_is_at_the_root(gpt_files):
@@ -62,7 +62,7 @@ def test_nothing_of_this_machine_is_named(gpt, gpt_files):
 def test_an_index_is_told_to_pip_before_the_project(small):
     """One more index stands in what pip reads, and without one pip is told of none."""
     plain, told = (
-        gradescope_bundle.files(Wish(small, shelf_for(small), index=index))[
+        gradescope_bundle.gradescope_bundle_files(BundleRequest(small, shelf_for(small), index=index))[
             PurePosixPath("requirements.txt")
         ].content.decode()
         for index in ("", "https://example.org/simple")
@@ -75,8 +75,10 @@ def test_the_lab_has_its_time(small):
     """A site that stops a submission before the lab's own limit is refused; the minutes that it names are enough."""
     slow = replace(small, limits=Limits(submission=300))
     with pytest.raises(BundleError, match="7 minutes"):
-        gradescope_bundle.files(Wish(slow, shelf_for(slow), minutes=6))
-    script = gradescope_bundle.files(Wish(slow, shelf_for(slow), minutes=7))[PurePosixPath("run_autograder")].content
+        gradescope_bundle.gradescope_bundle_files(BundleRequest(slow, shelf_for(slow), minutes=6))
+    script = gradescope_bundle.gradescope_bundle_files(BundleRequest(slow, shelf_for(slow), minutes=7))[
+        PurePosixPath("run_autograder")
+    ].content
     assert b" 360 " in script
 
 
@@ -88,7 +90,9 @@ def test_names_of_folders_are_quoted(small, tmp_path):
     (folder / "lab.toml").write_text(text, encoding="utf-8")
     (folder.parent / "datos").mkdir()
     moved = load_lab(folder)
-    script = gradescope_bundle.files(Wish(moved, shelf_for(moved)))[PurePosixPath("run_autograder")].content.decode()
+    script = gradescope_bundle.gradescope_bundle_files(BundleRequest(moved, shelf_for(moved)))[
+        PurePosixPath("run_autograder")
+    ].content.decode()
     line = next(line for line in script.splitlines() if "on_gradescope" in line)
     shown = subprocess.run(["sh", "-c", f'root=/r; timeout() {{ echo "$8"; }}\n{line}'], capture_output=True, text=True)
     assert shown.stdout == f"/r/source/lab/{folder.name}\n", shown.stderr
@@ -97,7 +101,7 @@ def test_names_of_folders_are_quoted(small, tmp_path):
 def test_data_that_cannot_travel_is_said(small):
     """A lab with its data at an absolute path cannot be bundled."""
     with pytest.raises(LabError, match="absolute"):
-        gradescope_bundle.files(Wish(replace(small, data="/somewhere"), shelf_for(small)))
+        gradescope_bundle.gradescope_bundle_files(BundleRequest(replace(small, data="/somewhere"), shelf_for(small)))
 
 
 @pytest.mark.parametrize("name", SCRIPTS)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from autograder.bundle import archive
-from autograder.bundle.request import Wish
+from autograder.bundle.request import BundleRequest
 from autograder.integrations import gradescope_bundle
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import load_lab
@@ -76,8 +76,8 @@ def test_a_notebook_gets_its_points(site, notebook):
 
 def test_the_reference_of_the_lab_gets_everything(site, gpt, tmp_path):
     """The GPT lab's reference, by its bundle, earns all that checks judge; what a person must read stays open."""
-    (path,) = samples.write(gpt, tmp_path / "samples", ["reference"])
-    content = archive.packed(gradescope_bundle.files(Wish(gpt, shelf_for(gpt))))
+    (path,) = samples.write_samples(gpt, tmp_path / "samples", ["reference"])
+    content = archive.zip_bytes(gradescope_bundle.gradescope_bundle_files(BundleRequest(gpt, shelf_for(gpt))))
     table = site({"entrega/Lab 2 José.ipynb": path.read_bytes()}, content).run()
     checked = {question.id: question.points for question in gpt.questions if not question.manual}
     assert scores(table) == checked
@@ -200,7 +200,7 @@ def test_questions_are_shown_when_the_lab_says(site, notebook, small, tmp_path):
     text = (folder / "lab.toml").read_text("utf-8").replace("../../../data", "../data")
     (folder / "lab.toml").write_text(f'{text}visibility = "after_due_date"\n', encoding="utf-8")
     declared = load_lab(folder)
-    content = archive.packed(gradescope_bundle.files(Wish(declared, shelf_for(declared))))
+    content = archive.zip_bytes(gradescope_bundle.gradescope_bundle_files(BundleRequest(declared, shelf_for(declared))))
     table = site({"lab.ipynb": notebook()}, content).run()
     assert [test["visibility"] for test in table["tests"]] == ["visible"] * 3 + ["after_due_date"]
     assert table["score"] == 2.0 and "2" not in table["output"]

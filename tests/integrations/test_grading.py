@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.integrations.grading import graded
+from autograder.integrations.grading import grade_upload
 
 REFUSING = """
 import errno, os, sys, pyseccomp
@@ -21,7 +21,7 @@ os.execv(sys.argv[1], sys.argv[1:])
 def test_secrets_that_are_shown_are_staffs_business(small, tmp_path, notebook):
     """Where student code could read a secret nothing is graded; staff reads what to move, the student only the fact."""
     (tmp_path / "lab.ipynb").write_bytes(notebook())
-    found = graded(tmp_path, small, [Path(sys.prefix)])
+    found = grade_upload(tmp_path, small, [Path(sys.prefix)])
     assert found.result is None
     assert sys.prefix in found.details
     assert "No es un 0" in found.told and sys.prefix not in found.told
@@ -29,7 +29,7 @@ def test_secrets_that_are_shown_are_staffs_business(small, tmp_path, notebook):
 
 def test_what_is_not_there_is_said(small, tmp_path):
     """A path that leads nowhere is a fault like any other: not graded, and said."""
-    found = graded(tmp_path / "nowhere", small)
+    found = grade_upload(tmp_path / "nowhere", small)
     assert found.result is None and "nowhere" in found.told
 
 

@@ -16,8 +16,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 from otter.run import AutograderConfig
 
-from autograder.bundle.archive import packed
-from autograder.bundle.request import Wish
+from autograder.bundle.archive import zip_bytes
+from autograder.bundle.request import BundleRequest
 from autograder.errors import BundleError
 from autograder.integrations import otter_bundle
 from autograder.lab.corpora import shelf_for
@@ -26,7 +26,7 @@ from autograder.lab.corpora import shelf_for
 @pytest.fixture(scope="module")
 def files(small):
     """The files of the small lab's bundle."""
-    return otter_bundle.files(Wish(small, shelf_for(small)))
+    return otter_bundle.otter_bundle_files(BundleRequest(small, shelf_for(small)))
 
 
 def stand_in(folder, name, script):
@@ -46,7 +46,7 @@ def run(script, folder):
 
 def test_the_same_lab_is_the_same_bytes(small, files):
     """Bundling again gives the same zip."""
-    assert packed(otter_bundle.files(Wish(small, shelf_for(small)))) == packed(files)
+    assert zip_bytes(otter_bundle.otter_bundle_files(BundleRequest(small, shelf_for(small)))) == zip_bytes(files)
 
 
 def test_otters_image_gets_all_of_it(files):
@@ -99,7 +99,7 @@ def test_what_installs_leaves_no_checks_behind(files, tmp_path):
 
 def test_grading_ends_before_the_site_ends_it(small, tmp_path):
     """What takes too long is ended by ourselves, and the script ends well: what stands in the results is the truth."""
-    made = otter_bundle.files(Wish(small, shelf_for(small), minutes=2))
+    made = otter_bundle.otter_bundle_files(BundleRequest(small, shelf_for(small), minutes=2))
     script = made[PurePosixPath("run_autograder")].content.decode()
     stand_in(tmp_path, "mamba", "true")
     stand_in(tmp_path, "python", "sleep 50")
@@ -112,4 +112,4 @@ def test_grading_ends_before_the_site_ends_it(small, tmp_path):
 def test_the_lab_has_its_time(small):
     """A site that stops a submission before the lab's own limit is refused."""
     with pytest.raises(BundleError, match="minutes"):
-        otter_bundle.files(Wish(small, shelf_for(small), minutes=1))
+        otter_bundle.otter_bundle_files(BundleRequest(small, shelf_for(small), minutes=1))

@@ -67,7 +67,7 @@ def test_what_otter_refuses_is_no_0(laid_out, monkeypatch, files, why):
     """What otter ends on with a score of 0 has none, and its author is told what is wrong with what was handed in."""
     root = laid_out(files)
     monkeypatch.chdir(root)
-    otter_container.run(root)
+    otter_container.run_otter_container(root)
     table, results = left(root)
     assert not [test for test in (table, *table["tests"]) if "score" in test]
     assert why in table["output"]
@@ -80,7 +80,7 @@ def test_what_otter_cannot_begin_with_is_graded_all_the_same(laid_out, answered,
     """A notebook whose author has made otter stumble over a file beside it is graded without otter."""
     root = laid_out({"entrega.ipynb": answered(), "tests": b"no folder"})
     monkeypatch.chdir(root)
-    otter_container.run(root)
+    otter_container.run_otter_container(root)
     table, results = left(root)
     assert {test["number"]: test.get("score") for test in table["tests"]} == {"a": 1.0, "b": 0.0, "c": None, "d": 0.5}
     assert results.get_score("d") == 0.5
@@ -92,7 +92,7 @@ def test_a_link_is_nobodys_work(laid_out, answered, monkeypatch):
     (root / "source" / "other.ipynb").write_bytes(answered())
     (root / "submission" / "entrega.ipynb").symlink_to(root / "source" / "other.ipynb")
     monkeypatch.chdir(root)
-    otter_container.run(root)
+    otter_container.run_otter_container(root)
     table, _ = left(root)
     assert not [test for test in (table, *table["tests"]) if "score" in test]
 
@@ -108,7 +108,7 @@ def test_what_was_stopped_is_no_0(laid_out, answered, monkeypatch):
     monkeypatch.chdir(root)
     monkeypatch.setattr(otter_container, "run_otter", ended)
     with pytest.raises(SystemExit):
-        otter_container.run(root)
+        otter_container.run_otter_container(root)
     table, results = left(root)
     assert not [test for test in (table, *table["tests"]) if "score" in test]
     assert "no alcanzó a terminar" in table["output"]
@@ -120,7 +120,7 @@ def test_without_a_lab_there_is_still_no_0(laid_out, answered, monkeypatch):
     root = laid_out({"entrega.ipynb": answered()})
     (root / "source" / otter_bundle.ARCHIVE).write_bytes(b"PK")
     monkeypatch.chdir(root)
-    otter_container.run(root)
+    otter_container.run_otter_container(root)
     table, results = left(root)
     assert [test["visibility"] for test in table["tests"]] == ["hidden"]
     assert "BadZipFile" in table["tests"][0]["output"]

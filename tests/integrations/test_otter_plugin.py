@@ -12,13 +12,13 @@ from otter.grade.utils import merge_scores_to_df
 from otter.test_files import GradingResults
 
 from autograder.export import gradescope
-from autograder.export.request import Unit
-from autograder.export.scale import Scale
-from autograder.integrations.grading import graded
-from autograder.integrations.otter_plugin import LOG, Plugin
+from autograder.export.request import GradeUnit
+from autograder.export.scale import GradeScale
+from autograder.integrations.grading import grade_upload
+from autograder.integrations.otter_plugin import LOG, OtterPlugin
 from autograder.integrations.otter_source import PLUGIN
 from autograder.people.person import NOBODY
-from autograder.results.record import Standing
+from autograder.results.record import StudentRecord
 
 PLAIN_TEST = """OK_FORMAT = True
 test = {"name": "q", "points": 1, "suites": [{"cases": [{"code": ">>> 1 + 1\\n2", "hidden": False}], "scored": True,
@@ -81,9 +81,11 @@ def test_results_are_those_of_the_export(ran, lab, answered, tmp_path):
     """What `otter run` writes is what `export` would write of the same grading, but for the seconds that it took."""
     path = tmp_path / "entrega.ipynb"
     path.write_bytes(answered("import os\n"))
-    found = graded(path, lab)
-    exported = gradescope.results(Standing(NOBODY, result=found.result), Scale(lab, Unit.POINTS))
-    made = json.loads(gradescope.encode(exported))
+    found = grade_upload(path, lab)
+    exported = gradescope.gradescope_results(
+        StudentRecord(NOBODY, result=found.result), GradeScale(lab, GradeUnit.POINTS)
+    )
+    made = json.loads(gradescope.gradescope_json(exported))
     assert ran.code == 0, ran.printed
     assert {**ran.table, "execution_time": 0} == {**made, "execution_time": 0}
 
@@ -148,7 +150,7 @@ def test_otter_is_led_away_before_it_looks(tmp_path, monkeypatch, lab):
     (handed.parent / LOG).write_bytes(b"x")
     (handed.parent / "otter.py").write_text("x")
     config = SimpleNamespace(pdf=True, token="x", grade_from_log=True, print_score=True, print_summary=True)
-    plugin = Plugin(str(handed), {}, {"archive": "a.zip", "lab": "lab", "language": "es"})
+    plugin = OtterPlugin(str(handed), {}, {"archive": "a.zip", "lab": "lab", "language": "es"})
     plugin.before_grading(config)
     (empty,) = Path.cwd().iterdir()
     assert empty.name == handed.name

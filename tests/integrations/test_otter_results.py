@@ -10,7 +10,7 @@ from hypothesis.strategies import fixed_dictionaries, integers, lists, none, sam
 from otter.grade.utils import merge_scores_to_df
 from otter.test_files import GradingResults
 
-from autograder.integrations.otter_results import report, settle
+from autograder.integrations.otter_results import fill_otter_results, otter_report
 from autograder.lab.declaration import Question
 from autograder.messages import catalogue
 
@@ -29,7 +29,7 @@ def table(found, output=""):
 def settled(found, output="", questions=QUESTIONS):
     """Otter's results with these points in them."""
     results = GradingResults([])
-    settle(results, questions, table(found, output))
+    fill_otter_results(results, questions, table(found, output))
     return results
 
 
@@ -72,7 +72,7 @@ def test_the_table_comes_out_as_it_went_in(found, output):
 @given(points, text(max_size=30) | sampled_from(["\ud83d", "\x1b[2J", "\0"]))
 def test_the_terminal_is_told_and_not_steered(found, output):
     """What is printed has a line for each question, and no sign that moves a cursor or cannot be printed."""
-    printed = report(table(found, output.replace("\n", " ")), catalogue("en"))
+    printed = otter_report(table(found, output.replace("\n", " ")), catalogue("en"))
     assert len(printed.split("\n")) == 1 + len(IDS)
     assert printed.replace("\n", "").isprintable()
 

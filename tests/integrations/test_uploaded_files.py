@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from autograder.errors import SubmissionError
-from autograder.integrations.uploaded_files import handed_in
+from autograder.integrations.uploaded_files import uploaded_notebook
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def source(small, tmp_path) -> Callable[..., str]:
         for name, content in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content)
-        with handed_in(folder, small) as entry:
+        with uploaded_notebook(folder, small) as entry:
             assert entry.path is not None and entry.path.is_file()
             return entry.source.removeprefix("submission/")
 

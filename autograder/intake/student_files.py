@@ -1,16 +1,16 @@
-"""All that one student has handed in, as far as the place tells."""
+"""The files that one student has handed in, and what the name of a folder says about its owner."""
 
 import re
 from dataclasses import dataclass
 
-from autograder.intake.file import File
+from autograder.intake.file import SubmittedFile
 from autograder.people import rut
 from autograder.people.person import Person
 
 
 @dataclass(frozen=True)
-class Holding:
-    """Files of one student, and where they lay.
+class StudentFiles:
+    """The files of one student, and the folder or archive that they were found in.
 
     `sure` says that a course site names the owner; else it is a guess, and the files may be those of several. `shared`
     says that the folder is everybody's: then a file is taken by itself unless it says whose it is.
@@ -18,13 +18,13 @@ class Holding:
 
     owner: Person
     source: str
-    files: tuple[File, ...]
+    files: tuple[SubmittedFile, ...]
     sure: bool = False
     shared: bool = False
 
 
-def named(text: str) -> Person:
-    """Whoever a folder's name names: by e-mail, RUT, number, or else by name."""
+def person_from_name(text: str) -> Person:
+    """Return the person that a folder's name stands for: an e-mail, a RUT, a student number, or else a name."""
     plain = _spaced(text.replace("_", " "))
     if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text.strip()):
         return Person(email=text.strip())

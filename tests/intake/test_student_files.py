@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.intake.holding import named
+from autograder.intake.student_files import person_from_name
 from autograder.people.person import Person
 
 
@@ -25,4 +25,4 @@ from autograder.people.person import Person
 )
 def test_a_name_tells_somebody(text, person):
     """A folder's name is an e-mail, a RUT, a number or a name, or some of them; a wrong RUT is none."""
-    assert named(text) == person
+    assert person_from_name(text) == person
