@@ -16,13 +16,13 @@ def available_cores() -> int:
 
 
 def available_memory() -> float | None:
-    """Return the MiB that could be taken now, by the machine and by the groups that this process is in; None where unknown."""
+    """Return the MiB that could be taken now, by the machine and by its control groups; None where unknown."""
     found = [*_available(), *cgroup.available_memory()]
     return min(found) / MIB if found else None
 
 
 def default_jobs(limit: float) -> int:
-    """Return how many submissions to grade at once: as many as there are cores, and as fit if each takes all that it may.
+    """Return how many submissions to grade at once: as many as cores, and as fit in memory if each takes all it may.
 
     `limit` is in MiB. A submission that runs out of memory because of its neighbours would be judged by them.
     """
