@@ -106,7 +106,7 @@ def bench(
     build = build.resolve()
     build.mkdir(parents=True, exist_ok=True)
     console = Console(width=None if Console().is_terminal else 180)
-    graded = notebook or samples.write(load_lab(lab), build / "samples", [samples.REFERENCE])[0]
+    graded = notebook or samples.write_samples(load_lab(lab), build / "samples", [samples.REFERENCE])[0]
     kept = Path(shutil.copy(graded, build / "notebook.ipynb"))
     os.environ["OMP_NUM_THREADS"] = "1"  # one thread a process, in every row
     chosen = [known for known in ROWS if not row or known.key in row]

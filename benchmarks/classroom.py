@@ -65,7 +65,7 @@ def hand_in(lab: Lab, folder: Path, count: int, faulty: int) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as place:
-        whole = samples.write(lab, Path(place), [])
+        whole = samples.write_samples(lab, Path(place), [])
         reference = whole[0].read_bytes()
         for number in range(count - faulty):
             path = whole[number * max(1, len(whole) // (count - faulty)) % len(whole)]

@@ -49,7 +49,8 @@ def public_tests(cells: Material, folder: Path) -> Path:
     place = folder / "assign"
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir()
-    return otter_assign.build(master.read(cells.lab.folder / cells.lab.notebook), cells.lab.id, place) / "tests"
+    read = master.read(cells.lab.folder / cells.lab.notebook)
+    return otter_assign.build_with_otter(read, cells.lab.id, place) / "tests"
 
 
 def _grader(cells: Material, folder: Path, environment: dict[str, str]) -> Path:

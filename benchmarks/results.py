@@ -66,7 +66,7 @@ class Measured:
 def machine(how: str, jobs: int) -> dict[str, Any]:
     """Where and how it was measured."""
     return {
-        "cores": capacity.cores(),
+        "cores": capacity.available_cores(),
         "jobs": jobs,
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),

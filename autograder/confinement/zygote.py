@@ -122,7 +122,7 @@ def try_kernel() -> NoReturn:
 
     The exit code is 0 where that worked, EXIT_UNREADABLE where files are hidden.
     """
-    folders = [path for path in sys.path if os.path.isabs(path)]  # installers add names of import hooks too
+    folders = [path for path in sys.path if Path(path).is_absolute()]  # installers add names of import hooks too
     if not all(map(os.path.exists, (sys.executable, os.__file__, *folders[-1:]))):
         os._exit(EXIT_UNREADABLE)
     zmq: Any = importlib.import_module("zmq")

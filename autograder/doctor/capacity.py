@@ -17,8 +17,8 @@ def available_cores() -> int:
 
 def available_memory() -> float | None:
     """Return the MiB that could be taken now, by the machine and by its control groups; None where unknown."""
-    found = [*_available(), *cgroup.available_memory()]
-    return min(found) / MIB if found else None
+    sizes = [*_available(), *cgroup.available_memory()]
+    return min(sizes) / MIB if sizes else None
 
 
 def default_jobs(limit: float) -> int:

@@ -129,7 +129,7 @@ class Recorder:
         try:
             read, lines = _read_figure(figure, earlier)
             digest = _digest(read)
-        except Exception:
+        except (Exception, SystemExit):
             read, lines, digest = None, {}, b"unreadable"
         if before is None or before.figure is not figure or before.digest != digest:
             if read is None or len(record.figures) >= MAX_FIGURES:

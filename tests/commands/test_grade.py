@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.gradebook.book import opened
+from autograder.gradebook.book import open_gradebook
 from autograder.lab.declaration import Lab
 from autograder.results.result import Result, parse_result
 
@@ -103,10 +103,10 @@ def test_a_class_gives_the_same_whatever_the_number_of_workers(course: Class, wi
     assert [row["score"] for row in rows.values()] == ["", *("0.0" if n in (1, 2) else "2.0" for n in range(COUNT))]
     (broken,) = (row for row in rows.values() if row["error"])
     assert broken["file"].endswith("broken.ipynb") and broken["mark_low"] == ""
-    with opened(course.out / "gradebook.db") as book:
-        standings = book.standings(course.lab.id)
-    assert sorted(s.points("a") for s in standings if s.result) == [0.0] * 2 + [2.0] * (COUNT - 2)
-    assert [bool(s.error) for s in standings if s.result is None] == [True]
+    with open_gradebook(course.out / "gradebook.db") as book:
+        records = book.records(course.lab.id)
+    assert sorted(s.points("a") for s in records if s.result) == [0.0] * 2 + [2.0] * (COUNT - 2)
+    assert [bool(s.error) for s in records if s.result is None] == [True]
 
 
 def test_what_is_graded_is_not_graded_again(course: Class) -> None:
@@ -138,8 +138,8 @@ def test_a_run_that_is_killed_goes_on(course: Class, without_times, tmp_path: Pa
     assert course.run("--jobs", "2").returncode == 0
     assert course.results(without_times) == clean.results(without_times)
     assert course.table() == clean.table()
-    with opened(course.out / "gradebook.db") as book:
-        assert len(book.standings(course.lab.id)) == COUNT + 1
+    with open_gradebook(course.out / "gradebook.db") as book:
+        assert len(book.records(course.lab.id)) == COUNT + 1
 
 
 def test_an_interrupted_run_ends_cleanly_and_says_how_to_go_on(course: Class, without_times) -> None:

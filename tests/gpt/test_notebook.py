@@ -13,7 +13,7 @@ from nbclient import NotebookClient
 from autograder.lab import master
 from autograder.lab.declaration import load_lab
 from autograder.release import otter_assign, proofs
-from autograder.release.proofs import Draft
+from autograder.release.proofs import ReleaseDraft
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("otter") is None, reason="otter-grader is an extra")
 
@@ -23,13 +23,13 @@ GPT = Path(__file__).parents[2] / "solutions" / "gpt"
 @pytest.fixture(scope="module")
 def gpt(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that students receive, but for its README."""
-    return otter_assign.build(master.read(GPT / "notebook.py"), "gpt", tmp_path_factory.mktemp("gpt"))
+    return otter_assign.build_with_otter(master.read(GPT / "notebook.py"), "gpt", tmp_path_factory.mktemp("gpt"))
 
 
 @pytest.mark.parametrize("proof", [proofs.compiles, proofs.keeps_secrets, proofs.is_clean])
 def test_it_stands_the_proofs_that_need_no_grading(gpt: Path, proof: proofs.Proof) -> None:
     """It compiles, gives no answer away and carries nothing of the machine that built it."""
-    draft = Draft(gpt, load_lab(GPT), master.read(GPT / "notebook.py"))
+    draft = ReleaseDraft(gpt, load_lab(GPT), master.read(GPT / "notebook.py"))
     assert [fault.render("en") for fault in proof(draft)] == []
 
 

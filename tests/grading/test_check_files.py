@@ -58,7 +58,7 @@ def test_a_folder_that_is_not_there_is_named(tiny):
     """A lab whose folder of checks is not there is told which folder was looked for."""
     lab = tiny()
     lab.checks.rmdir()
-    with pytest.raises(LabError, match="no folder of hidden checks .*checks"):
+    with pytest.raises(LabError, match=r"no folder of hidden checks .*checks"):
         check_files.expect_well_named(lab)
 
 

@@ -26,3 +26,15 @@ def test_the_write_method_cannot_be_replaced():
     assert output.write("abc") == 3
     output.name = "mine"
     assert output.name == "mine"
+
+
+@given(st.lists(st.text()), st.integers(0, 20))
+def test_only_the_start_is_kept(texts, room):
+    """The stream keeps exactly the first characters that it was told to keep, and nothing after they are taken."""
+    output = DiscardedOutput()
+    output.write("before")
+    output.keep(room)
+    output.writelines(texts)
+    assert output.take_kept() == "".join(texts)[:room]
+    output.writelines(texts)
+    assert output.take_kept() == ""

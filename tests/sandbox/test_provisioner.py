@@ -239,7 +239,7 @@ def test_a_warm_grade_is_a_cold_one(here, tiny, written, without_times):
 @pytest.mark.slow
 def test_the_reference_earns_the_same_warm_and_cold(here, gpt, tmp_path, without_times):
     """The reference gets the same result, to every message, from a warm kernel as from a cold one, but for times."""
-    (path,) = samples.write(gpt, tmp_path, ("reference",))
+    (path,) = samples.write_samples(gpt, tmp_path, ("reference",))
     cold, other = (grade(read_notebook(path), gpt, shelf_for(gpt), one) for one in (Host(here.level), here))
     assert without_times(cold) == without_times(other)
     assert other.score == 5.5

@@ -300,8 +300,9 @@ def test_forged_answers_are_faults_of_the_student(pressed, reply):
     """Whatever the process answers in the probe's place, the check sees a StudentFault, never another exception."""
     net = pressed.new("Net")
     pressed.run(
-        "import gc as _gc\n_w = next(o for o in _gc.get_objects() if type(o).__name__ == 'Worker')\n"
-        f"for _v in ('swap', 'modules', 'state', 'gradients', 'find'): setattr(_w, 'do_' + _v, lambda **_: {reply})"
+        "import gc as _gc\n_w = next(o for o in _gc.get_objects() if type(o).__name__ == 'Probe')\n"
+        "_verbs = ('replace_globals', 'modules', 'state', 'gradients', 'find')\n"
+        f"for _v in _verbs: setattr(_w, 'do_' + _v, lambda **_: {reply})"
     )
     asking = [
         lambda: pressed.globals(size=1).__enter__(),
@@ -315,7 +316,7 @@ def test_forged_answers_are_faults_of_the_student(pressed, reply):
             with pytest.raises((StudentFault, WrongAnswer)):
                 ask()
     finally:
-        pressed.run("for _v in ('swap', 'modules', 'state', 'gradients', 'find'): delattr(_w, 'do_' + _v)")
+        pressed.run("for _v in _verbs: delattr(_w, 'do_' + _v)")
 
 
 NUMPY = """
