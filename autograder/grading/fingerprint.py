@@ -45,6 +45,8 @@ def digest(*parts: str) -> str:
 
 def engine_files(program: str) -> list[Path]:
     """The engine's files that a program runs: what it imports, by dotted names, and what is sent elsewhere as text."""
+    if _file(program) is None:
+        raise ValueError(f"no module of the engine: {program}")
     waiting, files = {program, *SHIPPED_TO_KERNELS, *SHIPPED_TO_ZYGOTES}, dict[str, Path]()
     while waiting:
         name = waiting.pop()

@@ -82,7 +82,7 @@ def parents(place: Workspace) -> Iterator[list[Path]]:
     """Control groups of the test's own, under which a monitor may make others."""
     made = [
         Path(parent, f"test-{os.getpid()}")
-        for parent in confinement_for(place.host.level, place.root, place.limits).groups
+        for parent in confinement_for(place.host.level, place.root, place.limits).cgroups
     ]
     for folder in made:
         folder.mkdir()

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from autograder.checks import optimizers
 from autograder.lab import mistakes, variants
 from autograder.lab.declaration import load_lab
 
 GPT = load_lab(Path(__file__).parents[2] / "solutions" / "gpt")
 CHECKS = {path.name: path.read_text("utf-8") for path in (GPT.folder / "checks").glob("*.py")}
 WRITTEN = sorted({name for text in CHECKS.values() for name in re.findall(r'"([adegh]_[a-z][a-z0-9_]+)"', text)})
-LOOPS = ("suspects.py", "optimizers.py", "wrong_gradients.py")
-YIELDED = {name for file in LOOPS for name in re.findall(r'yield "([a-z_]+)"', CHECKS[file])}
+LOOPS = (CHECKS["suspects.py"], CHECKS["wrong_gradients.py"], Path(optimizers.__file__).read_text("utf-8"))
+YIELDED = {name for text in LOOPS for name in re.findall(r'yield "([a-z_]+)"', text)}
 YIELDED |= set(re.findall(r'"([a-z_]+) ?": ', CHECKS["wrong_gradients.py"].partition("TARGETS")[2]))
 NOTHING_TO_SHOW = {"j_not_trained"}  # where nothing trains there are no numbers
 # a table of logits has one parameter, and is the same in both modes

@@ -17,7 +17,7 @@ from autograder.lab.files import grading_files
 
 def taken(lab: Lab) -> str:
     """The fingerprint of a lab for one of the engine's programs."""
-    return fingerprint(lab, shelf_for(lab), "autograder.audit.trying", grading_files(lab))
+    return fingerprint(lab, shelf_for(lab), "autograder.audit.subject_grading", grading_files(lab))
 
 
 @pytest.mark.parametrize(

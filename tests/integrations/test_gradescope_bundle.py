@@ -93,7 +93,7 @@ def test_names_of_folders_are_quoted(small, tmp_path):
     script = gradescope_bundle.gradescope_bundle_files(BundleRequest(moved, shelf_for(moved)))[
         PurePosixPath("run_autograder")
     ].content.decode()
-    line = next(line for line in script.splitlines() if "on_gradescope" in line)
+    line = next(line for line in script.splitlines() if "gradescope_run" in line)
     shown = subprocess.run(["sh", "-c", f'root=/r; timeout() {{ echo "$8"; }}\n{line}'], capture_output=True, text=True)
     assert shown.stdout == f"/r/source/lab/{folder.name}\n", shown.stderr
 

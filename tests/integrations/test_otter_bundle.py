@@ -21,6 +21,7 @@ from autograder.bundle.request import BundleRequest
 from autograder.errors import BundleError
 from autograder.integrations import otter_bundle
 from autograder.lab.corpora import shelf_for
+from autograder.lab.files import grading_files
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +62,7 @@ def test_nothing_of_the_lab_is_laid_beside_student_code(small, files):
     """What otter copies into the folder of a submission is empty; checks and solutions are in the archive alone."""
     assert not [path for path in files if path.parts[0] == "files"]
     assert [piece.content for path, piece in files.items() if path.parts[0] == "tests"] == [b""]
-    secrets = [path.read_bytes() for path in small.folder.rglob("*.py") if "__pycache__" not in path.parts]
+    secrets = [path.read_bytes() for path in grading_files(small)]
     archive = files[PurePosixPath(otter_bundle.ARCHIVE)]
     with zipfile.ZipFile(io.BytesIO(archive.content)) as opened:
         carried = {opened.read(name) for name in opened.namelist()}

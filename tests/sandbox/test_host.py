@@ -173,8 +173,12 @@ def test_another_user_is_kept_only_from_what_is_closed(entered, mode):
         pytest.skip(reason)
     (entered / "lab").mkdir()
     (entered / "lab").chmod(mode)
-    ask = f"with host_for(Level.USER, False, [Path({str(entered / 'lab')!r})]) as made: print(made.level)"
-    names = ("pathlib import Path", "autograder.sandbox.host import host_for", "autograder.sandbox.level import Level")
+    ask = f"with open_grading_host(Level.USER, False, [Path({str(entered / 'lab')!r})]) as made: print(made.level)"
+    names = (
+        "pathlib import Path",
+        "autograder.sandbox.host import open_grading_host",
+        "autograder.sandbox.level import Level",
+    )
     text = "\n".join([*(f"from {name}" for name in names), ask])
     with plain_user(0, Path(tempfile.gettempdir())) as root:  # Python may lie where only root may go
         done = root.run([sys.executable, "-c", text])

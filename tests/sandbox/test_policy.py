@@ -276,8 +276,8 @@ def test_a_killed_monitor_takes_its_kernel_along(here):
 def test_terms_are_the_weaker_the_fewer():
     """Each level gives up all that the next weaker one does: the strongest first in the list of levels."""
     made = [confinement_for(level, Path("/tmp/x"), LIMITS) for level in Level]
-    assert [bool(one.box) for one in made] == [True, True, False, False, False]
-    assert [one.filtered for one in made] == [True, True, True, True, False]
+    assert [bool(one.namespaces) for one in made] == [True, True, False, False, False]
+    assert [one.filter_calls for one in made] == [True, True, True, True, False]
     assert [one.own_user for one in made] == [True, True, True, True, False]
     assert [bool(one.file_access) for one in made[2:]] == [True, False, False]
     assert all(one.rlimits["FSIZE"] == 32 << 20 for one in made)
