@@ -174,11 +174,7 @@ def test_another_user_is_kept_only_from_what_is_closed(entered, mode):
     (entered / "lab").mkdir()
     (entered / "lab").chmod(mode)
     ask = f"with open_grading_host(Level.USER, False, [Path({str(entered / 'lab')!r})]) as made: print(made.level)"
-    names = (
-        "pathlib import Path",
-        "autograder.sandbox.host import open_grading_host",
-        "autograder.sandbox.level import Level",
-    )
+    names = ("pathlib import Path", "autograder.sandbox.host import Level, open_grading_host")
     text = "\n".join([*(f"from {name}" for name in names), ask])
     with plain_user(0, Path(tempfile.gettempdir())) as root:  # Python may lie where only root may go
         done = root.run([sys.executable, "-c", text])
