@@ -1,4 +1,4 @@
-"""Results of earlier runs: which submissions of a class need not be graded again."""
+"""Resumes a class run that was stopped or killed: what has a result of the same bytes is not graded again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -2,7 +2,7 @@
 
 `docs/checks.md` shows each of these names in use. The modules behind them:
 
-- `marks`: the decorators of checks and diagnoses
+- `decorators`: the decorators of checks and diagnoses
 - `training`: runs a training loop again on small models and data of the grader's
 - `training_statements`: which statements train which model
 - `training_records`: what a loop did: its passes, its steps, their order
@@ -11,7 +11,7 @@
 - `optimizers`: what an optimizer makes of a gradient, and the rates at which it can train
 """
 
-from autograder.checks.marks import diagnosis, points
+from autograder.checks.decorators import diagnosis, points
 from autograder.checks.optimizers import (
     LearningRates,
     assert_follows_optimizer,

@@ -1,4 +1,4 @@
-"""A filter on system calls, for good: what a notebook never needs, and a kernel exploit or an escape might.
+"""Installs an irrevocable seccomp filter that refuses system calls which a notebook never needs and an attack might.
 
 Through libseccomp's Python binding, which looks for the library with programs: import it before they are out of reach.
 """

@@ -1,4 +1,4 @@
-"""One column of a site's file, filled."""
+"""Writes grades into one column of a site's CSV; cells without a grade, and words such as 'excused', stay."""
 
 import re
 from collections.abc import Collection, Mapping

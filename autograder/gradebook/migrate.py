@@ -1,4 +1,4 @@
-"""A gradebook brought to the shape that this program knows."""
+"""Migrations (Alembic) of a gradebook's database to the current schema; a newer or foreign one is refused."""
 
 from pathlib import Path
 

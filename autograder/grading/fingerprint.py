@@ -1,4 +1,4 @@
-"""What decided a verdict, as one number: when that has changed, what was found before must be found again."""
+"""A SHA-256 of all that decides a verdict besides the submission; results with another one are graded again."""
 
 import ast
 import hashlib

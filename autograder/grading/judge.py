@@ -10,7 +10,7 @@ from typing import Any
 import hypothesis
 import pytest
 
-from autograder.checks.marks import Worth
+from autograder.checks.decorators import Worth
 from autograder.grading.pytest_plugin import LAB, SEED, SHELF, STUDENT, SUSPECTS
 from autograder.lab.corpora import Shelf
 from autograder.lab.declaration import Lab

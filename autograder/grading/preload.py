@@ -1,4 +1,4 @@
-"""What grading processes share: the process that they are forked from imports it, once."""
+"""Imported once by the fork server, so that grading workers start with the grader and torch._dynamo loaded."""
 
 import os
 import tempfile

@@ -1,4 +1,4 @@
-"""One submission as it came in."""
+"""One student's file to grade: where it lay, whose it is, its older versions, or the fault why there is none."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What students were given: the text that is nobody's answer."""
+"""The student version: its markdown, comments and placeholders, to tell a student's own text from what was given."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""What a student is known again by, spelt so that it can be compared: "20.668.440-2" is "20668440-2"."""
+"""Identifiers (id, RUT, e-mail, name, file) by which the gradebook recognises a student, in one spelling each."""
 
 import hashlib
 from collections.abc import Mapping, Set

@@ -56,7 +56,7 @@ def test_the_engine_is_part_of_it(tiny: Callable[..., Lab], tmp_path: Path, monk
     for name, decides in (
         ("audit/page", False),
         ("cli", False),
-        ("checks/marks", True),
+        ("checks/decorators", True),
         ("kernel_side/probe", True),
         ("kernel_side/snapshot", True),
     ):
