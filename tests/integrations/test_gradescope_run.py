@@ -179,9 +179,9 @@ def test_our_own_fault_is_for_staff(site, notebook):
     (check,) = made.root.rglob("test_d_triple.py")
     check.write_text("this is no Python", encoding="utf-8")
     table = made.run()
-    assert "No es un 0" in ungraded(table) and "pruebas ocultas" not in table["output"]
+    assert "No es un 0" in ungraded(table) and "test_d_triple" not in table["output"]
     (staff,) = (test for test in table["tests"] if test["visibility"] == "hidden")
-    assert "pruebas ocultas" in staff["output"] and "SyntaxError" in staff["output"]
+    assert "test_d_triple.py, línea 1" in staff["output"] and "no es Python válido" in staff["output"]
 
 
 def test_a_python_that_does_not_start_leaves_the_truth(site, notebook):
