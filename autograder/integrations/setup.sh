@@ -35,6 +35,6 @@ done
 "$python" -m venv "$home"
 cd "$root/source"
 "$home/bin/python" -m pip install --no-cache-dir --disable-pip-version-check --requirement requirements.txt
-"$home/bin/python" -I -c 'import autograder.bundle.on_gradescope' || fail "what was installed does not start"
+"$home/bin/python" -I -c 'import autograder.integrations.gradescope_run' || fail "what was installed does not start"
 echo "autograder: $("$python" --version) is set up in $home; what this machine offers to keep student code apart:"
 "$home/bin/autograder" doctor || true
