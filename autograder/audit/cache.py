@@ -63,7 +63,7 @@ class OutcomeCache:
 def open_cache(folder: Path, lab: Lab, shelf: Shelf, seeds: int) -> OutcomeCache:
     """Open the cache of a lab as it is now: its declaration, checks and corpora, this engine and its libraries."""
     known = frozenset(mistake.name for mistake in mistakes.read(lab))
-    decided_by = fingerprint(lab, shelf, "autograder.audit.subject_grading", check_files(lab))
+    decided_by = fingerprint(lab, shelf, subject_grading.__name__, check_files(lab))
     return OutcomeCache(folder, decided_by, equivalence.read_probes(lab), known, seeds)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from autograder.audit import subject_grading
 from autograder.audit.run import Audit
 from autograder.audit.subjects import Subject, SubjectKind
 from autograder.errors import LabError
@@ -108,7 +109,7 @@ def _touched(subject: Subject, changed: Set[str]) -> bool:
 
 def engine_digest() -> str:
     """Return a digest of the engine's code that runs an answer and judges it."""
-    return digest(*(path.read_text(encoding="utf-8") for path in engine_files("autograder.audit.subject_grading")))
+    return digest(*(path.read_text(encoding="utf-8") for path in engine_files(subject_grading.__name__)))
 
 
 def question_digests(lab: Lab) -> dict[str, str]:

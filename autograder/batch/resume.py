@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autograder.batch.items import Item, row_of
 from autograder.batch.row import Row
-from autograder.results.result import Result, parse_result
+from autograder.results.result import Result, parse_result, result_path
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,9 @@ def survey(items: Sequence[Item], out: Path, fingerprint: str, again: bool = Fal
     return Survey(tuple(settled), tuple(waiting))
 
 
-def result_path(item: Item, out: Path) -> Path:
-    """Return where the result of an item lies below the folder of the results."""
-    return out / item.name / "result.json"
-
-
 def _earlier_result(item: Item, out: Path, fingerprint: str) -> Result | None:
     try:
-        result = parse_result(result_path(item, out).read_bytes())
+        result = parse_result(result_path(out / item.name).read_bytes())
     except OSError:
         return None
     if result is None or (result.submission.sha256, result.environment.fingerprint) != (item.sha256, fingerprint):
@@ -45,5 +40,5 @@ def _earlier_result(item: Item, out: Path, fingerprint: str) -> Result | None:
 
 
 def _settled_row(item: Item, result: Result | None, out: Path) -> Row:
-    when = datetime.fromtimestamp(result_path(item, out).stat().st_mtime, UTC) if result is not None else None
+    when = datetime.fromtimestamp(result_path(out / item.name).stat().st_mtime, UTC) if result is not None else None
     return row_of(item, result, time=when)

@@ -1,6 +1,6 @@
 """Grading a class from what was handed in to rows, results and gradebook, with or without a terminal.
 
-1. `collected` finds the submissions in files, folders and archives of course sites.
+1. `collect_submissions` finds the submissions in files, folders and archives of course sites.
 2. `read_items` reads each and what it says of its author; `assign_people` matches them to the roster.
 3. `survey` settles what cannot be read and what has a result of an earlier run.
 4. `grade_items` has the rest graded, by this machine or a cluster, and writes each result the moment it is there.
@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Protocol
 
 from autograder.batch.items import Item, assign_people, read_items, row_of
-from autograder.batch.resume import result_path, survey
+from autograder.batch.resume import survey
 from autograder.batch.row import Row
 from autograder.gradebook.book import open_gradebook
 from autograder.gradebook.runs import GradingRun
-from autograder.grading.fingerprint import fingerprint
+from autograder.grading.fingerprint import grading_fingerprint
 from autograder.grading.grader import Grader
 from autograder.grading.task import GradeTasks, Task
 from autograder.grading.workers import each
@@ -28,12 +28,12 @@ from autograder.intake.collect import collect_submissions
 from autograder.intake.entry import Entry
 from autograder.lab.corpora import Shelf, shelf_for
 from autograder.lab.declaration import Lab
-from autograder.lab.files import grading_files, parcel
+from autograder.lab.files import parcel
 from autograder.messages import Catalogue
 from autograder.output.files import write_atomically
 from autograder.people.person import Person
 from autograder.people.roster import Roster
-from autograder.results.result import parse_result
+from autograder.results.result import parse_result, result_path
 from autograder.sandbox.host import RequestedLevel, open_grading_host
 
 
@@ -96,7 +96,7 @@ def grade_class(request: ClassRequest, say: Catalogue, observer: Observer) -> Cl
 
 def _grade_entries(entries: Sequence[Entry], request: ClassRequest, say: Catalogue, observer: Observer) -> ClassRun:
     shelf = shelf_for(request.lab)
-    decided_by = fingerprint(request.lab, shelf, "autograder.grading.grade", grading_files(request.lab))
+    decided_by = grading_fingerprint(request.lab, shelf)
     read = read_items(entries, request.lab, say.language)
     items, people, absent = _assign(read, request.roster, say, observer)
     surveyed = survey(items, request.out, decided_by, request.again)
@@ -131,7 +131,7 @@ def grade_items(
         item = by_name[task.name]
         result = parse_result(reply.result) if reply else None
         if reply and result is not None:
-            write_atomically(result_path(item, out), reply.result.encode())
+            write_atomically(result_path(out / item.name), reply.result.encode())
         yield row_of(item, result, reply.error if reply else say("batch.worker_died"))
 
 

@@ -92,12 +92,13 @@ class _TerminalObserver:
 
 def _show_one(row: "Row", out: Path, say: Catalogue) -> None:
     from autograder.batch import terminal_table
+    from autograder.results.result import result_path
 
     if row.result is None:
         typer.echo(row.error, err=True)
         raise typer.Exit(2)
     terminal.console().print(terminal_table.one(row.result, say))
-    typer.echo(say("cli.written", path=out / row.name / "result.json"))
+    typer.echo(say("cli.written", path=result_path(out / row.name)))
 
 
 def _show_all(rows: "Sequence[Row]", out: Path, say: Catalogue) -> None:

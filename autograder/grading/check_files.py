@@ -10,6 +10,11 @@ from autograder.lab.declaration import Lab
 NAME = re.compile(r"test_(?P<question>[^_]+)_.+\.py")
 
 
+def question_of(path: Path) -> str:
+    """The question that a file of checks judges: `test_d_head.py` judges d."""
+    return path.stem.split("_")[1]
+
+
 def expect_well_named(lab: Lab) -> None:
     """Expect a lab's folder of checks to be there, and each file of checks to be named for a question of the lab.
 

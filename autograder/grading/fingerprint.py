@@ -11,6 +11,7 @@ import torch
 from autograder import __version__
 from autograder.lab.corpora import Shelf
 from autograder.lab.declaration import Lab
+from autograder.lab.files import grading_files
 from autograder.sandbox import provisioner, workspace
 from autograder.source.parsing import parse_or_empty
 
@@ -32,6 +33,11 @@ def fingerprint(lab: Lab, shelf: Shelf, program: str, files: Iterable[Path]) -> 
         parts += [str(path.relative_to(lab.folder)), _text(path)]
     parts += [_text(path) for path in (*engine_files(program), *sorted(ENGINE.glob("messages/*/*.toml")))]
     return digest(*parts)
+
+
+def grading_fingerprint(lab: Lab, shelf: Shelf) -> str:
+    """The fingerprint of all that decides the result of a submission besides itself."""
+    return fingerprint(lab, shelf, "autograder.grading.grade", grading_files(lab))
 
 
 def digest(*parts: str) -> str:

@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 
 from autograder.checks.decorators import Worth
+from autograder.grading.check_files import question_of
 from autograder.grading.pytest_plugin import LAB, SEED, SHELF, STUDENT, SUSPECTS
 from autograder.lab.corpora import Shelf
 from autograder.lab.declaration import Lab
@@ -171,8 +172,3 @@ def verdict_of(error: BaseException | None) -> Verdict:
     if isinstance(error, pytest.skip.Exception):
         return Verdict.SKIPPED
     return Verdict.GRADER_ERROR
-
-
-def question_of(path: Path) -> str:
-    """The question that a file of checks judges: `test_d_head.py` judges d."""
-    return path.stem.split("_")[1]

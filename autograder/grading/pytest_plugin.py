@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from autograder.errors import AutograderError
+from autograder.grading.check_files import question_of
 from autograder.grading.live_submission import open_submission
 from autograder.lab.corpora import Shelf, shelf_for
 from autograder.lab.declaration import Lab, load_lab
@@ -88,7 +89,7 @@ def student(pytestconfig: pytest.Config, lab: Lab, shelf: Shelf) -> Iterator[Stu
 def named(request: pytest.FixtureRequest, pytestconfig: pytest.Config) -> Callable[..., None]:
     """Names a mistake of the catalogue; further arguments are what its evidence shows."""
     suspects = pytestconfig.stash.setdefault(SUSPECTS, [])
-    question = request.path.stem.split("_")[1]
+    question = question_of(request.path)
     return lambda name, /, **values: suspects.append(Suspect(question, name, values))
 
 

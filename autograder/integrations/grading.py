@@ -10,14 +10,13 @@ from autograder.errors import AutograderError, IsolationError, SubmissionError
 from autograder.export import gradescope
 from autograder.export.request import GradeUnit
 from autograder.export.scale import GradeScale
-from autograder.grading.fingerprint import fingerprint
+from autograder.grading.fingerprint import grading_fingerprint
 from autograder.grading.grader import Grader
 from autograder.grading.task import Reply, Task
 from autograder.intake.entry import Entry
 from autograder.integrations.uploaded_files import uploaded_notebook
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Lab
-from autograder.lab.files import grading_files
 from autograder.messages import catalogue
 from autograder.notebook.submission import parse_notebook
 from autograder.people.person import NOBODY
@@ -84,7 +83,7 @@ def _reply(task: Task, lab: Lab, secrets: tuple[Path, ...]) -> Reply:
         if host.level is Level.NONE:
             raise IsolationError("bundle.no_isolation")
         shelf = shelf_for(lab)
-        decided_by = fingerprint(lab, shelf, "autograder.grading.grade", grading_files(lab))
+        decided_by = grading_fingerprint(lab, shelf)
         return Grader(lab, shelf, host, lab.language, decided_by).carry_out(task)
 
 

@@ -187,8 +187,13 @@ def parse_result(text: str | bytes) -> Result | None:
         return None
 
 
+def result_path(folder: Path) -> Path:
+    """Return where the result of a submission lies in its folder."""
+    return folder / "result.json"
+
+
 def write_result(result: Result, folder: Path) -> Path:
     """Write `result.json` into a folder, whole or not at all, and return its path."""
-    path = folder / "result.json"
+    path = result_path(folder)
     write_atomically(path, result_json(result).encode())
     return path
