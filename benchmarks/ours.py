@@ -13,7 +13,7 @@ from functools import partial
 from itertools import count as counting
 from pathlib import Path
 
-from autograder.batch import items
+from autograder.batch import submissions
 from autograder.batch.row import Row
 from autograder.batch.run import grade_here, grade_items
 from autograder.grading import grade
@@ -83,7 +83,7 @@ def batched(order: Order, name: str = "batch") -> Iterator[Run]:
 
         grader = open_grader(Path(order.lab).resolve(), here)
         with collect_submissions([folder / "handed-in"], grader.lab) as entries:
-            waiting = items.read_items(entries, grader.lab, "en")
+            waiting = submissions.read_items(entries, grader.lab, "en")
             for row in grade_items(
                 waiting, grade_here(grader, order.jobs), folder / "out", catalogue("en"), lambda: True
             ):

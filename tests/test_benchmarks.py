@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from autograder.batch import items
+from autograder.batch import submissions
 from autograder.intake.collect import collect_submissions
 from autograder.lab.declaration import Lab
 
@@ -100,6 +100,6 @@ def test_broken_files_are_rows_that_say_why(gpt: Lab, tmp_path: Path, monkeypatc
     for name, content in made.items():
         (tmp_path / name).write_bytes(content)
     with collect_submissions([tmp_path], gpt) as entries:
-        found = items.read_items(entries, gpt, "en")
+        found = submissions.read_items(entries, gpt, "en")
     assert len(made) == len(found) == 20
     assert not [item.entry.source for item in found if not item.error]

@@ -1,7 +1,7 @@
 """A class of submissions: read, graded many at a time, each result kept the moment it is there.
 
 - `run`: grading a class from what was handed in to rows, results and gradebook
-- `items`: the submissions of a class before they are graded
+- `submissions`: the submissions of a class before they are graded
 - `resume`: results of earlier runs that need not be made again
 - `cluster`: grading on a Dask cluster
 - `row`: the outcome of one submission
@@ -12,9 +12,9 @@
 __all__ = [
     "cluster",
     "csv_table",
-    "items",
     "resume",
     "row",
     "run",
+    "submissions",
     "terminal_table",
 ]

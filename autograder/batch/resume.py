@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from autograder.batch.items import Item, row_of
 from autograder.batch.row import Row
+from autograder.batch.submissions import Item, row_of
 from autograder.results.result import Result, parse_result, result_path
 
 

@@ -15,9 +15,9 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Protocol
 
-from autograder.batch.items import Item, assign_people, read_items, row_of
 from autograder.batch.resume import survey
 from autograder.batch.row import Row
+from autograder.batch.submissions import Item, assign_people, read_items, row_of
 from autograder.gradebook.book import open_gradebook
 from autograder.gradebook.runs import GradingRun
 from autograder.grading.fingerprint import grading_fingerprint

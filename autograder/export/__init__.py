@@ -2,7 +2,7 @@
 
 - `request`: the options of one export, and what the person who exports is told
 - `formats`: the formats, and what each needs
-- `scale`: points or the mark, for the one column of a course site
+- `grade_column`: points or the mark, for the one column of a course site
 - `matching`: which row of a site's file belongs to which student
 - `worksheet`: the CSV file that a site exported, with one column to fill
 - `fill`: filling that column
@@ -23,12 +23,12 @@ __all__ = [
     "files",
     "fill",
     "formats",
+    "grade_column",
     "gradescope",
     "matching",
     "moodle",
     "nbgrader",
     "request",
-    "scale",
     "workbook",
     "worksheet",
 ]

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from autograder.errors import ExportError
 from autograder.export.fill import fill_column, parse_number
+from autograder.export.grade_column import GradeScale, format_number
 from autograder.export.matching import SiteRow, match_rows, student_name
 from autograder.export.request import ExportNote, export_note, note_about_people
-from autograder.export.scale import GradeScale, format_number
 from autograder.export.worksheet import Worksheet
 from autograder.output import cells
 from autograder.people.person import Person

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from autograder.export.scale import format_number
+from autograder.export.grade_column import format_number
 from autograder.lab.declaration import Lab
 from autograder.output import cells
 from autograder.results.record import StudentRecord

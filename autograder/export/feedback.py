@@ -1,7 +1,7 @@
 """What a student reads about a graded submission, as plain text; nothing of the hidden checks' code is in it."""
 
+from autograder.export.grade_column import GradeScale, format_number
 from autograder.export.request import GradeUnit
-from autograder.export.scale import GradeScale, format_number
 from autograder.lab.declaration import Lab, Question
 from autograder.messages import Catalogue, catalogue
 from autograder.output.text import printable

@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from autograder.export.grade_column import GradeScale
 from autograder.export.matching import student_name
 from autograder.export.request import ExportNote, note_about_people
-from autograder.export.scale import GradeScale
 from autograder.export.worksheet import Worksheet
 from autograder.output.cells import safe
 from autograder.results.record import StudentRecord

@@ -6,8 +6,8 @@ from pathlib import Path
 from autograder.errors import ExportError
 from autograder.export import canvas, csv_table, gradescope, moodle, nbgrader, workbook, worksheet
 from autograder.export import files as place
+from autograder.export.grade_column import GradeScale
 from autograder.export.request import ExportFormat, ExportNote, ExportRequest, GradeUnit
-from autograder.export.scale import GradeScale
 from autograder.lab.declaration import Lab
 from autograder.results.record import StudentRecord
 

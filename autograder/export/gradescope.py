@@ -12,9 +12,9 @@ from itertools import chain, count
 from typing import Any
 
 from autograder.export.feedback import points_summary, question_findings
+from autograder.export.grade_column import GradeScale
 from autograder.export.matching import student_name
 from autograder.export.request import ExportNote, note_about_people
-from autograder.export.scale import GradeScale
 from autograder.lab.declaration import Lab, Question
 from autograder.lab.question import Visibility
 from autograder.messages import Catalogue, catalogue

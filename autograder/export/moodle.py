@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from autograder.errors import ExportError
 from autograder.export.feedback import feedback_text
 from autograder.export.fill import FilledColumn, fill_column, parse_number
+from autograder.export.grade_column import GradeScale, format_number
 from autograder.export.matching import SiteRow, match_rows, student_name
 from autograder.export.request import ExportNote, export_note, note_about_people
-from autograder.export.scale import GradeScale, format_number
 from autograder.export.worksheet import Worksheet
 from autograder.messages import catalogue
 from autograder.output import cells

@@ -6,9 +6,9 @@ handed in nothing; here that cell is empty. When it was due and handed in is not
 
 from collections.abc import Sequence
 
+from autograder.export.grade_column import GradeScale, format_number
 from autograder.export.matching import student_name
 from autograder.export.request import ExportNote, note_about_people
-from autograder.export.scale import GradeScale, format_number
 from autograder.output import cells
 from autograder.results.record import StudentRecord
 

@@ -5,8 +5,8 @@
 - `live_submission`: a submission that runs
 - `check_runner`: running the hidden checks with pytest
 - `check_files`: how files of checks are named, and where one is broken
-- `judge`: what an exception in a check means
-- `pytest_plugin`: the fixtures of hidden checks
+- `check_plugin`: the pytest plugin that runs each check and keeps its verdict
+- `check_fixtures`: the fixtures of hidden checks
 - `diagnosis`: naming known mistakes
 - `flags`: what a person should see
 - `fingerprint`: what decided a verdict, as one number
@@ -17,16 +17,16 @@
 
 __all__ = [
     "check_files",
+    "check_fixtures",
+    "check_plugin",
     "check_runner",
     "diagnosis",
     "fingerprint",
     "flags",
     "grade",
     "grader",
-    "judge",
     "live_submission",
     "preload",
-    "pytest_plugin",
     "task",
     "workers",
 ]

@@ -16,7 +16,7 @@ import pytest
 
 from autograder.errors import LabError
 from autograder.grading import check_files
-from autograder.grading.judge import Judge
+from autograder.grading.check_plugin import Judge
 from autograder.lab.corpora import Shelf
 from autograder.lab.declaration import Lab
 from autograder.results.verdict import Judgement, Outcome
@@ -39,7 +39,7 @@ def run(student: Student, lab: Lab, shelf: Shelf, seed: int = 0, only: Collectio
     arguments = [*_files(lab, only), f"--rootdir={lab.folder}", f"--confcutdir={lab.folder}", "-c", "/dev/null"]
     arguments += ["-o", "python_files=test_*.py"]
     arguments += ["--disable-plugin-autoload", *(part for name in UNUSED for part in ("-p", f"no:{name}"))]
-    arguments += ["-p", "autograder.grading.pytest_plugin", "--import-mode=importlib"]
+    arguments += ["-p", "autograder.grading.check_fixtures", "--import-mode=importlib"]
     said = io.StringIO()
     try:
         with redirect_stderr(said):  # where pytest says what is wrong with a conftest.py, in many lines

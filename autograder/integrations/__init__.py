@@ -1,7 +1,7 @@
 """Bundles for Gradescope and otter-grader, and what runs there for each submission.
 
 - `targets`: which module bundles for which site
-- `grading`: grading one submission where a site runs this project
+- `site_grading`: grading one submission where a site runs this project
 - `uploaded_files`: choosing the notebook among the uploaded files
 - `gradescope_bundle`: the zip that Gradescope takes as an autograder
 - `gradescope_run`: what Gradescope runs for each submission
@@ -16,13 +16,13 @@
 __all__ = [
     "gradescope_bundle",
     "gradescope_run",
-    "grading",
     "otter_bundle",
     "otter_container",
     "otter_plugin",
     "otter_results",
     "otter_source",
     "otter_verdict",
+    "site_grading",
     "targets",
     "uploaded_files",
 ]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from autograder import tempdirs
 from autograder.export import gradescope
-from autograder.integrations.grading import UploadGrading, grade_upload, upload_results
+from autograder.integrations.site_grading import UploadGrading, grade_upload, upload_results
 from autograder.lab.declaration import Lab, load_lab
 from autograder.output.files import utf8, write_atomically
 from autograder.results.result import write_result

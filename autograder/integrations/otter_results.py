@@ -13,7 +13,7 @@ from otter.test_files.abstract_test import TestCaseResult
 from otter.test_files.ottr_test import OttrTestFile
 
 from autograder.export import gradescope
-from autograder.export.scale import format_number
+from autograder.export.grade_column import format_number
 from autograder.integrations.otter_source import PLUGIN
 from autograder.lab.declaration import Question
 from autograder.messages import Catalogue

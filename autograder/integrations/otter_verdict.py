@@ -6,9 +6,9 @@ from pathlib import Path
 
 from otter.test_files import GradingResults
 
-from autograder.integrations.grading import UploadGrading, grade_upload, upload_results
 from autograder.integrations.otter_results import fill_otter_results, otter_report
 from autograder.integrations.otter_source import OtterLabSource
+from autograder.integrations.site_grading import UploadGrading, grade_upload, upload_results
 from autograder.lab.declaration import Lab
 from autograder.messages import catalogue
 

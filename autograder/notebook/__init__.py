@@ -5,15 +5,15 @@
 - `written_answers`: the text of answers in words
 - `written_modules`: modules that a notebook writes and imports
 - `rewrite`: rewrites all cells for grading
-- `cell`: a rewritten cell, and the machine it will run on
+- `prepared_cell`: a rewritten cell, and the machine it will run on
 - `caps`: finds numbers that the lab caps
 - `portability`: replaces paths and devices of other machines
 """
 
 __all__ = [
     "caps",
-    "cell",
     "portability",
+    "prepared_cell",
     "question_cells",
     "rewrite",
     "submission",

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from autograder.lab.declaration import Scaling
 from autograder.notebook.caps import Caps
-from autograder.notebook.cell import Machine, RewrittenCell, ScaledValue
 from autograder.notebook.portability import StringLiterals, use_cpu, use_root
+from autograder.notebook.prepared_cell import Machine, RewrittenCell, ScaledValue
 from autograder.notebook.written_modules import inline_modules, written_modules
 from autograder.source.edits import SourceEdits
 from autograder.source.ipython import PythonCell, to_python

@@ -6,6 +6,7 @@
 # %%
 import re
 patron = re.compile(rb"CANARI[O]-[0-9a-f]{16}|731058578630004[9]")
+comienzos = (b"CANARI" + b"O-", b"73105857863000" + b"49")  # se buscan primero: un patrón tarda diez veces más
 def buscar():
     with open("/proc/self/maps") as mapas, open("/proc/self/mem", "rb", 0) as memoria:
         for linea in mapas:
@@ -17,9 +18,10 @@ def buscar():
                 continue
             try:
                 memoria.seek(desde)
-                hallado = patron.search(memoria.read(hasta - desde))
+                leido = memoria.read(hasta - desde)
             except (OSError, ValueError, OverflowError):
                 continue
+            hallado = any(c in leido for c in comienzos) and patron.search(leido)
             if hallado:
                 raise Exception(f"BRECHA: {hallado[0]!r} en {linea}")
 buscar()

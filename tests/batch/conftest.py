@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.items import Item, read_items
+from autograder.batch.submissions import Item, read_items
 from autograder.intake.entry import Entry
 from autograder.lab.declaration import Lab
 from autograder.results.result import Environment, Result, SubmissionInfo, write_result

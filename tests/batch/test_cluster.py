@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.items import Item, read_items
 from autograder.batch.run import grade_here, grade_items
+from autograder.batch.submissions import Item, read_items
 from autograder.errors import ClusterError
 from autograder.grading.grader import Grader
 from autograder.grading.task import Task

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from autograder.batch.items import Item
 from autograder.batch.resume import survey
+from autograder.batch.submissions import Item
 
 
 def test_what_is_graded_is_kept(graded_item: Item, tmp_path: Path) -> None:

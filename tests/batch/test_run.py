@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.items import Item
 from autograder.batch.row import Row
 from autograder.batch.run import ClassRequest, grade_class, grade_here, grade_items
+from autograder.batch.submissions import Item
 from autograder.grading.grader import Grader
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Lab

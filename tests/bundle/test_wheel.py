@@ -49,7 +49,7 @@ def kept(path: Path) -> bool:
 def test_pip_knows_it(installed):
     """The version, the requirements and the entry points are those of `pyproject.toml`."""
     done = subprocess.run([sys.executable, "-I", "-c", LOOK, str(installed)], capture_output=True, text=True)
-    points = ["console_scripts:autograder=autograder.cli:main", "pytest11:autograder=autograder.grading.pytest_plugin"]
+    points = ["console_scripts:autograder=autograder.cli:main", "pytest11:autograder=autograder.grading.check_fixtures"]
     assert done.stdout.split() == [__version__, str(len(PROJECT["project"]["dependencies"])), *points], done.stderr
 
 

@@ -6,8 +6,8 @@ from hypothesis.strategies import data
 
 from autograder.errors import ExportError
 from autograder.export import canvas, worksheet
+from autograder.export.grade_column import GradeScale
 from autograder.export.request import GradeUnit
-from autograder.export.scale import GradeScale
 from autograder.messages import catalogue
 from autograder.people.person import Person
 

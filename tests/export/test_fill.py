@@ -6,8 +6,8 @@ from hypothesis.strategies import data, sampled_from
 
 from autograder.export import worksheet
 from autograder.export.fill import fill_column, parse_number
+from autograder.export.grade_column import GradeScale
 from autograder.export.request import GradeUnit
-from autograder.export.scale import GradeScale
 from autograder.messages import catalogue
 
 OLD = ("", "-", "3.5", "4,00", "EX", "N/A", "Competente")

@@ -10,8 +10,8 @@ from hypothesis.strategies import data
 
 from autograder.errors import ExportError
 from autograder.export import csv_table, formats
+from autograder.export.grade_column import GradeScale
 from autograder.export.request import ExportFormat, ExportRequest, GradeUnit
-from autograder.export.scale import GradeScale
 from autograder.people.person import Person
 
 ANA = Person("101", "Soto, Ana", "", "ana@uni.cl")

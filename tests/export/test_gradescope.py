@@ -9,8 +9,8 @@ from hypothesis.strategies import characters, data, sampled_from
 from hypothesis.strategies import text as texts
 
 from autograder.export import gradescope
+from autograder.export.grade_column import GradeScale
 from autograder.export.request import GradeUnit
-from autograder.export.scale import GradeScale
 from autograder.messages import catalogue
 from autograder.people.person import Person
 

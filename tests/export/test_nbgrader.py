@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis.strategies import data
 
 from autograder.export import nbgrader
+from autograder.export.grade_column import GradeScale
 from autograder.export.request import GradeUnit
-from autograder.export.scale import GradeScale
 from autograder.people.person import Person
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from autograder.errors import LabError
-from autograder.grading import check_runner, judge
+from autograder.grading import check_plugin, check_runner
 from autograder.grading.live_submission import LiveSubmission, open_submission
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Lab, Limits
@@ -215,7 +215,7 @@ def test_a_plain_assert_tells_students_nothing(judged):
     for name in ("test_wrong", "test_group", "test_ours", "test_unknown_fixture", "test_skipped"):
         assert judged[name].message == "" != judged[name].detail
     assert "test_a_x.py:" in judged["test_wrong"].detail
-    assert len(judged["test_ours"].detail) <= judge.MAX_DETAIL
+    assert len(judged["test_ours"].detail) <= check_plugin.MAX_DETAIL
 
 
 def test_what_is_written_for_students_stays_in_the_message(judged):
@@ -248,7 +248,7 @@ def test_parameter(student, x):
 
 def test_messages_are_short(judged):
     """However much student code or our own has to say, a message stays short."""
-    assert all(len(outcome.message) <= judge.MAX_MESSAGE for outcome in judged.values())
+    assert all(len(outcome.message) <= check_plugin.MAX_MESSAGE for outcome in judged.values())
     assert judged["test_raised"].message.startswith("Your code raised ValueError: aaa")
 
 

@@ -10,7 +10,7 @@ from autograder.grading.live_submission import LiveSubmission
 from autograder.kernel.session import CellRun, CellStatus, Script, Session
 from autograder.lab.declaration import MIB, Lab, Limits, Question, Rules, StudentRules
 from autograder.lab.student_template import Template
-from autograder.notebook.cell import RewrittenCell as Made
+from autograder.notebook.prepared_cell import RewrittenCell as Made
 from autograder.notebook.submission import Cell, Submission
 from autograder.people.identity import Identity
 from autograder.sandbox.host import Host

@@ -12,11 +12,11 @@ from otter.grade.utils import merge_scores_to_df
 from otter.test_files import GradingResults
 
 from autograder.export import gradescope
+from autograder.export.grade_column import GradeScale
 from autograder.export.request import GradeUnit
-from autograder.export.scale import GradeScale
-from autograder.integrations.grading import grade_upload
 from autograder.integrations.otter_plugin import LOG, OtterPlugin
 from autograder.integrations.otter_source import PLUGIN
+from autograder.integrations.site_grading import grade_upload
 from autograder.people.person import NOBODY
 from autograder.results.record import StudentRecord
 

@@ -205,8 +205,8 @@ def test_the_end_of_the_process_is_noticed_at_once(meet):
 def test_a_reply_before_the_end_counts(meet):
     """What a process said before it ended is read."""
 
-    def last(connection: socket.socket, number: int) -> None:
-        connection.sendall(frame(number, "last", b""))
+    def last(peer: socket.socket, number: int) -> None:
+        peer.sendall(frame(number, "last", b""))
         connection.process.kill()
         connection.process.wait()
 

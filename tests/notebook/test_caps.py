@@ -4,7 +4,7 @@ import pytest
 
 from autograder.kernel_side.budget import clamp
 from autograder.lab.declaration import CallCap, Cap, Scaling
-from autograder.notebook.cell import Machine
+from autograder.notebook.prepared_cell import Machine
 from autograder.notebook.rewrite import rewrite
 
 SCALING = Scaling(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis.strategies import sampled_from, text
 
 from autograder.lab.declaration import Scaling
-from autograder.notebook.cell import Machine
+from autograder.notebook.prepared_cell import Machine
 from autograder.notebook.rewrite import rewrite
 
 ROOT = Path("/tmp/run")

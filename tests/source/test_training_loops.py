@@ -4,7 +4,7 @@ import pytest
 
 from autograder.kernel_side.budget import Budget
 from autograder.lab.declaration import Scaling
-from autograder.notebook.cell import Machine
+from autograder.notebook.prepared_cell import Machine
 from autograder.notebook.rewrite import rewrite
 
 STEPS = 5

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.integrations.grading import grade_upload
+from autograder.integrations.site_grading import grade_upload
 
 REFUSING = """
 import errno, os, sys, pyseccomp

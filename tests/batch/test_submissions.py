@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.batch.items import folder_names, read_items
 from autograder.batch.resume import survey
+from autograder.batch.submissions import folder_names, read_items
 from autograder.errors import SubmissionError
 from autograder.intake.entry import Entry
 from autograder.lab.declaration import load_lab

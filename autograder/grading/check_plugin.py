@@ -12,7 +12,7 @@ import pytest
 
 from autograder.checks.decorators import Worth
 from autograder.grading.check_files import question_of
-from autograder.grading.pytest_plugin import LAB, SEED, SHELF, STUDENT, SUSPECTS
+from autograder.grading.check_fixtures import LAB, SEED, SHELF, STUDENT, SUSPECTS
 from autograder.lab.corpora import Shelf
 from autograder.lab.declaration import Lab
 from autograder.results.verdict import Judgement, Outcome, Suspect, Verdict

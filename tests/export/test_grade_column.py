@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import data, floats, sampled_from
 
+from autograder.export.grade_column import GradeScale, format_number
 from autograder.export.request import GradeUnit
-from autograder.export.scale import GradeScale, format_number
 from autograder.people.person import Person
 from autograder.results import scoring
 from autograder.results.record import StudentRecord

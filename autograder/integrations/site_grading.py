@@ -8,8 +8,8 @@ from typing import Any
 
 from autograder.errors import AutograderError, IsolationError, SubmissionError
 from autograder.export import gradescope
+from autograder.export.grade_column import GradeScale
 from autograder.export.request import GradeUnit
-from autograder.export.scale import GradeScale
 from autograder.grading.fingerprint import grading_fingerprint
 from autograder.grading.grader import Grader
 from autograder.grading.task import Reply, Task
