@@ -17,7 +17,7 @@ from autograder.gradebook.stats import ClassStats
 from autograder.gradebook.store import GradebookDatabase, open_database
 from autograder.lab.declaration import Lab
 from autograder.messages import catalogue
-from autograder.people.identifiers import signs
+from autograder.people.identifiers import identifiers_of
 from autograder.people.person import Person
 from autograder.results.record import StudentRecord
 from autograder.results.result import Result
@@ -114,4 +114,4 @@ def _double(runs: Mapping[int, tuple[Row, str]], known: Mapping[int, Person]) ->
 
 
 def _by_name(record: StudentRecord) -> tuple[str, Person, str]:
-    return signs(record.person).get("name", ""), record.person, record.file
+    return identifiers_of(record.person).get("name", ""), record.person, record.file

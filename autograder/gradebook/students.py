@@ -12,7 +12,14 @@ from sqlalchemy.orm import Session
 from autograder.errors import GradebookError
 from autograder.gradebook.schema import DescriptionRow, IdentifierRow, StudentRow
 from autograder.output.text import encodable
-from autograder.people.identifiers import KINDS, SOURCE, Known, file_sign, signs, tie
+from autograder.people.identifiers import (
+    KINDS,
+    SOURCE,
+    KnownIdentifiers,
+    file_identifier,
+    identifiers_of,
+    matching_kind,
+)
 from autograder.people.person import NOBODY, Person
 
 MOST = 6  # candidates in one line
@@ -20,9 +27,9 @@ MOST = 6  # candidates in one line
 
 def enrol_students(session: Session, people: Sequence[Person], time: datetime) -> None:
     """Put the people of a roster in; who is in it already stays who they are."""
-    names = Counter(signs(person).get("name") for person in people)
+    names = Counter(identifiers_of(person).get("name") for person in people)
     for person in people:
-        found = signs(person)
+        found = identifiers_of(person)
         if not found:
             continue  # nobody could ever find them again
         if names[found.get("name")] > 1 and len(found) > 1:
@@ -33,8 +40,8 @@ def enrol_students(session: Session, people: Sequence[Person], time: datetime) -
 
 def submitting_student(session: Session, person: Person, file: tuple[str, str], time: datetime) -> int:
     """The number of the student who handed in a file, given as lab and source; a new one where none is known."""
-    sign = file_sign(*file)
-    student = _tied(session, signs(person), sign) or _new(session)
+    sign = file_identifier(*file)
+    student = _tied(session, identifiers_of(person), sign) or _new(session)
     _describe(session, student, person, time, roster=False)
     _mark(session, student, {SOURCE: sign})
     return student
@@ -45,11 +52,11 @@ def find_student(session: Session, who: Person | str, lab: str) -> int:
 
     Raises GradebookError with the candidates where there is none, or more than one.
     """
-    asked = signs(who) if isinstance(who, Person) else _readings(who, lab)
+    asked = identifiers_of(who) if isinstance(who, Person) else _readings(who, lab)
     ties = defaultdict(list)
     for number, known in _holders(session, asked).items():
         first = next(kind for kind in (*KINDS, SOURCE) if asked.get(kind) in known.get(kind, ()))
-        ties[tie(known, asked, None) if isinstance(who, Person) else first].append(number)
+        ties[matching_kind(known, asked, None) if isinstance(who, Person) else first].append(number)
     found = next((sorted(ties[kind]) for kind in (*KINDS, SOURCE) if ties[kind]), [])
     if len(found) == 1:
         return found[0]
@@ -81,14 +88,14 @@ def _tied(session: Session, asked: Mapping[str, str], file: str | None) -> int |
     ties = defaultdict(list)
     held = _holders(session, wanted)
     for number, known in held.items():
-        ties[tie(known, asked, file)].append(number)
+        ties[matching_kind(known, asked, file)].append(number)
     found = next((ties[kind] for kind in (*KINDS, SOURCE) if ties[kind]), [])
     if len(found) > 1:
         found = [number for number in found if file in held[number].get(SOURCE, ())]
     return found[0] if len(found) == 1 else None
 
 
-def _holders(session: Session, asked: Mapping[str, str]) -> dict[int, Known]:
+def _holders(session: Session, asked: Mapping[str, str]) -> dict[int, KnownIdentifiers]:
     """All signs of the students who have one of those asked for."""
     if not asked:
         return {}
@@ -114,7 +121,7 @@ def _describe(session: Session, student: int, person: Person, time: datetime, ro
     if said != NOBODY and (last is None or Person(**_said(last)) != said):
         columns = {"person_id" if name == "id" else name: text for name, text in asdict(said).items()}
         session.add(DescriptionRow(student_id=student, roster=roster, time=time, **columns))
-    _mark(session, student, signs(person))
+    _mark(session, student, identifiers_of(person))
 
 
 def _mark(session: Session, student: int, found: Mapping[str, str]) -> None:
@@ -129,7 +136,7 @@ def _said(row: DescriptionRow) -> dict[str, str]:
 
 
 def _readings(text: str, lab: str) -> dict[str, str]:
-    return {**signs(Person(id=text, name=text, rut=text, email=text)), SOURCE: file_sign(lab, text)}
+    return {**identifiers_of(Person(id=text, name=text, rut=text, email=text)), SOURCE: file_identifier(lab, text)}
 
 
 def _near(session: Session, name: str) -> list[int]:
@@ -147,7 +154,7 @@ def _listed(session: Session, students: Sequence[int], lab: str) -> str:
 
 
 def _file(session: Session, student: int, lab: str) -> str:
-    start = file_sign(lab, "")
+    start = file_identifier(lab, "")
     files = session.scalars(
         select(IdentifierRow.value).where(IdentifierRow.student_id == student, IdentifierRow.kind == SOURCE)
     )

@@ -1,12 +1,12 @@
-"""Who somebody is: names, numbers, the course's list, and matching one to the other.
+"""Identifies people: names, ids, the roster of the course, and which submission is whose.
 
-- `person`: a person
+- `person`: a student
 - `rut`: Chilean national ids
 - `names`: names in any order and spelling
 - `identity`: what a notebook says of its author
-- `identifiers`: the ids of a person
-- `roster`: the course's list
-- `matching`: when two descriptions are one person's, and submissions to people
+- `identifiers`: identifiers by which the gradebook recognises a student
+- `roster`: the list of the course's students
+- `matching`: whether two descriptions are of one person, and who handed in which submission
 """
 
 __all__ = [

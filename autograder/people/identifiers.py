@@ -1,4 +1,4 @@
-"""Identifiers (id, RUT, e-mail, name, file) by which the gradebook recognises a student, in one spelling each."""
+"""Identifiers (id, RUT, e-mail, name, file) by which the gradebook recognises a student, each in one spelling."""
 
 import hashlib
 from collections.abc import Mapping, Set
@@ -12,64 +12,65 @@ from autograder.people.person import Person
 KINDS = ("id", "rut", "email", "name")  # the strongest first; after them the file itself
 SOURCE = "source"
 LONGEST = 200
-BETWEEN = "\t"
+SEPARATOR = "\t"
 
-Known = Mapping[str, Set[str]]
-"""The signs of a student in the book, by kind."""
+KnownIdentifiers = Mapping[str, Set[str]]
+"""All identifiers of one student in the gradebook, by kind."""
 
 
-def signs(person: Person) -> dict[str, str]:
-    """The signs of a person by kind, the strongest first; what is not known of them has none."""
-    spelt = {
+def identifiers_of(person: Person) -> dict[str, str]:
+    """Return a person's identifiers by kind (`KINDS`, the strongest first); a kind that is not known is left out."""
+    texts = {
         "id": person.id.strip(),
         "rut": rut.parse(person.rut) or "",
         "email": plain_key(person.email),
-        "name": _name(person.name),
+        "name": _name_key(person.name),
     }
-    return {kind: _short(spelt[kind]) for kind in KINDS if spelt[kind]}
+    return {kind: _shortened(texts[kind]) for kind in KINDS if texts[kind]}
 
 
-def file_sign(lab: str, source: str) -> str:
-    """The sign of a file that was handed in for a lab."""
-    return f"{lab}{BETWEEN}{_short(source)}"
+def file_identifier(lab: str, source: str) -> str:
+    """Return the identifier of a file that was handed in for a lab: both names, separated by a tab."""
+    return f"{lab}{SEPARATOR}{_shortened(source)}"
 
 
-def tie(known: Known, person: Mapping[str, str], file: str | None) -> str | None:
-    """The kind of sign that makes a person, or the owner of a file, a student in the book; None where none does.
+def matching_kind(known: KnownIdentifiers, person: Mapping[str, str], file: str | None) -> str | None:
+    """Return the kind of identifier by which a student of the gradebook matches a person or a file's owner, or None.
 
-    The strongest that is known of both decides, whatever the weaker ones say. A RUT or an address needs a name beside
-    it that is not somebody else's, since seeds are copied. A name alone puts no file on top of another: it ties a
-    file only to a student from whom none but this came for the lab. Where a file lay ties it to a student of whom
-    nothing else is known.
+    The strongest kind known of both decides, whatever the weaker ones are. A RUT or an e-mail counts only where the
+    names do not contradict it, since students copy each other's seeds. A name alone must not put one file in the place
+    of another: it matches a file only to a student who handed in no other file for the lab. A file's own path matches
+    it only to a student of whom nothing else is known.
     """
     for kind in KINDS:
         if kind not in known or kind not in person:
             continue
         if person[kind] not in known[kind]:
             return None
-        if kind in ("rut", "email") and not _alike(known.get("name", set()), person.get("name", "")):
+        if kind in ("rut", "email") and not _names_agree(known.get("name", set()), person.get("name", "")):
             return None
-        return None if kind == "name" and file and _others(known, file) else kind
+        return None if kind == "name" and file and _has_other_file(known, file) else kind
     unnamed = not any(kind in known for kind in KINDS)
     return SOURCE if file and unnamed and file in known.get(SOURCE, set()) else None
 
 
-def _others(known: Known, file: str) -> bool:
-    lab = file.partition(BETWEEN)[0]
-    return any(other != file and other.partition(BETWEEN)[0] == lab for other in known.get(SOURCE, set()))
+def _has_other_file(known: KnownIdentifiers, file: str) -> bool:
+    """Return whether a student handed in another file for the same lab."""
+    lab = file.partition(SEPARATOR)[0]
+    return any(other != file and other.partition(SEPARATOR)[0] == lab for other in known.get(SOURCE, set()))
 
 
-def _alike(names: Set[str], name: str) -> bool:
-    """Whether a name is part of one of those known, or the other way round; no name contradicts none."""
-    own = set(name.split())
-    return not own or not names or any(is_part_of_name(own, set(other.split())) for other in names)
+def _names_agree(names: Set[str], name: str) -> bool:
+    """Return whether a name is part of a known one or the other way round; a missing name agrees with all."""
+    name_words = set(name.split())
+    return not name_words or not names or any(is_part_of_name(name_words, set(other.split())) for other in names)
 
 
-def _name(text: str) -> str:
+def _name_key(text: str) -> str:
     return " ".join(sorted(set(words(text)))) or plain_key(text)
 
 
-def _short(text: str) -> str:
-    """A text short enough for an index, and whole enough not to be taken for another."""
+def _shortened(text: str) -> str:
+    """Return a text of at most `LONGEST` characters, or the SHA-256 of a longer one, so that an index can hold it."""
     plain = encodable(text)
     return plain if len(plain) <= LONGEST else hashlib.sha256(plain.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Whose submission it is: the name in a cell at the top, and the id that is used as the random seed."""
+"""Reads a notebook's author from the notebook: the name in a cell at the top, and the id used as the random seed."""
 
 import ast
 import re
@@ -15,7 +15,10 @@ MAX_BITS = 128  # torch takes 64
 
 @dataclass(frozen=True)
 class Identity:
-    """What a notebook says of its author; `rut` is None where no seed is a valid one."""
+    """What a notebook says about its author: name, random seeds, and the RUT that a seed is.
+
+    `rut` is None where no seed is a valid RUT; `seed_left` is true where the seed of the template was not replaced.
+    """
 
     name: str | None
     seeds: tuple[int, ...]
@@ -24,7 +27,7 @@ class Identity:
 
 
 def identify(submission: Submission, rules: StudentRules) -> Identity:
-    """Read the author's name and seeds off a notebook."""
+    """Return the author's name and seeds as a notebook states them; `rules` say where the lab asks for them."""
     seeds = tuple(_seeds(submission, rules.seed_call))
     ruts = [number for seed in seeds if (number := rut.from_number(seed))]
     return Identity(_name(submission, rules), seeds, ruts[0] if ruts else None, rules.stub_seed in seeds)
@@ -33,24 +36,24 @@ def identify(submission: Submission, rules: StudentRules) -> Identity:
 def _seeds(submission: Submission, call: str) -> list[int]:
     """The integers given to the seeding call, written there or in a name that is assigned one."""
     named: dict[str, int] = {}
-    found = []
+    seeds = []
     for cell in submission.code:
-        for node in _in_order(cell.source):
-            if isinstance(node, ast.Assign) and (value := _integer(node.value, named)) is not None:
+        for node in _assignments_and_calls(cell.source):
+            if isinstance(node, ast.Assign) and (value := _integer_value(node.value, named)) is not None:
                 named |= {target.id: value for target in node.targets if isinstance(target, ast.Name)}
             elif isinstance(node, ast.Call) and called_name(node) == call:
                 given = [*node.args, *(keyword.value for keyword in node.keywords)]
-                found += [value for part in given[:1] if (value := _integer(part, named)) is not None]
-    return found
+                seeds += [value for part in given[:1] if (value := _integer_value(part, named)) is not None]
+    return seeds
 
 
-def _in_order(source: str) -> list[ast.Assign | ast.Call]:
-    found = parse_or_empty(without_commands(source))
-    nodes = [node for node in ast.walk(found) if isinstance(node, ast.Assign | ast.Call)]
+def _assignments_and_calls(source: str) -> list[ast.Assign | ast.Call]:
+    tree = parse_or_empty(without_commands(source))
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Assign | ast.Call)]
     return sorted(nodes, key=lambda node: (node.lineno, node.col_offset))
 
 
-def _integer(node: ast.expr, named: dict[str, int]) -> int | None:
+def _integer_value(node: ast.expr, named: dict[str, int]) -> int | None:
     if isinstance(node, ast.Name):
         return named.get(node.id)
     value = node.value if isinstance(node, ast.Constant) else None

@@ -1,6 +1,6 @@
-"""Whether two descriptions are one person's, and who of a roster handed in what.
+"""Decides whether two descriptions are of one person, and which person of a roster handed in which submission.
 
-The rules for ids, RUTs, e-mails and names stand here once: the roster, the exports and the gradebook all use them.
+The rules for comparing ids, RUTs, e-mails and names stand here once; the roster, the exports and the gradebook use them.
 """
 
 from collections.abc import Iterator, Mapping, Set
@@ -18,42 +18,42 @@ RUN_TOGETHER = range(2, 8)
 
 
 def plain_key(text: str) -> str:
-    """An id or an e-mail as it is compared: without spaces around it, in small letters."""
+    """Return an id or an e-mail as it is compared: without surrounding spaces, in lower case."""
     return text.strip().casefold()
 
 
 def number_keys(text: str) -> frozenset[str]:
-    """What an id or a RUT is compared by: the text as it is, and the RUT that it is, where it is one.
+    """Return the keys by which an id or a RUT is compared: the text itself and, where it is a valid RUT, that RUT.
 
-    The body of a RUT without its check digit is no RUT.
+    The body of a RUT without its check digit is not taken for a RUT.
     """
     return frozenset({plain_key(text), rut.parse(text) or ""} - {""})
 
 
 def person_keys(person: Person) -> frozenset[str]:
-    """The ids, RUT and e-mail of a person as they are compared."""
+    """Return all keys by which a person is compared: those of the id, the RUT and the e-mail."""
     return number_keys(person.id) | number_keys(person.rut) | email_keys(person.email)
 
 
 def email_keys(text: str) -> frozenset[str]:
-    """What an e-mail is compared by; nothing where there is none."""
+    """Return the key by which an e-mail is compared, as a set that is empty where there is none."""
     return frozenset({plain_key(text)} - {""})
 
 
 def is_telling_name(name: str) -> bool:
-    """Whether a name has enough words to find somebody by it alone."""
+    """Return whether a name has at least `NAME_WORDS` words, enough to find somebody by it alone."""
     return len(words(name)) >= NAME_WORDS
 
 
 def is_part_of_name(one: Set[str], other: Set[str]) -> bool:
-    """Whether all words of one name are in the other: "Soto, Ana" and "Ana María Soto" may be one person."""
+    """Return whether one name's words are all in the other: "Soto, Ana" and "Ana María Soto" may be one person."""
     return one <= other or other <= one
 
 
 def may_be_one_name(one: str, other: str) -> bool:
-    """Whether two names have a word in common, so that they do not contradict an id; a missing name never does.
+    """Return whether two names share a word, or one is missing, so that they do not contradict a matching id.
 
-    A name of one word may be several run together, as Canvas writes them: "sotoana" has a word of "Ana Soto".
+    A single word may be several run together, as Canvas writes them: "sotoana" shares a word with "Ana Soto".
     """
     ours, theirs = words(one), words(other)
     if not ours or not theirs or set(ours) & set(theirs):
@@ -67,7 +67,7 @@ def _has_word_inside(joined: tuple[str, ...], parts: tuple[str, ...]) -> bool:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Something that only a person can settle: what it is about, and `reason`, a sentence."""
+    """A contradiction that a person must settle: the submissions' sources, the people, and the reason as an error."""
 
     sources: tuple[str, ...]
     people: tuple[Person, ...]
@@ -76,7 +76,11 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Matched:
-    """The person of each source; who handed in nothing, what belongs to nobody, and what a person must settle."""
+    """The result of matching submissions with a roster.
+
+    `people` maps a submission's source to its author, `absent` are the people without a submission, `unclaimed` the
+    sources without an author, and `conflicts` what a person must settle.
+    """
 
     people: Mapping[str, Person]
     absent: tuple[Person, ...]
@@ -86,34 +90,34 @@ class Matched:
 
 @dataclass(frozen=True)
 class Matcher:
-    """Knows the people on a roster by whatever tells them."""
+    """Matches submissions with the people of a roster by id, RUT, e-mail or name."""
 
     people: tuple[Person, ...]
 
     def match(self, owners: Mapping[str, Person], identities: Mapping[str, Identity]) -> Matched:
-        """Find everybody's submission by its source.
+        """Return the author of each submission, by its source.
 
-        Whom the place tells (`owners`) counts most, then the RUT in the notebook, then the name in it (`identities`).
+        A file's place (`owners`) counts most, then the RUT in the notebook, then the name in it (`identities`).
         """
-        found: dict[str, Person] = {}
+        matches: dict[str, Person] = {}
         conflicts: list[Conflict] = []
         for source, owner in owners.items():
-            person, against = self._one(source, owner, identities.get(source))
+            person, disagreements = self._match_one(source, owner, identities.get(source))
             if person is not None:
-                found[source] = person
-            conflicts += against
-        conflicts += _several(found)
-        present = set(found.values())
+                matches[source] = person
+            conflicts += disagreements
+        conflicts += _shared_people(matches)
+        present = set(matches.values())
         return Matched(
-            found,
+            matches,
             tuple(person for person in self.people if person not in present),
-            tuple(source for source in owners if source not in found),
+            tuple(source for source in owners if source not in matches),
             tuple(conflicts),
         )
 
-    def _one(self, source: str, owner: Person, identity: Identity | None) -> tuple[Person | None, list[Conflict]]:
-        placed = self._placed(owner)
-        signed = self._signed(identity)
+    def _match_one(self, source: str, owner: Person, identity: Identity | None) -> tuple[Person | None, list[Conflict]]:
+        placed = self._people_by_place(owner)
+        signed = self._people_by_notebook(identity)
         people = tuple(dict.fromkeys((*placed, *signed)))
         if len(placed) > 1:
             return None, [_conflict(source, people, "roster.place_disagrees")]
@@ -124,13 +128,13 @@ class Matcher:
         if people:
             return people[0], []
         name = owner.name or (identity.name if identity and identity.name else "")
-        alike = self._named(name)
-        return None, [_conflict(source, alike, "roster.namesakes")] if len(alike) > 1 else []
+        namesakes = self._people_by_name(name)
+        return None, [_conflict(source, namesakes, "roster.namesakes")] if len(namesakes) > 1 else []
 
-    def _placed(self, owner: Person) -> tuple[Person, ...]:
-        """Whom the place of a submission tells; several where it contradicts itself."""
-        known = [p for text in (owner.id, owner.email, owner.rut) if (p := self._numbered(text)) is not None]
-        named = self._named(owner.name)
+    def _people_by_place(self, owner: Person) -> tuple[Person, ...]:
+        """Return whom the place of a submission names; several people where it contradicts itself."""
+        known = [p for text in (owner.id, owner.email, owner.rut) if (p := self._person_by_key(text)) is not None]
+        named = self._people_by_name(owner.name)
         if (
             known
             and owner.name
@@ -140,27 +144,27 @@ class Matcher:
             return (known[0], Person(name=owner.name))
         return tuple(dict.fromkeys([*known, *(named if len(named) == 1 else ())]))
 
-    def _signed(self, identity: Identity | None) -> tuple[Person, ...]:
-        """Whom a notebook names by RUT or name; several where it names several."""
+    def _people_by_notebook(self, identity: Identity | None) -> tuple[Person, ...]:
+        """Return whom a notebook names by RUT or name; several people where it names several."""
         if identity is None:
             return ()
         ruts = [identity.rut, *map(rut.from_number, identity.seeds)]
-        known = [person for text in ruts if text and (person := self._numbered(text)) is not None]
-        named = self._named(identity.name or "")
+        known = [person for text in ruts if text and (person := self._person_by_key(text)) is not None]
+        named = self._people_by_name(identity.name or "")
         return tuple(dict.fromkeys([*known, *(named if len(named) == 1 else ())]))
 
-    def _numbered(self, text: str) -> Person | None:
-        """The one person whose id, RUT or e-mail (or what stands before its @) a text is."""
+    def _person_by_key(self, text: str) -> Person | None:
+        """Return the one person whose id, RUT, e-mail or e-mail user (before the @) a text is, else None."""
         plain = plain_key(text)
         for key in (("id", plain), ("email", plain), ("rut", rut.parse(plain) or ""), ("user", plain)):
-            if key[1] and (found := self._numbers.get(key)):
-                return found[0] if len(found) == 1 else None
+            if key[1] and (people := self._people_by_key.get(key)):
+                return people[0] if len(people) == 1 else None
         return None
 
     @cached_property
-    def _numbers(self) -> Mapping[tuple[str, str], list[Person]]:
-        """The people by what tells them."""
-        found: dict[tuple[str, str], list[Person]] = {}
+    def _people_by_key(self) -> Mapping[tuple[str, str], list[Person]]:
+        """Return the people by kind and text of each of their keys."""
+        people: dict[tuple[str, str], list[Person]] = {}
         for person in self.people:
             email = plain_key(person.email)
             keys = (
@@ -170,24 +174,24 @@ class Matcher:
                 ("user", email.partition("@")[0]),
             )
             for key in keys:
-                found.setdefault(key, []).append(person)
-        return found
+                people.setdefault(key, []).append(person)
+        return people
 
     @cached_property
-    def _names(self) -> tuple[tuple[tuple[str, ...], Person], ...]:
+    def _names_and_people(self) -> tuple[tuple[tuple[str, ...], Person], ...]:
         return tuple((words(person.name), person) for person in self.people if person.name)
 
-    def _named(self, name: str) -> tuple[Person, ...]:
-        """The people whom a name may mean: those of exactly that name, or else of a longer or shorter form of it."""
+    def _people_by_name(self, name: str) -> tuple[Person, ...]:
+        """Return the people of exactly a name, or else those of a longer or shorter form of it."""
         given = words(name)
         if not given:
             return ()
-        exact = tuple(person for known, person in self._names if known == given)
-        return exact or tuple(person for known, person in self._names if _is_form(given, known))
+        exact = tuple(person for known, person in self._names_and_people if known == given)
+        return exact or tuple(person for known, person in self._names_and_people if _is_name_form(given, known))
 
 
-def _is_form(given: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether one name is a shorter form of the other, or is the other with its words run together."""
+def _is_name_form(given: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Return whether one name is a shorter form of the other, or the other with its words run together."""
     if len(given) == 1:
         return len(full) in RUN_TOGETHER and len(given[0]) == sum(map(len, full)) and _runs_together(given[0], full)
     shared = set(given) & set(full)
@@ -195,7 +199,7 @@ def _is_form(given: tuple[str, ...], full: tuple[str, ...]) -> bool:
 
 
 def _runs_together(text: str, parts: tuple[str, ...]) -> bool:
-    """Whether a text is some words in any order, without spaces, as Canvas writes names."""
+    """Return whether a text is some words in any order without spaces, as Canvas writes names."""
     if not parts:
         return not text
     return any(
@@ -204,23 +208,23 @@ def _runs_together(text: str, parts: tuple[str, ...]) -> bool:
     )
 
 
-def _several(found: Mapping[str, Person]) -> Iterator[Conflict]:
-    """The people to whom several sources belong."""
+def _shared_people(matches: Mapping[str, Person]) -> Iterator[Conflict]:
+    """Yield a conflict for each person to whom several sources were matched."""
     sources: dict[Person, list[str]] = {}
-    for source, person in found.items():
+    for source, person in matches.items():
         sources.setdefault(person, []).append(source)
-    for person, several in sources.items():
-        if len(several) > 1:
-            reason = RosterError("roster.several", person=shown(person), sources="; ".join(several))
-            yield Conflict(tuple(several), (person,), reason)
+    for person, claimed in sources.items():
+        if len(claimed) > 1:
+            reason = RosterError("roster.several", person=person_label(person), sources="; ".join(claimed))
+            yield Conflict(tuple(claimed), (person,), reason)
 
 
 def _conflict(source: str, people: tuple[Person, ...], key: str) -> Conflict:
-    names = "; ".join(map(shown, people))
+    names = "; ".join(map(person_label, people))
     return Conflict((source,), people, RosterError(key, source=source, people=names))
 
 
-def shown(person: Person) -> str:
-    """A person as a sentence names them."""
+def person_label(person: Person) -> str:
+    """Return a person's name with a RUT, id or e-mail in parentheses, to be named in a sentence."""
     number = person.rut or person.id or person.email
     return f"{person.name} ({number})" if person.name and number else person.name or number

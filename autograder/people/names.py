@@ -1,4 +1,4 @@
-"""The words of a person's name, to compare names that different hands have written."""
+"""Splits a person's name into comparable words, whoever wrote it and in whatever order."""
 
 import re
 import unicodedata
@@ -7,11 +7,13 @@ from functools import lru_cache
 
 @lru_cache(maxsize=1 << 14)
 def folded(text: str) -> str:
-    """A text in small letters without accents, its words one space apart."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    """Return a text in lower case without accents or punctuation, its words separated by one space."""
+    plain = "".join(
+        character for character in unicodedata.normalize("NFKD", text) if not unicodedata.combining(character)
+    )
     return " ".join(re.findall(r"[^\W_]+", plain.casefold()))
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of a name in the order of the alphabet, however they were written."""
+    """Return the words of a name as `folded` writes them, in alphabetical order."""
     return tuple(sorted(folded(text).split()))

@@ -1,13 +1,13 @@
-"""A student of the course."""
+"""Defines a student of the course."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, order=True)
 class Person:
-    """A student, as the roster or the course site knows them; what is not known is an empty text.
+    """A student as the roster or the course site knows them; a field that is not known is an empty text.
 
-    `id` is the number by which the course site, or the university, tells its students apart.
+    `id` is the number by which the course site or the university identifies its students.
     """
 
     id: str = ""

@@ -1,4 +1,4 @@
-"""The list of a course's students, as a spreadsheet saves it: CSV with any separator, in any encoding it writes."""
+"""Reads the list of a course's students as spreadsheets save it: CSV with any separator, in any usual encoding."""
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ from autograder.people.matching import Matched, Matcher
 from autograder.people.names import folded
 from autograder.people.person import Person
 
-# What columns are called, without accents and signs; of several for one thing, the one that stands first here counts.
+# Titles of columns without accents and punctuation; of several for one thing, the one that stands first here counts.
 COLUMNS = {
     "id": "id|student id|id number|id user|user id|numero de id|numero id|numero|numero de alumno|n alumno|n de alumno"
     "|no alumno|no de alumno|matricula|numero de matricula|n matricula|codigo|identificador|id alumno|id estudiante"
@@ -30,10 +30,10 @@ COLUMNS = {
     "|direccion email|direccion de correo electronico|correo institucional|correo uchile",
     "section": "section|sections|seccion|secciones|group|groups|grupo|grupos|paralelo",
 }
-TELLING = ("id", "rut", "name", "first", "email")
-LEGACY = ("cp1252", "mac_roman", "cp850")  # of Excel on Windows, on a Mac, and as it saves for MS-DOS
+IDENTIFYING = ("id", "rut", "name", "first", "email")
+LEGACY_ENCODINGS = ("cp1252", "mac_roman", "cp850")  # of Excel on Windows, on a Mac, and as it saves for MS-DOS
 SEPARATORS = ",;\t|"
-HEAD = 20  # rows among which the names of the columns are looked for
+HEADER_ROWS = 20  # rows among which the names of the columns are looked for
 NO_STUDENT = "points possible"  # a row of Canvas's gradebook
 
 
@@ -45,10 +45,10 @@ class Roster:
 
     @classmethod
     def read(cls, path: Path) -> "Roster":
-        """Read a list; unknown columns are ignored.
+        """Read a roster from a CSV file; unknown columns are ignored.
 
-        Raises RosterError that names the line, the column and the value where somebody is on the list twice or a RUT is
-        none, and where no column says who the students are.
+        Raises RosterError where the file cannot be read, names nobody, or has no column that identifies students; and,
+        with line, column and value, where somebody is listed twice or a RUT is invalid.
         """
         rows = list(_rows(path, _text(path)))
         at, columns = _header(path, rows)
@@ -57,23 +57,23 @@ class Roster:
         for line, row in rows[at + 1 :]:
             person = _person(path, line, columns, row)
             if person is not None:
-                _once(path, line, person, columns, seen)
+                _check_unique(path, line, person, columns, seen)
                 people.append(person)
         if not people:
             raise RosterError("roster.empty", path=path)
         return cls(tuple(people))
 
     def match(self, owners: Mapping[str, Person], identities: Mapping[str, Identity]) -> Matched:
-        """Find out who handed in what, by the sources of submissions.
+        """Return who handed in which submission, by the sources of submissions.
 
-        `owners` are whom the places tell, and `identities` what the notebooks say, as far as they are known.
+        `owners` are the people that the files' places name, `identities` what the notebooks say, where they are known.
         """
         return Matcher(self.people).match(owners, identities)
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: where it stands, and what it is called there."""
+    """A column of the list: its position in a row, counted from 0, and its title."""
 
     place: int
     title: str
@@ -91,16 +91,18 @@ def _text(path: Path) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return decode_spanish(content, LEGACY)
+        return decode_spanish(content, LEGACY_ENCODINGS)
 
 
 def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows with the number of the line on which each ends, separated by what makes most columns known."""
+    """Yield each row with the number of its last line; the separator is the one that makes most columns known."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").split("\n")
     if lines[0].startswith("sep=") and len(lines[0]) == 5:  # what Excel is told so
         separator, lines[0] = lines[0][4], ""
     else:
-        separator = max(SEPARATORS, key=lambda sign: max(len(_columns(line.split(sign))) for line in lines[:HEAD]))
+        separator = max(
+            SEPARATORS, key=lambda sign: max(len(_columns(line.split(sign))) for line in lines[:HEADER_ROWS])
+        )
     reader = csv.reader([f"{line}\n" for line in lines], delimiter=separator)
     try:
         for row in reader:
@@ -110,31 +112,31 @@ def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _header(path: Path, rows: Sequence[tuple[int, list[str]]]) -> tuple[int, dict[str, Column]]:
-    """The place of the row that names the columns, and the columns by what they hold."""
-    for at, (line, row) in enumerate(rows[:HEAD]):
-        found = _columns(row)
-        if any(field in found for field in TELLING):
+    """Return the position of the row that names the columns, and the columns by what they contain."""
+    for at, (line, row) in enumerate(rows[:HEADER_ROWS]):
+        columns = _columns(row)
+        if any(field in columns for field in IDENTIFYING):
             titles = [folded(cell) for cell in row]
-            for column in found.values():
+            for column in columns.values():
                 if titles.count(titles[column.place]) > 1:
                     raise RosterError("roster.column_twice", path=path, line=line, column=column.title)
-            return at, found
+            return at, columns
     raise RosterError("roster.no_header", path=path)
 
 
 def _columns(row: Sequence[str]) -> dict[str, Column]:
-    """The columns that a row names, by what they hold."""
+    """Return the columns that a row names, by what they contain."""
     titles = [folded(cell) for cell in row]
-    found = {}
-    for field, known in COLUMNS.items():
-        title = next((name for name in known.split("|") if name in titles), None)
+    columns = {}
+    for field, names in COLUMNS.items():
+        title = next((name for name in names.split("|") if name in titles), None)
         if title is not None:
-            found[field] = Column(titles.index(title), row[titles.index(title)])
-    return found
+            columns[field] = Column(titles.index(title), row[titles.index(title)])
+    return columns
 
 
 def _person(path: Path, line: int, columns: Mapping[str, Column], row: Sequence[str]) -> Person | None:
-    """The student on a row; None where it is empty."""
+    """Return the student on a row, or None where it is empty."""
     cells = {field: row[column.place].strip() if column.place < len(row) else "" for field, column in columns.items()}
     if not any(cells.values()) or folded(cells.get("name", "")) == NO_STUDENT:
         return None
@@ -151,7 +153,7 @@ def _person(path: Path, line: int, columns: Mapping[str, Column], row: Sequence[
 
 
 def _name(cells: Mapping[str, str]) -> str:
-    """A name that stands in one column, or in parts; a column called "name" beside one of surnames is a first name."""
+    """Return a name from one column or its parts; a column called "name" beside one of surnames is a first name."""
     whole = cells.get("name", "")
     first, last, second = (cells.get(field, "") for field in ("first", "last", "second"))
     if last and last in whole:
@@ -164,13 +166,13 @@ def _rut(path: Path, line: int, columns: Mapping[str, Column], cells: Mapping[st
     if not text:
         return ""
     whole = f"{text}-{digit}" if digit and "-" not in text else text
-    found = rut.parse(whole)
-    if found is None:
+    number = rut.parse(whole)
+    if number is None:
         raise RosterError("roster.bad_rut", path=path, line=line, column=columns["rut"].title, value=whole)
-    return found
+    return number
 
 
-def _once(
+def _check_unique(
     path: Path, line: int, person: Person, columns: Mapping[str, Column], seen: dict[tuple[str, str], int]
 ) -> None:
     """Raise RosterError where an id, a RUT or an e-mail has stood on a line before."""

@@ -8,7 +8,7 @@ from hypothesis.strategies import composite, integers, lists, permutations, samp
 
 from autograder.export.matching import SiteRow, match_rows
 from autograder.people import rut
-from autograder.people.identifiers import signs, tie
+from autograder.people.identifiers import identifiers_of, matching_kind
 from autograder.people.matching import Matcher, may_be_one_name
 from autograder.people.person import Person
 from autograder.results.record import StudentRecord
@@ -35,8 +35,8 @@ def test_any_spelling_of_a_name_is_one_person_everywhere(spelling):
     person = Person(name=name)
     assert Matcher((person,)).match({"a": Person(name=other)}, {}).people == {"a": person}
     assert list(match_rows([SiteRow(0, name=other)], [StudentRecord(person)]).found) == [0]
-    known = {kind: {value} for kind, value in signs(person).items()}
-    assert tie(known, signs(Person(name=other)), None) == "name"
+    known = {kind: {value} for kind, value in identifiers_of(person).items()}
+    assert matching_kind(known, identifiers_of(Person(name=other)), None) == "name"
 
 
 @given(integers(1_000_000, 99_999_999))
@@ -48,7 +48,7 @@ def test_the_body_of_a_rut_is_no_rut(body):
     person = Person(name="Ana Soto", rut=whole)
     assert not Matcher((person,)).match({"a": Person(id=bare)}, {}).people
     assert not match_rows([SiteRow(0, (bare,))], [StudentRecord(person)]).found
-    assert tie({"rut": {whole}}, signs(Person(rut=bare)), None) is None
+    assert matching_kind({"rut": {whole}}, identifiers_of(Person(rut=bare)), None) is None
     assert Matcher((person,)).match({"a": Person(id=whole)}, {}).people == {"a": person}
     assert list(match_rows([SiteRow(0, (whole,))], [StudentRecord(person)]).found) == [0]
     listed = Person(id=bare)

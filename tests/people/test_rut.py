@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.people import rut
-from autograder.people.identifiers import signs
+from autograder.people.identifiers import identifiers_of
 from autograder.people.person import Person
 
 bodies = st.integers(rut.BODIES.start, rut.BODIES.stop - 1)
@@ -72,10 +72,10 @@ def test_every_spelling_is_the_same_rut(body):
     digit = rut.check_digit(body)
     dotted = f" {body:,} - {digit}".replace(",", ".")
     for text in (dotted, f"{body}-{digit}", f"0{body}{digit.lower()}", f"{body}–{digit}"):
-        assert rut.parse(text) == signs(Person(rut=text))["rut"] == f"{body}-{digit}"
+        assert rut.parse(text) == identifiers_of(Person(rut=text))["rut"] == f"{body}-{digit}"
 
 
 def test_a_bare_body_is_no_rut():
     """A number without its check digit is nobody's RUT, neither on a roster nor in the book."""
     assert rut.parse("20668440") is None
-    assert "rut" not in signs(Person(rut="20668440"))
+    assert "rut" not in identifiers_of(Person(rut="20668440"))
