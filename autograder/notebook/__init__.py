@@ -1,11 +1,11 @@
-"""A notebook as text: what was handed in, and how it is rewritten to run here.
+"""Reads notebooks that were handed in, finds the cells of each question, and rewrites cells to run for grading.
 
 - `submission`: the notebook that was handed in, as read
-- `question_cells`: which cells belong to a question
-- `written_answers`: the text of answers in words
+- `question_cells`: finds the cells of each question
+- `written_answers`: extracts answers that are written in words
 - `written_modules`: modules that a notebook writes and imports
 - `rewrite`: rewrites all cells for grading
-- `prepared_cell`: a rewritten cell, and the machine it will run on
+- `prepared_cell`: a rewritten cell, and the machine that it will run on
 - `caps`: finds numbers that the lab caps
 - `portability`: replaces paths and devices of other machines
 """

@@ -1,4 +1,4 @@
-"""Values that are too large for grading: names and arguments that the lab caps."""
+"""Finds values in a notebook that are too large for grading: the names and arguments that the lab caps."""
 
 import ast
 import math
@@ -17,7 +17,12 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 @dataclass(frozen=True)
 class TooLarge:
-    """A value that is too large: the node, and the text of a number to put there or a maximum to hold it to."""
+    """A value in a notebook that is, or may be, larger than the lab allows.
+
+    `node` is the value's place in the syntax tree, `name` the capped name or called function, `maximum` the largest
+    value allowed. `number` is the text of the number to put there instead; None where the value is only known at run
+    time and must be held to `maximum` then.
+    """
 
     node: ast.expr
     name: str
@@ -26,7 +31,10 @@ class TooLarge:
 
 
 class Caps:
-    """The caps of a lab, made for one notebook: some depend on what the notebook assigns elsewhere."""
+    """The caps of a lab, prepared for one notebook.
+
+    Some caps depend on what the notebook assigns elsewhere: a width must remain a multiple of the number of heads.
+    """
 
     def __init__(self, scaling: Scaling, trees: Iterable[ast.Module]) -> None:
         self._caps = {name.lower(): cap for name, cap in scaling.caps.items()}
@@ -40,14 +48,14 @@ class Caps:
             self._survey(tree)
 
     def of(self, node: ast.AST, in_function: bool) -> Iterator[TooLarge]:
-        """The values that one node gives to names or arguments and that are, or may be, too large."""
+        """Yield the values that one node gives to capped names or arguments and that are, or may be, too large."""
         if isinstance(node, ast.Call):
             yield from self._of_call(node)
         strictest: dict[int, TooLarge] = {}  # `a = b = 8000` is one value with two names
         for name, value in named_values(node):
             for capped in self._of_binding(node, name, value, in_function):
-                other = strictest.setdefault(id(value), capped)
-                strictest[id(value)] = min(other, capped, key=lambda one: one.maximum)
+                previous = strictest.setdefault(id(value), capped)
+                strictest[id(value)] = min(previous, capped, key=lambda value: value.maximum)
         yield from strictest.values()
 
     def _of_binding(self, node: ast.AST, name: str, value: ast.expr, in_function: bool) -> Iterator[TooLarge]:
@@ -116,7 +124,10 @@ class Caps:
 
 
 def named_values(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
-    """The names that a node gives a value to, by assignment, keyword, default or dict key, with the values."""
+    """Yield each name that a node gives a value to, with the value.
+
+    Counted are assignments, keyword arguments, default arguments and dict keys that are strings.
+    """
     match node:
         case ast.Assign(targets=targets, value=value):
             for target in targets:

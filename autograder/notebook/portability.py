@@ -1,4 +1,4 @@
-"""Strings that name a place which this machine does not have: the GPU, and folders of Colab and of laptops."""
+"""Replaces strings that name what this machine may lack: a GPU, and folders of Colab, Kaggle or laptops."""
 
 import ast
 import os
@@ -27,7 +27,7 @@ QUESTIONS = frozenset({"startswith", "endswith", "getattr", "hasattr", "setattr"
 
 
 class StringLiterals:
-    """The string literals of a tree that may be changed: no docstrings, no insides of f-strings."""
+    """The string literals of a syntax tree that may be changed; docstrings and parts of f-strings are excluded."""
 
     def __init__(self, tree: ast.Module) -> None:
         self._tree = tree
@@ -39,14 +39,14 @@ class StringLiterals:
             self._note(node)
 
     def devices(self) -> Iterator[ast.Constant]:
-        """Literals that may choose a device."""
+        """Yield the string literals that may choose a device, such as `'cuda'`."""
         for node in ast.walk(self._tree):
             apart = id(node) in self._prose or id(node) in self._questions
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and not apart:
                 yield node
 
     def paths(self) -> Iterator[ast.Constant | ast.JoinedStr]:
-        """Literals that may begin a path."""
+        """Yield the string literals and f-strings that may begin a path."""
         for node in ast.walk(self._tree):
             if id(node) in self._prose or id(node) in self._joined:
                 continue
@@ -54,7 +54,7 @@ class StringLiterals:
                 yield node
 
     def is_file(self, node: ast.expr) -> bool:
-        """Whether a literal stands where a file is named."""
+        """Return whether a literal is an argument of a call that expects a file, such as `open`."""
         return id(node) in self._files
 
     def _note(self, node: ast.AST) -> None:
@@ -80,7 +80,7 @@ class StringLiterals:
 
 
 def use_cpu(strings: StringLiterals, splices: SourceEdits) -> None:
-    """Turn literals that choose a GPU into `cpu`."""
+    """Replace, in `splices`, each literal that chooses a GPU by `cpu`."""
     for node in strings.devices():
         match = CUDA.fullmatch(splices.segment(node)) if str(node.value).startswith("cuda") else None
         if match:
@@ -88,7 +88,7 @@ def use_cpu(strings: StringLiterals, splices: SourceEdits) -> None:
 
 
 def use_root(strings: StringLiterals, splices: SourceEdits, root: Path) -> tuple[Path, ...]:
-    """Move absolute paths of other machines under `root`; returns the folders that they expect."""
+    """Move absolute paths of other machines under `root`, and return the folders that these paths need to exist."""
     folders: dict[Path, None] = {}
     for node in strings.paths():
         value = _leading(node)

@@ -1,4 +1,4 @@
-"""A cell made fit for grading, what was changed in it, and the machine that it will run on."""
+"""A rewritten code cell, a record of what was changed in it, and the machine that it will run on."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class ScaledValue:
-    """A number or loop that was scaled down: `written` is what the student wrote, `used` is what runs instead."""
+    """A number or loop that was scaled down for grading.
+
+    `cell` is the index of the code cell, `written` what the student wrote, `used` what runs instead.
+    """
 
     cell: int
     name: str
@@ -17,10 +20,10 @@ class ScaledValue:
 
 @dataclass(frozen=True)
 class RewrittenCell:
-    """A cell as it will run, after rewriting.
+    """A code cell as it will run, after rewriting.
 
-    `skipped` holds the commands that are not run, as written; `missing` the modules that this machine does not
-    have; `folders` the folders that the cell expects to be there, all of them inside the machine's root.
+    `skipped` holds the commands that are not run, as written; `missing` the names of modules that this machine does not
+    have; `folders` the folders that the cell expects to exist, all of them under the machine's root.
     """
 
     source: str
@@ -32,7 +35,7 @@ class RewrittenCell:
 
 @dataclass(frozen=True)
 class Machine:
-    """What the cells will run on: working directory, whether it has a GPU, and which modules are there."""
+    """The machine that cells will run on: its working directory, whether it has a GPU, and which modules it has."""
 
     root: Path
     cuda: bool

@@ -1,4 +1,4 @@
-"""Which cells of a notebook belong to a question: by the headings of the lab, and by what the cells define or train."""
+"""Finds the cells of a notebook that belong to a question, by the lab's headings and by what cells define or train."""
 
 import ast
 from collections.abc import Mapping, Sequence
@@ -13,9 +13,10 @@ Uses = Mapping[StatementPlace, Mapping[str, frozenset[str]]]  # the globals of e
 
 
 def question_starts(cells: Sequence[Cell], lab: Lab) -> dict[str, int]:
-    """Return the cell that opens each question, in the order of the lab; a question without a heading is left out.
+    """Return the position of the cell that opens each question, by question id, in the order of the lab.
 
-    The order matters, for an answer may well count its reasons a), b), c).
+    A question without a heading is left out. Headings are looked for in order, because an answer may itself list its
+    reasons as a), b), c).
     """
     prose = {place: cell.source for place, cell in enumerate(cells) if cell.kind == "markdown"}
     starts: dict[str, int] = {}
@@ -32,14 +33,14 @@ def question_starts(cells: Sequence[Cell], lab: Lab) -> dict[str, int]:
 
 
 def section(cells: Sequence[Cell], starts: Mapping[str, int], start: int) -> Sequence[Cell]:
-    """Return the cells after the one that opens a question, up to the one that opens the next."""
+    """Return the cells after `start`, the position of the cell that opens a question, up to the next question."""
     return cells[start + 1 : min((place for place in starts.values() if place > start), default=len(cells))]
 
 
 def answer_cells(question: Question, sources: Mapping[int, str], uses: Uses, lab: Lab) -> list[int]:
-    """Return the code cells that answer a question: they define what it asks for, or train what it asks to train.
+    """Return the sorted indices of the code cells that answer a question.
 
-    `sources` are the code cells by index.
+    They define what the question asks for, or train what it asks to train. `sources` are the code cells by index.
     """
     names = {spelling.lower() for name in question.defines for spelling in lab.spellings(name)}
     defining = [index for index, source in sources.items() if names & _defined(source)]
@@ -54,14 +55,14 @@ def answer_cells(question: Question, sources: Mapping[int, str], uses: Uses, lab
 def code_cells(
     question: Question, cells: Sequence[Cell], sources: Mapping[int, str], uses: Uses, lab: Lab
 ) -> list[int]:
-    """Return the code cells of a question: those that answer it, and those that stand below its heading.
+    """Return the sorted indices of a question's code cells: those that answer it and those below its heading.
 
-    Without a heading, those that follow its answer, up to the next question. What answers only another question does
-    not belong to it. Empty where nobody can tell.
+    Without a heading, the cells that follow its answer count, up to the next question. Cells that answer only another
+    question are left out. The list is empty where neither heading nor answer exists.
     """
     answers = answer_cells(question, sources, uses, lab)
-    others = [answer_cells(other, sources, uses, lab) for other in lab.questions if other.id != question.id]
-    elsewhere = {index for indices in others for index in indices} - set(answers)
+    other_answers = [answer_cells(other, sources, uses, lab) for other in lab.questions if other.id != question.id]
+    elsewhere = {index for indices in other_answers for index in indices} - set(answers)
     starts = question_starts(cells, lab)
     if question.id in starts:
         around = section(cells, starts, starts[question.id])

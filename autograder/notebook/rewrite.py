@@ -1,4 +1,4 @@
-"""Makes a student's cells fit for grading: scaled down, without commands, on a machine other than the student's."""
+"""Rewrites a student's code cells for grading: scaled down, without commands, and fit for this machine."""
 
 import ast
 from collections.abc import Iterator, Sequence
@@ -23,14 +23,14 @@ COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 def rewrite(sources: Sequence[str], scaling: Scaling, machine: Machine) -> list[RewrittenCell]:
-    """Make all code cells of a notebook, in order, fit for grading.
+    """Rewrite all code cells of a notebook, given in order, so that they can run for grading.
 
-    Never raises: a cell that is no Python is passed on as written, for the kernel to say so.
+    It never raises: a cell that is not valid Python is returned as written, and the kernel then reports the error.
     """
     cells = [to_python(source) for source in inline_modules(sources)]
     trees = [None if cell is None else parse(cell.text) for cell in cells]
-    known = [tree for tree in trees if tree is not None]
-    rewriter = _Rewriter(scaling, machine, known, written_modules(sources))
+    parsed = [tree for tree in trees if tree is not None]
+    rewriter = _Rewriter(scaling, machine, parsed, written_modules(sources))
     return [
         RewrittenCell(source) if cell is None or tree is None else rewriter.cell(number, cell, tree)
         for number, (source, cell, tree) in enumerate(zip(sources, cells, trees, strict=True))
@@ -93,10 +93,10 @@ class _Rewriter:
         if done:
             yield ScaledValue(0, "loop", splices.between(start, end).splitlines()[0].strip(), str(self._steps))
 
-    def _scale_comprehension(self, made: ast.expr, splices: SourceEdits) -> Iterator[ScaledValue]:
-        if not self._calls.under(made):
+    def _scale_comprehension(self, comprehension: ast.expr, splices: SourceEdits) -> Iterator[ScaledValue]:
+        if not self._calls.under(comprehension):
             return
-        for loop in (part for part in ast.iter_child_nodes(made) if isinstance(part, ast.comprehension)):
+        for loop in (part for part in ast.iter_child_nodes(comprehension) if isinstance(part, ast.comprehension)):
             start, (_, end) = splices.span(loop.target)[0], splices.span(loop.iter)
             if not loop.is_async and splices.wrap(loop.iter, f"{BUDGET_NAME}(", ")"):
                 written = f"for {splices.between(start, end)}".splitlines()[0].strip()
@@ -106,18 +106,20 @@ class _Rewriter:
         """Put stand-ins in the place of modules that are not here: their absence is not the student's mistake."""
         for statement in tree.body:
             if isinstance(statement, ast.Import):
-                gone = [alias for alias in statement.names if not self._is_there(_top(alias.name))]
+                missing = [alias for alias in statement.names if not self._is_there(_top(alias.name))]
             elif isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
-                gone = [] if self._is_there(_top(statement.module)) else statement.names
+                missing = [] if self._is_there(_top(statement.module)) else statement.names
             else:
                 continue
-            kept = [ast.unparse(alias) for alias in statement.names if alias not in gone]
-            made = [
-                f"{name} = {MISSING}({name!r})" for alias in gone if (name := alias.asname or _top(alias.name)) != "*"
+            present = [ast.unparse(alias) for alias in statement.names if alias not in missing]
+            stand_ins = [
+                f"{name} = {MISSING}({name!r})"
+                for alias in missing
+                if (name := alias.asname or _top(alias.name)) != "*"
             ]
-            text = "; ".join([f"import {', '.join(kept)}"] * bool(kept) + made) or "pass"
-            if gone and splices.replace(statement, text):
-                yield from _tops(statement, gone)
+            text = "; ".join([f"import {', '.join(present)}"] * bool(present) + stand_ins) or "pass"
+            if missing and splices.replace(statement, text):
+                yield from _tops(statement, missing)
 
     def _pass_cuda_asserts(self, tree: ast.Module, splices: SourceEdits) -> None:
         """Let pass that there must be a GPU, on a machine that has none."""

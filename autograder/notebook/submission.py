@@ -1,4 +1,4 @@
-"""What was handed in: a notebook as it was read, never changed."""
+"""A notebook that was handed in, as it was read from its file; it is never changed."""
 
 import hashlib
 import json
@@ -19,7 +19,11 @@ MAX_NAME = 120  # bytes; file systems stop at 255
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: `index` counts all cells, `count` is the execution number that was saved with it."""
+    """One cell of a notebook.
+
+    `index` counts all cells from 0, `kind` is `code`, `markdown` or `raw`, and `count` is the execution number that was
+    saved with the cell, None if it was not run.
+    """
 
     index: int
     kind: str
@@ -29,7 +33,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Submission:
-    """A notebook that was handed in; `format` is the nbformat that it was written in."""
+    """A notebook that was handed in.
+
+    `sha256` is the digest of the file's bytes, `format` the major version of nbformat that the file was written in.
+    """
 
     path: Path
     sha256: str
@@ -38,25 +45,25 @@ class Submission:
 
     @property
     def name(self) -> str:
-        """The file's name without its ending, fit for a folder."""
+        """Return the file's name without its ending, safe to use as the name of a folder."""
         return safe_name(self.path.stem)
 
     @property
     def code(self) -> tuple[Cell, ...]:
-        """The code cells, in order."""
+        """Return the code cells, in order."""
         return tuple(cell for cell in self.cells if cell.kind == "code")
 
 
 def safe_name(text: str) -> str:
-    """Return a text with what a folder's name cannot hold replaced, at most MAX_NAME bytes long."""
+    """Return a text as the name of a folder: unsafe characters become `_`, and it is cut to MAX_NAME bytes."""
     safe = re.sub(r"[^\w.@+ -]", "_", text).encode("utf-8", errors="replace")[:MAX_NAME]
     return safe.decode("utf-8", errors="ignore").strip(" .") or "notebook"
 
 
 def read_notebook(path: Path) -> Submission:
-    """Read a notebook of nbformat 3 or 4.
+    """Read a notebook of nbformat 3 or 4 from a file.
 
-    Raises SubmissionError for a file that is missing, empty, truncated or no notebook.
+    Raises SubmissionError if the file is missing, empty, larger than MAX_BYTES, truncated or no notebook.
     """
     try:
         content = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
@@ -70,7 +77,7 @@ def read_notebook(path: Path) -> Submission:
 
 
 def parse_notebook(path: Path, content: bytes) -> Submission:
-    """Make a submission of a file's bytes; raises SubmissionError where they are no notebook."""
+    """Read a notebook from the bytes of its file; raise SubmissionError if they are no notebook."""
     if not content.strip():
         raise SubmissionError("submission.empty", path=path)
     try:

@@ -1,4 +1,4 @@
-"""The text of the written answers, for the person who reads them."""
+"""Extracts the text of written answers from a notebook, for the person who grades them."""
 
 import ast
 import re
@@ -12,13 +12,13 @@ from autograder.source.parsing import parse
 
 
 def written_answers(submission: Submission, lab: Lab, template: Template) -> dict[str, str | None]:
-    """For each question that a person reads, what was written; None where the question is not to be found."""
+    """Return the written answer to each manually graded question, by id; None if the question is not found."""
     starts = question_starts(submission.cells, lab)
     return {q.id: _answer(submission.cells, starts, lab, template, q.id) for q in lab.questions if q.manual}
 
 
 def written_answer(submission: Submission, lab: Lab, template: Template, id: str) -> str | None:
-    """Return what was written in the cells of any one question; None where the question is not to be found."""
+    """Return the text in the cells of the question `id`; None if the question is not found in the notebook."""
     return _answer(submission.cells, question_starts(submission.cells, lab), lab, template, id)
 
 
@@ -37,10 +37,10 @@ def _text(cell: Cell) -> str:
     """The prose in a cell; a code cell is prose where it holds nothing but comments and strings."""
     if cell.kind != "code":
         return cell.source
-    read = parse(cell.source)
-    if read is None:
+    tree = parse(cell.source)
+    if tree is None:
         return ""
-    body = read.body
+    body = tree.body
     strings = [node.value.value for node in body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)]
     if len(strings) < len(body):
         return ""

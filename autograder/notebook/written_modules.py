@@ -1,7 +1,7 @@
-"""Modules that a notebook writes for itself, by `%%writefile`, and then imports or runs.
+"""Handles modules that a notebook writes for itself with `%%writefile` and then imports or runs.
 
-Their text is run where it is written, in the notebook's own names: what the checks ask for is there, and is made
-smaller, as if it stood in a cell like any other.
+The text of such a module runs in the cell that writes it, among the notebook's own names, so that checks find what
+it defines and it is scaled down like any other cell.
 """
 
 import ast
@@ -24,9 +24,9 @@ def written_modules(sources: Iterable[str]) -> set[str]:
 
 
 def inline_modules(sources: Sequence[str]) -> list[str]:
-    """Return a notebook's cells, with the text of each module that is used in place of the cell that writes it.
+    """Return a notebook's cells, where each cell that writes a module in use holds the module's text instead.
 
-    Lines stay where they are.
+    Line numbers do not change.
     """
     imported = {match[1] for source in sources for match in IMPORTS.finditer(source)}
     run = {match[1] for source in sources for match in RUNS.finditer(source)}

@@ -1,12 +1,12 @@
 """Reads and edits Python source that students wrote.
 
-- `parsing`: syntax trees of text that may be no Python
+- `parsing`: parses text that may not be valid Python
 - `edits`: replaces parts of a text at the nodes of its tree
 - `ipython`: turns IPython cells into plain Python
 - `constants`: computes constant expressions
 - `training_loops`: recognises loops that train
-- `training`: the statements of a notebook that train, and what
-- `replay`: what to run again before a training statement
+- `training`: finds the statements of a notebook that train, and the classes they use
+- `replay`: selects the statements to run again before a training statement
 """
 
 __all__ = [

@@ -45,8 +45,8 @@ def _fold(node: ast.expr) -> Number | None:
         case ast.BinOp(left=left, op=op, right=right):
             return _operate(op, _fold(left), _fold(right))
         case ast.Call(func=ast.Name(id=name), args=[argument], keywords=[]) if name in FUNCTIONS:
-            given = _fold(argument)
-            return None if given is None else FUNCTIONS[name](given)
+            number = _fold(argument)
+            return None if number is None else FUNCTIONS[name](number)
         case _:
             return None
 

@@ -1,4 +1,4 @@
-"""Edits of source text at the nodes of its syntax tree, which keep line numbers and comments."""
+"""Edits source text at the nodes of its syntax tree, and keeps line numbers and comments."""
 
 import ast
 import re
@@ -10,9 +10,9 @@ LINE_END = re.compile(rb"\r\n?|\n")
 
 
 class SourceEdits:
-    """Replacements and wrappings of parts of one source text, collected first and applied together.
+    """Replacements and insertions in one source text, collected first and then applied together.
 
-    Pieces are given as nodes of the text's syntax tree. Wrappings nest; what is replaced is replaced once.
+    Places are given as nodes of the text's syntax tree. Wrappings nest; replacements must not overlap.
     """
 
     def __init__(self, text: str) -> None:
@@ -39,11 +39,11 @@ class SourceEdits:
         return self._text[start:end].decode(errors="replace")
 
     def replace(self, node: ast.expr | ast.stmt, text: str) -> bool:
-        """Replace a node by a text; return False where that is not possible."""
+        """Replace a node by a text; return False if it overlaps another replacement or its place is uncertain."""
         return self._sound(node) and self.replace_span(self.span(node), text)
 
     def replace_span(self, span: Span, text: str) -> bool:
-        """Replace what stands between two byte offsets; return False where that overlaps another replacement."""
+        """Replace the text between two byte offsets; return False if it overlaps another replacement."""
         start, end = span
         if any(start < other_end and other_start < end for other_start, other_end in self._replaced):
             return False
@@ -52,7 +52,7 @@ class SourceEdits:
         return True
 
     def wrap(self, node: ast.expr, before: str, after: str) -> bool:
-        """Insert texts right before and right after a node; return False where that is not possible."""
+        """Insert texts right before and after a node; return False if it was replaced or its place is uncertain."""
         if not self._sound(node):
             return False
         start, end = self.span(node)

@@ -1,4 +1,4 @@
-"""Turns IPython cells into plain Python: commands such as `!ls` are left out, magics are removed from code."""
+"""Turns IPython cells into plain Python: commands such as `!ls` are dropped, magics are removed from code."""
 
 import ast
 import re
@@ -35,24 +35,24 @@ COMMAND_LINE = re.compile(r"^([^\S\n]*)[%!].*$", re.MULTILINE)
 
 
 def without_commands(source: str, instead: str = "pass") -> str:
-    """Return a source with each line that begins with `%` or `!` replaced, at its indentation, by `instead`.
+    """Return a source with each line that begins with `%` or `!` replaced by `instead`, with its indentation.
 
-    It is made to be read, not run: `to_python` follows IPython's own rules, and this takes a broken text as well. Lines
-    keep their numbers. A line inside a string is replaced too, and `x = !ls` stays.
+    The result is meant to be parsed, not run: unlike `to_python`, this accepts broken text too. Line numbers do not
+    change. A line inside a string is replaced as well, and `x = !ls` is left alone.
     """
     return COMMAND_LINE.sub(lambda line: line[1] + instead, source)
 
 
 @dataclass(frozen=True)
 class PythonCell:
-    """A cell in plain Python, with its lines where the student wrote them, and the commands that are left out."""
+    """A cell in plain Python, with the student's line numbers; `skipped` holds the commands that were left out."""
 
     text: str
     skipped: tuple[str, ...] = ()
 
 
 def to_python(source: str) -> PythonCell | None:
-    """Return a cell in plain Python, or None where it cannot be translated."""
+    """Return a cell translated to plain Python, or None if it cannot be translated."""
     body = source.lstrip()
     if body.startswith("%%") and parse(source) is None:
         return _cell_magic(source, body)

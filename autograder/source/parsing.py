@@ -1,4 +1,4 @@
-"""Parses source text that may be no Python at all."""
+"""Parses source text that may not be valid Python."""
 
 import ast
 import warnings
@@ -8,7 +8,7 @@ CACHED_TREES = 128  # texts: a notebook's cells, which many questions are about
 
 
 def parse(source: str) -> ast.Module | None:
-    """Return the syntax tree of source text, or None where it is no Python."""
+    """Return the syntax tree of source text, or None if it is not valid Python."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a student's '\d' is no concern of ours
         try:
@@ -19,12 +19,12 @@ def parse(source: str) -> ast.Module | None:
 
 @lru_cache(CACHED_TREES)
 def parse_or_empty(source: str) -> ast.Module:
-    """Return the syntax tree of source text, empty where it is no Python; it is cached, so nobody may change it."""
+    """Return the syntax tree of source text, empty if it is invalid; it is cached, so callers must not change it."""
     return parse(source) or ast.Module(body=[], type_ignores=[])
 
 
 def called_name(call: ast.Call) -> str:
-    """Return the name of the function or method that a call names; "" where it names none."""
+    """Return the name of the function or method in a call, or "" if the called expression has no name."""
     match call.func:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name

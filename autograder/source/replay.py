@@ -1,4 +1,4 @@
-"""Which statements to run again before a training statement, so that its objects are made anew from other values."""
+"""Selects the statements to run again before a training statement, so that its objects are rebuilt from new values."""
 
 import ast
 from collections.abc import Collection, Iterator, Mapping
@@ -19,27 +19,31 @@ COMPOUND = (ast.If, ast.With, ast.Try)
 
 @dataclass(frozen=True)
 class Replay:
-    """The cells of a notebook, and the statements of them that train, which are never run for another's sake."""
+    """The cells of a notebook and its training statements, from which other statements are chosen to run again.
+
+    `cells` are the code cells by index. A training statement is never run again for the sake of another one.
+    """
 
     cells: Mapping[int, str]
     training: Collection[StatementPlace]
 
     def before(self, place: StatementPlace, roots: Collection[str]) -> str:
-        """The statements before a place's cell that make what the cell uses from the `roots`, in order.
+        """Return source text that rebuilds, from the names in `roots`, what the cell of `place` uses.
 
-        Each stands by itself: what one raises does not keep the next from running. Constants come along, and
-        functions that are defined anew later on, for both may have changed since.
+        It holds the needed statements of earlier cells, in order, each in a `try` of its own, so that one that
+        raises does not stop the next. Constants, and functions that are defined more than once, are included, since
+        both may have changed in the meantime.
         """
         earlier = list(self._earlier(place))
         needed = self.reads(parse_or_empty(self.cells[place.cell]))
-        kept: list[ast.stmt] = []
+        makers: list[ast.stmt] = []
         for statement in reversed(earlier):
             bound = self.binds(statement) - set(roots)
             if bound & needed:
-                kept.append(statement)
+                makers.append(statement)
                 needed |= self.reads(statement)
         affected, statements = set(roots), list[ast.stmt]()
-        chosen = {id(statement) for statement in kept}
+        chosen = {id(statement) for statement in makers}
         for statement in earlier:
             touched = self._made_of(statement) & affected
             if id(statement) in chosen and (touched or self._comes_along(statement)):
@@ -50,34 +54,34 @@ class Replay:
         return "".join(map(_alone, statements))
 
     def cell(self, place: StatementPlace, roots: Collection[str]) -> str:
-        """A place's cell without other training, and without what gives the `roots` a value from elsewhere."""
-        others = {p.number for p in self.training if p.cell == place.cell and p.number != place.number}
-        kept = [
+        """Return the cell of `place` without other training statements and without assignments to names in `roots`."""
+        other_training = {p.number for p in self.training if p.cell == place.cell and p.number != place.number}
+        body = [
             statement
             for number, statement in enumerate(parse_or_empty(self.cells[place.cell]).body)
-            if number == place.number or not (number in others or _gives_only(statement, set(roots)))
+            if number == place.number or not (number in other_training or _gives_only(statement, set(roots)))
         ]
-        return ast.unparse(ast.Module(body=kept, type_ignores=[]))
+        return ast.unparse(ast.Module(body=body, type_ignores=[]))
 
     def reads(self, node: ast.AST) -> set[str]:
-        """The names that a piece of text loads, also through the functions and classes of the notebook."""
-        found: set[str] = set()
+        """Return the names that a piece of text loads, also through functions and classes of the notebook."""
+        names: set[str] = set()
         waiting = [node]
         while waiting:
-            new = _loaded(waiting.pop()) - found
-            found |= new
+            new = _loaded(waiting.pop()) - names
+            names |= new
             waiting += [part for name in new for part in self._definitions.get(name, ())]
-        return found
+        return names
 
     def binds(self, statement: ast.stmt) -> set[str]:
-        """The globals that a statement gives a value to, also by functions that declare them global."""
+        """Return the globals that a statement assigns, also by calling functions that declare them `global`."""
         if isinstance(statement, DEFINITIONS):
             return {statement.name}
-        found = _stored(statement) if isinstance(statement, (*ASSIGNMENTS, *COMPOUND)) else set()
+        bound = _stored(statement) if isinstance(statement, (*ASSIGNMENTS, *COMPOUND)) else set()
         names = _loaded(statement) if isinstance(statement, (ast.Expr, *ASSIGNMENTS)) else set()
         for definition in (part for name in names for part in self._definitions.get(name, ())):
-            found |= {name for part in ast.walk(definition) if isinstance(part, ast.Global) for name in part.names}
-        return found
+            bound |= {name for part in ast.walk(definition) if isinstance(part, ast.Global) for name in part.names}
+        return bound
 
     def _earlier(self, place: StatementPlace) -> Iterator[ast.stmt]:
         training = {(p.cell, p.number) for p in self.training}
@@ -115,12 +119,12 @@ class Replay:
 
     @cached_property
     def _definitions(self) -> dict[str, list[ast.AST]]:
-        found: dict[str, list[ast.AST]] = {}
+        definitions: dict[str, list[ast.AST]] = {}
         for source in self.cells.values():
             for node in ast.walk(parse_or_empty(source)):
                 if isinstance(node, DEFINITIONS):
-                    found.setdefault(node.name, []).append(node)
-        return found
+                    definitions.setdefault(node.name, []).append(node)
+        return definitions
 
     @cached_property
     def _moving(self) -> TrainingCalls:

@@ -1,4 +1,4 @@
-"""The statements of a notebook that train, and the classes of the names in them."""
+"""Finds the statements of a notebook that train, and the classes of the names that they use."""
 
 import ast
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ Classes = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True)
 class StatementPlace:
-    """Where a statement stands: its cell's index, its number among the cell's statements, and its text."""
+    """The place of a statement: the index of its cell, its number among the cell's statements, and its text."""
 
     cell: int
     number: int
@@ -27,10 +27,11 @@ class StatementPlace:
 
 @dataclass(frozen=True)
 class TrainingStatement:
-    """A statement that trains.
+    """A statement that trains a model.
 
-    `uses` holds the classes of the globals that it reaches, as they were after its cell had run; `made` the classes
-    that the notebook's text gives to names up to this statement, for names that changed later or never came to exist.
+    `source` is the text of its cell. `uses` maps each global that it reaches to its classes, as they were after the
+    cell had run. `made` maps names to the classes that the text of the notebook gives them before this statement, for
+    names that changed later or never came to exist.
     """
 
     place: StatementPlace
@@ -39,30 +40,30 @@ class TrainingStatement:
     made: Classes
 
     def names(self, *classes: str) -> list[str]:
-        """Return the globals in the statement whose class, or a base of it, is one of `classes`, sorted."""
+        """Return, sorted, the globals in the statement whose class or base class is one of `classes`."""
         statement = parse_or_empty(self.place.text)
         read = set(_loaded(statement))
-        there = (set(self.uses) - (_stored(statement) - read)) | (read & set(self.made))
-        return sorted(name for name in there if self._classes(name) & set(classes))
+        available = (set(self.uses) - (_stored(statement) - read)) | (read & set(self.made))
+        return sorted(name for name in available if self._classes(name) & set(classes))
 
     def _classes(self, name: str) -> frozenset[str]:
-        live, told = self.uses.get(name, frozenset()), self.made.get(name, frozenset())
-        if not told or told & live:
+        live, written = self.uses.get(name, frozenset()), self.made.get(name, frozenset())
+        if not written or written & live:
             return live
-        return told | (live & BASES)
+        return written | (live & BASES)
 
 
 def training_statements(
     sources: Mapping[int, str], uses: Mapping[StatementPlace, Mapping[str, frozenset[str]]]
 ) -> list[TrainingStatement]:
-    """Return the training statements that were run, in order, given the globals that each uses with their classes."""
+    """Return the training statements that were run, in order; `uses` holds the globals of each, with classes."""
     made = constructed_classes(sources)
     places = sorted((p for p in uses if p.cell in sources), key=lambda place: (place.cell, place.number))
     return [TrainingStatement(p, sources[p.cell], uses[p], made[p.cell, p.number]) for p in places]
 
 
 def find_training(sources: Mapping[int, str]) -> tuple[StatementPlace, ...]:
-    """The statements that train: loops that call backward, zero_grad or step, or calls of functions that do."""
+    """Return the statements that train: loops with backward, zero_grad or step, or calls of functions that do so."""
     trees = {index: parse_or_empty(source) for index, source in sources.items()}
     steps = TrainingCalls.of(trees.values(), TRAINING_CALLS)
     trainers = steps.without(TRAINING_CALLS)
@@ -75,7 +76,10 @@ def find_training(sources: Mapping[int, str]) -> tuple[StatementPlace, ...]:
 
 
 def constructed_classes(sources: Mapping[int, str]) -> dict[tuple[int, int], Classes]:
-    """For each statement, return the class that the text before gives to each name; `m = model.to(d)` keeps it."""
+    """Return, by cell index and statement number, the classes that the text before it gives to each name.
+
+    `m = model.to(d)` keeps the class of `model`.
+    """
     now: dict[str, frozenset[str]] = {}
     classes: dict[tuple[int, int], Classes] = {}
     for index in sorted(sources):
@@ -83,10 +87,10 @@ def constructed_classes(sources: Mapping[int, str]) -> dict[tuple[int, int], Cla
             classes[index, number] = dict(now)
             for part in [] if isinstance(statement, DEFINITIONS) else ast.walk(statement):
                 if isinstance(part, ast.Assign):
-                    made = _origin(part.value, now)
+                    origin = _origin(part.value, now)
                     for target in part.targets:
                         if isinstance(target, ast.Name):
-                            now[target.id] = made
+                            now[target.id] = origin
     return classes
 
 

@@ -1,4 +1,4 @@
-"""Recognises loops that train: around `.backward()`, or around a call of a function that leads to it."""
+"""Recognises loops that train: they call `.backward()`, or a function of the notebook that leads to it."""
 
 import ast
 from collections import Counter
@@ -18,9 +18,10 @@ MODE = "train"  # every module has a method of this name, which does not train
 
 @dataclass(frozen=True)
 class TrainingCalls:
-    """Which calls in a notebook lead to some first ones, straight or through the notebook's own functions.
+    """The calls in a notebook that lead to training, directly or through functions of the notebook.
 
-    `trainers` are the names of objects whose method `train` is the notebook's own.
+    `training` holds the names of these calls, `trainers` the names of objects whose class in the notebook defines a
+    method `train`.
     """
 
     training: frozenset[CallName]
@@ -41,21 +42,21 @@ class TrainingCalls:
         return cls(training, trainers)
 
     def without(self, calls: Iterable[CallName]) -> "TrainingCalls":
-        """The same, but for some calls."""
+        """Return a copy of this set that does not hold `calls`."""
         return replace(self, training=self.training - frozenset(calls))
 
     def within(self, loop: ast.For | ast.While) -> bool:
-        """Whether a loop trains, in its body or by a function of the notebook that it goes through."""
+        """Return whether a loop trains, in its body or in a generator of the notebook that it iterates over."""
         through = isinstance(loop, ast.For) and self.without(GRADIENT_CALLS).under(loop.iter)
         return through or any(self.under(statement) for statement in loop.body)
 
     def under(self, node: ast.AST) -> bool:
-        """Return whether a node holds a call that trains."""
+        """Return whether a node contains a call that trains."""
         return any(called in self.training for called in _called(node, self.trainers))
 
 
 def can_be_lambda(condition: ast.expr) -> bool:
-    """Whether an expression means the same inside a lambda."""
+    """Return whether an expression means the same inside a lambda."""
     bound_to_frame = (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
     return not any(
         isinstance(part, bound_to_frame) or (isinstance(part, ast.Name) and part.id in ("super", "locals"))
