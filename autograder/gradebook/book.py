@@ -1,4 +1,4 @@
-"""A gradebook: what is known of a class, in a database in which nothing is overwritten."""
+"""Reads and writes a gradebook: the records of a class, in a database in which nothing is overwritten."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,29 +25,29 @@ from autograder.results.result import Result
 
 @dataclass(frozen=True)
 class Gradebook:
-    """What is known of a class; each call is one transaction, and any number of processes may make them.
+    """The gradebook of a class; each call is one transaction, and any number of processes may make calls.
 
-    A student is known again by id, else RUT, else e-mail, else name, else the file; `signs.tie` says when that is not
-    enough. What a person or a text means that is no student here, or more than one, is a GradebookError.
+    A student is recognised by id, else RUT, else e-mail, else name, else the file (`identifiers.matching_kind`). Where
+    a person or a text means no student here, or more than one, a GradebookError is raised.
     """
 
     store: GradebookDatabase
     language: str = "es"
 
     def enrol(self, people: Sequence[Person]) -> None:
-        """Put the people of a roster in, so that who hands nothing in is seen."""
+        """Add the people of a roster, so that those who hand nothing in are listed too."""
         with self.store.writing() as session:
             students.enrol_students(session, people, datetime.now(UTC))
 
     def record(self, graded: GradingRun) -> None:
-        """Record a run beside those before it; one that is in the book adds nothing."""
+        """Record a run beside those before it; one that the gradebook has already adds nothing."""
         with self.store.writing() as session:
             run.record_run(session, graded)
 
     def give(self, lab: Lab, who: Person | str, given: ManualPoints, time: datetime) -> Person:
-        """Write points down that somebody gives, and return whom they were given to.
+        """Record points that somebody gives by hand, and return the student who gets them.
 
-        Raises GradebookError for points that the question does not have.
+        Raises GradebookError for points that the question does not have, or where `who` is not exactly one student.
         """
         manual.check_points(given, lab)
         with self.store.writing() as session:
@@ -56,28 +56,28 @@ class Gradebook:
             return students.people_of(session, [student])[student]
 
     def records(self, lab: str) -> list[StudentRecord]:
-        """Where every student stands, by name: those of a roster, and those who handed something in."""
+        """Return a record for every student of a roster or with a submission, sorted by name."""
         with self.store.reading() as session:
             runs, given = run.last_runs(session, lab), manual.manual_points(session, lab)
             known = students.people_of(session, {*students.enrolled_students(session), *runs, *given})
-            shown = known.keys() - (_double(runs, known) - given.keys())
+            shown = known.keys() - (_superseded(runs, known) - given.keys())
             rows = {number: row for number, (row, _) in runs.items() if number in shown}
             results = run.results_of(session, [row.id for row in rows.values()])
-        found = [self._record(known[n], rows.get(n), results, given.get(n, {})) for n in shown]
-        return sorted(found, key=_by_name)
+        records = [self._record(known[n], rows.get(n), results, given.get(n, {})) for n in shown]
+        return sorted(records, key=_name_order)
 
     def history(self, who: Person | str, lab: str) -> list[GradebookEvent]:
-        """All that happened to a student's points in a lab, the oldest first."""
+        """Return everything that happened to a student's points in a lab, the oldest event first."""
         with self.store.reading() as session:
             return event.history_of(session, students.find_student(session, who, lab), lab)
 
     def result(self, number: int) -> Result | None:
-        """The whole result of a run, by its number; None where it has none that this program can read."""
+        """Return the whole result of a run, by its number; None where it has none that this program can read."""
         with self.store.reading() as session:
             return run.results_of(session, [number]).get(number)
 
     def stats(self, lab: Lab) -> ClassStats:
-        """The class in numbers."""
+        """Return the statistics of the class for a lab."""
         return stats.class_stats(self.records(lab.id), lab)
 
     def _record(
@@ -94,16 +94,16 @@ class Gradebook:
 
 @contextmanager
 def open_gradebook(where: str | Path, create: bool = True, language: str = "es") -> Iterator[Gradebook]:
-    """A gradebook in an SQLite file or a PostgreSQL database by its URL, made or brought up to date where need be.
+    """Open a gradebook in an SQLite file, or a PostgreSQL database by its URL; create or upgrade it where needed.
 
-    Raises GradebookError where it cannot be used, or is not there and not to be made.
+    Raises GradebookError where it cannot be used, or does not exist and is not to be created.
     """
     with open_database(where, create) as store:
         yield Gradebook(store, language)
 
 
-def _double(runs: Mapping[int, tuple[Row, str]], known: Mapping[int, Person]) -> set[int]:
-    """The students known by no more than a name or a file, whose last file was graded later as somebody else's."""
+def _superseded(runs: Mapping[int, tuple[Row, str]], known: Mapping[int, Person]) -> set[int]:
+    """Return students known only by a name or a file, whose last file was later graded as somebody else's."""
     sure = {number for number in runs if known[number].id or known[number].rut or known[number].email}
     owned = {(runs[number][0].source, runs[number][1]): runs[number][0].graded for number in sure}
     return {
@@ -113,5 +113,5 @@ def _double(runs: Mapping[int, tuple[Row, str]], known: Mapping[int, Person]) ->
     }
 
 
-def _by_name(record: StudentRecord) -> tuple[str, Person, str]:
+def _name_order(record: StudentRecord) -> tuple[str, Person, str]:
     return identifiers_of(record.person).get("name", ""), record.person, record.file

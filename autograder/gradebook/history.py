@@ -1,4 +1,4 @@
-"""What happened to a student's points, and through whom: gradings, and what people gave."""
+"""Lists what happened to a student's points and through whom: gradings, and points that people gave."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from autograder.gradebook.schema import RunRow as Row
 
 @dataclass(frozen=True)
 class PointsChange:
-    """The points of a question before and after; None where nobody knew them."""
+    """The points of a question before and after an event; None where they were not known."""
 
     question: str
     before: float | None
@@ -24,7 +24,7 @@ class PointsChange:
 
 @dataclass(frozen=True)
 class GradingEvent:
-    """A run, by its number in the book; `changes` are against the run before.
+    """A recorded run, by its number in the gradebook; `changes` are against the run before.
 
     `key` is the fingerprint of what decided it, `version` that of the program, `sha256` that of the file.
     """
@@ -43,7 +43,7 @@ class GradingEvent:
 
 @dataclass(frozen=True)
 class ManualEvent:
-    """What a person gave; `change` is against what people had given before, None where they had not."""
+    """Points that a person gave; `change` is against what people had given before, None where they had not."""
 
     time: datetime
     author: str
@@ -55,12 +55,12 @@ GradebookEvent = GradingEvent | ManualEvent
 
 
 def history_of(session: Session, student: int, lab: str) -> list[GradebookEvent]:
-    """All that happened to a student's points in a lab, the oldest first."""
-    events = [*_runs(session, student, lab), *_manual(manual.manual_points_of(session, student, lab))]
+    """Return everything that happened to a student's points in a lab, the oldest event first."""
+    events = [*_grading_events(session, student, lab), *_manual_events(manual.manual_points_of(session, student, lab))]
     return sorted(events, key=lambda event: event.time)  # what came at one time stays in its order
 
 
-def _runs(session: Session, student: int, lab: str) -> list[GradebookEvent]:
+def _grading_events(session: Session, student: int, lab: str) -> list[GradebookEvent]:
     rows = runs.runs_of(session, student, lab)
     files = dict(
         session.execute(select(SubmissionRow.id, SubmissionRow.sha256).where(SubmissionRow.student_id == student)).all()
@@ -71,12 +71,12 @@ def _runs(session: Session, student: int, lab: str) -> list[GradebookEvent]:
     events: list[GradebookEvent] = []
     before: Mapping[str, float | None] = {}
     for row in rows:
-        events.append(_graded(row, files[row.submission_id], _changes(before, points[row.id])))
+        events.append(_grading_event(row, files[row.submission_id], _changes(before, points[row.id])))
         before = points[row.id]
     return events
 
 
-def _graded(row: Row, sha256: str, changes: tuple[PointsChange, ...]) -> GradingEvent:
+def _grading_event(row: Row, sha256: str, changes: tuple[PointsChange, ...]) -> GradingEvent:
     return GradingEvent(
         time=row.graded,
         run=row.id,
@@ -91,7 +91,7 @@ def _graded(row: Row, sha256: str, changes: tuple[PointsChange, ...]) -> Grading
     )
 
 
-def _manual(rows: list[ManualPointsRow]) -> list[GradebookEvent]:
+def _manual_events(rows: list[ManualPointsRow]) -> list[GradebookEvent]:
     events: list[GradebookEvent] = []
     before: dict[str, float | None] = {}
     for row in rows:

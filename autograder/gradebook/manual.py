@@ -1,4 +1,4 @@
-"""Points that people give by hand; the last ones of a question count."""
+"""Keeps the points that people give by hand; the last ones given to a question count."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from autograder.lab.declaration import Lab
 
 @dataclass(frozen=True)
 class ManualPoints:
-    """What a person gives a question; points of None withdraw what was given before."""
+    """Points that a person gives a question; None withdraws what was given before."""
 
     question: str
     points: float | None
@@ -23,7 +23,7 @@ class ManualPoints:
 
 
 def check_points(given: ManualPoints, lab: Lab) -> None:
-    """Raise GradebookError for points that the question does not have, or that nobody gives."""
+    """Raise GradebookError for points that the question does not have, or that name no author."""
     question = lab.question(given.question)
     if given.points is not None and not 0 <= given.points <= question.points:
         values = {"points": f"{given.points:g}", "question": question.id, "most": f"{question.points:g}"}
@@ -33,26 +33,26 @@ def check_points(given: ManualPoints, lab: Lab) -> None:
 
 
 def give_points(session: Session, student: int, lab: str, given: ManualPoints, time: datetime) -> None:
-    """Write down what a person gives."""
-    said = {"points": given.points, "author": given.author, "note": given.note}
+    """Record points that a person gives a student; `time` is when they were given."""
+    columns = {"points": given.points, "author": given.author, "note": given.note}
     row = ManualPointsRow(
-        student_id=student, lab=lab, question=given.question, **said, time=time, recorded=datetime.now(UTC)
+        student_id=student, lab=lab, question=given.question, **columns, time=time, recorded=datetime.now(UTC)
     )
     session.add(row)
 
 
 def manual_points_of(session: Session, student: int, lab: str) -> list[ManualPointsRow]:
-    """All that people gave a student, in the order in which it came in."""
+    """Return all points that people gave a student in a lab, in the order in which they were recorded."""
     mine = select(ManualPointsRow).where(ManualPointsRow.lab == lab, ManualPointsRow.student_id == student)
     return list(session.scalars(mine.order_by(ManualPointsRow.id)))
 
 
 def manual_points(session: Session, lab: str) -> dict[int, dict[str, float]]:
-    """What stands of it for each student, by question."""
-    found: dict[int, dict[str, float | None]] = defaultdict(dict)
+    """Return the manual points that count for each student, by student's number and question."""
+    points_by_student: dict[int, dict[str, float | None]] = defaultdict(dict)
     for row in session.scalars(select(ManualPointsRow).where(ManualPointsRow.lab == lab).order_by(ManualPointsRow.id)):
-        found[row.student_id][row.question] = row.points
+        points_by_student[row.student_id][row.question] = row.points
     return {
         student: {question: points for question, points in given.items() if points is not None}
-        for student, given in found.items()
+        for student, given in points_by_student.items()
     }

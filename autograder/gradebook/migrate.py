@@ -1,4 +1,4 @@
-"""Migrations (Alembic) of a gradebook's database to the current schema; a newer or foreign one is refused."""
+"""Migrates a gradebook's database (with Alembic) to the current schema; a newer or foreign one is refused."""
 
 from pathlib import Path
 
@@ -16,28 +16,28 @@ VERSIONS = "gradebook_version"  # alembic's own name for it may be another progr
 
 
 def is_current(connection: Connection, where: str, scripts: Path = SCRIPTS) -> bool:
-    """Whether the tables have the shape that this program knows; False where they are older, or not there at all.
+    """Return whether the tables have the schema of this program; False where they are older or do not exist.
 
     Raises GradebookError where they are newer, or another program's.
     """
-    found = _revision(connection)
+    revision = _revision(connection)
     config = _config(scripts)
     directory = ScriptDirectory.from_config(config)
-    if found is None:
+    if revision is None:
         others = inspect(connection).get_table_names()
         if others:
             raise GradebookError("gradebook.foreign", where=where, table=sorted(others)[0])
         return False
     try:
-        directory.get_revision(found)
+        directory.get_revision(revision)
     except CommandError:
         known = directory.get_current_head()
-        raise GradebookError("gradebook.newer", where=where, found=found, known=known) from None
-    return found == directory.get_current_head()
+        raise GradebookError("gradebook.newer", where=where, found=revision, known=known) from None
+    return revision == directory.get_current_head()
 
 
 def migrate_gradebook(connection: Connection, where: str, scripts: Path = SCRIPTS) -> None:
-    """Make the tables, or bring older ones up to date, in the transaction that is open; nothing recorded is lost."""
+    """Create the tables or upgrade older ones, in the transaction that is open; nothing recorded is lost."""
     if is_current(connection, where, scripts):
         return  # somebody else was quicker
     config = _config(scripts)

@@ -1,6 +1,6 @@
-"""The tables of a gradebook; nothing in them is changed or taken away, the last row is what counts.
+"""The tables of a gradebook; rows are only ever added, and of several for one thing the last counts.
 
-A student is a number; `descriptions` are what was said of one, `signs` what one is known again by.
+A student is a number; `descriptions` are what was said of a student, `signs` the identifiers that recognise one.
 """
 
 from datetime import UTC, datetime
@@ -21,40 +21,40 @@ NAMES = {
 
 
 class TextColumn(TypeDecorator[str]):
-    """A text, cleaned."""
+    """A column of text, without the characters that databases refuse."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Replace what cannot be kept."""
+        """Return a text with everything replaced that cannot be stored."""
         return None if value is None else encodable(value)
 
 
 class TimeColumn(TypeDecorator[datetime]):
-    """A time, kept in UTC; one without a zone is taken as this machine's."""
+    """A column of times, stored in UTC; a time without a zone is taken as local."""
 
     impl = DateTime
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Leave the zone out, which SQLite does not know."""
+        """Return a time in UTC without its zone, which SQLite cannot store."""
         return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Put the zone back."""
+        """Return a stored time with its zone, UTC."""
         return None if value is None else value.replace(tzinfo=UTC)
 
 
 class GradebookTable(DeclarativeBase):
-    """What all tables share: names of constraints, by which a later migration finds them."""
+    """The base of all tables, which names their constraints so that a later migration can address them."""
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {str: TextColumn, datetime: TimeColumn, float: Double}  # noqa: RUF012 (sqlalchemy reads it off the class)
 
 
 class StudentRow(GradebookTable):
-    """Somebody who hands in, or should."""
+    """A student who hands in, or should."""
 
     __tablename__ = "students"
 
@@ -62,7 +62,7 @@ class StudentRow(GradebookTable):
 
 
 class DescriptionRow(GradebookTable):
-    """What was said of a student, and whether a roster said it, which then counts more."""
+    """A description of a student; one from a roster counts more than one from a submission."""
 
     __tablename__ = "descriptions"
     __table_args__ = (Index(None, "student_id"),)
@@ -79,7 +79,7 @@ class DescriptionRow(GradebookTable):
 
 
 class IdentifierRow(GradebookTable):
-    """Something that a student is known again by, spelt so that it can be compared."""
+    """An identifier by which a student is recognised, in the one spelling that is compared."""
 
     __tablename__ = "signs"
     __table_args__ = (Index(None, "kind", "value"),)
@@ -90,7 +90,7 @@ class IdentifierRow(GradebookTable):
 
 
 class SubmissionRow(GradebookTable):
-    """A file that a student handed in; `sha256` is empty for all those that could not be read."""
+    """A file that a student handed in; `sha256` is empty for all files that could not be read."""
 
     __tablename__ = "submissions"
     __table_args__ = (UniqueConstraint("lab", "student_id", "sha256"), Index(None, "student_id"))
@@ -102,7 +102,7 @@ class SubmissionRow(GradebookTable):
 
 
 class RunRow(GradebookTable):
-    """One grading of a submission. `key` is what decided it, `found` tells apart what runs of one key found."""
+    """One grading of a submission: `key` is the fingerprint of what decided it, `found` the digest of its findings."""
 
     __tablename__ = "runs"
     __table_args__ = (Index(None, "submission_id", "graded"),)
@@ -121,7 +121,7 @@ class RunRow(GradebookTable):
 
 
 class ResultRow(GradebookTable):
-    """The whole `result.json` of a run; apart, for it is long and seldom read."""
+    """The whole `result.json` of a run, in a table of its own because it is long and seldom read."""
 
     __tablename__ = "results"
 
@@ -130,7 +130,7 @@ class ResultRow(GradebookTable):
 
 
 class ScoreRow(GradebookTable):
-    """What a question earned in a run; `points` is null while nobody knows."""
+    """The points that a question earned in a run; `points` is null while they are not known."""
 
     __tablename__ = "scores"
 
@@ -142,7 +142,7 @@ class ScoreRow(GradebookTable):
 
 
 class OutcomeRow(GradebookTable):
-    """What a hidden check found in a run; `place` counts the checks of the run."""
+    """The outcome of one hidden check in a run; `place` counts the checks of the run from 0."""
 
     __tablename__ = "outcomes"
 

@@ -1,4 +1,4 @@
-"""A class in numbers; what nobody knows yet is counted apart, and in no mean."""
+"""Counts a class and its points; points that are not known yet are counted apart and enter no mean."""
 
 import statistics
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from autograder.results.scoring import TotalScore
 
 @dataclass(frozen=True)
 class Distribution:
-    """How some numbers are spread; quartiles are interpolated, the ends of the sample being 0 % and 100 %."""
+    """How some numbers are spread; quartiles are interpolated, the sample's ends being 0 % and 100 %."""
 
     count: int
     mean: float
@@ -24,10 +24,10 @@ class Distribution:
 
 @dataclass(frozen=True)
 class QuestionStats:
-    """A question in a class: `share` is the mean of the points earned over those it has, `passed` who has all of them.
+    """One question in a class: `share` is the mean of the points earned over those it has, `passed` who has all.
 
-    Both are of those whose points are `known`, and None where there are none, `share` also where it has no points;
-    `waiting` are those who handed in and whose points nobody knows yet.
+    Both are fractions of 1 among those whose points are `known`, and None where there are none; `share` is None also
+    for a question without points. `waiting` counts those who handed in and whose points are not known yet.
     """
 
     question: Question
@@ -39,7 +39,7 @@ class QuestionStats:
 
 @dataclass(frozen=True)
 class ClassStats:
-    """A class: each student is graded, or met an error, or is absent; `waiting` are the graded with points unknown.
+    """A class in numbers: each student is graded, met an error, or is absent; `waiting` are graded with open points.
 
     `points` (bonus included) and `marks` are of those for whom nothing is open that could change them.
     """
@@ -55,9 +55,9 @@ class ClassStats:
 
 
 def class_stats(records: Sequence[StudentRecord], lab: Lab) -> ClassStats:
-    """Count a class."""
+    """Return the statistics of a class: one record a student, for the questions of a lab."""
     summed = [(record, record.total(lab)) for record in records]
-    there = [record for record, total in summed if total is not None]
+    graded = [record for record, total in summed if total is not None]
     totals = [total for _, total in summed if total is not None]
     failed = [record for record, total in summed if total is None and record.error]
     return ClassStats(
@@ -65,27 +65,27 @@ def class_stats(records: Sequence[StudentRecord], lab: Lab) -> ClassStats:
         graded=len(totals),
         errors=len(failed),
         absent=len(records) - len(totals) - len(failed),
-        waiting=sum(_open(total) for total in totals),
-        points=distribution([total.score + total.bonus for total in totals if not _open(total)]),
+        waiting=sum(_is_open(total) for total in totals),
+        points=distribution([total.score + total.bonus for total in totals if not _is_open(total)]),
         marks=distribution([total.mark for total in totals if total.mark is not None]),
-        questions=tuple(_asked(question, there) for question in lab.questions),
+        questions=tuple(_question_stats(question, graded) for question in lab.questions),
     )
 
 
 def distribution(values: Sequence[float]) -> Distribution | None:
-    """How some numbers are spread; None where there are none."""
+    """Return how some numbers are spread; None where there are none."""
     if not values:
         return None
     first, median, third = statistics.quantiles(values, method="inclusive") if len(values) > 1 else [values[0]] * 3
     return Distribution(len(values), statistics.fmean(values), min(values), first, median, third, max(values))
 
 
-def _open(total: TotalScore) -> bool:
+def _is_open(total: TotalScore) -> bool:
     return bool(total.pending or total.bonus_pending)
 
 
-def _asked(question: Question, there: Sequence[StudentRecord]) -> QuestionStats:
-    points = [record.points(question.id) for record in there]
+def _question_stats(question: Question, graded: Sequence[StudentRecord]) -> QuestionStats:
+    points = [record.points(question.id) for record in graded]
     known = [earned for earned in points if earned is not None]
     full = sum(earned >= question.points for earned in known)
     return QuestionStats(
@@ -93,5 +93,5 @@ def _asked(question: Question, there: Sequence[StudentRecord]) -> QuestionStats:
         known=len(known),
         share=statistics.fmean(known) / question.points if known and question.points else None,
         passed=full / len(known) if known else None,
-        waiting=len(there) - len(known),
+        waiting=len(graded) - len(known),
     )

@@ -1,6 +1,6 @@
 """Decides whether two descriptions are of one person, and which person of a roster handed in which submission.
 
-The rules for comparing ids, RUTs, e-mails and names stand here once; the roster, the exports and the gradebook use them.
+The rules for comparing ids, RUTs, e-mails and names stand here once, for the roster, the exports and the gradebook.
 """
 
 from collections.abc import Iterator, Mapping, Set

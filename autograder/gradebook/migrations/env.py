@@ -1,4 +1,4 @@
-"""How alembic runs the migrations: on the connection that it is handed, in the transaction that is open there."""
+"""Runs Alembic's migrations on the connection that it is handed, in the transaction that is open there."""
 
 from alembic import context
 

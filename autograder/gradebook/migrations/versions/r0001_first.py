@@ -1,6 +1,6 @@
-"""The first shape of a gradebook.
+"""Creates the first schema of a gradebook.
 
-There is no way back from here, nor from any later revision: it would take away what was recorded.
+There is no downgrade from here, nor from any later revision: it would delete what was recorded.
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Create the tables."""
     _students()
     _submissions()
     _findings()
