@@ -1,4 +1,4 @@
-"""The host of a run: this machine's level of isolation, and a zygote that forks kernels and is kept alive."""
+"""Opens this machine as the host of student code: its isolation level, and the zygote process that forks kernels."""
 
 import os
 import stat
@@ -29,7 +29,10 @@ RequestedLevel = Level | Literal["any"] | None
 
 @dataclass(frozen=True)
 class Host:
-    """How kernels are started: `zygote` is the socket of the process that forks them; "" starts each one cold."""
+    """How kernels are started on this machine.
+
+    `zygote` is the path of the socket of the process that forks kernels; if it is "", each kernel starts on its own.
+    """
 
     level: Level = Level.NONE
     zygote: str = ""
@@ -37,22 +40,23 @@ class Host:
 
 @contextmanager
 def open_grading_host(requested: RequestedLevel, several: bool, secrets: Iterable[Path]) -> Iterator[Host]:
-    """Open a host for grading, for the length of a block; several notebooks need namespaces that keep them apart.
+    """Open a host for grading, for the length of a `with` block.
 
-    `requested` is a level, "any" for the strongest that this machine has, or None for the same if it is strong enough.
-    `secrets` are the files and folders that student code must not open: at level `user`, file rights must hide them.
-    Raises IsolationError where the level is not available, is too weak, or secrets can be read.
+    `requested` is a level, "any" for the strongest that this machine has, or None for the strongest, which must then
+    have namespaces if `several` notebooks are graded, so that they cannot reach each other. `secrets` are the files and
+    folders that student code must not open; at level `user` only file permissions can hide them. Raises IsolationError
+    if the level is unavailable or too weak, or if secrets can be read.
     """
-    with open_host(requested if isinstance(requested, Level) else None) as here:
-        if several and requested is None and not here.level.has_namespaces:
-            raise IsolationError("isolation.too_weak", level=here.level)
-        if here.level is Level.USER:
+    with open_host(requested if isinstance(requested, Level) else None) as host:
+        if several and requested is None and not host.level.has_namespaces:
+            raise IsolationError("isolation.too_weak", level=host.level)
+        if host.level is Level.USER:
             check_private(secrets)
-        yield here
+        yield host
 
 
 def check_unreadable(folders: Iterable[Path]) -> None:
-    """Check that folders do not lie where every confined process may read; raises IsolationError."""
+    """Check that no folder lies where every confined process may read; raise IsolationError if one does."""
     for folder in folders:
         for readable in readable_paths():
             if folder.resolve().is_relative_to(readable.resolve()):
@@ -60,7 +64,7 @@ def check_unreadable(folders: Iterable[Path]) -> None:
 
 
 def check_private(secrets: Iterable[Path]) -> None:
-    """Check that no other user of this machine can open secrets or files made in them later; raises IsolationError."""
+    """Check that other users cannot open secrets or files made in them later; raise IsolationError if they can."""
     for secret in secrets:
         place = secret.resolve()
         if _grants(place, OTHERS_RIGHTS) and all(_grants(above, stat.S_IXOTH) for above in place.parents):
@@ -73,9 +77,9 @@ def _grants(place: Path, rights: int) -> bool:
 
 @contextmanager
 def open_host(level: Level | None = None, warm: bool = True) -> Iterator[Host]:
-    """Open a host for the length of a block, with a zygote that is started again where it dies.
+    """Open a host for the length of a `with` block, with a zygote that is restarted if it dies.
 
-    `level` is the strongest that this machine has, unless one is given. Raises IsolationError where that does not work.
+    Without a `level`, the strongest that this machine has is used. Raises IsolationError if the level does not work.
     """
     if not sys.platform.startswith("linux"):
         if level not in (None, Level.NONE):
@@ -94,12 +98,12 @@ def open_host(level: Level | None = None, warm: bool = True) -> Iterator[Host]:
 
 def available_levels() -> list[Level]:
     """Return the levels that work on this machine for this user, strongest first, by trying each."""
-    with open_host(Level.NONE, warm=False) as here:
-        return [level for level in Level if here.zygote and not level_fault(here.zygote, level)] or [Level.NONE]
+    with open_host(Level.NONE, warm=False) as host:
+        return [level for level in Level if host.zygote and not level_fault(host.zygote, level)] or [Level.NONE]
 
 
 def strongest_level(zygote: str) -> Level:
-    """Return the strongest level that works here; raises IsolationError where no kernel can be started at all."""
+    """Return the strongest level that works here; raise IsolationError if no kernel can be started at all."""
     for level in Level:
         if not (fault := level_fault(zygote, level)):
             return level
@@ -113,7 +117,7 @@ def _working_level(zygote: str, level: Level) -> Level:
 
 
 def level_fault(zygote: str, level: Level) -> str:
-    """Return why a level does not work here, by trying to start a kernel; "" where it works."""
+    """Return why a level does not work here, found by starting a trial kernel; return "" if it works."""
     root = tempdirs.create()
     try:
         for name in "sfwh":

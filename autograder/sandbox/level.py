@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """A level of isolation, strongest first; docs/isolation.md says what each of them keeps out."""
+    """A level of isolation, strongest first; docs/isolation.md says what each level protects against."""
 
     GROUPED = "namespaces+cgroup"
     NAMESPACES = "namespaces"
@@ -14,10 +14,10 @@ class Level(StrEnum):
 
     @property
     def key(self) -> str:
-        """The level's key in the message catalogue, where a plus sign cannot stand."""
+        """Return the level's key in the message catalogue, where a plus sign is not allowed."""
         return "grouped" if self is Level.GROUPED else self.value
 
     @property
     def has_namespaces(self) -> bool:
-        """Whether student code has files, processes and a network of its own: what a class needs."""
+        """Return whether student code has its own files, processes and network, as grading a whole class requires."""
         return self in (Level.GROUPED, Level.NAMESPACES)

@@ -1,4 +1,4 @@
-"""How a kernel is confined at each level of isolation on this machine."""
+"""Decides how a kernel is confined at each level of isolation on this machine."""
 
 import os
 import shutil
@@ -17,9 +17,10 @@ CPU_SECONDS_PER_SECOND = 4  # for each second that a submission may take: a kern
 
 
 def confinement_for(level: Level, root: Path, limits: Limits) -> Confinement:
-    """Return how to confine a kernel whose folders lie in `root`: `s` for sockets, `f` to read, `w` and `h` to write.
+    """Return how to confine a kernel at a level.
 
-    Raises FileNotFoundError where the level needs bubblewrap and there is none.
+    `root` holds the kernel's folders: `s` for sockets, `f` for files that it may only read, `w` and `h` to write (its
+    working directory and home). Raises FileNotFoundError if the level needs bubblewrap and it is not installed.
     """
     memory, disk = round(limits.memory * MIB), round(limits.disk * MIB)
     rlimits = {"FSIZE": disk, "NOFILE": OPEN_FILES, "CPU": round(limits.submission * CPU_SECONDS_PER_SECOND)}

@@ -1,4 +1,4 @@
-"""Kernels that a zygote forks, for jupyter_client: a provisioner, a manager, and the client of the zygote."""
+"""Starts kernels through a zygote for jupyter_client: a provisioner, a kernel manager, and the zygote's client."""
 
 import asyncio
 import json
@@ -37,9 +37,10 @@ STARTUP_SECONDS = 60.0
 
 
 def start_zygote(folder: Path, lifeline: int, warm: bool = True) -> "subprocess.Popen[bytes] | None":
-    """Start a zygote that listens on the socket `folder / "z"`, and return its process; None where it does not start.
+    """Start a zygote that listens on the socket `folder / "z"`; return its process, or None if it does not start.
 
-    It ends when the other end of `lifeline`, a pipe, is closed. A cold one has imported nothing: it is up at once.
+    A zygote is a process that forks kernels. It ends when the other end of the pipe `lifeline` is closed. If it is not
+    `warm`, it has imported no libraries beforehand: it starts at once, but its kernels take longer.
     """
     single_threaded = dict.fromkeys(THREAD_VARIABLES, "1") | {"PYTHONHASHSEED": "0"}
     without_cuda = {"PYTORCH_NVML_BASED_CUDA_CHECK": "1"}  # a process that has initialised CUDA has forks that cannot
@@ -64,18 +65,18 @@ def start_zygote(folder: Path, lifeline: int, warm: bool = True) -> "subprocess.
 
 
 def zygote_command(call: str, *arguments: str) -> list[str]:
-    """Return the command line that calls a function of `confinement.zygote` in a new Python process."""
+    """Return the command line of a new Python process that runs `call`, a call in `confinement.zygote`."""
     text = f"{ship(SHIPPED)}\nimport sys\nsys.modules['autograder.confinement.zygote'].{call}"
     return [sys.executable, "-s", "-P", "-c", text, *arguments]
 
 
 class ForkedKernel:
-    """A kernel that a zygote forked, with the methods of subprocess.Popen that jupyter_client uses."""
+    """A kernel that a zygote forked; it has the methods of subprocess.Popen that jupyter_client uses."""
 
     stdin = stdout = stderr = None
 
     def __init__(self, address: str, request: dict[str, Any]) -> None:
-        """Ask for a kernel; raises ConnectionError where no zygote answers, OSError where it has no kernel to give."""
+        """Start a kernel; raise ConnectionError if no zygote answers, OSError if it cannot start the kernel."""
         if not address:
             raise ConnectionError("no zygote")
         self.returncode: int | None = None
@@ -96,7 +97,7 @@ class ForkedKernel:
         self.connection.setblocking(False)
 
     def seal(self) -> None:
-        """Make the folder of its sockets read-only, now that they are there; raises OSError."""
+        """Make the folder of the kernel's sockets read-only, once they exist; raise OSError if that fails."""
         self.connection.setblocking(True)
         self.connection.settimeout(STARTUP_SECONDS)
         self.connection.send(json.dumps({"seal": True}).encode())
@@ -104,7 +105,7 @@ class ForkedKernel:
         self.connection.setblocking(False)
 
     def poll(self) -> int | None:
-        """Return the exit code, or None while the kernel lives."""
+        """Return the exit code, or None while the kernel is running."""
         while self.returncode is None:
             try:
                 self.report = self._receive()
@@ -116,11 +117,11 @@ class ForkedKernel:
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int | None:
-        """Wait for the end; raises subprocess.TimeoutExpired where it does not come in time."""
+        """Wait until the kernel ends; raise subprocess.TimeoutExpired after `timeout` seconds."""
         end = None if timeout is None else time.monotonic() + timeout
         while self.poll() is None:
-            left = None if end is None else max(end - time.monotonic(), 0)
-            if not select.select([self.connection], [], [], left)[0]:
+            seconds_left = None if end is None else max(end - time.monotonic(), 0)
+            if not select.select([self.connection], [], [], seconds_left)[0]:
                 raise subprocess.TimeoutExpired("kernel", timeout or 0)
         return self.returncode
 
@@ -131,11 +132,11 @@ class ForkedKernel:
                 self.connection.send(json.dumps({"signal": int(number)}).encode())
 
     def kill(self) -> None:
-        """End the kernel at once, with everything that it started."""
+        """Kill the kernel and every process that it started."""
         self.send_signal(9)
 
     def terminate(self) -> None:
-        """Ask the kernel to end."""
+        """Send the kernel SIGTERM."""
         self.send_signal(15)
 
     def _expect(self, key: str) -> Any:
@@ -151,7 +152,7 @@ class ForkedKernel:
 
 
 class ForkProvisioner(LocalProvisioner):
-    """Starts a kernel by asking a zygote for a fork of itself."""
+    """Starts a kernel by asking a zygote to fork itself."""
 
     manager: "ForkManager"
     process: Any = None
@@ -159,9 +160,9 @@ class ForkProvisioner(LocalProvisioner):
     pgid: int | None = None
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
-        """Start the kernel that `cmd` describes; what it is to run is this interpreter's ipykernel."""
-        asked = {"argv": cmd[cmd.index("-f") :], "env": kwargs["env"], "cwd": kwargs["cwd"]}
-        request = asked | {"confinement": asdict(self.manager.confinement)}
+        """Start a kernel with the connection file that `cmd` names; the program is always this Python's ipykernel."""
+        program = {"argv": cmd[cmd.index("-f") :], "env": kwargs["env"], "cwd": kwargs["cwd"]}
+        request = program | {"confinement": asdict(self.manager.confinement)}
         try:  # it blocks, but for milliseconds, and nothing else happens in this event loop
             self.process = ForkedKernel(self.manager.address, request)
         except ConnectionError:
@@ -191,7 +192,7 @@ class ForkProvisioner(LocalProvisioner):
             self.process.send_signal(signum)
 
     async def kill(self, restart: bool = False) -> None:
-        """End the kernel and wait until it has ended."""
+        """Kill the kernel and wait until it has ended."""
         if self.process is not None:
             self.process.kill()
             await self.wait()
@@ -210,7 +211,7 @@ class ForkProvisioner(LocalProvisioner):
 
 
 class ForkManager(AsyncKernelManager):
-    """A kernel manager whose kernels come from the zygote at `address` and are confined as `confinement` says."""
+    """A kernel manager whose kernels come from the zygote at `address` and are confined by `confinement`."""
 
     lifeline: int | None = None
 
@@ -221,7 +222,7 @@ class ForkManager(AsyncKernelManager):
         self.confinement = confinement
 
     def release(self) -> None:
-        """Close the lifeline that keeps a cold kernel's supervisor alive."""
+        """Close the lifeline that keeps the supervisor of a kernel without a warm zygote alive."""
         if self.lifeline is not None:
             os.close(self.lifeline)
             self.lifeline = None

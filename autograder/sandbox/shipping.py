@@ -1,14 +1,14 @@
-"""Packs modules of the engine as source text for another process, so that nothing there leads back to their files."""
+"""Packs modules of the engine as source text for another process, which then needs no access to their files."""
 
 from collections.abc import Sequence
 from importlib import resources
 
 
 def ship(names: Sequence[str]) -> str:
-    """Return source text that makes modules of the engine importable where it is executed, in the given order.
+    """Return source text that makes modules of the engine importable in the process that executes it.
 
-    `names` are the modules' names below `autograder`, such as "kernel_side.wire". The packages on the way are made
-    empty and have no path, so nothing can be imported from them but what was shipped.
+    `names` are the modules' names below `autograder`, such as "kernel_side.wire", in the order of loading. Their
+    packages are empty and have no path, so that no other module can be imported from them.
     """
     engine = resources.files("autograder")
     texts = {name: engine.joinpath(f"{name.replace('.', '/')}.py").read_text("utf-8") for name in names}

@@ -42,9 +42,9 @@ INHERITED_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "SYSTE
 
 @dataclass(frozen=True)
 class Workspace:
-    """The folders of one submission below `root`, on a host that starts its kernels, within the lab's limits.
+    """The folders of one submission below `root`, the host that starts its kernels, and the lab's limits.
 
-    Where the kernel has namespaces of its own, its `work` and `home` lie in memory, and those on disk stay empty.
+    If the kernel has namespaces of its own, its `work` and `home` are in memory, and those on disk stay empty.
     """
 
     root: Path
@@ -53,42 +53,42 @@ class Workspace:
 
     @property
     def work(self) -> Path:
-        """The notebook's working directory."""
+        """Return the notebook's working directory."""
         return self.root / "w"
 
     @property
     def home(self) -> Path:
-        """The home folder of the student's process."""
+        """Return the home folder of the student's process."""
         return self.root / "h"
 
     @property
     def provided(self) -> Path:
-        """The files that the grader provides; the student's process copies them from here and cannot write here."""
+        """Return the folder of files that the grader provides; the student's process may only read and copy them."""
         return self.root / "f"
 
     @property
     def sockets(self) -> Path:
-        """The folder of the sockets between kernel and grader."""
+        """Return the folder of the sockets between kernel and grader."""
         return self.root / "s"
 
     @property
     def question_socket(self) -> Path:
-        """The Unix socket on which the kernel answers questions."""
+        """Return the path of the Unix socket on which the kernel answers requests of checks."""
         return self.sockets / "ask"
 
     def reset_sockets(self) -> None:
-        """Delete the sockets of an earlier kernel, so that the next one can make its own."""
+        """Delete the sockets of an earlier kernel, so that the next one can create its own."""
         tempdirs.delete(self.sockets)
         self.sockets.mkdir()
 
     def clear(self) -> None:
-        """Empty every folder, whatever student code left in it or did to it."""
+        """Empty every folder, whatever files or permissions student code left there."""
         for folder in (self.work, self.home, self.provided, self.sockets):
             tempdirs.delete(folder)
             folder.mkdir(parents=True, exist_ok=True)
 
     def provide(self, files: Mapping[str, str], folders: Collection[str] = ()) -> None:
-        """Write text files and make folders for the student's process to copy; line ends stay as they are."""
+        """Write text files and make folders for the student's process to copy, by relative path; keep line ends."""
         for folder in folders:
             (self.provided / folder).mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
@@ -102,7 +102,7 @@ class Workspace:
 
 
 def create_workspace(host: Host, limits: Limits) -> Workspace:
-    """Make the empty folders of a submission in a new temporary folder."""
+    """Create the empty folders of a submission in a new temporary folder."""
     root = tempdirs.create()
     root.chmod(0o711)  # who knows the name of a folder inside may go there: the kernel runs as another user
     workspace = Workspace(root, host, limits)
@@ -111,7 +111,7 @@ def create_workspace(host: Host, limits: Limits) -> Workspace:
 
 
 def kernel_environment(workspace: Workspace) -> dict[str, str]:
-    """Return the environment variables of a kernel: of the grader's own, only those that a process needs to start."""
+    """Return the environment variables of a kernel; of the grader's own, it gets only the indispensable ones."""
     home = str(workspace.home)
     return {name: os.environ[name] for name in INHERITED_VARIABLES if name in os.environ} | {
         "HOME": home,
@@ -132,7 +132,7 @@ def kernel_environment(workspace: Workspace) -> dict[str, str]:
 
 
 def kernel_manager(workspace: Workspace) -> AsyncKernelManager:
-    """Return a manager for one kernel, which is reached through sockets in the workspace."""
+    """Return a manager for one kernel, which communicates through sockets in the workspace."""
     connection = {
         "transport": "ipc",
         "ip": str(workspace.sockets / "k"),
@@ -157,10 +157,10 @@ def kernel_manager(workspace: Workspace) -> AsyncKernelManager:
 
 
 def bootstrap(steps: int, seconds: float, texts: Collection[str], max_reply: int = MAX_FRAME) -> str:
-    """Return the source text of a cell that installs the engine's side in a kernel: shims, budget, console and probe.
+    """Return the source text of a cell that installs the engine's part in a kernel: shims, budget, console and probe.
 
     A training loop may take `steps` steps and `seconds` seconds. `texts` names the provided files that replace
-    downloads; a reply may have `max_reply` bytes.
+    downloads. A reply may have at most `max_reply` bytes.
     """
     return f"""{ship(SHIPPED)}
 def _install():
