@@ -1,9 +1,9 @@
-"""A live Jupyter kernel, and the session of a notebook that runs in it.
+"""A running Jupyter kernel, and the session of a notebook in it.
 
-- `kernel`: one kernel process: runs cells, answers questions
-- `connection`: the grader's end of the socket for questions
+- `kernel`: one kernel process, which runs cells and answers requests
+- `connection`: the grader's end of the socket for requests
 - `cell_runner`: runs a cell and keeps only its error
-- `session`: runs a notebook's cells in order, again where the kernel died
+- `session`: runs a notebook's cells in order, and again if the kernel died
 """
 
 __all__ = [

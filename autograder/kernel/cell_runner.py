@@ -1,4 +1,4 @@
-"""Runs cells through nbclient and reads the kernel's messages, of which only a cell's error is kept."""
+"""Runs cells through nbclient; of the kernel's messages, only a cell's error is kept."""
 
 from dataclasses import dataclass
 from queue import Empty
@@ -20,19 +20,19 @@ class CellError:
 
 
 class MessageReader(Session):
-    """Reads the messages of the student's process; a malformed one becomes an empty one.
+    """Reads the messages of the student's process; a malformed message is replaced by an empty one.
 
-    Where they have more than `bytes_left` bytes together, that is a flood, and `on_flood` is called once.
+    Once more than `bytes_left` bytes have arrived, `flooded` is set and `on_flood` is called, once.
     """
 
     bytes_left = float("inf")
     flooded = False
 
     def on_flood(self) -> None:
-        """Stop the flood."""
+        """Stop a process that sends too many bytes; the kernel replaces this method by its own."""
 
     def feed_identities(self, msg_list: Any, copy: bool = True) -> Any:
-        """Split a message into its address and its parts, both empty where it has no address."""
+        """Split a message into its address and its parts; return both empty if it has no address."""
         try:
             return super().feed_identities(msg_list, copy)
         except ValueError:
@@ -58,10 +58,10 @@ class MessageReader(Session):
 
 
 class CellRunner(NotebookClient):
-    """An nbclient that keeps a cell's first error and drops all other output, which nobody reads."""
+    """An nbclient that keeps a cell's first error and drops all other output."""
 
     def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> None:
-        """Keep the first error of a cell; raises CellExecutionComplete when the kernel is idle again."""
+        """Keep the first error of a cell; raise CellExecutionComplete when the kernel is idle again."""
         content = msg["content"]
         if msg["msg_type"] == "status" and content.get("execution_state") == "idle":
             raise CellExecutionComplete
@@ -70,7 +70,7 @@ class CellRunner(NotebookClient):
             cell.outputs.append(CellError(type[:200] or "Error", message[:1000]))
 
     async def async_start_new_kernel_client(self) -> Any:
-        """Connect to a kernel that has started and wait until it answers; raises RuntimeError where it dies first."""
+        """Connect to a kernel and wait until it answers; raise RuntimeError if it dies first."""
         manager: Any = self.km
         # with a session of its own, the client would count apart from what we watch
         self.kc: Any = manager.client(context=manager.context, session=manager.session)

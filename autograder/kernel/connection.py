@@ -1,4 +1,4 @@
-"""The grader's end of the socket for questions: frames on a Unix socket, each with a deadline."""
+"""The grader's end of the Unix socket on which a kernel answers requests; each request has a deadline."""
 
 import json
 import os
@@ -20,7 +20,7 @@ CHUNK = 1 << 20
 
 
 class KernelDied(Exception):
-    """The student's process has ended; `cause` is the verdict that this means."""
+    """The student's process has ended; `cause` is the resulting verdict."""
 
     def __init__(self, cause: Verdict = Verdict.KILLED) -> None:
         super().__init__(cause)
@@ -28,18 +28,18 @@ class KernelDied(Exception):
 
 
 class KernelTimeout(Exception):
-    """The student's process did not answer in time, was interrupted, and lives on."""
+    """The student's process did not answer in time; it was interrupted and is still running."""
 
 
 class Connection:
-    """A connection to the probe of one kernel, whose `process` has the methods of subprocess.Popen.
+    """A connection to the probe in one kernel; `process` has the methods of subprocess.Popen.
 
-    Replies are not trusted: none is longer than `max_reply` bytes, none is waited for beyond its question's deadline,
-    and one that answers another question is dropped.
+    Replies are not trusted: a reply may have at most `max_reply` bytes, must come before its request's deadline, and is
+    dropped if it answers another request.
     """
 
     def __init__(self, address: Path, process: Any, max_reply: int = MAX_FRAME) -> None:
-        """Connect to a Unix socket; raises OSError where nobody listens."""
+        """Connect to a Unix socket; raise OSError if nobody listens."""
         self.process = process
         self.max_reply = max_reply
         self.number = 0
@@ -55,9 +55,10 @@ class Connection:
             raise
 
     def ask(self, request: Any, buffer: bytes, seconds: float) -> tuple[Any, bytes]:
-        """Send a request and return the JSON and tensor bytes of its reply, unchecked; None in place of broken JSON.
+        """Send a request and return the JSON and the tensor bytes of its reply, unchecked; None for invalid JSON.
 
-        Raises KernelTimeout where no reply came in time but the process answers again, and KernelDied.
+        Raises KernelTimeout if no reply came within `seconds` and the process could be interrupted, KernelDied if it
+        ended.
         """
         self.number += 1
         end = time.monotonic() + seconds
@@ -150,7 +151,7 @@ class Connection:
 
 
 def decode_json(text: bytes) -> Any:
-    """Return the value of JSON text; None where it is no JSON, or longer than MAX_JSON bytes."""
+    """Return the value of JSON text, or None if it is invalid or longer than MAX_JSON bytes."""
     try:
         return json.loads(text.decode()) if len(text) <= MAX_JSON else None
     except (ValueError, RecursionError):
@@ -158,9 +159,9 @@ def decode_json(text: bytes) -> Any:
 
 
 def exit_notification(process: Any) -> socket.socket | int | None:
-    """Return what becomes readable when a process ends: a forked kernel's connection, or a new pidfd (pidfd_open(2)).
+    """Return a handle that becomes readable when a process ends, or None if the system has no pidfds.
 
-    None where the system has no pidfds.
+    It is the connection of a forked kernel, or else a new pidfd (pidfd_open(2)), which the caller must close.
     """
     if isinstance(connection := getattr(process, "connection", None), socket.socket):
         return connection

@@ -1,4 +1,4 @@
-"""A live kernel: it runs cells through nbclient and answers questions over a connection of its own."""
+"""A running kernel: it executes cells through nbclient and answers requests over a connection of its own."""
 
 import asyncio
 import logging
@@ -26,10 +26,13 @@ POLL_SECONDS = 0.1  # seconds between looks at whether a process that runs a cel
 
 
 class Kernel:
-    """The process that runs one notebook. Every method blocks; none may be called from within an event loop."""
+    """The process that runs one notebook.
+
+    Every method blocks; none may be called from within an event loop.
+    """
 
     def __init__(self, workspace: Workspace, setup: str) -> None:
-        """Start a process in a workspace and run source text `setup` in it; raises KernelError where that fails."""
+        """Start a process in a workspace and run the source text `setup` in it; raise KernelError if that fails."""
         self.limits = workspace.limits
         self.loop = asyncio.new_event_loop()
         self.loop.set_exception_handler(lambda *_: None)  # nbclient forgets a task where a kernel dies
@@ -55,18 +58,19 @@ class Kernel:
 
     @property
     def pid(self) -> int | None:
-        """The process's number; None where it did not start."""
+        """Return the process's number, or None if it did not start."""
         return self.process.pid if self.process is not None else None
 
     @property
     def alive(self) -> bool:
-        """Whether the process runs and has not been told to end."""
+        """Return whether the process is running and has not been ended by the grader."""
         return self.process is not None and not self.dead and self.process.poll() is None
 
     def execute(self, source: str, seconds: float) -> CellError | None:
         """Run source text as a cell and return the error that it raised, or None.
 
-        Raises KernelTimeout after `seconds` (the cell was interrupted and the kernel lives on) and KernelDied.
+        Raises KernelTimeout after `seconds`, when the cell was interrupted and the kernel is still running, and
+        KernelDied if the process ended.
         """
         self.reader.bytes_left = self.limits.output * MIB
         try:
@@ -77,7 +81,7 @@ class Kernel:
     def ask(self, request: dict[str, Any], buffer: bytes, seconds: float) -> tuple[Any, bytes]:
         """Send a request to the probe and return the JSON and the tensor bytes of its reply, unchecked.
 
-        Raises KernelTimeout after `seconds`, and KernelDied.
+        Raises KernelTimeout after `seconds`, and KernelDied if the process ended.
         """
         if self.connection is None:
             raise KernelDied
@@ -87,7 +91,7 @@ class Kernel:
             raise KernelDied(self._cause(death)) from None
 
     def stop(self) -> None:
-        """Kill the process and every process that it started; does nothing the second time."""
+        """Kill the process and every process that it started; a second call does nothing."""
         if self.loop.is_closed():
             return
         if self.connection is not None:
@@ -171,8 +175,8 @@ class Kernel:
     async def _finished(self, task: "asyncio.Future[Any]", seconds: float) -> bool:
         """Return whether a cell ends within `seconds`; raises KernelDied as soon as the process has ended."""
         end = monotonic() + seconds
-        while (left := end - monotonic()) > 0:
-            done, _ = await asyncio.wait({task}, timeout=min(left, POLL_SECONDS))
+        while (seconds_left := end - monotonic()) > 0:
+            done, _ = await asyncio.wait({task}, timeout=min(seconds_left, POLL_SECONDS))
             if done:
                 return True
             if not self.alive:

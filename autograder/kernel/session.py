@@ -1,4 +1,4 @@
-"""The session of a notebook: every cell is run in order, and the kernel stays alive to answer questions."""
+"""Runs every cell of a notebook in order, and keeps the kernel alive to answer the requests of checks."""
 
 import time
 from collections.abc import Collection, Mapping, Sequence
@@ -33,7 +33,7 @@ class CellStatus(StrEnum):
 
 @dataclass(frozen=True)
 class CellRun:
-    """The run of one cell: how it ended, its error, and its seconds; `index` counts all cells of the notebook."""
+    """How one cell ran: its status, the type and message of its error, its seconds; `index` counts all cells."""
 
     index: int
     status: CellStatus
@@ -44,9 +44,9 @@ class CellRun:
 
 @dataclass(frozen=True)
 class Script:
-    """What a session runs: set-up text, files and folders for the working directory, and cells by index.
+    """What a session runs: set-up text, files and folders for the working directory, and code cells by index.
 
-    `watched` are the statements that train: after the cell of each, the globals that it uses are noted, with classes.
+    `watched` are the training statements: after the cell of each, the globals that it uses are recorded, with classes.
     """
 
     setup: str
@@ -57,9 +57,9 @@ class Script:
 
 
 class AskError(Exception):
-    """The probe replied that student code raised an error, or its reply was malformed.
+    """The error that the probe replied: student code raised it, or the reply was malformed.
 
-    `type` and `message` are the error's, `where` is the line of code that raised it.
+    `type` and `message` describe the error, `where` is the line of code that raised it.
     """
 
     def __init__(self, type: str, message: str, where: str = "") -> None:
@@ -70,10 +70,10 @@ class AskError(Exception):
 
 
 class Session:
-    """Runs a script in a kernel of its own, which is started again where a cell killed it.
+    """Runs a script in a kernel of its own, which is restarted if a cell kills it.
 
-    `fatal_cells` are the cells that killed a kernel, `output_sizes` the characters that each cell wrote, and `uses` the
-    globals of each watched statement with the names of their classes.
+    `fatal_cells` are the cells that killed a kernel, `output_sizes` the number of characters that each cell printed,
+    and `uses` the globals of each watched statement with the names of their classes.
     """
 
     def __init__(self, script: Script, workspace: Workspace) -> None:
@@ -89,18 +89,18 @@ class Session:
 
     @property
     def alive(self) -> bool:
-        """Whether the session has a kernel that can be asked."""
+        """Return whether the session has a kernel that can answer requests."""
         return self.kernel is not None
 
     @property
     def seconds_left(self) -> float:
-        """Seconds that the submission may still take."""
+        """Return how many seconds the submission may still take."""
         return self.end - time.monotonic()
 
     def run(self) -> tuple[CellRun, ...]:
-        """Run every cell in a new kernel and return how each went.
+        """Run every cell in a new kernel and return how each one ended.
 
-        A cell that kills the kernel is noted and left out, and the others are run again in a new one.
+        A cell that kills the kernel is recorded and left out, and the others are run again in a new kernel.
         """
         while True:
             self.close()
@@ -179,8 +179,9 @@ class Session:
     def ask(self, verb: str, arguments: dict[str, Any], seed: int = 0, seconds: float = 10.0) -> Any:
         """Ask the probe to carry out a verb with some arguments, and return its answer.
 
-        `seed` seeds the random generators before. Raises AskError where student code failed or the answer is malformed,
-        KernelTimeout after `seconds`, KernelDied, and CannotBeSent for an argument that does not travel.
+        `seed` seeds the random generators first. Raises AskError if student code failed or the answer is malformed,
+        KernelTimeout after `seconds`, KernelDied if the process ended, and CannotBeSent for an argument of a type that
+        cannot be sent to the kernel.
         """
         if self.kernel is None:
             raise KernelDied
@@ -213,10 +214,10 @@ class Session:
 
 
 def is_out_of_memory(type: str, message: str) -> bool:
-    """Return whether an error says that no memory was left: Python's MemoryError, or the one of torch's allocator."""
+    """Return whether an error is Python's MemoryError or the out-of-memory error of torch's allocator."""
     return type == "MemoryError" or (type == "RuntimeError" and "DefaultCPUAllocator" in message)
 
 
 def failed_runs(runs: Sequence[CellRun]) -> list[CellRun]:
-    """Return the runs of cells that did not end well."""
+    """Return the runs of the cells that failed or were not run."""
     return [run for run in runs if run.status is not CellStatus.OK]
