@@ -1,15 +1,15 @@
-"""How a hidden check asks a live submission.
+"""What a hidden check uses to call a student's running code and to judge the answers.
 
-- `student`: the student's notebook, as a check asks it
-- `client`: asks the probe in the kernel, within a check's time
+- `student`: the student's live notebook, as a check uses it
+- `client`: sends requests to the probe in the kernel, within a check's time
 - `handle`: an object in the kernel, called and read from here
-- `constructor_args`: fits arguments to a constructor that names them otherwise
+- `constructor_args`: chooses arguments for a constructor that differs from the lab's own
 - `evidence`: what the cells of a question printed, plotted and say
-- `figures`: a plot as plain data
-- `assertions`: what a check expects of an answer
-- `equality`: where an answer first differs from what is expected
-- `tolerance`: how far two right results may lie apart
-- `exceptions`: the ways in which student code fails to answer
+- `figures`: matplotlib figures as plain data
+- `assertions`: assertions about answers
+- `equality`: finds where an answer first differs from the expected value
+- `tolerance`: how far two right results may differ numerically
+- `exceptions`: raised if student code gives no answer or cannot be judged
 """
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""What a hidden check expects of an answer; each failure says what was wanted and what came."""
+"""Assertions for hidden checks; a failure tells the student what was expected and what was received."""
 
 import math
 from typing import Any
@@ -26,7 +26,7 @@ Shape = tuple[int, ...]
 
 
 class WrongAnswer(AssertionError):
-    """The student's code answered, and the answer is not right; the message stands in the catalogue."""
+    """The student's code gave a wrong answer; `key` names the message in the catalogue, `values` fill it in."""
 
     def __init__(self, key: str, /, **values: object) -> None:
         super().__init__(key, values)
@@ -34,7 +34,7 @@ class WrongAnswer(AssertionError):
         self.values = values
 
     def render(self, language: str) -> str:
-        """Say what is wrong in a language."""
+        """Return the message in a language, "es" or "en"."""
         return catalogue(language)(self.key, **self.values)
 
     def __str__(self) -> str:
@@ -42,7 +42,7 @@ class WrongAnswer(AssertionError):
 
 
 def assert_tensor(value: Any, shape: Shape, what: str) -> torch.Tensor:
-    """Expect a finite floating tensor of a shape, and return it."""
+    """Expect a finite floating-point tensor of a shape; return it, as float32 unless it is float64."""
     if not isinstance(value, torch.Tensor):
         raise WrongAnswer("expect.no_tensor", what=what, type=type_name(value))
     if tuple(value.shape) != shape:
@@ -57,10 +57,11 @@ def assert_tensor(value: Any, shape: Shape, what: str) -> torch.Tensor:
 def assert_close(
     actual: Any, expected: torch.Tensor | np.ndarray[Any, Any], what: str, terms: int = 64, message: str = ""
 ) -> None:
-    """Expect a tensor, or a numpy array of numbers, equal to another of the same shape up to rounding.
+    """Expect a tensor, or a numpy array of numbers, that equals another of the same shape up to rounding.
 
-    Where the values differ, the student reads `message` in place of the engine's words. Raises ValueError where
-    `expected` is not finite, for which the check is to blame.
+    `what` names the answer in messages; `terms` is how many terms are summed for one number. If the values differ, the
+    student reads `message`, if given, instead of the standard text. Raises WrongAnswer if they differ, ValueError if
+    `expected` is not finite, which is a fault of the check.
     """
     array = isinstance(expected, np.ndarray)
     if isinstance(expected, np.ndarray):
@@ -96,8 +97,8 @@ def assert_equal(actual: Any, expected: Any, what: str, message: str = "") -> No
     """Expect a value equal to another: a number, text, list, tuple, dict, tensor, numpy array or pandas frame.
 
     3 equals 3.0, True does not equal 1, NaN equals NaN. The student reads what is wrong with the type, length, shape,
-    keys or labels, and of values only that they differ, or `message` in place of that. Raises TypeError where
-    `expected` is of a type that does not travel, for which the check is to blame.
+    keys or labels; if only values differ, that they do, or `message` if given. Raises WrongAnswer if the values differ,
+    TypeError if `expected` is of a type that cannot be compared, which is a fault of the check.
     """
     difference = first_difference(actual, expected, what)
     if difference is None:
@@ -108,34 +109,36 @@ def assert_equal(actual: Any, expected: Any, what: str, message: str = "") -> No
 
 
 def assert_number(actual: Any, expected: complex, what: str, tolerance: float | None = None, message: str = "") -> None:
-    """Expect a number at most `tolerance` away from another, by default as far as float32's rounding may lead.
+    """Expect a number at most `tolerance` away from another; the default is the rounding error of float32.
 
-    A scalar of numpy is a number; True, a text or a tensor is none. NaN is close to NaN alone, an infinity to itself.
-    The student reads that it is no number, or that it is another one, or `message` in place of the latter. Raises
-    TypeError where `expected` is no number, for which the check is to blame.
+    A numpy scalar is a number; True, a text or a tensor is not. NaN is close only to NaN, an infinity only to itself.
+    The student reads that the answer is no number, or that it is a different one, or `message` instead of the latter.
+    Raises WrongAnswer in these cases, TypeError if `expected` is not a number, which is a fault of the check.
     """
-    wanted = plain_number(expected)
-    if wanted is None:
+    expected_number = plain_number(expected)
+    if expected_number is None:
         raise TypeError(f"a value of type {type(expected).__name__} is no number: a fault of the check")
-    given = plain_number(actual)
-    if given is None:
+    actual_number = plain_number(actual)
+    if actual_number is None:
         raise WrongAnswer("expect.number", what=what, type=type_name(actual))
-    if first_difference(given, wanted, what) and not _is_near(given, wanted, tolerance):
+    if first_difference(actual_number, expected_number, what) and not _is_near(
+        actual_number, expected_number, tolerance
+    ):
         if message:
             raise WrongAnswer("expect.custom", message=message)
         raise WrongAnswer("expect.equal", what=what)
 
 
-def _is_near(given: complex, wanted: complex, allowed: float | None) -> bool:
+def _is_near(actual: complex, expected: complex, allowed: float | None) -> bool:
     try:
         if allowed is None:
-            allowed = tolerance(torch.tensor(float(abs(wanted)), dtype=torch.float64), 64)
-        return abs(given - wanted) <= allowed < math.inf
+            allowed = tolerance(torch.tensor(float(abs(expected)), dtype=torch.float64), 64)
+        return abs(actual - expected) <= allowed < math.inf
     except OverflowError:  # an integer that is too long for a float
         return False
 
 
 def assert_true(condition: bool, message: str) -> None:
-    """Expect a condition; `message` is what the student reads where it does not hold."""
+    """Expect a condition; raise WrongAnswer with `message`, which the student reads, if it is false."""
     if not condition:
         raise WrongAnswer("expect.custom", message=message)

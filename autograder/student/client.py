@@ -1,4 +1,4 @@
-"""Questions of a check to the probe in the student's process, within the check's time."""
+"""Sends a check's requests to the probe in the student's process, within the time that the check has."""
 
 import itertools
 import time
@@ -17,9 +17,9 @@ ABSENT = ("NameNotDefined", "NotImplementedError")
 
 
 class Client:
-    """Asks a live submission. Where its process died, the next check finds it started again.
+    """Sends requests to a live submission; if its process died, it is restarted for the next check.
 
-    A question whose checks ended the process, or ran out of time, twice is not asked any more.
+    Once checks of a question have killed the process or run out of time twice, the remaining ones fail at once.
     """
 
     def __init__(self, session: Session, say: Catalogue) -> None:
@@ -36,7 +36,10 @@ class Client:
         self.end = float("inf")
 
     def begin(self, question: str, seconds: float, seed: int = 0) -> None:
-        """Start a check: everything asked from now on must come within `seconds`, and starts from a random seed."""
+        """Start a check of a question: all its requests must be answered within `seconds`, and start from `seed`.
+
+        Raises Undecided if the submission has no time left, StudentTimeout if the question has failed too often.
+        """
         self.question, self.fault, self.seed = question, None, seed
         if self.session.seconds_left <= 0:
             raise Undecided(self.say("student.no_time_left"))
@@ -48,9 +51,9 @@ class Client:
         self.end = time.monotonic() + seconds
 
     def finish(self, restore_files: bool = False) -> None:
-        """End a check: what it kept or changed in the student's process is dropped, also where time ran out on it.
+        """End a check: drop what it kept or changed in the student's process, even if it ran out of time.
 
-        With `restore_files` the files that the notebook was given are put back too.
+        With `restore_files` the files that the notebook was given are restored too.
         """
         if self.session.alive:
             self.fault, self.end = None, time.monotonic() + CLEANING
@@ -67,14 +70,18 @@ class Client:
         self.end = float("inf")
 
     def ask(self, verb: str, **arguments: Any) -> Any:
-        """Ask the probe; raises StudentFault where the student's code does not answer."""
+        """Send a request to the probe and return its answer.
+
+        Raises StudentFault if the student's code raised an error, timed out or died, Undecided if an argument is an
+        object of the student's that cannot be sent back.
+        """
         if self.fault is not None:
             raise self.fault
-        left = self.end - time.monotonic()
+        seconds_left = self.end - time.monotonic()
         try:
-            if left <= 0:
+            if seconds_left <= 0:
                 raise KernelTimeout
-            return self.session.ask(verb, arguments, self.seed, min(left, 600.0))
+            return self.session.ask(verb, arguments, self.seed, min(seconds_left, 600.0))
         except CannotBeSent as error:
             if isinstance(error.value, Opaque):  # the student's own, from an earlier answer: that proves nothing
                 raise Undecided(self.say("student.opaque", type=error.value.type)) from None
@@ -89,21 +96,22 @@ class Client:
         raise self.fault
 
     def keep(self, verb: str, **arguments: Any) -> Ref:
-        """Ask for something that stays in the student's process, and return the reference to it."""
+        """Request an object that stays in the student's process, and return the reference to it."""
         number = self._number()
         self.ask(verb, keep=number, **arguments)
         return Ref(number)
 
     def define(self, name: str, source: str) -> Ref:
-        """Send source text that defines `name`, and return the reference to what it defines."""
+        """Send source text that defines `name`, and return a reference to the object that it defines."""
         number = self._number()
         self.ask("define", id=number, name=name, source=source)
         return Ref(number)
 
     def replace_globals(self, values: dict[str, Any], everywhere: dict[str, Any], fresh: bool = False) -> int:
-        """Set globals, after taking all of the notebook's away where `fresh`; returns what `restore_globals` needs.
+        """Set globals, after removing all of the notebook's if `fresh`; return a number for `restore_globals`.
 
-        The values `everywhere` are set by any of these names that the notebook has, in its settings too.
+        `everywhere` holds values that are set under each of their spellings that the notebook has, also in its
+        settings.
         """
         answer = self.ask("replace_globals", values=values, everywhere=everywhere, fresh=fresh)
         snapshot = answer.get("snapshot") if isinstance(answer, dict) else None
@@ -113,13 +121,13 @@ class Client:
         return snapshot
 
     def restore_globals(self, snapshot: int) -> None:
-        """Put every global back to what it was before a swap."""
+        """Restore every global to what it was before `replace_globals` returned `snapshot`."""
         if self.session.alive and self.fault is None:
             del self.snapshots[self.snapshots.index(snapshot) :]
             self.ask("restore_globals", snapshot=snapshot)
 
     def malformed(self, what: str) -> StudentFault:
-        """The fault of a reply that is not what the probe sends."""
+        """Return the exception for a malformed reply from the student's process; `what` names the request."""
         return StudentFault(self.say("student.malformed", fault=what))
 
     def _number(self) -> int:

@@ -1,4 +1,4 @@
-"""How to construct a class whose constructor asks for more, or in another order, than the lab's own."""
+"""Chooses arguments for a constructor whose parameters differ from those of the lab's own class."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,10 @@ SETTINGS = ("conf", "cfg", "hp", "hyper", "hiper", "args", "param", "opt", "sett
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of a constructor: may it be given by position, and must it be given at all?"""
+    """A parameter of a constructor.
+
+    `kind` is POSITIONAL or KEYWORD; `required` says whether it has no default.
+    """
 
     name: str
     kind: str
@@ -23,14 +26,14 @@ class Parameter:
 
 
 def parameters(answer: Any) -> tuple[Parameter, ...] | None:
-    """Read what the student's process says of a constructor; None where nobody can tell."""
+    """Read the parameters of a constructor from the probe's answer; return None if it is malformed."""
     if not isinstance(answer, list) or not all(_is_parameter(item) for item in answer):
         return None
     return tuple(Parameter(*item) for item in answer)
 
 
 def settings(answer: Any) -> dict[str, list[str]] | None:
-    """Read where a notebook keeps its settings, and what they are called there; None where nobody can tell."""
+    """Read, from the probe's answer, which globals hold settings and the names in each; None if malformed."""
     if not isinstance(answer, dict) or not all(isinstance(key, str) and _is_names(answer[key]) for key in answer):
         return None
     return answer
@@ -43,19 +46,20 @@ def arranged(
     holders: Mapping[str, Sequence[str]],
     lab: Lab,
 ) -> dict[str, Any] | None:
-    """The arguments for a constructor, by its own names; None where nobody can tell what it wants.
+    """Return the arguments for a constructor, by its own parameter names; None if they cannot be determined.
 
-    `given` are the arguments of the lab's own constructor, in order; `known` are other values by the names of the lab.
-    A parameter of such a name, in any spelling, is given it; `given` comes first. Those of `given` that none is named
-    for go to the other parameters, in order. `holders` are the globals in which the notebook keeps settings, with what
-    they name: one goes to a parameter of its name, or, where it is the only one that knows the lab's names, of another.
+    `asked` are its parameters. `given` are the arguments of the lab's own constructor, in order; `known` are further
+    values by the lab's names. A parameter whose name is a spelling of such a name gets that value; `given` comes first.
+    The remaining values of `given` go to the remaining parameters, in order. `holders` are the globals in which the
+    notebook keeps settings, with the names that each holds: a holder goes to the parameter of the same name, or, if it
+    is the only one that holds several of the lab's names, to a parameter that is called like settings.
     """
-    named, left = dict[str, Any](), dict(given)
+    named, remaining = dict[str, Any](), dict(given)
     for parameter in asked:
-        own = _own_name(parameter.name, [*given, *known], lab)
-        if own is not None:
-            named[parameter.name] = given.get(own, known.get(own))
-            left.pop(own, None)
+        lab_name = _own_name(parameter.name, [*given, *known], lab)
+        if lab_name is not None:
+            named[parameter.name] = given.get(lab_name, known.get(lab_name))
+            remaining.pop(lab_name, None)
     open_ones = [p for p in asked if p.name not in named]
     settings = {p.name: Global(p.name) for p in open_ones if p.required and p.name in holders}
     required = [p.name for p in open_ones if p.required and p.name not in settings]
@@ -63,7 +67,7 @@ def arranged(
         settings = {name: Global(only) for name in required if normalized_name(name).startswith(SETTINGS)}
         required = [name for name in required if name not in settings]
     optional = [p.name for p in open_ones if not p.required and p.kind == POSITIONAL]
-    values = [value for name, value in left.items() if not (settings and name in known)]
+    values = [value for name, value in remaining.items() if not (settings and name in known)]
     if not len(required) <= len(values) <= len(required) + len(optional):
         return None
     return named | settings | dict(zip([*required, *optional], values, strict=False))
@@ -75,10 +79,14 @@ def _only_holder(holders: Mapping[str, Sequence[str]], known: Mapping[str, Any],
     return knowing[0] if len(knowing) == 1 else None
 
 
-def _own_name(name: str, own: Sequence[str], lab: Lab) -> str | None:
+def _own_name(name: str, lab_names: Sequence[str], lab: Lab) -> str | None:
     """The lab's name that a parameter's name is a spelling of."""
     return next(
-        (one for one in own if normalized_name(name) in {normalized_name(spelling) for spelling in lab.spellings(one)}),
+        (
+            candidate
+            for candidate in lab_names
+            if normalized_name(name) in {normalized_name(spelling) for spelling in lab.spellings(candidate)}
+        ),
         None,
     )
 

@@ -1,7 +1,7 @@
-"""Where an answer first differs from what is expected: numbers, texts, lists, dicts, tensors, arrays and frames.
+"""Finds where an answer first differs from the expected value: numbers, texts, lists, dicts, tensors, frames.
 
-An integer and a float of the same value are equal, a truth value equals truth values alone, NaN equals NaN, and a
-scalar of numpy is the number that it holds. A difference never tells the value that was expected.
+An integer and a float of the same value are equal, a truth value equals only truth values, NaN equals NaN, and a
+numpy scalar is the number that it holds. A difference never reveals the value that was expected.
 """
 
 import cmath
@@ -23,19 +23,19 @@ NUMERIC_KINDS = "iufc"
 
 @dataclass(frozen=True)
 class Difference:
-    """How an answer differs: the key of a message and its values."""
+    """How an answer differs from the expected value: a key of the message catalogue, and values to fill in."""
 
     key: str
     values: dict[str, object]
 
 
 def type_name(value: Any) -> str:
-    """The name of a value's type, as it was on the student's side."""
+    """Return the name of a value's type in the student's process."""
     return value.type if isinstance(value, Opaque) else type(value).__name__
 
 
 def plain_number(value: Any) -> int | float | complex | None:
-    """A number, or a scalar of numpy that is one, as a number of Python; None for anything else, True and False too."""
+    """Return a number or numeric numpy scalar as a Python number; None for any other value, also True and False."""
     if isinstance(value, np.number) and value.dtype.kind in NUMERIC_KINDS:
         number = value.item()
         if isinstance(number, np.number):  # a long double has no other form
@@ -45,10 +45,10 @@ def plain_number(value: Any) -> int | float | complex | None:
 
 
 def first_difference(actual: Any, expected: Any, what: str) -> Difference | None:
-    """The first difference between an answer and what is expected of it, or None where they are equal.
+    """Return the first difference between an answer and the expected value, or None if they are equal.
 
-    `what` names the answer; a part of it goes by its place, such as `result[2]`. Raises TypeError where `expected` is
-    nothing that travels, for which the check is to blame.
+    `what` names the answer in messages; its parts are called, for example, `result[2]`. Raises TypeError if `expected`
+    is of a type that cannot be compared, which is a fault of the check.
     """
     if isinstance(expected, ATOMS):
         return _atom(actual, expected, what)
@@ -82,10 +82,12 @@ def _unequal(what: str) -> Difference:
 def _atom(actual: Any, expected: Any, what: str) -> Difference | None:
     number = plain_number(expected)
     if number is not None:
-        given = plain_number(actual)
-        if given is None:
+        actual_number = plain_number(actual)
+        if actual_number is None:
             return _differs("expect.number", what=what, type=type_name(actual))
-        return None if given == number or (_is_missing(given) and _is_missing(number)) else _unequal(what)
+        return (
+            None if actual_number == number or (_is_missing(actual_number) and _is_missing(number)) else _unequal(what)
+        )
     for kinds in ((bool, np.bool_), (str,), (type(None),), (np.datetime64,), (np.timedelta64,)):
         if isinstance(expected, kinds):
             if not isinstance(actual, kinds):
@@ -120,18 +122,24 @@ def _list(actual: Any, expected: Any, what: str) -> Difference | None:
     if len(actual) != len(expected):
         return _differs("expect.length", what=what, expected=len(expected), actual=len(actual))
     pairs = enumerate(zip(actual, expected, strict=True))
-    return _first(first_difference(one, other, f"{what}[{place}]") for place, (one, other) in pairs)
+    return _first(
+        first_difference(actual_item, expected_item, f"{what}[{place}]")
+        for place, (actual_item, expected_item) in pairs
+    )
 
 
 def _dict(actual: Any, expected: dict[Any, Any], what: str) -> Difference | None:
     if not isinstance(actual, dict):
         return _wrong_type(actual, "dict", what)
-    given, wanted = ({_key(key): (key, item) for key, item in whole.items()} for whole in (actual, expected))
-    missing, extra = len(wanted.keys() - given.keys()), len(given.keys() - wanted.keys())
+    actual_items, expected_items = (
+        {_key(key): (key, item) for key, item in whole.items()} for whole in (actual, expected)
+    )
+    missing, extra = len(expected_items.keys() - actual_items.keys()), len(actual_items.keys() - expected_items.keys())
     if missing or extra:
         return _differs("expect.keys", what=what, missing=missing, extra=extra)
     return _first(
-        first_difference(given[key][1], item, f"{what}[{_label(given[key][0])}]") for key, (_, item) in wanted.items()
+        first_difference(actual_items[key][1], item, f"{what}[{_label(actual_items[key][0])}]")
+        for key, (_, item) in expected_items.items()
     )
 
 
@@ -174,8 +182,8 @@ def _entries(actual: np.ndarray[Any, Any], expected: np.ndarray[Any, Any], what:
     kinds = ["n" if array.dtype.kind in NUMERIC_KINDS else array.dtype.kind for array in (actual, expected)]
     if "O" in kinds:
         return _first(
-            first_difference(one, other, f"{what}[{', '.join(map(str, place))}]")
-            for place, one, other in zip(
+            first_difference(actual_item, expected_item, f"{what}[{', '.join(map(str, place))}]")
+            for place, actual_item, expected_item in zip(
                 np.ndindex(expected.shape), actual.ravel().tolist(), expected.ravel().tolist(), strict=True
             )
         )
@@ -218,15 +226,15 @@ def _column(actual: Any, expected: Any, what: str) -> Difference | None:
     """The difference between two columns; what is missing is equal, whatever stands for it."""
     if len(actual) != len(expected):
         return _differs("expect.length", what=what, expected=len(expected), actual=len(actual))
-    given, wanted = actual.to_numpy(), expected.to_numpy()
-    if {given.dtype.kind, wanted.dtype.kind} <= set(NUMERIC_KINDS):
-        return _entries(given, wanted, what)
-    for place, (one, other) in enumerate(zip(actual.tolist(), expected.tolist(), strict=True)):
+    actual_values, expected_values = actual.to_numpy(), expected.to_numpy()
+    if {actual_values.dtype.kind, expected_values.dtype.kind} <= set(NUMERIC_KINDS):
+        return _entries(actual_values, expected_values, what)
+    for place, (actual_item, expected_item) in enumerate(zip(actual.tolist(), expected.tolist(), strict=True)):
         part = f"{what}[{place}]"
-        if _is_missing(one) or _is_missing(other):
-            difference = None if _is_missing(one) and _is_missing(other) else _unequal(part)
+        if _is_missing(actual_item) or _is_missing(expected_item):
+            difference = None if _is_missing(actual_item) and _is_missing(expected_item) else _unequal(part)
         else:
-            difference = _item(one, other, part)
+            difference = _item(actual_item, expected_item, part)
         if difference is not None:
             return difference
     return None

@@ -1,4 +1,4 @@
-"""What a submission shows for a question beside its objects: what its cells printed and plotted, and what it says."""
+"""What a question's cells printed, plotted and say, for checks that do not look at objects."""
 
 import re
 from functools import cached_property
@@ -20,9 +20,9 @@ UNSEEN = re.compile(r"\b(?:clf|cla|Figure)\s*\(|\b(?:plt|pyplot)\.close\s*\(")  
 
 
 class Evidence:
-    """The cells of one submission, and what they showed when they ran here.
+    """The cells of one submission, and the output that they produced when they ran for grading.
 
-    Each method raises Undecided where the question's cells cannot be told, or what they showed is not known.
+    Each method raises Undecided if the question's cells cannot be identified, or if their output was not recorded.
     """
 
     def __init__(self, client: Client, lab: Lab, submission: Submission) -> None:
@@ -32,15 +32,15 @@ class Evidence:
 
     @cached_property
     def identity(self) -> Identity:
-        """What the notebook says of its author."""
+        """Return what the notebook says of its author."""
         return identify(self.submission, self.lab.student)
 
     def output(self, id: str) -> str:
-        """Return the text that the code cells of a question printed, one after the other."""
+        """Return the text that the code cells of the question `id` printed, joined in order."""
         return "".join(self._printed(place) for place in self._places(id))
 
     def figures(self, id: str) -> tuple[PlottedFigure, ...]:
-        """Return the figures that the code cells of a question made or changed."""
+        """Return the figures that the code cells of the question `id` made or changed."""
         figures: list[PlottedFigure] = []
         for place in self._places(id):
             try:
@@ -55,7 +55,7 @@ class Evidence:
         return tuple(figures)
 
     def markdown(self, id: str) -> str:
-        """Return what was written in the cells of a question, without what the lab gave."""
+        """Return what the student wrote in the cells of the question `id`, without the text of the lab."""
         self.lab.question(id)
         text = written_answer(self.submission, self.lab, template(self.lab), id)
         if text is None:

@@ -1,10 +1,13 @@
-"""How an answer can fail to be one: the words that a check and its judge share."""
+"""The exceptions that a check raises if the student's code gives no answer or cannot be judged."""
 
 from autograder.results.verdict import Verdict
 
 
 class StudentFault(Exception):
-    """The student's code did not give an answer; the message says what it did instead."""
+    """The student's code gave no answer; the message says what happened instead.
+
+    `absent` says that the code was not written at all.
+    """
 
     def __init__(self, message: str, verdict: Verdict = Verdict.STUDENT_ERROR, absent: bool = False) -> None:
         super().__init__(message)
@@ -13,11 +16,11 @@ class StudentFault(Exception):
 
 
 class StudentTimeout(StudentFault):
-    """The student's code did not come back within the check's time."""
+    """The student's code did not finish within the check's time."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, Verdict.TIMED_OUT)
 
 
 class Undecided(Exception):
-    """The grader cannot tell a right answer from a wrong one here: a person must look."""
+    """The grader cannot tell whether the answer is right or wrong: a person must look at it."""

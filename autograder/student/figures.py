@@ -1,4 +1,4 @@
-"""What a cell plotted with matplotlib, as plain data."""
+"""The matplotlib figures that a cell plotted, as plain data."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,15 +10,15 @@ T = TypeVar("T")
 
 
 class MalformedFigure(ValueError):
-    """What came from the student's process describes no figure."""
+    """The student's process sent data that does not describe a figure."""
 
 
 @dataclass(frozen=True)
 class PlottedLine:
-    """A line of a plot; `x` and `y` hold its first points, 10 000 at most, and `points` is how many it has.
+    """A line of a plot.
 
-    `label` is empty where it was given none. `earlier` says that a cell before this one drew it: a figure that is not
-    closed stays open here from cell to cell.
+    `x` and `y` hold its first points, at most 10 000; `points` is how many it has. `label` is "" if it has none.
+    `earlier` says that an earlier cell drew it: a figure that is not closed stays open from cell to cell.
     """
 
     label: str
@@ -30,9 +30,9 @@ class PlottedLine:
 
 @dataclass(frozen=True)
 class PlottedAxes:
-    """One plot of a figure: its texts and scales ("linear", "log"), its lines, and how many other things it shows.
+    """One plot of a figure: its texts, its scales ("linear", "log"), its lines, and counts of other content.
 
-    `legend` holds the texts of the legend, `bars` counts bars (of histograms too), `images` images, `markers` the
+    `legend` holds the texts of the legend, `bars` counts bars (also of histograms), `images` images, `markers` the
     points of scatter plots.
     """
 
@@ -50,14 +50,14 @@ class PlottedAxes:
 
 @dataclass(frozen=True)
 class PlottedFigure:
-    """A figure of matplotlib; `title` is the one above all its axes."""
+    """A matplotlib figure; `title` is the one above all its axes."""
 
     title: str
     axes: tuple[PlottedAxes, ...]
 
 
 def read_figures(answer: Any) -> tuple[tuple[PlottedFigure, ...], int]:
-    """Return the figures of one cell, and how many more there were that could not be read.
+    """Return the figures of one cell, and how many more could not be read.
 
     Raises MalformedFigure for an answer that the recorder in the kernel does not give.
     """
@@ -68,7 +68,7 @@ def read_figures(answer: Any) -> tuple[tuple[PlottedFigure, ...], int]:
 
 
 def printable(text: str) -> str:
-    """Return a text without what cannot be written as UTF-8."""
+    """Return a text with every character that cannot be encoded as UTF-8 replaced by `?`."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 

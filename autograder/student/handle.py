@@ -1,4 +1,4 @@
-"""A handle on an object that lives in the student's process."""
+"""Handles on objects that live in the student's process: a check calls and reads them from the grader's side."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ from autograder.student.exceptions import StudentFault
 
 @dataclass(frozen=True)
 class ModuleState:
-    """A module's parameters and buffers by name."""
+    """The parameters and buffers of a torch module, each by name."""
 
     parameters: dict[str, torch.Tensor]
     buffers: dict[str, torch.Tensor]
@@ -21,7 +21,7 @@ class ModuleState:
 
 @dataclass(frozen=True)
 class Gradients:
-    """An output, and the derivatives of sum(output * weight); None where nothing reaches."""
+    """An output, and the derivatives of sum(output * weight) by inputs and parameters; None where it is independent."""
 
     output: torch.Tensor
     inputs: list[torch.Tensor | None]
@@ -29,7 +29,10 @@ class Gradients:
 
 
 class Handle:
-    """An object of the student's process; `loaded` are the weights that the grader gave it, which need no asking."""
+    """An object of the student's process.
+
+    `loaded` holds the weights that the check has written to it, which need not be fetched again.
+    """
 
     def __init__(self, client: Client, target: Ref | Global, name: str) -> None:
         self.client = client
@@ -41,11 +44,11 @@ class Handle:
 
     @property
     def fault(self) -> StudentFault | None:
-        """What made the rest of this check impossible: the process died, or time ran out."""
+        """Return the fault that made the rest of the check impossible: the process died or time ran out; else None."""
         return self.client.fault
 
     def __call__(self, *arguments: Any) -> torch.Tensor:
-        """Call the object; raises WrongAnswer where it does not return a tensor."""
+        """Call the object and return the tensor that it returned; raise WrongAnswer if it returned anything else."""
         return self._tensor(self.value(*arguments))
 
     def value(self, *arguments: Any, **named: Any) -> Any:
@@ -57,13 +60,14 @@ class Handle:
         return self._call(method, arguments, named)
 
     def new(self, *arguments: Any, **named: Any) -> "Handle":
-        """Call the object and keep the result in the student's process."""
+        """Call the object, and return a handle on the result, which stays in the student's process."""
         return self._kept(self.name, "call", method=None, **_sent(arguments, named))
 
     def double(self, *probe: Any) -> "Handle":
-        """Compute in float64, if the code allows: where calling it with `probe` gives none, all stays float32.
+        """Convert a module to float64, if its code allows that, and return this handle.
 
-        From then on floating arguments are sent in that type.
+        If a call with the arguments `probe` then fails or does not return float64, the module is converted back to
+        float32. Floating-point arguments are sent in the resulting type from then on.
         """
         self.casts = True
         self._kept(self.name, "call", method="double", **_sent((), {}))
@@ -82,29 +86,29 @@ class Handle:
         return self
 
     def eval(self) -> "Handle":
-        """Put a module into evaluation mode."""
+        """Put a module into evaluation mode, and return this handle."""
         self._kept(self.name, "call", method="eval", **_sent((), {}))
         return self
 
     def train(self) -> "Handle":
-        """Put a module into training mode."""
+        """Put a module into training mode, and return this handle."""
         self._kept(self.name, "call", method="train", **_sent((), {}))
         return self
 
     def get(self, path: str) -> Any:
-        """The value of an attribute, `a.b.c`."""
+        """Return the value of an attribute; `path` may be dotted, such as `a.b.c`."""
         return self.client.ask("get", target=self.target, path=path.split("."), keep=None)
 
     def part(self, path: str) -> "Handle":
-        """A handle on an attribute."""
+        """Return a handle on an attribute; `path` may be dotted."""
         return self._kept(f"{self.name}.{path}", "get", path=path.split("."))
 
     def set(self, path: str, value: Any) -> None:
-        """Set an attribute."""
+        """Set an attribute to a value; `path` may be dotted."""
         self.client.ask("set", target=self.target, path=path.split("."), value=wire_value(value))
 
     def state(self) -> ModuleState:
-        """Fetch a module's parameters, in the type that it computes in, and its buffers."""
+        """Return a module's parameters, in the type that it computes in, and its buffers."""
         raw = self._read(self.client.ask("state", target=self.target))
         return ModuleState({name: value.to(self.dtype) for name, value in raw.parameters.items()}, raw.buffers)
 
@@ -117,19 +121,19 @@ class Handle:
         return ModuleState(parameters, buffers)
 
     def load(self, state: dict[str, torch.Tensor]) -> None:
-        """Write parameters and buffers in place, and see that they are there.
+        """Write parameters and buffers in place, and check that the module has them afterwards.
 
-        Raises WrongAnswer where a module does not take the weights that it is given.
+        Raises WrongAnswer if the module did not accept the weights.
         """
-        there = self._read(self.client.ask("load", target=self.target, state=state))
+        written = self._read(self.client.ask("load", target=self.target, state=state))
         for name, value in state.items():
-            loaded = there.parameters.get(name, there.buffers.get(name))
+            loaded = written.parameters.get(name, written.buffers.get(name))
             if loaded is None or not torch.equal(loaded, value.to(loaded.dtype)):
                 raise WrongAnswer("expect.not_loaded", what=self.name, parameter=name)
         self.loaded |= {name: value.to(self.dtype) for name, value in state.items()}
 
     def modules(self) -> list[tuple[str, list[str]]]:
-        """The submodules in order: path, and the names of its classes from the most special up."""
+        """Return each submodule's path and the names of its classes, from the most derived to the most basic."""
         answer = self.client.ask("modules", target=self.target)
         if not isinstance(answer, list) or not all(_is_module(item) for item in answer):
             raise self.client.malformed("modules")
@@ -138,9 +142,9 @@ class Handle:
     def gradients(
         self, *arguments: Any, weight: torch.Tensor, method: str | None = None, pick: int | None = None
     ) -> Gradients:
-        """Differentiate sum(output * weight) with respect to the floating arguments and the parameters.
+        """Return the gradients of sum(output * weight) by the floating-point arguments and the parameters.
 
-        `pick` chooses one of several outputs.
+        `method` is the method to call instead of the object; `pick` chooses one of several outputs.
         """
         call = {"target": self.target, "method": method, "arguments": wire_value(self._cast(list(arguments)))}
         answer = self.client.ask("gradients", **call, pick=pick, weight=weight.to(self.dtype))
@@ -186,7 +190,7 @@ class Handle:
 
 
 def wire_value(value: Any) -> Any:
-    """A value with its handles replaced by what goes over the wire for them."""
+    """Return a value with each handle in it replaced by the reference that is sent to the student's process."""
     if isinstance(value, Handle):
         return value.target
     if isinstance(value, dict):

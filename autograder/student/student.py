@@ -1,4 +1,4 @@
-"""The student's live notebook, as a hidden check sees it: explicit verbs, and plain values that come back."""
+"""The student's live notebook, as a hidden check uses it: methods that call its code and return plain values."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -26,7 +26,7 @@ NO_NUMBER = ("'int' object has no attribute", "'int' object is not subscriptable
 
 
 class Student:
-    """A live submission; `defined_as` holds, for each name of the lab, the name under which the notebook defines it."""
+    """A live submission; `defined_as` maps each name of the lab to the name under which the notebook defines it."""
 
     def __init__(self, session: Session, lab: Lab, submission: Submission) -> None:
         self.session = session
@@ -39,67 +39,67 @@ class Student:
         self.known: dict[str, Any] = {}
 
     def begin(self, question: str, seconds: float, seed: int = 0) -> None:
-        """Start a check: everything asked from now on must come within `seconds`, and starts from a random seed."""
+        """Start a check: its requests must be answered within `seconds`, and random generators start from `seed`."""
         self.known = {}
         self.client.begin(question, seconds, seed)
 
     def finish(self) -> None:
-        """End a check: what it kept or changed in the student's process is dropped."""
+        """End a check: drop what it kept or changed in the student's process."""
         self.client.finish(restore_files=self.given is not self.session.script.files)
         self.given = self.session.script.files
 
     @property
     def fault(self) -> StudentFault | None:
-        """What made the rest of this check impossible: the process died, or time ran out."""
+        """Return the fault that made the rest of the check impossible: the process died or time ran out; else None."""
         return self.client.fault
 
     @property
     def seed(self) -> int:
-        """The seed from which the student's dice start at every request of this check; `seeded` changes it."""
+        """Return the seed of the student's random generators at each request of this check; `seeded` changes it."""
         return self.client.seed
 
     def ran(self, cell: int) -> bool:
-        """Whether a cell, given by its index, ran to its end in the student's own notebook."""
+        """Return whether the cell with index `cell` ran to its end when the notebook was run."""
         return any(run.index == cell and run.status == "ok" for run in self.session.runs)
 
     def error_of(self, cell: int) -> tuple[str, str] | None:
-        """The type and the message of the error that a cell ended with in the notebook; None where it ran."""
+        """Return the type and message of the error with which the cell of index `cell` ended; None if it ran."""
         failed = (run for run in self.session.runs if run.index == cell and run.status != "ok")
         return next(((run.type, run.message) for run in failed), None)
 
     @property
     def identity(self) -> Identity:
-        """What the notebook says of its author: `name`, `rut`, `seeds`; each may be missing."""
+        """Return what the notebook says of its author: `name`, `rut` and `seeds`; each may be missing."""
         return self.evidence.identity
 
     def output(self, question: str) -> str:
-        """What the cells of a question printed when they ran here, the first 65 536 characters of each.
+        """Return what the cells of a question printed during grading, the first 65 536 characters of each.
 
-        Raises Undecided where nobody can tell which cells they are, or one of them did not come to an end.
+        Raises Undecided if the question's cells cannot be identified, or one of them did not run to its end.
         """
         return self.evidence.output(question)
 
     def figures(self, question: str) -> tuple[PlottedFigure, ...]:
-        """What the cells of a question plotted with pyplot; raises Undecided as `output`, or where it is unreadable."""
+        """Return the pyplot figures of a question's cells; raise Undecided like `output`, or if one is unreadable."""
         return self.evidence.figures(question)
 
     def markdown(self, question: str) -> str:
-        """What the student wrote below the heading of a question; raises Undecided where there is no such heading."""
+        """Return what the student wrote below a question's heading; raise Undecided if the heading is missing."""
         return self.evidence.markdown(question)
 
     def name_of(self, name: str) -> str:
-        """The name under which the notebook defines `name`.
+        """Return the name under which the notebook defines `name`.
 
-        Raises StudentFault where it does not; of a class, Undecided where another of its classes may be meant.
+        Raises StudentFault if it is not defined; Undecided if it is a class and another class may be meant.
         """
         if name not in self.defined_as:
             try:
                 answer = self.client.ask("find", spellings=list(self.lab.spellings(name)))
             except StudentFault as fault:
-                others = self._strange_classes() if fault.absent and name[:1].isupper() else []
-                if others:
-                    what = self.say("student.other_classes", name=name, others=", ".join(others[:5]))
-                    raise Undecided(what) from None
+                other_classes = self._strange_classes() if fault.absent and name[:1].isupper() else []
+                if other_classes:
+                    message = self.say("student.other_classes", name=name, others=", ".join(other_classes[:5]))
+                    raise Undecided(message) from None
                 raise
             if not isinstance(answer, str):
                 raise self.client.malformed("find")
@@ -109,14 +109,14 @@ class Student:
     def _strange_classes(self) -> list[str]:
         """The notebook's own modules that no name of the lab fits."""
         answer = self.client.ask("module_classes")
-        known = {normalized_name(spelling) for name in self._names() for spelling in self.lab.spellings(name)}
-        return [name for name in answer if isinstance(name, str) and normalized_name(name) not in known]
+        lab_names = {normalized_name(spelling) for name in self._names() for spelling in self.lab.spellings(name)}
+        return [name for name in answer if isinstance(name, str) and normalized_name(name) not in lab_names]
 
     def _names(self) -> set[str]:
         return {*self.lab.aliases, *(name for q in self.lab.questions for name in (*q.defines, *q.trains))}
 
     def has(self, name: str) -> bool:
-        """Whether the notebook defines `name`."""
+        """Return whether the notebook defines `name`."""
         try:
             self.name_of(name)
         except Undecided:
@@ -128,22 +128,22 @@ class Student:
         return True
 
     def undefined(self, names: Iterable[str]) -> set[str]:
-        """Those of some names that the notebook does not define."""
-        wanted = set(names)
-        defined = self.client.ask("used_globals", source="\n".join(sorted(wanted)))
-        return wanted - set(defined if isinstance(defined, dict) else ())
+        """Return those of the given names that the notebook does not define."""
+        all_names = set(names)
+        defined = self.client.ask("used_globals", source="\n".join(sorted(all_names)))
+        return all_names - set(defined if isinstance(defined, dict) else ())
 
     def spellings(self, name: str) -> tuple[str, ...]:
-        """Every name under which `name` may go in this notebook."""
+        """Return every name under which this notebook may define `name`."""
         return (*self.lab.spellings(name), self.name_of(name)) if self.has(name) else self.lab.spellings(name)
 
     def handle(self, name: str) -> Handle:
-        """A handle on the object behind a global, as it is now."""
+        """Return a handle on the object that a global holds now."""
         spelling = self.name_of(name)
         return Handle(self.client, self.client.keep("get", target=Global(spelling), path=[]), spelling)
 
     def get(self, name: str) -> Any:
-        """The value of a global."""
+        """Return the value of a global."""
         return self.client.ask("get", target=Global(self.name_of(name)), path=[], keep=None)
 
     def call(self, name: str, *arguments: Any, **named: Any) -> Any:
@@ -151,10 +151,10 @@ class Student:
         return self._global(name).value(*arguments, **named)
 
     def new(self, name: str, *arguments: Any, **named: Any) -> Handle:
-        """Construct an object of a class of the notebook; it stays in the student's process.
+        """Construct an object of a class of the notebook, and return a handle on it.
 
-        Arguments by name are those of the lab's own constructor: one that calls them otherwise, or asks for more, is
-        given what it names among them and the values in force. Raises Undecided where nobody can tell what it wants.
+        Named arguments are those of the lab's own constructor; they are fitted to a constructor that names its
+        parameters differently or has more of them. Raises Undecided if it is unclear what the constructor expects.
         """
         target = self._global(name)
         if not arguments:
@@ -168,13 +168,13 @@ class Student:
 
     def _arranged(self, target: Handle, given: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
         answer = self.client.ask("signature", target=target.target)
-        asked = constructor_args.parameters(answer.get("parameters")) if isinstance(answer, dict) else None
+        parameters = constructor_args.parameters(answer.get("parameters")) if isinstance(answer, dict) else None
         settings = constructor_args.settings(answer.get("settings")) if isinstance(answer, dict) else None
-        if asked is None or settings is None:
+        if parameters is None or settings is None:
             raise self.client.malformed("signature")
         if answer.get("anything") is True:
             return tuple(given.values()), {}
-        keywords = constructor_args.arranged(asked, given, self.known, settings, self.lab)
+        keywords = constructor_args.arranged(parameters, given, self.known, settings, self.lab)
         if keywords is None or (self._has_failed() and _names(answer.get("stale")) & (keywords.keys() - given.keys())):
             raise Undecided(self.say("student.strange_constructor", name=target.name))
         return (), keywords
@@ -183,21 +183,23 @@ class Student:
         return any(run.status != "ok" for run in self.session.runs)
 
     def define(self, name: str, source: str) -> Handle:
-        """Send source text of the grader's that defines `name`: a stand-in, which must give no answer away."""
+        """Send the grader's own source text that defines `name`, and return a handle; it must not reveal an answer."""
         return Handle(self.client, self.client.define(name, source), name)
 
     @contextmanager
     def globals(self, **values: Any) -> Iterator[None]:
-        """Set globals for the length of a block; afterwards every global is what it was before.
+        """Set globals for the length of a `with` block; every global is restored afterwards.
 
-        A number or text is set by every spelling that the notebook has for it, in its settings too, and is what a
-        constructor is given that asks for it by name.
+        A number or text is set under every spelling that the notebook has for it, also in its settings, and is passed
+        to constructors that ask for it by name.
         """
         numbers = {name: value for name, value in values.items() if isinstance(value, int | float | str)}
-        known = numbers | {self._spelling(n): wire_value(value) for n, value in values.items() if n not in numbers}
+        values_by_name = numbers | {
+            self._spelling(n): wire_value(value) for n, value in values.items() if n not in numbers
+        }
         everywhere = {name: (value, list(self.lab.spellings(name)[1:])) for name, value in numbers.items()}
         before = self.known
-        snapshot = self.client.replace_globals(known, everywhere)
+        snapshot = self.client.replace_globals(values_by_name, everywhere)
         self.known = before | numbers
         try:
             yield
@@ -207,7 +209,7 @@ class Student:
 
     @contextmanager
     def fresh(self) -> Iterator[None]:
-        """Take all globals of the notebook away for the length of a block, as if no cell had run."""
+        """Remove all globals of the notebook for the length of a `with` block, as if no cell had run."""
         snapshot = self.client.replace_globals({}, {}, fresh=True)
         try:
             yield
@@ -216,7 +218,7 @@ class Student:
 
     @contextmanager
     def seeded(self, seed: int) -> Iterator[None]:
-        """Start every request of a block from another random seed, counted from that of the check."""
+        """Use another random seed, relative to that of the check, for the length of a `with` block."""
         before, self.client.seed = self.client.seed, self.client.seed + 1000 * seed
         try:
             yield
@@ -225,26 +227,26 @@ class Student:
 
     @contextmanager
     def corpus(self, text: str) -> Iterator[None]:
-        """Put a text behind the name of every corpus that the notebook may read, for the length of a block."""
-        own = self.session.script.files
+        """Replace the text of every corpus that the notebook may read, for the length of a `with` block."""
+        own_files = self.session.script.files
         try:
-            self._give(dict.fromkeys(own, text))
+            self._give(dict.fromkeys(own_files, text))
             yield
         finally:
-            self.session.workspace.provide(own)
+            self.session.workspace.provide(own_files)
             if self.session.alive and self.fault is None:  # else it is done when the check ends
-                self._give(own)
+                self._give(own_files)
 
     def run(self, source: str, steps: int | None = None) -> None:
-        """Run source text in the notebook's globals; loops around backward() take at most `steps` steps."""
+        """Run source text in the notebook's globals; loops around `backward()` take at most `steps` steps."""
         self.client.ask("run", source=source, steps=steps)
 
     def cells(self) -> dict[int, str]:
-        """The code cells as they were run, by index; those that killed the kernel are left out."""
+        """Return the code cells as they were run, by index, without those that killed the kernel."""
         return {i: text for i, text in self.session.script.cells.items() if i not in self.session.fatal_cells}
 
     def trainings(self) -> list[TrainingStatement]:
-        """The statements that train something, in order, also those that did not come to an end."""
+        """Return the training statements, in order, also those that did not run to their end."""
         uses = {place: self.session.uses.get(place, {}) for place in self.session.script.watched}
         return training_statements(self.session.script.cells, uses)
 

@@ -1,14 +1,14 @@
-"""The numerical policy: how far two right results may lie apart, derived from the size of the sums behind them.
+"""How far two right results may differ numerically, derived from the size of the sums that they come from.
 
 A floating-point sum of n terms differs from the exact one by at most n * eps times the sum of the terms' magnitudes,
-and two orders of summation by about that (Higham, Accuracy and Stability of Numerical Algorithms, section 4.2). A check
-says how many terms are summed on the way to one number; `SLACK` stands for what their magnitudes exceed the largest
-result by, and for what a softmax or a norm in between makes of an error.
+and two orders of summation differ by about as much (Higham, Accuracy and Stability of Numerical Algorithms, section
+4.2). A check says how many terms are summed for one number. The factor `SLACK` covers terms that are larger than the
+largest result, and the error that a softmax or a norm in between adds.
 
-What is expected is computed in float64. Student code computes in float64 where it allows that, else in float32; it is
-allowed float32's error in either case, for a constant of its own (the root of a tensor, a mask) may be no better. Two
-answers of the same code to the same question are compared with the error of the type that they come in. One thread
-computes, on either side, so that the order of a sum does not change from one machine to the next.
+Expected values are computed in float64. Student code computes in float64 if it allows that, else in float32; it is
+allowed float32's error in either case, since a constant of its own (the root of a tensor, a mask) may be that rough.
+Two answers of the same code to the same request are compared with the error of their own type. Both sides compute in
+one thread, so that the order of a sum does not change from one machine to the next.
 """
 
 import torch
@@ -18,18 +18,18 @@ SMALLEST = 1e-3  # results below this are compared as if they were of this size
 
 
 def tolerance(expected: torch.Tensor, terms: int, dtype: torch.dtype = torch.float32) -> float:
-    """The largest rounding error of a result whose parts are sums of up to `terms` terms, computed in a type."""
+    """Return the largest rounding error, absolute, of a result whose parts are sums of up to `terms` terms."""
     scale = float(expected.abs().max()) if expected.numel() else 0.0
     return SLACK * terms * torch.finfo(dtype).eps * max(scale, SMALLEST)
 
 
 def is_close(actual: torch.Tensor, expected: torch.Tensor, terms: int = 64) -> bool:
-    """Whether a tensor has the shape and, up to float32's rounding, the values that are expected."""
+    """Return whether a tensor has the expected shape and, up to float32's rounding, the expected values."""
     return _within(actual, expected, tolerance(expected, terms))
 
 
 def is_unchanged(again: torch.Tensor, before: torch.Tensor, terms: int = 64) -> bool:
-    """Whether the same code answered the same twice, up to the rounding of the type that it answered in."""
+    """Return whether two answers of the same code are equal, up to the rounding of their own type."""
     precise = again.dtype is torch.float64 and before.dtype is torch.float64
     return _within(again, before, tolerance(before, terms, torch.float64 if precise else torch.float32))
 
