@@ -1,18 +1,18 @@
-"""One submission, from the file to its result.
+"""Grades submissions: each is run, judged by hidden checks, and becomes a result.
 
-- `grader`: a lab on a host, ready to grade: what every way of grading calls
-- `grade`: a submission to a result
-- `live_submission`: a submission that runs
-- `check_runner`: running the hidden checks with pytest
+- `grader`: a lab on a host, ready to grade; every way of grading uses it
+- `grade`: grades one submission
+- `live_submission`: a submission whose kernel is alive
+- `check_runner`: runs the hidden checks with pytest
 - `check_files`: how files of checks are named, and where one is broken
 - `check_plugin`: the pytest plugin that runs each check and keeps its verdict
 - `check_fixtures`: the fixtures of hidden checks
-- `diagnosis`: naming known mistakes
-- `flags`: what a person should see
-- `fingerprint`: what decided a verdict, as one number
-- `task`: a submission graded by another process
+- `diagnosis`: the known mistakes that were recognised, as text
+- `flags`: remarks on a submission for the staff
+- `fingerprint`: a SHA-256 of everything that decides a verdict besides the submission
+- `task`: a submission to be graded by another process
 - `workers`: a pool of grading processes
-- `preload`: what grading processes share
+- `preload`: loads libraries once for all grading processes
 """
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""The files in a lab's folder of checks: how they must be named, and where one is broken."""
+"""Checks how the files in a lab's folder of checks are named, and finds which of them is broken."""
 
 import re
 import traceback
@@ -11,12 +11,12 @@ NAME = re.compile(r"test_(?P<question>[^_]+)_.+\.py")
 
 
 def question_of(path: Path) -> str:
-    """The question that a file of checks judges: `test_d_head.py` judges d."""
+    """Return the id of the question that a file of checks judges: `test_d_head.py` judges `d`."""
     return path.stem.split("_")[1]
 
 
 def expect_well_named(lab: Lab) -> None:
-    """Expect a lab's folder of checks to be there, and each file of checks to be named for a question of the lab.
+    """Check that a lab's folder of checks exists and that each file in it is named for a question of the lab.
 
     A file of checks is named `test_<question>_<topic>.py`. Raises LabError that names the folder or the file.
     """
@@ -37,9 +37,10 @@ def expect_well_named(lab: Lab) -> None:
 
 
 def unreadable(lab: Lab, error: BaseException) -> LabError:
-    """The error that says which file of checks cannot be read, at which line, and why.
+    """Return the error that says which file of checks cannot be read, at which line, and why.
 
-    `error` is what pytest raised when it read the file, or has in its last line what pytest said of a `conftest.py`.
+    `error` is the exception that pytest raised for the file, or one whose last line is pytest's report on a
+    `conftest.py`.
     """
     cause = error.__cause__ or error
     fault = next((fault for path in sorted(lab.checks.rglob("*.py")) if (fault := _syntax_error(path))), None)
@@ -50,8 +51,8 @@ def unreadable(lab: Lab, error: BaseException) -> LabError:
     ]
     text = (str(cause).strip() or type(cause).__name__).splitlines()[-1].removeprefix("E ").strip()
     if frames:
-        said = f"{type(cause).__name__}: {text}"
-        return LabError("lab.broken_check", file=frames[-1].filename, line=frames[-1].lineno, fault=said)
+        description = f"{type(cause).__name__}: {text}"
+        return LabError("lab.broken_check", file=frames[-1].filename, line=frames[-1].lineno, fault=description)
     return LabError("lab.broken_checks", folder=lab.checks, fault=text)
 
 

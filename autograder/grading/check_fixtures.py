@@ -1,4 +1,4 @@
-"""Fixtures for hidden checks, and the option that lets one run them by hand on a notebook."""
+"""The pytest fixtures of hidden checks, and the option `--submission` that runs checks by hand on a notebook."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -37,13 +37,13 @@ hypothesis.settings.register_profile(
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option for running checks by hand."""
+    """Add the option that names the notebook when checks are run by hand."""
     group = parser.getgroup("autograder")
     group.addoption("--submission", type=Path, help="the notebook that hidden checks judge")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Make checks repeatable; only where there is something to judge, for this plugin is loaded everywhere."""
+    """Make checks repeatable, if there is a submission; pytest loads this plugin in every project."""
     if STUDENT in session.config.stash or session.config.getoption("--submission"):
         hypothesis.settings.load_profile("autograder")
         torch.set_num_threads(1)
@@ -51,7 +51,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Start the grader's dice, before the fixtures of a check are made."""
+    """Seed the grader's random generator before the fixtures of a check are made."""
     if STUDENT in item.config.stash or item.config.getoption("--submission"):
         # manual_seed would look for every kind of device, at each check
         torch.default_generator.manual_seed(item.config.stash.get(SEED, 0))
@@ -59,19 +59,19 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(scope="session")
 def lab(pytestconfig: pytest.Config) -> Lab:
-    """The lab that the checks belong to."""
+    """Return the lab that the checks belong to."""
     return pytestconfig.stash[LAB] if LAB in pytestconfig.stash else _lab_above(pytestconfig)
 
 
 @pytest.fixture(scope="session")
 def shelf(pytestconfig: pytest.Config, lab: Lab) -> Shelf:
-    """The corpora."""
+    """Return the corpora of the lab."""
     return pytestconfig.stash[SHELF] if SHELF in pytestconfig.stash else shelf_for(lab)
 
 
 @pytest.fixture(scope="session")
 def student(pytestconfig: pytest.Config, lab: Lab, shelf: Shelf) -> Iterator[Student]:
-    """The live submission that is judged."""
+    """Yield the live submission that the checks judge."""
     if STUDENT in pytestconfig.stash:
         yield pytestconfig.stash[STUDENT]
         return
@@ -79,15 +79,15 @@ def student(pytestconfig: pytest.Config, lab: Lab, shelf: Shelf) -> Iterator[Stu
     if path is None:
         raise pytest.UsageError("hidden checks judge a notebook: pytest CHECKS --submission NOTEBOOK")
     try:
-        with open_host() as here, open_submission(read_notebook(path), lab, shelf, here) as opened:
-            yield opened.student
+        with open_host() as host, open_submission(read_notebook(path), lab, shelf, host) as live:
+            yield live.student
     except AutograderError as error:
         raise pytest.UsageError(str(error)) from None
 
 
 @pytest.fixture
 def named(request: pytest.FixtureRequest, pytestconfig: pytest.Config) -> Callable[..., None]:
-    """Names a mistake of the catalogue; further arguments are what its evidence shows."""
+    """Return a function that names a mistake of the catalogue; its keyword arguments fill in the mistake's evidence."""
     suspects = pytestconfig.stash.setdefault(SUSPECTS, [])
     question = question_of(request.path)
     return lambda name, /, **values: suspects.append(Suspect(question, name, values))

@@ -1,4 +1,4 @@
-"""The pytest plugin that runs each check on a student and keeps what it found."""
+"""The pytest plugin that runs each hidden check on a submission and keeps its outcome."""
 
 import re
 import time
@@ -26,7 +26,11 @@ FOR_STUDENTS = (WrongAnswer, StudentFault, Undecided)  # what these say was writ
 
 
 class Judge:
-    """Runs the checks first; then the diagnoses, each where a check of its question did not pass."""
+    """Runs the checks of a lab, then the diagnoses of each question of which a check did not pass.
+
+    `outcomes` holds the outcome of each check, `suspects` the mistakes that diagnoses named, `defects` the diagnoses
+    that broke, `broken` the exceptions that kept files of checks from being read.
+    """
 
     def __init__(self, student: Student, lab: Lab, shelf: Shelf, seed: int) -> None:
         self.student = student
@@ -41,12 +45,12 @@ class Judge:
 
     @property
     def judgement(self) -> Judgement:
-        """What was found; each mistake is named once."""
+        """Return the outcomes, the named mistakes, each of them once, and the defects of diagnoses."""
         named = {(suspect.question, suspect.name): suspect for suspect in reversed(self.suspects)}
         return Judgement(tuple(self.outcomes), tuple(reversed(named.values())), tuple(self.defects))
 
     def pytest_configure(self, config: pytest.Config) -> None:
-        """Hand what is judged to the fixtures."""
+        """Make the submission, the lab and its corpora available to the fixtures."""
         config.stash[STUDENT] = self.student
         config.stash[LAB] = self.lab
         config.stash[SHELF] = self.shelf
@@ -54,18 +58,18 @@ class Judge:
         config.stash[SUSPECTS] = self.suspects
 
     def pytest_itemcollected(self, item: pytest.Item) -> None:
-        """Let pytest draw no picture of where a check failed: nobody sees it, and it is most of a failure's cost."""
+        """Turn off pytest's own report of a failure, which nobody reads and which is slow; set the seed."""
         item.repr_failure = lambda excinfo, style=None: str(type(excinfo.value))  # type: ignore[method-assign]
         if self.seed and isinstance(item, pytest.Function):
             hypothesis.seed(self.seed)(item.obj)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Put the diagnoses last."""
+        """Put the diagnoses after the checks."""
         items.sort(key=is_diagnosis)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
-        """Start the student's time for a check, its fixtures included."""
+        """Start the time limit of a check, its fixtures included; skip a diagnosis that is not needed."""
         question = question_of(item.path)
         if is_diagnosis(item) and not any(o.question == question and _was_wrong(o) for o in self.outcomes):
             pytest.skip("nothing to name")
@@ -75,7 +79,7 @@ class Judge:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_teardown(self) -> Iterator[None]:
-        """End the student's time for a check."""
+        """End the time limit of a check."""
         try:
             return (yield)
         finally:
@@ -83,7 +87,7 @@ class Judge:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-        """Keep the outcome of a check; an error in its set-up is ours."""
+        """Keep the outcome of a check, also if the error came from its fixtures."""
         report = yield
         if call.when == "call" or (call.when == "setup" and call.excinfo is not None):
             error = root_cause(call.excinfo.value if call.excinfo is not None else None)
@@ -94,7 +98,7 @@ class Judge:
         return report
 
     def pytest_exception_interact(self, call: pytest.CallInfo[Any], report: object) -> None:
-        """Note why a file of checks cannot be read."""
+        """Keep the exception that stopped a file of checks from being read."""
         if isinstance(report, pytest.CollectReport) and call.excinfo is not None:
             self.broken.append(call.excinfo.value)
 
@@ -134,8 +138,8 @@ def _detail(error: BaseException | None) -> str:
     if error is None:
         return ""
     notes = [str(note) for note in getattr(error, "__notes__", ())]
-    said = [] if isinstance(error, FOR_STUDENTS) else [f"{type(error).__name__}: {error}", *_place(error)]
-    return ADDRESS.sub("", "\n".join([*said, *notes]))[:MAX_DETAIL]
+    description = [] if isinstance(error, FOR_STUDENTS) else [f"{type(error).__name__}: {error}", *_place(error)]
+    return ADDRESS.sub("", "\n".join([*description, *notes]))[:MAX_DETAIL]
 
 
 def _place(error: BaseException) -> list[str]:
@@ -145,7 +149,7 @@ def _place(error: BaseException) -> list[str]:
 
 
 def is_diagnosis(item: pytest.Item) -> bool:
-    """Whether a test function names mistakes instead of judging."""
+    """Return whether a test function names mistakes instead of judging."""
     function: Any = getattr(item, "function", None)
     return getattr(function, "__diagnosis__", False) is True
 
@@ -155,14 +159,14 @@ def _was_wrong(outcome: Outcome) -> bool:
 
 
 def root_cause(error: BaseException | None) -> BaseException | None:
-    """The failure itself, where hypothesis reports a group because running it again went another way."""
+    """Return the first single exception in a group, which hypothesis raises if a failure did not repeat itself."""
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     return error
 
 
 def verdict_of(error: BaseException | None) -> Verdict:
-    """The verdict that an exception out of a check means; one that nobody foresaw is our own error."""
+    """Return the verdict for the exception that a check raised; an unforeseen exception is an error of the grader."""
     if error is None:
         return Verdict.PASSED
     if isinstance(error, StudentFault):

@@ -1,8 +1,8 @@
-"""Hidden checks: plain test functions that judge a student's live objects, and how a lab's are run.
+"""Runs the hidden checks of a lab with pytest on a student's live objects.
 
-A check is a test function with points; its file is named `test_<question>_<topic>.py`, its docstring is the line
-that the student reads. A diagnosis is a test function that names known mistakes; it is run after the checks, and only
-where one of its question did not pass. By hand: `pytest solutions/gpt/checks --submission nb.ipynb`.
+A check is a test function with points; its file is named `test_<question>_<topic>.py`, and its docstring is the line
+that the student reads. A diagnosis is a test function that names known mistakes; it runs after the checks, and only
+if a check of its question did not pass. By hand: `pytest solutions/gpt/checks --submission nb.ipynb`.
 """
 
 import io
@@ -27,9 +27,10 @@ UNUSED = ("cacheprovider", "terminal", "faulthandler", "logging", "unraisableexc
 
 
 def run(student: Student, lab: Lab, shelf: Shelf, seed: int = 0, only: Collection[str] = ()) -> Judgement:
-    """Run every hidden check of a lab on a student, or those of the questions in `only`.
+    """Run every hidden check of a lab on a student, or only those of the questions in `only`.
 
-    `seed` starts all dice. Raises LabError where the checks cannot be read, or are not worth what the lab declares.
+    `seed` seeds all random generators. Raises LabError if the checks cannot be read, or if their points do not add up
+    to those that the lab declares.
     """
     check_files.expect_well_named(lab)
     if not any(question.checked for question in lab.questions):
@@ -40,9 +41,9 @@ def run(student: Student, lab: Lab, shelf: Shelf, seed: int = 0, only: Collectio
     arguments += ["-o", "python_files=test_*.py"]
     arguments += ["--disable-plugin-autoload", *(part for name in UNUSED for part in ("-p", f"no:{name}"))]
     arguments += ["-p", "autograder.grading.check_fixtures", "--import-mode=importlib"]
-    said = io.StringIO()
+    stderr = io.StringIO()
     try:
-        with redirect_stderr(said):  # where pytest says what is wrong with a conftest.py, in many lines
+        with redirect_stderr(stderr):  # where pytest says what is wrong with a conftest.py, in many lines
             end = pytest.main(arguments, plugins=[judge])
     finally:
         for name in set(sys.modules) - before:
@@ -53,7 +54,7 @@ def run(student: Student, lab: Lab, shelf: Shelf, seed: int = 0, only: Collectio
     if end == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
     if end not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
-        raise check_files.unreadable(lab, ValueError(said.getvalue().strip() or f"pytest: {end}"))
+        raise check_files.unreadable(lab, ValueError(stderr.getvalue().strip() or f"pytest: {end}"))
     _as_declared(judge.outcomes, lab, only)
     return judge.judgement
 
@@ -73,6 +74,6 @@ def _as_declared(outcomes: list[Outcome], lab: Lab, only: Collection[str]) -> No
         lab.question(outcome.question)  # raises for one that the lab does not have
     for question in lab.questions:
         worth = sum(outcome.points for outcome in outcomes if outcome.question == question.id)
-        asked = question.checked and (not only or question.id in only)
-        if asked and abs(worth - question.points) > 1e-6:
+        was_run = question.checked and (not only or question.id in only)
+        if was_run and abs(worth - question.points) > 1e-6:
             raise LabError("lab.check_points", id=question.id, points=question.points, worth=round(worth, 4))

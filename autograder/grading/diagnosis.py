@@ -1,4 +1,4 @@
-"""The mistakes that the checks recognised, in words."""
+"""Turns the mistakes that diagnoses recognised into text for the student."""
 
 from collections.abc import Mapping
 
@@ -12,15 +12,18 @@ from autograder.results.verdict import Judgement, Suspect
 
 
 def texts(judged: Judgement, lab: Lab) -> tuple[dict[str, tuple[NamedMistake, ...]], list[Flag]]:
-    """For each question, the mistakes that were named; and flags for what the lab's diagnoses did wrong."""
+    """Return the named mistakes of each question, by id, and flags for diagnoses of the lab that went wrong."""
     named: dict[str, tuple[NamedMistake, ...]] = {}
     defects = list(judged.defects)
-    known: dict[str, Mapping[str, Mistake]] = {}  # the file of a question is read once for all its names
+    mistakes_of: dict[str, Mapping[str, Mistake]] = {}  # the file of a question is read once for all its names
     for suspect in judged.suspects:
         question = suspect.question
         try:
-            known[question] = known.get(question) or mistakes.of_question(lab, question)
-            named[question] = (*named.get(question, ()), _text(suspect, known[question][suspect.name], lab.language))
+            mistakes_of[question] = mistakes_of.get(question) or mistakes.of_question(lab, question)
+            named[question] = (
+                *named.get(question, ()),
+                _text(suspect, mistakes_of[question][suspect.name], lab.language),
+            )
         except (LabError, LookupError, ValueError) as error:
             defects.append(f"{suspect.name}: {type(error).__name__}: {error}")
     say = catalogue(lab.language)

@@ -1,4 +1,4 @@
-"""A SHA-256 of all that decides a verdict besides the submission; results with another one are graded again."""
+"""A SHA-256 of everything besides the submission that decides a verdict; if it changes, results are graded again."""
 
 import ast
 import hashlib
@@ -22,9 +22,9 @@ SHIPPED_TO_ZYGOTES = tuple(f"{ROOT}.{name}" for name in provisioner.SHIPPED)
 
 
 def fingerprint(lab: Lab, shelf: Shelf, program: str, files: Iterable[Path]) -> str:
-    """The fingerprint of a lab as it is now: its files, its corpora, this engine and its libraries.
+    """Return the fingerprint of a lab: its files, its corpora, this engine and its libraries, as hex digits.
 
-    `program` is the module of the engine whose work it is, and `files` are the lab's files that this work reads:
+    `program` is the module of the engine that does the work, and `files` are the lab's files that this work reads:
     `grading_files` or `check_files` of `autograder.lab.files`.
     """
     parts = [__version__, platform.python_version(), str(torch.__version__), platform.machine()]
@@ -36,12 +36,12 @@ def fingerprint(lab: Lab, shelf: Shelf, program: str, files: Iterable[Path]) -> 
 
 
 def grading_fingerprint(lab: Lab, shelf: Shelf) -> str:
-    """The fingerprint of all that decides the result of a submission besides itself."""
+    """Return the fingerprint of everything besides the submission that decides a grading result."""
     return fingerprint(lab, shelf, "autograder.grading.grade", grading_files(lab))
 
 
 def digest(*parts: str) -> str:
-    """One number, in hex, for several texts in their order."""
+    """Return one SHA-256, as hex digits, of several texts in their order."""
     whole = hashlib.sha256()
     for part in parts:
         data = part.encode("utf-8", errors="replace")
@@ -50,7 +50,10 @@ def digest(*parts: str) -> str:
 
 
 def engine_files(program: str) -> list[Path]:
-    """The engine's files that a program runs: what it imports, by dotted names, and what is sent elsewhere as text."""
+    """Return, sorted by module, the engine's files that a program runs, directly or in other processes.
+
+    Raises ValueError if `program` is not a module of the engine.
+    """
     if _file(program) is None:
         raise ValueError(f"no module of the engine: {program}")
     waiting, files = {program, *SHIPPED_TO_KERNELS, *SHIPPED_TO_ZYGOTES}, dict[str, Path]()

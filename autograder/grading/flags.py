@@ -1,4 +1,4 @@
-"""What a person should see in a submission; nothing here costs points unless the lab requires it."""
+"""Flags: remarks on a submission for the staff, which cost no points unless the lab says so."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -14,16 +14,16 @@ from autograder.results.result import Flag
 
 
 def flags(live: LiveSubmission, lab: Lab, identity: Identity, template: Template) -> tuple[Flag, ...]:
-    """Everything about a submission that a person should see."""
+    """Return all flags of a submission."""
     say = live.student.say
-    found = [*_identity(identity, lab, say), *_cells(live, lab, say), *_floods(live, lab, say)]
+    all_flags = [*_identity(identity, lab, say), *_cells(live, lab, say), *_floods(live, lab, say)]
     if lab.rules.comments != "ignore":
-        found += _comments(uncommented(live, lab, template), say)
-    return tuple(found)
+        all_flags += _comments(uncommented(live, lab, template), say)
+    return tuple(all_flags)
 
 
 def uncommented(live: LiveSubmission, lab: Lab, template: Template) -> list[Question]:
-    """The code questions that are answered without a comment of the student's own."""
+    """Return the code questions that are answered without any comment written by the student."""
     texts = {cell.index: cell.source for cell in live.submission.code}
     sources = {index: cell.source for index, cell in live.cells.items()}
     places = {q.id: answer_cells(q, sources, live.session.uses, lab) for q in lab.questions if q.checked}
@@ -52,8 +52,8 @@ def _floods(live: LiveSubmission, lab: Lab, say: Catalogue) -> Iterator[Flag]:
 def _cells(live: LiveSubmission, lab: Lab, say: Catalogue) -> Iterator[Flag]:
     if lab.rules.errors != "ignore":
         for run in failed_runs(live.session.runs):
-            what = say(f"flags.cell_{run.status}", type=run.type, message=run.message[:200])
-            yield Flag("cell_error", what, cell=run.index)
+            message = say(f"flags.cell_{run.status}", type=run.type, message=run.message[:200])
+            yield Flag("cell_error", message, cell=run.index)
     for index, cell in live.cells.items():
         for module in cell.missing:
             yield Flag("missing_module", say("flags.missing_module", module=module), cell=index)

@@ -1,4 +1,4 @@
-"""One submission, from the file to its result."""
+"""Grades one submission: runs it, judges it with the hidden checks, and collects the result."""
 
 import platform
 import time
@@ -35,18 +35,18 @@ from autograder.sandbox.host import Host
 
 
 def grade(submission: Submission, lab: Lab, shelf: Shelf, host: Host) -> Result:
-    """Run a submission, judge it with every hidden check, and say what it earned.
+    """Run a submission, judge it with every hidden check, and return the result with its points.
 
-    Raises KernelError where no process could be started, LabError where the checks are broken.
+    Raises KernelError if no process could be started, LabError if the checks are broken.
     """
     start = time.monotonic()
-    given = template(lab)
+    student_template = template(lab)
     identity = identify(submission, lab.student)
-    written = written_answers(submission, lab, given)
-    with open_submission(submission, lab, shelf, host) as opened:
-        judged = check_runner.run(opened.student, lab, shelf)
+    written = written_answers(submission, lab, student_template)
+    with open_submission(submission, lab, shelf, host) as live:
+        judged = check_runner.run(live.student, lab, shelf)
         names, defects = diagnosis.texts(judged, lab)
-        scores = _scores(judged.outcomes, written, opened, lab, given)
+        scores = _scores(judged.outcomes, written, live, lab, student_template)
         total = scoring.total_score(scores, lab)
         return Result(
             lab=lab.id,
@@ -58,23 +58,27 @@ def grade(submission: Submission, lab: Lab, shelf: Shelf, host: Host) -> Result:
             bonus_pending=total.bonus_pending,
             mark=total.mark,
             mark_range=total.mark_range,
-            questions={score.question.id: _answered(score, opened, names) for score in scores},
+            questions={score.question.id: _answered(score, live, names) for score in scores},
             answers={id: text for id, text in written.items() if text is not None},
-            cells=tuple(FailedCell(r.index, r.status, r.type, r.message) for r in failed_runs(opened.session.runs)),
+            cells=tuple(FailedCell(r.index, r.status, r.type, r.message) for r in failed_runs(live.session.runs)),
             scaled=tuple(
                 ScaledSetting(index, item.name, item.written, item.used)
-                for index, cell in opened.cells.items()
+                for index, cell in live.cells.items()
                 for item in cell.scaled
             ),
-            flags=(*flags(opened, lab, identity, given), *defects),
+            flags=(*flags(live, lab, identity, student_template), *defects),
             environment=_environment(lab, shelf, host, time.monotonic() - start),
         )
 
 
 def _scores(
-    outcomes: tuple[Outcome, ...], written: dict[str, str | None], live: LiveSubmission, lab: Lab, given: Template
+    outcomes: tuple[Outcome, ...],
+    written: dict[str, str | None],
+    live: LiveSubmission,
+    lab: Lab,
+    student_template: Template,
 ) -> list[QuestionScore]:
-    barred = set(uncommented(live, lab, given)) if lab.rules.comments == "require" else set()
+    barred = set(uncommented(live, lab, student_template)) if lab.rules.comments == "require" else set()
     if lab.rules.errors == "require" and failed_runs(live.session.runs):
         barred = set(lab.questions)
 
@@ -88,14 +92,14 @@ def _scores(
 def _answered(
     score: QuestionScore, live: LiveSubmission, names: Mapping[str, tuple[NamedMistake, ...]]
 ) -> QuestionResult:
-    asked = (*score.question.defines, *score.question.trains)
+    required_names = (*score.question.defines, *score.question.trains)
     return QuestionResult(
         title=score.question.title,
         status=score.status,
         score=score.points,
         points=score.question.points,
         bonus=score.question.bonus,
-        found={name: live.student.defined_as[name] for name in asked if name in live.student.defined_as},
+        found={name: live.student.defined_as[name] for name in required_names if name in live.student.defined_as},
         checks=tuple(_check(outcome) for outcome in score.outcomes),
         mistakes=names.get(score.question.id, ()),
     )

@@ -1,4 +1,4 @@
-"""A lab on a host, ready to grade: what commands, worker processes, clusters and integrations all call."""
+"""A lab on a host, ready to grade; commands, worker processes, clusters and integrations all use it."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,10 +15,10 @@ from autograder.sandbox.host import Host
 
 @dataclass(frozen=True)
 class Grader:
-    """Grades submissions to one lab, with its corpora, on one host; may be sent to another process of ours.
+    """Grades submissions to one lab, with its corpora, on one host; it can be pickled and sent to a worker process.
 
-    `language` is that in which it says why there is no result; what stands in a result is in the lab's own language.
-    `fingerprint` stands for all that decides a verdict besides the submission, and is noted in each result.
+    `language` is the language of errors when there is no result; the text in a result is in the lab's own language.
+    `fingerprint` identifies everything besides the submission that decides a verdict, and is stored in each result.
     """
 
     lab: Lab
@@ -28,15 +28,15 @@ class Grader:
     fingerprint: str = ""
 
     def grade(self, submission: Submission) -> Result:
-        """Run a submission, judge it with every hidden check, and say what it earned.
+        """Run a submission, judge it with every hidden check, and return the result with its points.
 
-        Raises KernelError where no process could be started, LabError where the checks are broken.
+        Raises KernelError if no process could be started, LabError if the checks are broken.
         """
         result = grade(submission, self.lab, self.shelf, self.host)
         return replace(result, environment=replace(result.environment, fingerprint=self.fingerprint))
 
     def carry_out(self, task: Task) -> Reply:
-        """Grade the bytes of a submission; whatever goes wrong becomes the reply's error."""
+        """Grade the bytes of a submission; any exception becomes the error of the reply."""
         try:
             return Reply(result_json(self.grade(parse_notebook(Path(task.file), task.content))))
         except AutograderError as error:
@@ -46,6 +46,6 @@ class Grader:
 
 
 def open_grader(folder: Path, host: Host, language: str = "es", fingerprint: str = "") -> Grader:
-    """Make the grader of the lab in a folder; raises LabError where that is no lab."""
+    """Return the grader of the lab in a folder; raise LabError if the folder holds no valid lab."""
     lab = load_lab(folder)
     return Grader(lab, shelf_for(lab), host, language, fingerprint)

@@ -1,4 +1,4 @@
-"""A submission made live: its cells made fit for grading, run in a kernel, ready to be asked."""
+"""A submission whose rewritten cells have run in a kernel that is still alive, so that checks can call its code."""
 
 import importlib.util
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ PROVIDED = frozenset({"otter", "google", "requests", "autograder"})
 
 @dataclass(frozen=True)
 class LiveSubmission:
-    """A submission, its cells as they ran, and the student to ask."""
+    """A submission, its rewritten code cells by index, the session that ran them, and the student that checks use."""
 
     submission: Submission
     cells: dict[int, rewrite.RewrittenCell]
@@ -33,14 +33,14 @@ class LiveSubmission:
 
 @contextmanager
 def open_submission(submission: Submission, lab: Lab, shelf: Shelf, host: Host) -> Iterator[LiveSubmission]:
-    """Run a submission's notebook and keep its kernel alive for the length of the block."""
+    """Run a submission's notebook, and keep its kernel alive for the length of the `with` block."""
     workspace = create_workspace(host, lab.limits)
     session = None
     try:
         machine = rewrite.Machine(root=workspace.work, cuda=torch.cuda.is_available(), has_module=has_module)
         sources = [cell.source for cell in submission.code]
         rewritten = rewrite.rewrite(sources, lab.scaling, machine)
-        cells = {cell.index: made for cell, made in zip(submission.code, rewritten, strict=True)}
+        cells = {cell.index: rewritten_cell for cell, rewritten_cell in zip(submission.code, rewritten, strict=True)}
         folders = {folder.relative_to(workspace.work) for cell in rewritten for folder in cell.folders}
         session = Session(_script(cells, folders, lab, shelf), workspace)
         session.run()
@@ -66,7 +66,7 @@ def _script(cells: dict[int, rewrite.RewrittenCell], folders: set[Path], lab: La
 
 
 def has_module(name: str) -> bool:
-    """Whether a notebook can import a module here."""
+    """Return whether a notebook can import the module `name` on this machine."""
     if name in PROVIDED:
         return True
     try:

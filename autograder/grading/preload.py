@@ -1,4 +1,4 @@
-"""Imported once by the fork server, so that grading workers start with the grader and torch._dynamo loaded."""
+"""Loads the grader and torch._dynamo once in the fork server, so that grading workers start with them in memory."""
 
 import os
 import tempfile

@@ -1,4 +1,4 @@
-"""One submission to be graded by another process: bytes go in, JSON comes out."""
+"""A submission to be graded by another process, and that process's reply."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Task:
-    """A submission by the name of its file and its bytes; `name` tells it from the others of its class."""
+    """A submission as the name of its file and its bytes; `name` identifies it among the submissions of a class."""
 
     name: str
     file: str
@@ -15,15 +15,14 @@ class Task:
 
 @dataclass(frozen=True)
 class Reply:
-    """What came of a task: the text of its result, or in `error` why there is none."""
+    """The reply to a task: the JSON text of its result, or in `error` why there is none."""
 
     result: str = ""
     error: str = ""
 
 
 GradeTasks = Callable[[Iterable[Task], Callable[[], bool]], Iterator[tuple[Task, Reply | None]]]
-"""Grades tasks somewhere, and gives each back with its reply as it is done, the first done first.
+"""Grades tasks, in any place, and yields each with its reply, in order of completion.
 
-The reply is None where a worker died over the task again and again. No further task is begun once the second argument
-says no.
+The reply is None if workers kept dying over the task. No further task is begun once the second argument returns False.
 """

@@ -1,4 +1,4 @@
-"""Tasks on a pool of processes: one that kills its worker costs only itself."""
+"""Runs tasks on a pool of processes; a task that kills its worker does not affect the others."""
 
 import gc
 import multiprocessing
@@ -24,10 +24,11 @@ R = TypeVar("R")
 
 
 def pool(jobs: int) -> ProcessPoolExecutor:
-    """A pool of grading processes, forked from one that has imported what they need; none outlives this process.
+    """Return a pool of `jobs` grading processes, forked from one that has imported what they need.
 
-    They begin when they have been given as many tasks as there are `jobs`. Each keeps to one thread, for the arithmetic
-    and for its neighbours' sake, and to one GPU where there are several. An interruption is this process's affair.
+    No worker outlives this process, and none starts work before `jobs` tasks were submitted. Each computes in one
+    thread and, if there are several GPUs, on one of them. Workers ignore interruptions (Ctrl-C); this process handles
+    them.
     """
     for name in THREAD_VARIABLES:
         os.environ.setdefault(name, "1")
@@ -38,18 +39,18 @@ def pool(jobs: int) -> ProcessPoolExecutor:
 
 def _cards() -> list[str]:
     """The GPUs that processes started here may see, as CUDA names them: those that it was told, or else all."""
-    told = os.environ.get(CARDS)
-    if told is not None:
-        return [name.strip() for name in told.split(",") if name.strip()] or [told]
+    visible = os.environ.get(CARDS)
+    if visible is not None:
+        return [name.strip() for name in visible.split(",") if name.strip()] or [visible]
     return [str(number) for number in range(len(needed_paths.gpu_devices()))]
 
 
 def finished(
     submit: Callable[[T], Future[R]], tasks: Iterable[T], size: int, wanted: Callable[[], bool]
 ) -> Iterator[tuple[T, Future[R]]]:
-    """Keep `size` tasks under way; yields each task with its future once that is done, the first done first.
+    """Run tasks, at most `size` at once, and yield each with its future when it is done, in order of completion.
 
-    A task is drawn when there is room for it, and none once `wanted` says no.
+    A task is taken from `tasks` when there is room for it, and no more tasks are taken once `wanted` returns False.
     """
     waiting, running = iter(tasks), dict[Future[R], T]()
 
@@ -68,10 +69,10 @@ def finished(
 def each(
     work: Callable[[T], R], tasks: Iterable[T], jobs: int, wanted: Callable[[], bool] = lambda: True
 ) -> Iterator[tuple[T, R | None]]:
-    """Do a piece of work for each task, `jobs` at a time; yields each task with what came of it, the first done first.
+    """Call `work` for each task, `jobs` at a time, and yield each task with its result, in order of completion.
 
-    A task is drawn when there is a worker for it, and none once `wanted` says no. Where a worker died, nobody knows
-    over which task at hand: each of these is tried again, alone, and None comes of one whose worker dies twice more.
+    A task is taken when a worker is free, and no more tasks are taken once `wanted` returns False. If a worker dies,
+    each task that was running is tried again alone; its result is None if its worker dies twice more.
     """
     waiting = iter(tasks)
     while first := list(islice(waiting, jobs if wanted() else 0)):
