@@ -1,4 +1,4 @@
-"""The zip of a bundle: the same files are the same bytes, whenever and wherever they were packed."""
+"""Writes the zip of a bundle, with the same bytes for the same files, whenever and wherever they are packed."""
 
 import io
 import zipfile
@@ -12,11 +12,11 @@ PLAIN, EXECUTABLE = 0o100644, 0o100755
 
 def zip_bytes(files: ArchiveFiles) -> bytes:
     """Return the bytes of a zip of files, in the order of their paths, with Unix modes."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as opened:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
         for path, file in sorted(files.items()):
             entry = zipfile.ZipInfo(str(path), LONG_AGO)
             entry.create_system = UNIX
             entry.external_attr = (EXECUTABLE if file.executable else PLAIN) << 16
-            opened.writestr(entry, file.content, zipfile.ZIP_DEFLATED)
-    return made.getvalue()
+            archive.writestr(entry, file.content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()

@@ -1,4 +1,4 @@
-"""The files that every bundle contains, whatever the site: this project, and the lab."""
+"""Collects the files that every bundle contains, whatever the site: this project, and the lab."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
@@ -15,28 +15,29 @@ CONSTRAINTS, REQUIREMENTS = PurePosixPath("constraints.txt"), PurePosixPath("req
 def project_files(request: BundleRequest) -> ArchiveFiles:
     """Return the files that install this project from the root of a bundle: its wheel, requirements and constraints.
 
-    `pip install --requirement requirements.txt`, in the folder that holds them, installs it. Raises BundleError.
+    `pip install --requirement requirements.txt`, in the folder that holds them, installs it. Raises BundleError where a
+    requirement is not installed here.
     """
     declared = wheel.project_metadata()
     return {
         PurePosixPath(wheel.NAME): ArchiveFile(wheel.build_wheel(declared)),
-        CONSTRAINTS: _lines(pinned_versions(declared.requirements)),
-        REQUIREMENTS: _lines(_asked(request)),
+        CONSTRAINTS: _text_file(pinned_versions(declared.requirements)),
+        REQUIREMENTS: _text_file(_requirement_lines(request)),
     }
 
 
 def lab_files(request: BundleRequest) -> tuple[PurePosixPath, ArchiveFiles]:
     """Return the lab's folder in a bundle, and its files and texts by path; raises LabError as `parcel` does."""
-    made = parcel(request.lab, request.shelf)
-    return LAB / made.lab, {LAB / path: ArchiveFile(content) for path, content in made.files.items()}
+    parcelled = parcel(request.lab, request.shelf)
+    return LAB / parcelled.lab, {LAB / path: ArchiveFile(content) for path, content in parcelled.files.items()}
 
 
-def _asked(request: BundleRequest) -> Iterator[str]:
+def _requirement_lines(request: BundleRequest) -> Iterator[str]:
     if request.index:
         yield f"--extra-index-url {request.index}"
     yield f"--constraint {CONSTRAINTS}"
     yield f"./{wheel.NAME}"
 
 
-def _lines(lines: Iterable[str]) -> ArchiveFile:
+def _text_file(lines: Iterable[str]) -> ArchiveFile:
     return ArchiveFile("".join(f"{line}\n" for line in lines).encode())

@@ -1,4 +1,4 @@
-"""Where a bundle is written: whole or not at all, and over nothing but an earlier bundle."""
+"""Writes a bundle to disk: whole or not at all, and over nothing but an earlier bundle."""
 
 import zipfile
 from pathlib import Path, PurePosixPath
@@ -15,7 +15,7 @@ FAULTS = WriteFaults(BundleError, "bundle.not_written", "bundle.in_the_way")
 
 
 def write_bundle(files: ArchiveFiles, path: Path) -> None:
-    """Write a bundle over nothing but an earlier one.
+    """Write a bundle as a zip, over nothing but an earlier one.
 
     Raises BundleError where something else stands there, or it cannot be written.
     """

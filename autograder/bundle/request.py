@@ -1,4 +1,4 @@
-"""What is to be bundled, for which site, and the files that a bundle is made of."""
+"""Defines what is to be bundled, for which site, and the files that a bundle is made of."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class BundleRequest:
 
     @property
     def seconds(self) -> int:
-        """How long grading may take over there; raises BundleError where that is too short for what the lab allows."""
+        """Return how long grading may take on the site; raises BundleError where the lab may need longer."""
         seconds, limit = self.minutes * 60 - MARGIN, self.lab.limits.submission
         if seconds <= limit:
             least = int(limit + MARGIN) // 60 + 1

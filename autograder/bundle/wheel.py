@@ -1,4 +1,4 @@
-"""This project as a wheel, made of its files as they lie here: what grades elsewhere is what grades here.
+"""Builds a wheel of this project from its files as they are here, so that a site grades with the same code.
 
 The format is that of "Binary distribution format" in the Python Packaging User Guide.
 """
@@ -25,7 +25,7 @@ WHEEL = "Wheel-Version: 1.0\nGenerator: autograder\nRoot-Is-Purelib: true\nTag: 
 
 @dataclass(frozen=True)
 class ProjectMetadata:
-    """What the project declares: the Python that it needs, its requirements, and its entry points by group and name."""
+    """The Python that the project needs, its requirements, and its entry points by group and name."""
 
     python: str
     requirements: tuple[str, ...]
@@ -33,36 +33,38 @@ class ProjectMetadata:
 
 
 def project_metadata() -> ProjectMetadata:
-    """Read the project's metadata from its `pyproject.toml`, or where there is none from what was installed.
+    """Return the project's metadata from its `pyproject.toml`, or from the installed package where there is none.
 
-    An editable installation keeps what was declared when it was made, which may be long ago.
+    An editable installation keeps the metadata of the time when it was made, which may be long ago.
     """
     if DECLARATION.is_file():
         project = tomllib.loads(DECLARATION.read_text(encoding="utf-8"))["project"]
         groups = {"console_scripts": project["scripts"], **project["entry-points"]}
         return ProjectMetadata(project["requires-python"], tuple(project["dependencies"]), groups)
     installed = metadata.distribution(PROJECT)
-    needed = tuple(one for one in installed.requires or () if "extra ==" not in one)
+    needed = tuple(entry for entry in installed.requires or () if "extra ==" not in entry)
     points = installed.entry_points
-    groups = {group: {one.name: one.value for one in points.select(group=group)} for group in sorted(points.groups)}
+    groups = {
+        group: {entry.name: entry.value for entry in points.select(group=group)} for group in sorted(points.groups)
+    }
     return ProjectMetadata(installed.metadata["Requires-Python"], needed, groups)
 
 
 def build_wheel(declared: ProjectMetadata) -> bytes:
-    """Return the bytes of the project's wheel; nothing has to be built where it is installed."""
-    files = {PurePosixPath("autograder") / path.relative_to(ENGINE): path.read_bytes() for path in _own()}
+    """Return the bytes of the project's wheel; it is pure Python, so that nothing is compiled."""
+    files = {PurePosixPath("autograder") / path.relative_to(ENGINE): path.read_bytes() for path in _package_files()}
     info = PurePosixPath(f"{STEM}.dist-info")
     files[info / "METADATA"] = _metadata(declared).encode()
     files[info / "WHEEL"] = WHEEL.encode()
     files[info / "entry_points.txt"] = _entry_points(declared).encode()
     record = info / "RECORD"
-    lines = [f"{path},sha256={_digest(content)},{len(content)}" for path, content in sorted(files.items())]
+    lines = [f"{path},sha256={_sha256_base64(content)},{len(content)}" for path, content in sorted(files.items())]
     files[record] = "\n".join([*lines, f"{record},,", ""]).encode()
     return zip_bytes({path: ArchiveFile(content) for path, content in files.items()})
 
 
-def _own() -> Iterator[Path]:
-    """The files of the package; what tools leave between them is none of it."""
+def _package_files() -> Iterator[Path]:
+    """Yield the files of the package, without caches and hidden files."""
     for path in ENGINE.rglob("*"):
         inside = path.relative_to(ENGINE).parts
         if path.is_file() and "__pycache__" not in inside and not any(part.startswith(".") for part in inside):
@@ -82,5 +84,5 @@ def _entry_points(declared: ProjectMetadata) -> str:
     return "\n".join(lines)
 
 
-def _digest(content: bytes) -> str:
+def _sha256_base64(content: bytes) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()

@@ -1,7 +1,7 @@
 """Writes the marks of a class to files that course sites and people read.
 
-- `request`: the options of one export, and what the person who exports is told
-- `formats`: the formats, and what each needs
+- `request`: the options of one export, and the notes about it
+- `formats`: choosing the writer of a format
 - `grade_column`: points or the mark, for the one column of a course site
 - `matching`: which row of a site's file belongs to which student
 - `worksheet`: the CSV file that a site exported, with one column to fill
@@ -13,7 +13,7 @@
 - `nbgrader`: the table of `nbgrader export`
 - `csv_table`: all marks of a class as CSV
 - `workbook`: all marks of a class as an Excel workbook
-- `files`: where an export is written
+- `files`: writing an export to disk
 """
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Canvas's gradebook as CSV.
+"""Writes and fills Canvas's gradebook as CSV.
 
 The format is that of Instructure's guide "How do I import grades in the Gradebook?" and of what reads it,
 `lib/gradebook_importer.rb` in canvas-lms: a student is found by ID, else SIS User ID, else SIS Login ID, else name; a
@@ -28,19 +28,20 @@ POINTS = "Points Possible"
 def new_canvas_file(
     records: Sequence[StudentRecord], scale: GradeScale, assignment: str | None
 ) -> tuple[bytes, tuple[ExportNote, ...]]:
-    """A file of those whose id or e-mail we know, for the assignment that is named with its id, as in "Lab 2 (4711)".
+    """Return a new gradebook file and notes about it, with those students whose id or e-mail is known.
 
-    Raises ExportError where it is not named so, for Canvas would then make a new assignment.
+    `assignment` is the column's title with its id, as in "Lab 2 (4711)"; raises ExportError where it has no id, for
+    Canvas would then make a new assignment.
     """
     if assignment is None or not TITLE.fullmatch(assignment):
         raise ExportError("export.no_assignment", given=assignment or "")
-    known = [record for record in records if _findable(record)]
-    rows = [[*_who(record.person), scale.text(scale.of(record))] for record in known]
+    known = [record for record in records if _canvas_can_find(record)]
+    rows = [[*_person_cells(record.person), scale.text(scale.of(record))] for record in known]
     possible = (f"    {POINTS}", "", "", "", "", format_number(scale.top))
     notes = (
         scale.note(assignment),
         *note_about_people(
-            "export.left_out", names=(student_name(record) for record in records if not _findable(record))
+            "export.left_out", names=(student_name(record) for record in records if not _canvas_can_find(record))
         ),
         *note_about_people(
             "export.waiting", names=(student_name(record) for record in known if scale.of(record) is None)
@@ -49,14 +50,14 @@ def new_canvas_file(
     return cells.encode([(*HEAD, assignment), possible, *rows]), notes
 
 
-def _who(person: Person) -> tuple[str, ...]:
-    """The columns before the assignment's; an ID of Canvas is a number, and of another it would read the beginning."""
+def _person_cells(person: Person) -> tuple[str, ...]:
+    """Return the cells before the grade; an ID that is no number stays empty, as Canvas would read its first digits."""
     number = person.id if person.id.isascii() and person.id.isdigit() else ""
     return (cells.safe(person.name), number, person.id, person.email, cells.safe(person.section))
 
 
-def _findable(record: StudentRecord) -> bool:
-    """Whether Canvas can find the person by what stands in the file exactly, and is no formula."""
+def _canvas_can_find(record: StudentRecord) -> bool:
+    """Return whether the id and e-mail can stand in the file exactly, and at least one is known."""
     ids = (record.person.id, record.person.email)
     return any(ids) and all(cells.safe(id) == id for id in ids)
 
@@ -64,15 +65,16 @@ def _findable(record: StudentRecord) -> bool:
 def fill_canvas_file(
     sheet: Worksheet, records: Sequence[StudentRecord], scale: GradeScale, assignment: str | None
 ) -> tuple[bytes, tuple[ExportNote, ...]]:
-    """The file that Canvas exported, with the assignment's column filled; it is the lab's title's if none is named.
+    """Return the file that Canvas exported with the assignment's column filled, and notes about it.
 
-    Raises ExportError where it is no gradebook of Canvas, or the column is not to be found or read-only.
+    Without `assignment` the column is the one titled like the lab. Raises ExportError where the file is no gradebook of
+    Canvas, or the column is missing, ambiguous or read-only.
     """
-    ids, names = _places(sheet, IDS), _places(sheet, NAMES)
+    ids, names = _column_indexes(sheet, IDS), _column_indexes(sheet, NAMES)
     if not ids or not names or sheet.column(("Section",)) is None:
         raise ExportError("export.not_canvas", path=sheet.path)
-    column = _column(sheet, assignment, scale)
-    seats = [
+    column = _assignment_column(sheet, assignment, scale)
+    rows = [
         SiteRow(
             place,
             tuple(row[at] for at in ids),
@@ -82,17 +84,22 @@ def fill_canvas_file(
         for place, row in enumerate(sheet.rows)
         if row and any(row[at].strip() for at in ids)
     ]
-    seating = match_rows(seats, records)
-    done = fill_column(sheet, column, seating.found, scale, {*names, *_places(sheet, ("Section",))})
-    named = scale.note(sheet.header[column])
-    return sheet.encode(done.rows), (named, *_possible(sheet, column, scale), *seating.notes, *done.notes)
+    matches = match_rows(rows, records)
+    filled = fill_column(sheet, column, matches.records, scale, {*names, *_column_indexes(sheet, ("Section",))})
+    scale_note = scale.note(sheet.header[column])
+    return sheet.encode(filled.rows), (
+        scale_note,
+        *_points_possible_notes(sheet, column, scale),
+        *matches.notes,
+        *filled.notes,
+    )
 
 
-def _places(sheet: Worksheet, names: Sequence[str]) -> list[int]:
+def _column_indexes(sheet: Worksheet, names: Sequence[str]) -> list[int]:
     return [place for name in names if (place := sheet.column((name,))) is not None]
 
 
-def _column(sheet: Worksheet, assignment: str | None, scale: GradeScale) -> int:
+def _assignment_column(sheet: Worksheet, assignment: str | None, scale: GradeScale) -> int:
     wanted = assignment or scale.lab.title
     titles = [name for name in sheet.header if TITLE.fullmatch(name)]
     fitting = [name for name in titles if wanted == name or (not assignment and wanted == name.rpartition(" (")[0])]
@@ -101,8 +108,8 @@ def _column(sheet: Worksheet, assignment: str | None, scale: GradeScale) -> int:
     return sheet.header.index(fitting[0])
 
 
-def _possible(sheet: Worksheet, column: int, scale: GradeScale) -> tuple[ExportNote, ...]:
-    """What to say of the row with the points possible; raises ExportError where it closes the column."""
+def _points_possible_notes(sheet: Worksheet, column: int, scale: GradeScale) -> tuple[ExportNote, ...]:
+    """Return a note where the points possible are others than ours; raise ExportError for a read-only column."""
     cell = next((row[column].strip() for row in sheet.rows if row and POINTS in row[0]), "")
     if "read" in cell.casefold():
         raise ExportError("export.read_only", path=sheet.path, column=sheet.header[column])

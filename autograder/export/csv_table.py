@@ -1,4 +1,4 @@
-"""The table of a class with everything that is known of its marks, as CSV."""
+"""Writes everything that is known of a class's marks as a CSV table."""
 
 from collections.abc import Iterator, Sequence
 
@@ -12,12 +12,12 @@ SUMS = ("score", "max_score", "pending", "bonus", "bonus_pending", "mark", "mark
 
 
 def csv_columns(lab: Lab) -> tuple[str, ...]:
-    """The names of the columns; `docs/export.md` says what each holds."""
+    """Return the titles of the columns; `docs/export.md` explains each."""
     return (*WHO, *(f"points_{question.id}" for question in lab.questions), *SUMS)
 
 
 def csv_rows(records: Sequence[StudentRecord], lab: Lab) -> Iterator[tuple[str | float | None, ...]]:
-    """A row a record: texts as they are, numbers as numbers, None where nobody knows."""
+    """Yield a row for each record: texts as they are, numbers as numbers, None where a value is not known."""
     for record in records:
         person, total = record.person, record.total(lab)
         points = [record.points(question.id) for question in lab.questions]
@@ -30,7 +30,7 @@ def csv_rows(records: Sequence[StudentRecord], lab: Lab) -> Iterator[tuple[str |
 
 
 def grading_status(record: StudentRecord, lab: Lab) -> str:
-    """`graded` where the mark is settled, `open` where a person must still read something, else `not_graded`."""
+    """Return `graded` where the mark is settled, `open` where a person must still grade, else `not_graded`."""
     total = record.total(lab)
     if total is None:
         return "not_graded"
@@ -38,7 +38,7 @@ def grading_status(record: StudentRecord, lab: Lab) -> str:
 
 
 def csv_bytes(records: Sequence[StudentRecord], lab: Lab) -> bytes:
-    """The table as a CSV file in UTF-8; what is not known is an empty cell, never 0."""
+    """Return the table as a CSV file in UTF-8; what is not known is an empty cell, never 0."""
     lines = [[_cell(value) for value in row] for row in csv_rows(records, lab)]
     return cells.encode([csv_columns(lab), *lines])
 

@@ -1,4 +1,4 @@
-"""What a student reads about a graded submission, as plain text; nothing of the hidden checks' code is in it."""
+"""Writes what a student reads about a graded submission as plain text; it contains no code of hidden checks."""
 
 from autograder.export.grade_column import GradeScale, format_number
 from autograder.export.request import GradeUnit
@@ -14,14 +14,14 @@ SILENT = (Verdict.PASSED, Verdict.SKIPPED, Verdict.GRADER_ERROR)
 
 
 def feedback_text(record: StudentRecord, lab: Lab) -> str:
-    """The points of every question, what failed and why, and the sum; in the lab's language, many lines."""
+    """Return the points of every question, what failed and why, and the sum; lines in the lab's language."""
     say = catalogue(lab.language)
     lines = [line for question in lab.questions for line in question_lines(question, record, say)]
     return "\n".join([*lines, points_summary(record, lab, say)])
 
 
 def points_summary(record: StudentRecord, lab: Lab, say: Catalogue) -> str:
-    """The sum in one line, or that it is open."""
+    """Return the sum of points and the mark in one line, or that they are open."""
     points, mark = (GradeScale(lab, unit) for unit in (GradeUnit.POINTS, GradeUnit.MARK))
     if points.of(record) is None or mark.of(record) is None:
         return say("export.sum_open")
@@ -30,7 +30,7 @@ def points_summary(record: StudentRecord, lab: Lab, say: Catalogue) -> str:
 
 
 def question_lines(question: Question, record: StudentRecord, say: Catalogue) -> list[str]:
-    """The lines about one question, the first with its points."""
+    """Return the lines about one question, the first with its points."""
     points, top = record.points(question.id), format_number(question.points)
     extra = say("export.extra") if question.bonus else ""
     name = f"{question.id}) {question.title}{extra}"
@@ -43,15 +43,15 @@ def question_lines(question: Question, record: StudentRecord, say: Catalogue) ->
 
 
 def question_findings(question: Question, record: StudentRecord, say: Catalogue) -> list[str]:
-    """What the checks saw in one question, and the mistake that explains it; nothing where all is well."""
+    """Return a line for each failure in one question and for the mistake behind it; none where all passed."""
     answered = record.result.questions.get(question.id) if record.result else None
     if answered is None:
         return []
-    return [f"• {_flat(line)}" for line in (*_mistakes(answered, say), *_failures(answered, say))]
+    return [f"• {_one_line(line)}" for line in (*_mistakes(answered, say), *_failures(answered, say))]
 
 
 def _mistakes(answered: QuestionResult, say: Catalogue) -> list[str]:
-    return [say("export.mistake", explanation=named.explanation) for named in answered.mistakes[:1]]
+    return [say("export.mistake", explanation=mistake.explanation) for mistake in answered.mistakes[:1]]
 
 
 def _failures(answered: QuestionResult, say: Catalogue) -> list[str]:
@@ -63,6 +63,6 @@ def _failure(check: CheckResult, say: Catalogue) -> str:
     return " ".join(part for part in (check.title, check.message, hint) if part)
 
 
-def _flat(text: str) -> str:
+def _one_line(text: str) -> str:
     line = " ".join(printable(text).split())
     return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"

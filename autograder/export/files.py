@@ -1,4 +1,4 @@
-"""Where an export is written: whole or not at all, and over nothing but an earlier export of its kind."""
+"""Writes an export to disk: whole or not at all, and over nothing but an earlier export of its kind."""
 
 import csv
 import io
@@ -22,18 +22,18 @@ def write_export(path: Path, content: bytes) -> None:
 
     Raises ExportError where something of another kind stands there, or it cannot be written.
     """
-    write_over_earlier(path, content, FAULTS, lambda earlier: _kind(earlier.read_bytes()) == _kind(content))
+    write_over_earlier(path, content, FAULTS, lambda earlier: _file_kind(earlier.read_bytes()) == _file_kind(content))
 
 
 def write_export_folder(path: Path, files: Mapping[str, bytes]) -> None:
-    """Write a folder of files, whole or not at all; one of an earlier export goes, with all that it held.
+    """Write a folder of files, whole or not at all; an earlier export there is removed with everything in it.
 
     Raises ExportError where something of another kind stands there or in it, or it cannot be written.
     """
     try:
         path = path.resolve()
-        for found in chain([path], path.rglob("*")):
-            _check(found, path)
+        for existing in chain([path], path.rglob("*")):
+            _check_replaceable(existing, path)
         draft, old = (path.with_name(f"{path.name}.{end}") for end in ("part", "old"))
         for leftover in (draft, old):
             shutil.rmtree(leftover, ignore_errors=True)
@@ -49,40 +49,44 @@ def write_export_folder(path: Path, files: Mapping[str, bytes]) -> None:
         raise FAULTS.error(FAULTS.not_written, path=path, fault=error.strerror) from None
 
 
-def _check(found: Path, top: Path) -> None:
-    """Raise where a thing in the folder is not what an earlier export may have left there."""
-    deep = len(found.relative_to(top).parts) == 2
-    ours = found.is_file() and found.name == NAME and _kind(found.read_bytes()) == "results" if deep else found.is_dir()
-    if found.exists() and not ours:
-        raise FAULTS.error(FAULTS.in_the_way, path=found)
+def _check_replaceable(path: Path, top: Path) -> None:
+    """Raise ExportError where a path in the folder is not what an earlier export may have left there."""
+    in_student_folder = len(path.relative_to(top).parts) == 2
+    replaceable = (
+        path.is_file() and path.name == NAME and _file_kind(path.read_bytes()) == "results"
+        if in_student_folder
+        else path.is_dir()
+    )
+    if path.exists() and not replaceable:
+        raise FAULTS.error(FAULTS.in_the_way, path=path)
 
 
-def _kind(content: bytes) -> str:
-    """What a file is: a workbook of ours, results for Gradescope, or a table, by the first names of its header."""
+def _file_kind(content: bytes) -> str:
+    """Return what a file is: one of our workbooks, Gradescope's results, or a table by its first column names."""
     if zipfile.is_zipfile(io.BytesIO(content)):
-        return _creator(content)
+        return _archive_kind(content)
     try:
         text = content.decode("utf-8-sig")
-        return _table(text) or _object(text)
+        return _table_kind(text) or _json_kind(text)
     except (ValueError, RecursionError, csv.Error):
         return "unknown"
 
 
-def _table(text: str) -> str:
+def _table_kind(text: str) -> str:
     first = next(iter(text.splitlines()), "")
     header = next(csv.reader([first], delimiter=max(",;\t", key=first.count)), [])
     return f"table: {','.join(header[:3])}" if len(header) > 2 else ""
 
 
-def _object(text: str) -> str:
-    found = json.loads(text)
-    return "results" if isinstance(found, dict) and "tests" in found else "json"
+def _json_kind(text: str) -> str:
+    content = json.loads(text)
+    return "results" if isinstance(content, dict) and "tests" in content else "json"
 
 
-def _creator(content: bytes) -> str:
+def _archive_kind(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            found = re.search(rb"<dc:creator>(.*?)</dc:creator>", archive.read("docProps/core.xml"))
+            creator = re.search(rb"<dc:creator>(.*?)</dc:creator>", archive.read("docProps/core.xml"))
     except (KeyError, ValueError, OSError, zipfile.BadZipFile):
-        found = None
-    return f"workbook: {found[1].decode('utf-8', errors='replace')}" if found else "archive"
+        creator = None
+    return f"workbook: {creator[1].decode('utf-8', errors='replace')}" if creator else "archive"

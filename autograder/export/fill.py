@@ -16,7 +16,7 @@ NUMBER = re.compile(r"[+-]?\d[\d.,]*%?")
 
 @dataclass(frozen=True)
 class FilledColumn:
-    """The rows of a site's file with one column filled, and which of them got a grade."""
+    """The rows of a site's file with one column filled, the records that got a grade by row, and notes."""
 
     rows: list[list[str]]
     graded: Mapping[int, StudentRecord]
@@ -24,15 +24,15 @@ class FilledColumn:
 
 
 def fill_column(
-    sheet: Worksheet, column: int, people: Mapping[int, StudentRecord], scale: GradeScale, shown: Collection[int]
+    sheet: Worksheet, column: int, records: Mapping[int, StudentRecord], scale: GradeScale, shown: Collection[int]
 ) -> FilledColumn:
-    """Write the grades of people, by row, into a column; everything else stays as the site wrote it.
+    """Write the grades of records, by row index, into a column; everything else stays as the site wrote it.
 
-    Where there is no grade, the cell stays: empty where it was, and else what the site has. A word in it (excused, not
-    assigned) is somebody's decision and stays too. `shown` are the columns that the site does not read back: their
-    texts are made safe, the others come back exactly.
+    Where there is no grade the cell stays, and so does a word in it (excused, not assigned), which is somebody's
+    decision. `shown` are the columns that the site does not read back: formulas in them are made safe, the others come
+    back exactly.
     """
-    rows = [[safe(cell) if place in shown else cell for place, cell in enumerate(row)] for row in sheet.rows]
+    rows = [[safe(cell) if index in shown else cell for index, cell in enumerate(row)] for row in sheet.rows]
     for row in rows:
         if row and row[column].strip() in ("", "-"):
             row[column] = ""  # Moodle would read a dash as 0
@@ -40,16 +40,16 @@ def fill_column(
     waiting: list[str] = []
     kept: list[str] = []
     replaced: list[str] = []
-    for place, record in people.items():
-        old, new = rows[place][column].strip(), scale.text(scale.of(record))
+    for index, record in records.items():
+        old, new = rows[index][column].strip(), scale.text(scale.of(record))
         if not new:
             waiting.append(student_name(record))
         elif not old or NUMBER.fullmatch(old):
-            rows[place][column] = new
-            graded[place] = record
+            rows[index][column] = new
+            graded[index] = record
             if old and parse_number(old) != parse_number(new):
                 replaced.append(f"{student_name(record)}: {old} → {new}")
-        if old and place not in graded:
+        if old and index not in graded:
             kept.append(f"{student_name(record)}: {old}")
     notes = (
         *note_about_people("export.waiting", names=waiting),
@@ -60,7 +60,7 @@ def fill_column(
 
 
 def parse_number(cell: str) -> float | None:
-    """The number in a site's cell, with a point or a comma before its decimals; None where there is none."""
+    """Return the number in a site's cell, with a point or a comma before its decimals; None where there is none."""
     whole, sign, decimals = cell.strip().replace(",", ".").rpartition(".")
     try:
         return float(whole.replace(".", "") + sign + decimals)

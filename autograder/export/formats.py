@@ -1,22 +1,22 @@
-"""The formats in which marks leave, and what each needs."""
+"""Chooses the writer of each export format, and checks the options that it needs."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.errors import ExportError
 from autograder.export import canvas, csv_table, gradescope, moodle, nbgrader, workbook, worksheet
-from autograder.export import files as place
+from autograder.export import files as export_files
 from autograder.export.grade_column import GradeScale
 from autograder.export.request import ExportFormat, ExportNote, ExportRequest, GradeUnit
 from autograder.lab.declaration import Lab
 from autograder.results.record import StudentRecord
 
-WHOLE = (ExportFormat.CSV, ExportFormat.XLSX)  # they hold both points and marks
+FULL_TABLES = (ExportFormat.CSV, ExportFormat.XLSX)  # they hold both points and marks
 UNITS = {format: GradeUnit.MARK if format is ExportFormat.MOODLE else GradeUnit.POINTS for format in ExportFormat}
 
 
 def default_export_path(lab: Lab, format: ExportFormat) -> Path:
-    """Where an export goes where nobody says."""
+    """Return where an export is written where the user names no path."""
     names = {
         ExportFormat.CSV: f"{lab.id}.csv",
         ExportFormat.XLSX: f"{lab.id}.xlsx",
@@ -28,18 +28,18 @@ def default_export_path(lab: Lab, format: ExportFormat) -> Path:
 def export_marks(
     records: Sequence[StudentRecord], lab: Lab, request: ExportRequest, out: Path
 ) -> tuple[ExportNote, ...]:
-    """Write the records of a lab in a format, whole or not at all; the notes say what a person must know of it.
+    """Write the records of a lab in a format, whole or not at all, and return notes for the person who exports.
 
-    Raises ExportError where the request cannot be met: nothing is written then.
+    Raises ExportError where the request cannot be met; nothing is written then.
     """
-    _check(records, lab, request, out)
+    _check_request(records, lab, request, out)
     scale = GradeScale(lab, request.unit or UNITS[request.format])
     if request.format is ExportFormat.GRADESCOPE:
         files, notes = gradescope.gradescope_folder(records, scale)
-        place.write_export_folder(out, files)
+        export_files.write_export_folder(out, files)
         return notes
     content, notes = _content(records, scale, request)
-    place.write_export(out, content)
+    export_files.write_export(out, content)
     return notes
 
 
@@ -60,11 +60,11 @@ def _content(
     return canvas.fill_canvas_file(sheet, records, scale, request.assignment)
 
 
-def _check(records: Sequence[StudentRecord], lab: Lab, request: ExportRequest, out: Path) -> None:
+def _check_request(records: Sequence[StudentRecord], lab: Lab, request: ExportRequest, out: Path) -> None:
     useless = {
         "--template": request.template is not None and request.format not in (ExportFormat.CANVAS, ExportFormat.MOODLE),
         "--assignment": request.assignment is not None and request.format is not ExportFormat.CANVAS,
-        "--grade": request.unit is not None and request.format in WHOLE,
+        "--grade": request.unit is not None and request.format in FULL_TABLES,
     }
     for option, given in useless.items():
         if given:

@@ -1,4 +1,4 @@
-"""What goes into the one column that a course site has for a lab: points, or the mark."""
+"""Computes the grade for the one column that a course site has for a lab: points, or the mark."""
 
 from dataclasses import dataclass
 
@@ -20,11 +20,11 @@ class GradeScale:
 
     @property
     def top(self) -> float:
-        """What the site calls the points possible; a bonus may take points above it where the lab's scale does."""
+        """Return the points possible; a bonus may take grades above it where the lab's scale does."""
         return round(self.lab.max_score, 4) if self.unit is GradeUnit.POINTS else self.lab.mark.top
 
     def of(self, record: StudentRecord) -> float | None:
-        """A record's grade; None while anything that could still change it waits for a person."""
+        """Return a record's grade; None while anything that could still change it waits for a person."""
         total = record.total(self.lab)
         if total is None:
             return None
@@ -36,18 +36,18 @@ class GradeScale:
         return round(min(low, ceiling), 4) if min(low, ceiling) == min(high, ceiling) else None
 
     def note(self, column: str) -> ExportNote:
-        """What a column is filled with, for the person who exports."""
+        """Return a note for the person who exports: what a column is filled with, and its maximum."""
         return export_note(f"export.in_{self.unit}", column=column, top=format_number(self.top))
 
     def text(self, grade: float | None) -> str:
-        """A grade as a cell; one that is not known is an empty cell, never 0."""
+        """Return a grade as a cell; one that is not known is an empty cell, never 0."""
         if grade is None:
             return ""
         return f"{grade:.1f}" if self.unit is GradeUnit.MARK else format_number(grade)
 
 
 def format_number(value: float | None) -> str:
-    """A number as a cell, with a point and no more decimals than it has; empty where it is not known."""
+    """Return a number as a cell, with a point and at most four decimals; empty where it is None."""
     if value is None:
         return ""
     plain = f"{value:.4f}".rstrip("0").rstrip(".")

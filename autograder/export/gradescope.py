@@ -1,4 +1,4 @@
-"""Gradescope's `results.json`.
+"""Writes Gradescope's `results.json`.
 
 The format is that of Gradescope's "Autograder Specifications", section "Output format": a `score` at the top is the
 grade and overrides the sum of the tests'; a test without a `score` is shown and counts nothing; while a test is not
@@ -27,7 +27,7 @@ PRIVATE = {"stdout_visibility": "hidden", "output_format": "text"}
 
 
 def gradescope_results(record: StudentRecord, scale: GradeScale) -> dict[str, Any] | None:
-    """The results of one student, a test a question; None where nothing was graded.
+    """Return the results of one student with a test for each question; None where nothing was graded.
 
     A grade that is not known is left out. While one question waits for a person, its test is hidden until grades are
     published, and with it the sum that Gradescope makes of the others.
@@ -39,24 +39,24 @@ def gradescope_results(record: StudentRecord, scale: GradeScale) -> dict[str, An
     table: dict[str, Any] = {} if grade is None else {"score": grade}
     if record.result:
         table["execution_time"] = round(record.result.environment.seconds)
-    tests = [_test(question, record, say) for question in scale.lab.questions]
+    tests = [_question_test(question, record, say) for question in scale.lab.questions]
     whole = all(question.visibility == "visible" for question in scale.lab.questions)
     output = points_summary(record, scale.lab, say) if whole else say("export.sum_later")  # the sum would tell the rest
     return table | PRIVATE | {"output": output, "tests": tests}
 
 
-def ungraded_results(lab: Lab, told: str, details: str = "") -> dict[str, Any]:
-    """The results of a submission that was not graded: no score anywhere, and every question waits for a person.
+def ungraded_results(lab: Lab, message: str, details: str = "") -> dict[str, Any]:
+    """Return the results of a submission that was not graded: no score anywhere, and every question waits for a person.
 
-    `told` is for its author, `details` only for staff.
+    `message` is for its author, `details` only for staff.
     """
     say = catalogue(lab.language)
-    tests = [_test(question, StudentRecord(NOBODY), say) for question in lab.questions]
+    tests = [_question_test(question, StudentRecord(NOBODY), say) for question in lab.questions]
     staff = {"name": say("export.for_staff"), "output": details, "output_format": "text", "visibility": "hidden"}
-    return {**PRIVATE, "output": told, "tests": [*tests, staff] if details else tests}
+    return {**PRIVATE, "output": message, "tests": [*tests, staff] if details else tests}
 
 
-def _test(question: Question, record: StudentRecord, say: Catalogue) -> dict[str, Any]:
+def _question_test(question: Question, record: StudentRecord, say: Catalogue) -> dict[str, Any]:
     points = record.points(question.id)
     extra = say("export.extra") if question.bonus else ""
     lines = question_findings(question, record, say)
@@ -67,25 +67,27 @@ def _test(question: Question, record: StudentRecord, say: Catalogue) -> dict[str
         "max_score": question.points,
         "output": "\n".join([say("export.waits"), *lines] if points is None else lines),
         "output_format": "text",
-        "visibility": question.visibility if points is not None else _later(question.visibility),
+        "visibility": question.visibility if points is not None else _visibility_while_open(question.visibility),
     }
 
 
-def _later(visibility: Visibility) -> Visibility:
-    """When a question is shown that waits for a person: never before grades are published."""
+def _visibility_while_open(visibility: Visibility) -> Visibility:
+    """Return when a question that waits for a person is shown: never before grades are published."""
     return "hidden" if visibility == "hidden" else "after_published"
 
 
 def gradescope_folder(
     records: Sequence[StudentRecord], scale: GradeScale
 ) -> tuple[dict[str, bytes], tuple[ExportNote, ...]]:
-    """A `results.json` a student, each in a folder of its own, named by id or else by what is known."""
+    """Return a `results.json` for each student by path, in folders named by id or name, and notes about them."""
     files: dict[str, bytes] = {}
     taken: set[str] = set()
     for record in records:
-        made = gradescope_results(record, scale)
-        if made is not None:
-            files[f"{_free(safe_name(record.person.id or student_name(record)), taken)}/{NAME}"] = gradescope_json(made)
+        results = gradescope_results(record, scale)
+        if results is not None:
+            files[f"{_unused_name(safe_name(record.person.id or student_name(record)), taken)}/{NAME}"] = (
+                gradescope_json(results)
+            )
     nothing = [student_name(record) for record in records if record.total(scale.lab) is None]
     waiting = [student_name(s) for s in records if s.total(scale.lab) is not None and scale.of(s) is None]
     return files, (
@@ -96,12 +98,12 @@ def gradescope_folder(
 
 
 def gradescope_json(table: dict[str, Any]) -> bytes:
-    """Results as the bytes of `results.json`."""
+    """Return results as the bytes of `results.json`."""
     text = json.dumps(table, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     return text.encode("utf-8", errors="replace")  # a student's half emoji must not cost the results
 
 
-def _free(name: str, taken: set[str]) -> str:
+def _unused_name(name: str, taken: set[str]) -> str:
     numbered = chain([name], (f"{name}-{number}" for number in count(2)))
     free = next(candidate for candidate in numbered if candidate.casefold() not in taken)
     taken.add(free.casefold())  # some file systems do not tell A from a

@@ -1,4 +1,4 @@
-"""Which row of a site's file belongs to whom; where two things that are known disagree, to nobody."""
+"""Matches the rows of a site's file with student records; a row whose ids, e-mail or name disagree matches none."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,96 +12,95 @@ from autograder.results.record import StudentRecord
 
 @dataclass(frozen=True)
 class SiteRow:
-    """A row of a site's file and whose it is, as the site says; what it does not say is empty."""
+    """A row of a site's file, its index from 0, and what the site says about its owner; what it leaves out is empty."""
 
-    row: int
+    index: int
     ids: tuple[str, ...] = ()
     mail: str = ""
     name: str = ""
 
     @property
-    def who(self) -> str:
-        """What to call its owner."""
+    def owner(self) -> str:
+        """Return the name, an id or the e-mail by which to name the row's owner."""
         return " ".join(self.name.split()) or next(filter(None, self.ids), "") or self.mail
 
 
 @dataclass(frozen=True)
 class RowMatches:
-    """Records by row, and what the person who exports must know."""
+    """Records by the index of their row, and notes for the person who exports."""
 
-    found: Mapping[int, StudentRecord]
+    records: Mapping[int, StudentRecord]
     notes: tuple[ExportNote, ...]
 
 
 def student_name(record: StudentRecord) -> str:
-    """What to call the owner of a record."""
+    """Return the name, an id, the e-mail or the file by which to name the owner of a record."""
     person = record.person
     return person.name or person.id or person.rut or person.email or record.file
 
 
-def match_rows(seats: Sequence[SiteRow], records: Sequence[StudentRecord]) -> RowMatches:
-    """Find the record of each row: by id, RUT or e-mail; by name where none of them says anything.
+def match_rows(rows: Sequence[SiteRow], records: Sequence[StudentRecord]) -> RowMatches:
+    """Return the record of each row: by id, RUT or e-mail, or by name where none of these matches anybody.
 
-    Where the site's ids turn out to be those that we know, whoever has another id is not looked for by name.
-
-    A row with several candidates, or whose name has not one word in common with its candidate's, gets none, and neither
-    do rows that would share one: a mark in the wrong row is worse than an empty cell.
+    Where the site's ids are the ones that we know, a record with another id is not matched by name. A row with several
+    candidates, or whose name shares no word with its candidate's, gets none, and neither do rows that would share one:
+    a mark in the wrong row is worse than an empty cell.
     """
-    candidates = _by_key(seats, records)
-    certain = _one_each({seat: found for seat, found in candidates.items() if found})
+    candidates = _candidates_by_key(rows, records)
+    certain = _unambiguous({row: matches for row, matches in candidates.items() if matches})
     taken = {id(record) for record in certain.values()}
-    same = any(_ids(seat) & number_keys(record.person.id) for seat, record in certain.items())
-    rest = [record for record in records if id(record) not in taken and not (same and record.person.id)]
-    likely = _one_each(_by_name([seat for seat in seats if not candidates[seat]], seats, rest))
-    found = certain | likely
-    unclear = [seat for seat in seats if candidates[seat] and seat not in certain]
-    seated = {id(record) for record in found.values()}
+    ids_are_shared = any(_id_keys(row) & number_keys(record.person.id) for row, record in certain.items())
+    rest = [record for record in records if id(record) not in taken and not (ids_are_shared and record.person.id)]
+    likely = _unambiguous(_candidates_by_name([row for row in rows if not candidates[row]], rows, rest))
+    matches = certain | likely
+    unclear = [row for row in rows if candidates[row] and row not in certain]
+    matched = {id(record) for record in matches.values()}
     return RowMatches(
-        {seat.row: record for seat, record in found.items()},
+        {row.index: record for row, record in matches.items()},
         (
-            *note_about_people("export.by_name", names=(seat.who for seat in likely)),
-            *note_about_people("export.unclear", names=(seat.who for seat in unclear)),
+            *note_about_people("export.by_name", names=(row.owner for row in likely)),
+            *note_about_people("export.unclear", names=(row.owner for row in unclear)),
             *note_about_people(
-                "export.only_theirs", names=(seat.who for seat in seats if seat not in found and not candidates[seat])
+                "export.only_theirs", names=(row.owner for row in rows if row not in matches and not candidates[row])
             ),
             *note_about_people(
-                "export.only_ours", names=(student_name(record) for record in records if id(record) not in seated)
+                "export.only_ours", names=(student_name(record) for record in records if id(record) not in matched)
             ),
         ),
     )
 
 
-def _by_key(seats: Iterable[SiteRow], records: Iterable[StudentRecord]) -> dict[SiteRow, list[StudentRecord]]:
+def _candidates_by_key(rows: Iterable[SiteRow], records: Iterable[StudentRecord]) -> dict[SiteRow, list[StudentRecord]]:
     owners: dict[str, list[StudentRecord]] = {}
     for record in records:
         for key in person_keys(record.person):
             owners.setdefault(key, []).append(record)
-    return {seat: _distinct(owners.get(key, ()) for key in _ids(seat) | email_keys(seat.mail)) for seat in seats}
+    return {row: _distinct(owners.get(key, ()) for key in _id_keys(row) | email_keys(row.mail)) for row in rows}
 
 
-def _by_name(
-    open: Iterable[SiteRow], seats: Iterable[SiteRow], records: Iterable[StudentRecord]
+def _candidates_by_name(
+    unmatched: Iterable[SiteRow], rows: Iterable[SiteRow], records: Iterable[StudentRecord]
 ) -> dict[SiteRow, list[StudentRecord]]:
-    """Candidates by their whole name, where no other row has it, one word is not all of it, and no e-mail disagrees."""
-    alike = Counter(words(seat.name) for seat in seats)
+    """Return candidates by a whole name of two words or more that one row has and no e-mail contradicts."""
+    alike = Counter(words(row.name) for row in rows)
     owners: dict[tuple[str, ...], list[StudentRecord]] = {}
     for record in records:
         owners.setdefault(words(record.person.name), []).append(record)
-    telling = [seat for seat in open if is_telling_name(seat.name) and alike[words(seat.name)] == 1]
-    named = {seat: owners.get(words(seat.name), []) for seat in telling}
+    named_rows = [row for row in unmatched if is_telling_name(row.name) and alike[words(row.name)] == 1]
+    named = {row: owners.get(words(row.name), []) for row in named_rows}
     return {
-        seat: found
-        for seat, found in named.items()
-        if found and not (seat.mail and any(record.person.email for record in found))
+        row: owned
+        for row, owned in named.items()
+        if owned and not (row.mail and any(record.person.email for record in owned))
     }
 
 
-def _one_each(candidates: Mapping[SiteRow, list[StudentRecord]]) -> dict[SiteRow, StudentRecord]:
-    wanted = Counter(id(record) for found in candidates.values() for record in found)
+def _unambiguous(candidates: Mapping[SiteRow, list[StudentRecord]]) -> dict[SiteRow, StudentRecord]:
+    wanted = Counter(id(record) for records in candidates.values() for record in records)
     return {
-        seat: found[0]
-        for seat, found in candidates.items()
-        if len(found) == 1 and wanted[id(found[0])] == 1 and may_be_one_name(seat.name, found[0].person.name)
+        row: records[0]
+        for row, records in candidates.items()
+        if len(records) == 1 and wanted[id(records[0])] == 1 and may_be_one_name(row.name, records[0].person.name)
     }
 
 
@@ -109,5 +108,5 @@ def _distinct(groups: Iterable[Iterable[StudentRecord]]) -> list[StudentRecord]:
     return list({id(record): record for group in groups for record in group}.values())
 
 
-def _ids(seat: SiteRow) -> set[str]:
-    return {key for text in seat.ids for key in number_keys(text)}
+def _id_keys(row: SiteRow) -> set[str]:
+    return {key for text in row.ids for key in number_keys(text)}

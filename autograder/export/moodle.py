@@ -1,4 +1,4 @@
-"""Moodle's offline grading worksheet.
+"""Fills Moodle's offline grading worksheet.
 
 The format is that of `mod/assign/feedback/offline` in Moodle, which writes the worksheet and reads it back: it finds a
 student by the number at the end of `Identifier`, asks for `Grade` and `Last modified (grade)`, and skips without a word
@@ -46,35 +46,35 @@ COMMENTS = (
 def fill_moodle_worksheet(
     sheet: Worksheet, records: Sequence[StudentRecord], scale: GradeScale
 ) -> tuple[bytes, tuple[ExportNote, ...]]:
-    """The worksheet that Moodle exported, with grades and, where it has a column for them, comments.
+    """Return the worksheet that Moodle exported with grades and, in its column for them, comments; and notes about it.
 
-    Raises ExportError where it is no such worksheet, or Moodle would not read it back.
+    Raises ExportError where it is no such worksheet, or lacks a column without which Moodle would not read it back.
     """
-    identifier, grade, modified = (_needed(sheet, names) for names in (IDENTIFIER, GRADE, MODIFIED))
+    identifier, grade, modified = (_required_column(sheet, names) for names in (IDENTIFIER, GRADE, MODIFIED))
     comments = sheet.column(COMMENTS)
-    seating = match_rows(_seats(sheet, identifier), records)
+    matches = match_rows(_site_rows(sheet, identifier), records)
     exact = {identifier, grade, modified, comments}
-    done = fill_column(sheet, grade, seating.found, scale, {*range(len(sheet.header))} - exact)
+    filled = fill_column(sheet, grade, matches.records, scale, {*range(len(sheet.header))} - exact)
     if comments is not None:
-        _comment(done, comments, scale)
+        _write_comments(filled, comments, scale)
     notes = (
         scale.note(sheet.header[grade]),
         *(() if comments is not None else (export_note("export.no_comments", path=sheet.path),)),
-        *_tops(sheet, done, grade, scale),
-        *seating.notes,
-        *done.notes,
+        *_maximum_notes(sheet, filled, grade, scale),
+        *matches.notes,
+        *filled.notes,
     )
-    return sheet.encode(done.rows), notes
+    return sheet.encode(filled.rows), notes
 
 
-def _needed(sheet: Worksheet, names: Sequence[str]) -> int:
+def _required_column(sheet: Worksheet, names: Sequence[str]) -> int:
     place = sheet.column(names)
     if place is None:
         raise ExportError("export.not_moodle", path=sheet.path, column=" / ".join(names[:2]))
     return place
 
 
-def _seats(sheet: Worksheet, identifier: int) -> list[SiteRow]:
+def _site_rows(sheet: Worksheet, identifier: int) -> list[SiteRow]:
     number, mail, name = (sheet.column(names) for names in (NUMBER, MAIL, NAME))
     return [
         SiteRow(
@@ -88,29 +88,29 @@ def _seats(sheet: Worksheet, identifier: int) -> list[SiteRow]:
     ]
 
 
-def _comment(done: FilledColumn, column: int, scale: GradeScale) -> None:
-    """Write what we have to say between two lines that are ours; what people wrote before and after stays."""
+def _write_comments(filled: FilledColumn, column: int, scale: GradeScale) -> None:
+    """Write our comment between two marker lines; what people wrote before and after them stays."""
     say = catalogue(scale.lab.language)
     begin, end = (html.escape(say(key), quote=False) for key in ("export.begin", "export.end"))
-    for place, record in done.graded.items():
+    for place, record in filled.graded.items():
         text = html.escape(cells.lines(feedback_text(record, scale.lab)), quote=False)
         ours = "<br>\n".join([begin, *text.split("\n"), end])
-        before, found, rest = done.rows[place][column].partition(begin)
-        _, ended, after = rest.rpartition(end)  # the last one: what student code says may hold such a line too
-        people = before if found or not before.strip() else f"{before.rstrip()}<br>\n"
-        done.rows[place][column] = f"{people}{ours}{after if ended else rest}"
+        before, begin_mark, rest = filled.rows[place][column].partition(begin)
+        _, end_mark, after = rest.rpartition(end)  # the last one: what student code says may hold such a line too
+        kept = before if begin_mark or not before.strip() else f"{before.rstrip()}<br>\n"
+        filled.rows[place][column] = f"{kept}{ours}{after if end_mark else rest}"
 
 
-def _tops(sheet: Worksheet, done: FilledColumn, grade: int, scale: GradeScale) -> tuple[ExportNote, ...]:
-    """What to say where the site's maximum is another, and whose grade Moodle will skip since it is above it."""
+def _maximum_notes(sheet: Worksheet, filled: FilledColumn, grade: int, scale: GradeScale) -> tuple[ExportNote, ...]:
+    """Return notes where Moodle's maximum differs from ours, and on grades that Moodle will skip as above it."""
     column = sheet.column(TOP)
     if column is None:
         return ()
-    tops = {place: parse_number(sheet.rows[place][column]) for place in done.graded}
+    tops = {place: parse_number(sheet.rows[place][column]) for place in filled.graded}
     above = [
         student_name(record)
-        for place, record in done.graded.items()
-        if (top := tops[place]) is not None and float(done.rows[place][grade]) > top
+        for place, record in filled.graded.items()
+        if (top := tops[place]) is not None and float(filled.rows[place][grade]) > top
     ]
     theirs = sorted({top for top in tops.values() if top not in (None, scale.top)}, key=str)
     other = [

@@ -1,4 +1,4 @@
-"""The table that `nbgrader export` writes.
+"""Writes the table that `nbgrader export` writes.
 
 The columns are those of `CsvExportPlugin` in nbgrader (`nbgrader/plugins/export.py`). nbgrader writes 0 for whoever
 handed in nothing; here that cell is empty. When it was due and handed in is not known here, and nothing is deducted.
@@ -28,7 +28,7 @@ COLUMNS = (
 
 
 def nbgrader_csv(records: Sequence[StudentRecord], scale: GradeScale) -> tuple[bytes, tuple[ExportNote, ...]]:
-    """A row a record."""
+    """Return the table as a CSV file, a row a record, and notes about it."""
     nameless = [student_name(record) for record in records if not record.person.id]
     waiting = [student_name(record) for record in records if scale.of(record) is None]
     rows = [[cells.safe(cell) for cell in _row(record, scale)] for record in records]

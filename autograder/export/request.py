@@ -1,4 +1,4 @@
-"""What somebody who exports asks for, and the lines that tell them what they must know of the files written."""
+"""Defines the options of one export, and the notes about it for the person who exports."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from autograder.output.text import printable
 
 
 class ExportFormat(StrEnum):
-    """Who is to read the file."""
+    """The format of the file: the course site or the kind of table."""
 
     CSV = "csv"
     CANVAS = "canvas"
@@ -21,7 +21,7 @@ class ExportFormat(StrEnum):
 
 
 class GradeUnit(StrEnum):
-    """What a grade is counted in."""
+    """The unit of a grade: points, or the mark."""
 
     POINTS = "points"
     MARK = "mark"
@@ -29,7 +29,7 @@ class GradeUnit(StrEnum):
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """A format, and what was given of what else a site needs.
+    """The options of one export: its format, and what else a site needs.
 
     `template` is the file that the site exported; `assignment` the name and id of Canvas's column.
     """
@@ -48,18 +48,18 @@ class ExportNote:
     values: tuple[tuple[str, object], ...]
 
     def render(self, say: Catalogue) -> str:
-        """Say it; what came from outside is shown as text, and orders a terminal nothing."""
+        """Return the line in a language; values from outside are made printable, so that no terminal obeys them."""
         return say(
             self.key, **{name: printable(value) if isinstance(value, str) else value for name, value in self.values}
         )
 
 
 def export_note(key: str, /, **values: object) -> ExportNote:
-    """Make a note of a message and its values."""
+    """Return a note of a message and its values."""
     return ExportNote(key, tuple(values.items()))
 
 
 def note_about_people(key: str, names: Iterable[str]) -> tuple[ExportNote, ...]:
-    """One note of several people, by name, and how many; none where there is nobody."""
+    """Return one note with several people's names and their number; none where there is nobody."""
     listed = list(names)
     return (export_note(key, names=f"{'; '.join(listed)} ({len(listed)})"),) if listed else ()

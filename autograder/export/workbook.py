@@ -1,4 +1,4 @@
-"""The marks of a class as an Excel workbook, for people: numbers are numbers, and no text is a formula."""
+"""Writes the marks of a class as an Excel workbook; numbers are numbers, and no text becomes a formula."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ Value = str | float | None
 
 
 def workbook_bytes(records: Sequence[StudentRecord], lab: Lab) -> bytes:
-    """A workbook with a sheet of marks, a row a record, and one of questions; in the lab's language."""
+    """Return a workbook with a sheet of marks, a row a record, and one of questions, in the lab's language."""
     say = catalogue(lab.language)
     book = openpyxl.Workbook()
     book.properties.creator = f"autograder {printable(lab.id)}"
@@ -47,15 +47,15 @@ def _questions(records: Sequence[StudentRecord], lab: Lab, say: Catalogue) -> It
 
 
 def _fill(sheet: Any, rows: Iterable[Sequence[Value]]) -> None:
-    """Write rows below a header that stays in sight, in columns as wide as what they hold."""
+    """Write rows below a frozen header, in columns as wide as what they contain."""
     widths: dict[int, int] = {}
-    for at, row in enumerate(rows, 1):
+    for row_number, row in enumerate(rows, 1):
         for column, value in enumerate(row, 1):
             if value is not None and value != "":
-                cell = sheet.cell(at, column)
+                cell = sheet.cell(row_number, column)
                 _write(cell, value)
                 widths[column] = max(widths.get(column, 0), len(str(cell.value)))
-                cell.font = openpyxl.styles.Font(bold=at == 1)
+                cell.font = openpyxl.styles.Font(bold=row_number == 1)
     for column, width in widths.items():
         sheet.column_dimensions[openpyxl.utils.get_column_letter(column)].width = min(width, WIDEST) + 2
     sheet.freeze_panes = "C2"
@@ -63,7 +63,7 @@ def _fill(sheet: Any, rows: Iterable[Sequence[Value]]) -> None:
 
 
 def _write(cell: Any, value: str | float) -> None:
-    """A text is told to be one: openpyxl would make a formula of "=1+1", and an error of "#N/A"."""
+    """Write a value, declaring texts as texts: openpyxl would make a formula of "=1+1", and an error of "#N/A"."""
     if isinstance(value, str):
         text = printable(value)
         cell.value = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -1,4 +1,4 @@
-"""The CSV file that a course site exported, to be given back to it with one column filled."""
+"""Reads the CSV file that a course site exported, and writes it back in the same form with one column filled."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ DELIMITERS = (",", ";", "\t")
 
 @dataclass(frozen=True)
 class Worksheet:
-    """A site's file: its header, its rows in their order, and how it was written, which is kept."""
+    """A site's CSV file: its header, its rows in order, and how it was written (`signed`: with a byte order mark)."""
 
     path: Path
     header: tuple[str, ...]
@@ -24,18 +24,18 @@ class Worksheet:
     signed: bool
 
     def column(self, names: Iterable[str]) -> int | None:
-        """The place of the column that goes by one of some names, whatever their case; None where there is none.
+        """Return the index of the column that has one of some names, whatever their case; None where there is none.
 
-        Raises ExportError where two do.
+        Raises ExportError where two columns have one.
         """
         wanted = {_folded(name) for name in names}
-        found = [place for place, name in enumerate(self.header) if _folded(name) in wanted]
-        if len(found) > 1:
-            raise ExportError("export.two_columns", path=self.path, column=self.header[found[0]])
-        return found[0] if found else None
+        indexes = [index for index, name in enumerate(self.header) if _folded(name) in wanted]
+        if len(indexes) > 1:
+            raise ExportError("export.two_columns", path=self.path, column=self.header[indexes[0]])
+        return indexes[0] if indexes else None
 
     def encode(self, rows: Iterable[Sequence[str]]) -> bytes:
-        """The file with other rows, written as the site wrote it."""
+        """Return the bytes of the file with other rows, written as the site wrote it."""
         return cells.encode([self.header, *rows], self.delimiter, self.newline, self.signed)
 
 
@@ -52,14 +52,14 @@ def read_worksheet(path: Path) -> Worksheet:
     except OSError as error:
         raise ExportError("export.unreadable", path=path, fault=error.strerror) from None
     first = next(iter(text.splitlines()), "")
-    delimiter = max(DELIMITERS, key=lambda sign: len(next(csv.reader([first], delimiter=sign), [])))
+    delimiter = max(DELIMITERS, key=lambda candidate: len(next(csv.reader([first], delimiter=candidate), [])))
     table = _parsed(text, delimiter, path)
     if not table or len(table[0]) < 2:
         raise ExportError("export.no_table", path=path)
     header, *rows = table
-    for place, row in enumerate(rows, 2):
+    for line, row in enumerate(rows, 2):
         if row and len(row) != len(header):
-            raise ExportError("export.ragged", path=path, row=place, cells=len(row), columns=len(header))
+            raise ExportError("export.ragged", path=path, row=line, cells=len(row), columns=len(header))
     newline = "\r\n" if b"\r\n" in content else "\n"
     signed = content.startswith(b"\xef\xbb\xbf")
     return Worksheet(path, tuple(header), tuple(map(tuple, rows)), delimiter, newline, signed)

@@ -1,12 +1,12 @@
-"""Bundles for Gradescope and otter-grader, and what runs there for each submission.
+"""Runs this project on Gradescope and in otter-grader: the bundles, and the programs that grade each submission there.
 
-- `targets`: which module bundles for which site
+- `targets`: which function makes the bundle of which site
 - `site_grading`: grading one submission where a site runs this project
 - `uploaded_files`: choosing the notebook among the uploaded files
 - `gradescope_bundle`: the zip that Gradescope takes as an autograder
-- `gradescope_run`: what Gradescope runs for each submission
+- `gradescope_run`: the program that Gradescope runs for each submission
 - `otter_bundle`: the zip that otter takes as an autograder
-- `otter_container`: what runs in otter's container
+- `otter_container`: the program that runs in otter's container
 - `otter_plugin`: the plugin through which otter grades
 - `otter_source`: finding the lab when otter grades
 - `otter_verdict`: grading one submission for otter

@@ -1,7 +1,7 @@
-"""The zip that `otter run` and `otter grade` take as an autograder, and Gradescope with otter in it.
+"""Makes the zip that `otter run` and `otter grade` take as an autograder, and Gradescope with otter in it.
 
-Its scripts are those of `otter generate`, run in a process of its own, for they change with otter's version. What is
-ours travels in one archive beside them. That is no part of otter's `files`, which are laid beside student code; and its
+Its scripts are those of `otter generate`, run in a process of its own, for they change with otter's version. Our own
+files travel in one archive beside them. That is no part of otter's `files`, which are laid beside student code; and its
 name begins with `requirements.`, for of what otter does not know its Dockerfile copies nothing else.
 """
 
@@ -20,21 +20,21 @@ from autograder.bundle.wheel import STEM
 from autograder.errors import BundleError
 from autograder.integrations.otter_source import CONFIG, OtterLabSource
 
-SECONDS = 120
+GENERATE_SECONDS = 120
 ARCHIVE = f"requirements.{STEM}.zip"
 SETUP, RUN, RUN_OTTER = map(PurePosixPath, ("setup.sh", "run_autograder", "run_otter.py"))
-STARTS_OTTER = "python /autograder/source/run_otter.py"
-TESTS = {
+OTTER_COMMAND = "python /autograder/source/run_otter.py"
+EMPTY_TESTS = {
     PurePosixPath("tests/.none"): ArchiveFile(b"")
 }  # otter lays the folder beside what was handed in, and needs one
-GRADES = """\
+RUN_SCRIPT = """\
 from pathlib import Path
 
 from autograder.integrations.otter_container import otter_main
 
 otter_main(Path(__file__).parents[1])
 """
-INSTALLS = """
+SETUP_LINES = """
 
 # hidden checks are nobody's to read but root's; student code runs as another user, who must get to Python
 apt-get install -y bubblewrap libseccomp2
@@ -51,24 +51,24 @@ mamba run -n otter-env autograder doctor || true
 
 
 def otter_bundle_files(request: BundleRequest) -> ArchiveFiles:
-    """The files of the zip; raises BundleError where otter is not there, or the site's time is too short."""
+    """Return the files of the zip; raises BundleError where otter is missing or fails, or the time is too short."""
     if importlib.util.find_spec("otter") is None:
         raise BundleError("otter.not_installed")
     seconds = request.seconds
-    folder, laboratory = contents.lab_files(request)
+    folder, lab_files = contents.lab_files(request)
     source = OtterLabSource(ARCHIVE, str(folder), request.lab.language)
-    made = _generated(source)
-    made |= {
-        SETUP: _followed(made[SETUP], INSTALLS.format(archive=f"/autograder/source/{ARCHIVE}")),
-        RUN: _limited(made[RUN], seconds),
-        RUN_OTTER: ArchiveFile(GRADES.encode()),
-        PurePosixPath(ARCHIVE): ArchiveFile(zip_bytes({**contents.project_files(request), **laboratory})),
+    files = _files_from_otter(source)
+    files |= {
+        SETUP: _with_lines(files[SETUP], SETUP_LINES.format(archive=f"/autograder/source/{ARCHIVE}")),
+        RUN: _with_time_limit(files[RUN], seconds),
+        RUN_OTTER: ArchiveFile(RUN_SCRIPT.encode()),
+        PurePosixPath(ARCHIVE): ArchiveFile(zip_bytes({**contents.project_files(request), **lab_files})),
     }
-    return made | TESTS
+    return files | EMPTY_TESTS
 
 
-def _generated(source: OtterLabSource) -> dict[PurePosixPath, ArchiveFile]:
-    """What otter makes of a configuration and no tests."""
+def _files_from_otter(source: OtterLabSource) -> dict[PurePosixPath, ArchiveFile]:
+    """Return the files that `otter generate` makes from a configuration and no tests."""
     scratch = tempdirs.create()
     try:
         (scratch / "tests").mkdir()
@@ -76,8 +76,8 @@ def _generated(source: OtterLabSource) -> dict[PurePosixPath, ArchiveFile]:
         python = f"{sys.version_info.major}.{sys.version_info.minor}"
         command = ["otter", "generate", "--no-requirements", "--no-environment", "--python-version", python]
         _run([*command, "--config", CONFIG, "--output-path", "made.zip"], scratch)
-        with zipfile.ZipFile(scratch / "made.zip") as made:
-            return {PurePosixPath(name): ArchiveFile(made.read(name)) for name in made.namelist()}
+        with zipfile.ZipFile(scratch / "made.zip") as archive:
+            return {PurePosixPath(name): ArchiveFile(archive.read(name)) for name in archive.namelist()}
     finally:
         tempdirs.delete(scratch)
 
@@ -85,23 +85,29 @@ def _generated(source: OtterLabSource) -> dict[PurePosixPath, ArchiveFile]:
 def _run(command: list[str], folder: Path) -> None:
     try:
         subprocess.run(
-            [sys.executable, "-m", *command], cwd=folder, capture_output=True, text=True, timeout=SECONDS, check=True
+            [sys.executable, "-m", *command],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            timeout=GENERATE_SECONDS,
+            check=True,
         )
     except subprocess.TimeoutExpired:
-        raise BundleError("otter.slow", seconds=SECONDS) from None
+        raise BundleError("otter.slow", seconds=GENERATE_SECONDS) from None
     except subprocess.CalledProcessError as error:
         lines = (error.stderr or error.stdout).strip().splitlines() or ["?"]
         raise BundleError("otter.failed", fault=lines[-1].strip()) from None
 
 
-def _followed(script: ArchiveFile, more: str) -> ArchiveFile:
+def _with_lines(script: ArchiveFile, more: str) -> ArchiveFile:
+    """Return a script with lines added at its end."""
     return ArchiveFile(script.content.rstrip() + more.encode(), executable=True)
 
 
-def _limited(script: ArchiveFile, seconds: int) -> ArchiveFile:
-    """Otter's script, ended before the site would end it and call that 0."""
+def _with_time_limit(script: ArchiveFile, seconds: int) -> ArchiveFile:
+    """Return otter's script with a time limit below the site's, which would count a timeout as 0."""
     text = script.content.decode()
-    if STARTS_OTTER not in text:
-        raise BundleError("otter.changed", line=STARTS_OTTER)
-    limited = text.rstrip().replace(STARTS_OTTER, f"timeout --kill-after=20 {seconds} {STARTS_OTTER}")
+    if OTTER_COMMAND not in text:
+        raise BundleError("otter.changed", line=OTTER_COMMAND)
+    limited = text.rstrip().replace(OTTER_COMMAND, f"timeout --kill-after=20 {seconds} {OTTER_COMMAND}")
     return ArchiveFile(f"{limited}\nexit 0\n".encode(), executable=True)

@@ -1,4 +1,4 @@
-"""Our verdicts in otter's own results.
+"""Puts our verdicts into otter's own results.
 
 Otter knows no points that nobody knows yet, and would count them as 0. NaN goes through its sums and comes out as an
 empty cell of its tables; JSON cannot hold it, so `results.json` is the table that we make.
@@ -25,11 +25,11 @@ UNKNOWN = float("nan")
 class OtterResults(GradingResults):  # type: ignore[misc]  # otter has no types
     """Otter's results, except that the table for the course site is ours.
 
-    A pickle of it is one of otter's own class, for whoever reads it may have otter alone.
+    It is pickled as otter's own class, since whoever reads it may have only otter installed.
     """
 
     def to_gradescope_dict(self, ag_config: object) -> dict[str, Any]:
-        """The contents of `results.json`, whatever otter's configuration says about scores."""
+        """Return the contents of `results.json`, whatever otter's configuration says about scores."""
         table: dict[str, Any] = self.get_plugin_data(PLUGIN)
         return table
 
@@ -38,27 +38,29 @@ class OtterResults(GradingResults):  # type: ignore[misc]  # otter has no types
 
 
 def fill_otter_results(results: GradingResults, questions: Sequence[Question], table: Mapping[str, Any]) -> None:
-    """Put a table as Gradescope reads it in the place of otter's verdicts, with a test for each question.
+    """Replace otter's verdicts with a table in Gradescope's format, which has a test for each question.
 
-    Otter keeps the object that it made, so its class is what changes.
+    The object is otter's own and is changed in place, its class included, since otter keeps it.
     """
     table = json.loads(
         gradescope.gradescope_json(dict(table))
     )  # as strict as it will be read: otter writes half an emoji
     tests = {test["number"]: test for test in table["tests"] if "number" in test}
-    files = [_file(question, tests.get(question.id, {})) for question in questions] or [_test("-", UNKNOWN, {})]
+    files = [_question_file(question, tests.get(question.id, {})) for question in questions] or [
+        _test_file("-", UNKNOWN, {})
+    ]
     results.results = {file.name: file for file in files}
     results.set_output(table["output"])
     results.set_plugin_data(PLUGIN, table)
     results.__class__ = OtterResults
 
 
-def _file(question: Question, test: Mapping[str, Any]) -> OttrTestFile:
-    """A question as otter knows one; a bonus adds to the points, and not to those that are possible."""
-    return _test(question.id, 0.0 if question.bonus else question.points, test)
+def _question_file(question: Question, test: Mapping[str, Any]) -> OttrTestFile:
+    """Return a question as otter's test file; a bonus adds to the points, not to the points possible."""
+    return _test_file(question.id, 0.0 if question.bonus else question.points, test)
 
 
-def _test(name: str, possible: float, test: Mapping[str, Any]) -> OttrTestFile:
+def _test_file(name: str, possible: float, test: Mapping[str, Any]) -> OttrTestFile:
     score = test.get("score", UNKNOWN)
     case = TestCase(str(test.get("name", name)), "", False, possible, None, None)
     file = OttrTestFile(name, "", [case], all_or_nothing=False)  # the one that only holds what was found elsewhere
@@ -68,12 +70,12 @@ def _test(name: str, possible: float, test: Mapping[str, Any]) -> OttrTestFile:
 
 
 def otter_report(table: Mapping[str, Any], say: Catalogue) -> str:
-    """What stands in a table, for whoever looks at the terminal."""
-    lines = [*table["output"].split("\n"), *(_line(test, say) for test in table["tests"])]
+    """Return the lines of a table of results for a terminal."""
+    lines = [*table["output"].split("\n"), *(_test_line(test, say) for test in table["tests"])]
     return "\n".join(printable(line) for line in lines)
 
 
-def _line(test: Mapping[str, Any], say: Catalogue) -> str:
+def _test_line(test: Mapping[str, Any], say: Catalogue) -> str:
     if "max_score" not in test:
         return f"{test.get('name', '')}: {test.get('output', '')}"
     if "score" not in test:

@@ -1,4 +1,4 @@
-"""Where the lab lies when otter grades: in an archive that otter puts nowhere but in its own folder."""
+"""Reads the lab when otter grades, from an archive that otter puts nowhere but in its own folder."""
 
 import json
 import zipfile
@@ -18,10 +18,10 @@ CONFIG = "otter_config.json"
 
 @dataclass(frozen=True)
 class OtterLabSource:
-    """What stands under the plugin's name in `otter_config.json`.
+    """The plugin's configuration in `otter_config.json`: where the lab is.
 
-    `archive` is the name of a zip beside that file, `lab` the lab's folder in it, and `language` the one to speak where
-    not even the lab can be read.
+    `archive` is the name of a zip beside that file, `lab` the lab's folder in it, and `language` the one of messages
+    where the lab itself cannot be read.
     """
 
     archive: str
@@ -30,23 +30,26 @@ class OtterLabSource:
 
     @property
     def config(self) -> dict[str, Any]:
-        """Otter's configuration for grading by us; its own scores would count what is not graded as 0."""
+        """Return otter's configuration for grading by our plugin; otter's own scores would count open points as 0."""
         return {"plugins": [{PLUGIN: vars(self)}], "print_score": False, "print_summary": False}
 
     @classmethod
     def read(cls, root: Path) -> "OtterLabSource":
-        """The one in the folder that holds otter's `source`; raises OSError, ValueError and KeyError."""
+        """Return the configuration in the `source` folder below otter's folder.
+
+        Raises OSError where there is none, and ValueError, KeyError or StopIteration where it does not name our plugin.
+        """
         plugins = json.loads((root / SOURCE / CONFIG).read_bytes())["plugins"]
         return cls.of(next(each[PLUGIN] for each in plugins if isinstance(each, dict) and PLUGIN in each))
 
     @classmethod
     def of(cls, config: Mapping[str, str]) -> "OtterLabSource":
-        """The one that a plugin's configuration says; raises KeyError."""
+        """Return the configuration that a plugin's settings describe; raises KeyError where one is missing."""
         return cls(config["archive"], config["lab"], config.get("language", "en"))
 
     @contextmanager
     def opened(self, root: Path) -> Iterator[Lab]:
-        """The lab, unpacked for the length of a block to where no other user reads it."""
+        """Yield the lab, unpacked for the length of the block into a folder that no other user can read."""
         folder = tempdirs.create()
         try:
             with zipfile.ZipFile(root / SOURCE / self.archive) as archive:

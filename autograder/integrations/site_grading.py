@@ -1,4 +1,4 @@
-"""One submission graded where a site runs us: exactly as `autograder grade` does, and whatever goes wrong is said."""
+"""Grades one submission where a course site runs this project, exactly as `autograder grade` does."""
 
 import traceback
 from collections.abc import Iterable
@@ -28,47 +28,50 @@ from autograder.sandbox.level import Level
 
 @dataclass(frozen=True)
 class UploadGrading:
-    """What came of a submission: `result` is None where it was not graded, which is not 0.
+    """The outcome of grading an upload: `result` is None where it was not graded, which is not 0.
 
-    `told` is what its author should know, in the lab's language, and `details` what only staff should.
+    `message` is for its author, in the lab's language, and `details` only for staff.
     """
 
     result: Result | None = None
-    told: str = ""
+    message: str = ""
     details: str = ""
 
 
 def grade_upload(path: Path, lab: Lab, secrets: Iterable[Path] = ()) -> UploadGrading:
-    """Grade what lies behind a path at the strongest level of isolation that there is, if there is any.
+    """Grade the upload at a path, a file or a folder, at the strongest level of isolation, or not at all without one.
 
-    `secrets` are more files and folders that student code must not open. Raises nothing that a submission could cause.
+    `secrets` are more files and folders that student code must not open. A fault of a submission, or of ours, raises
+    nothing: the outcome's `message` and `details` say it.
     """
     say = catalogue(lab.language)
     try:
         with uploaded_notebook(path, lab) as entry:
-            reply = _reply(_task(entry), lab, (lab.folder, path, *secrets))
+            reply = _grading_reply(_grading_task(entry), lab, (lab.folder, path, *secrets))
     except SubmissionError as error:
-        return UploadGrading(told=say("bundle.refused", fault=error.render(lab.language)))
+        return UploadGrading(message=say("bundle.refused", fault=error.render(lab.language)))
     except AutograderError as error:
-        return UploadGrading(told=say("bundle.our_fault"), details=error.render(lab.language))
+        return UploadGrading(message=say("bundle.our_fault"), details=error.render(lab.language))
     except Exception:  # a fault of ours: staff must see where it lies
-        return UploadGrading(told=say("bundle.our_fault"), details=traceback.format_exc())
+        return UploadGrading(message=say("bundle.our_fault"), details=traceback.format_exc())
     result = parse_result(reply.result)
     if result is None:
-        return UploadGrading(told=say("bundle.our_fault"), details=reply.error)
-    return UploadGrading(result, _beside(entry, lab))
+        return UploadGrading(message=say("bundle.our_fault"), details=reply.error)
+    return UploadGrading(result, _other_files_message(entry, lab))
 
 
-def upload_results(found: UploadGrading, lab: Lab) -> dict[str, Any]:
-    """What came of a submission as the site reads it."""
-    made = gradescope.gradescope_results(StudentRecord(NOBODY, result=found.result), GradeScale(lab, GradeUnit.POINTS))
-    if made is None:
-        return gradescope.ungraded_results(lab, found.told, found.details)
-    return made | {"output": "\n".join(line for line in (found.told, made["output"]) if line)}
+def upload_results(grading: UploadGrading, lab: Lab) -> dict[str, Any]:
+    """Return the outcome of an upload as the contents of `results.json`, which the site reads."""
+    results = gradescope.gradescope_results(
+        StudentRecord(NOBODY, result=grading.result), GradeScale(lab, GradeUnit.POINTS)
+    )
+    if results is None:
+        return gradescope.ungraded_results(lab, grading.message, grading.details)
+    return results | {"output": "\n".join(line for line in (grading.message, results["output"]) if line)}
 
 
-def _task(entry: Entry) -> Task:
-    """The task of an entry; what is wrong with its bytes is told here, as long as it is known whose fault it is."""
+def _grading_task(entry: Entry) -> Task:
+    """Return the task of an entry; raise SubmissionError for a notebook that cannot be read, which is the student's."""
     if entry.path is None:
         raise SubmissionError("batch.nothing", source=entry.source)
     name = PurePosixPath(entry.source).name
@@ -77,7 +80,7 @@ def _task(entry: Entry) -> Task:
     return Task(name, name, content)
 
 
-def _reply(task: Task, lab: Lab, secrets: tuple[Path, ...]) -> Reply:
+def _grading_reply(task: Task, lab: Lab, secrets: tuple[Path, ...]) -> Reply:
     check_unreadable(secrets)
     with open_grading_host(None, several=False, secrets=secrets) as host:
         if host.level is Level.NONE:
@@ -87,7 +90,7 @@ def _reply(task: Task, lab: Lab, secrets: tuple[Path, ...]) -> Reply:
         return Grader(lab, shelf, host, lab.language, decided_by).carry_out(task)
 
 
-def _beside(entry: Entry, lab: Lab) -> str:
-    """Which file counted, where there were others."""
+def _other_files_message(entry: Entry, lab: Lab) -> str:
+    """Return which file counted, where there were others; else an empty text."""
     others = (*entry.older, *entry.beside)
     return catalogue(lab.language)("bundle.beside", file=entry.source, others=", ".join(others)) if others else ""

@@ -1,4 +1,4 @@
-"""Which module bundles for which site."""
+"""Maps each site to the function that makes its bundle."""
 
 from collections.abc import Callable, Mapping
 

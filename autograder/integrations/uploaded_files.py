@@ -1,4 +1,4 @@
-"""What one student has handed in: the notebook that is to be graded.
+"""Chooses the notebook to grade among the files that one student uploaded.
 
 The site knows whose all of it is, so that nothing has to be told apart by names. A student who handed in two notebooks
 can hand in again: which of them counts is not guessed.
@@ -26,10 +26,10 @@ ALL = UnpackLimits()
 
 @contextmanager
 def uploaded_notebook(path: Path, lab: Lab, limits: UnpackLimits = ALL) -> Iterator[Entry]:
-    """The entry of what lies behind a path, a folder or a file: notebooks, scripts and archives, as a class hands in.
+    """Yield the entry to grade at a path, a folder or a file: notebooks, scripts and archives are read.
 
-    Of copies of one name the last counts. What had to be unpacked is gone when the block ends. Raises SubmissionError
-    where there is nothing to grade, or more than one thing.
+    Of copies of one name the last counts. Unpacked files are deleted when the block ends. Raises SubmissionError where
+    there is nothing to grade, or more than one thing.
     """
     scratch = tempdirs.create()
     try:
@@ -48,6 +48,6 @@ def uploaded_notebook(path: Path, lab: Lab, limits: UnpackLimits = ALL) -> Itera
 
 
 def _copies(one: str, other: str) -> bool:
-    """Whether two files lie in one folder and have one name, but for the marks of copies."""
+    """Return whether two files lie in one folder and have one name, but for the marks of copies."""
     a, b = PurePosixPath(one), PurePosixPath(other)
     return a.parent == b.parent and strip_copy_marks(a.stem)[0] == strip_copy_marks(b.stem)[0]

@@ -67,7 +67,7 @@ def test_the_repository_installs_the_same_files():
     """Every file of the package is one that `pyproject.toml` names, so that any installation can make a bundle."""
     packages = find_packages(str(ROOT), include=PROJECT["tool"]["setuptools"]["packages"]["find"]["include"])
     data = PROJECT["tool"]["setuptools"]["package-data"]
-    for path in wheel._own():
+    for path in wheel._package_files():
         inside = PurePosixPath("autograder") / path.relative_to(wheel.ENGINE).as_posix()
         named = path.suffix == ".py" and ".".join(inside.parent.parts) in packages
         patterns = [f"{package.replace('.', '/')}/{pattern}" for package in data for pattern in data[package]]

@@ -44,7 +44,7 @@ def test_the_lab_is_the_same_lab_there(gpt, gpt_files, tmp_path):
 
 def test_what_stands_there_first_has_no_score(gpt, gpt_files):
     """The results that a killed run leaves have no score at all, say so to students, and hide every question."""
-    table = json.loads(gpt_files[gradescope_bundle.NOT_GRADED].content)
+    table = json.loads(gpt_files[gradescope_bundle.UNFINISHED_RESULTS].content)
     assert "score" not in table and table["stdout_visibility"] == "hidden"
     assert "No es un 0" in table["output"]
     assert [test["number"] for test in table["tests"]] == [question.id for question in gpt.questions]

@@ -21,16 +21,16 @@ os.execv(sys.argv[1], sys.argv[1:])
 def test_secrets_that_are_shown_are_staffs_business(small, tmp_path, notebook):
     """Where student code could read a secret nothing is graded; staff reads what to move, the student only the fact."""
     (tmp_path / "lab.ipynb").write_bytes(notebook())
-    found = grade_upload(tmp_path, small, [Path(sys.prefix)])
-    assert found.result is None
-    assert sys.prefix in found.details
-    assert "No es un 0" in found.told and sys.prefix not in found.told
+    grading = grade_upload(tmp_path, small, [Path(sys.prefix)])
+    assert grading.result is None
+    assert sys.prefix in grading.details
+    assert "No es un 0" in grading.message and sys.prefix not in grading.message
 
 
 def test_what_is_not_there_is_said(small, tmp_path):
     """A path that leads nowhere is a fault like any other: not graded, and said."""
-    found = grade_upload(tmp_path / "nowhere", small)
-    assert found.result is None and "nowhere" in found.told
+    grading = grade_upload(tmp_path / "nowhere", small)
+    assert grading.result is None and "nowhere" in grading.message
 
 
 @pytest.mark.slow

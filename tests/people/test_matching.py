@@ -34,7 +34,7 @@ def test_any_spelling_of_a_name_is_one_person_everywhere(spelling):
     name, other = spelling
     person = Person(name=name)
     assert Matcher((person,)).match({"a": Person(name=other)}, {}).people == {"a": person}
-    assert list(match_rows([SiteRow(0, name=other)], [StudentRecord(person)]).found) == [0]
+    assert list(match_rows([SiteRow(0, name=other)], [StudentRecord(person)]).records) == [0]
     known = {kind: {value} for kind, value in identifiers_of(person).items()}
     assert matching_kind(known, identifiers_of(Person(name=other)), None) == "name"
 
@@ -47,10 +47,10 @@ def test_the_body_of_a_rut_is_no_rut(body):
     assume(rut.parse(bare) != whole)
     person = Person(name="Ana Soto", rut=whole)
     assert not Matcher((person,)).match({"a": Person(id=bare)}, {}).people
-    assert not match_rows([SiteRow(0, (bare,))], [StudentRecord(person)]).found
+    assert not match_rows([SiteRow(0, (bare,))], [StudentRecord(person)]).records
     assert matching_kind({"rut": {whole}}, identifiers_of(Person(rut=bare)), None) is None
     assert Matcher((person,)).match({"a": Person(id=whole)}, {}).people == {"a": person}
-    assert list(match_rows([SiteRow(0, (whole,))], [StudentRecord(person)]).found) == [0]
+    assert list(match_rows([SiteRow(0, (whole,))], [StudentRecord(person)]).records) == [0]
     listed = Person(id=bare)
     assert Matcher((listed,)).match({"a": Person(id=bare)}, {}).people == {"a": listed}
 
