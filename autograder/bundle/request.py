@@ -14,7 +14,7 @@ MARGIN = 60  # seconds: what the site's harness needs too, and to end in order
 
 @dataclass(frozen=True)
 class BundleRequest:
-    """What to bundle: a lab with its texts, the minutes that the site gives a submission, and another index for pip."""
+    """Says what to bundle: a lab with its texts, the site's minutes for a submission, and another index for pip."""
 
     lab: Lab
     shelf: Shelf
@@ -33,7 +33,7 @@ class BundleRequest:
 
 @dataclass(frozen=True)
 class ArchiveFile:
-    """The content of one file of a bundle, and whether it is executable."""
+    """Holds the content of one file of a bundle, and whether it is executable."""
 
     content: bytes
     executable: bool = False
@@ -43,7 +43,7 @@ ArchiveFiles = Mapping[PurePosixPath, ArchiveFile]
 
 
 class GradingSite(StrEnum):
-    """The site that a bundle is made for."""
+    """Names the site that a bundle is made for."""
 
     GRADESCOPE = "gradescope"
     OTTER = "otter"

@@ -25,7 +25,7 @@ WHEEL = "Wheel-Version: 1.0\nGenerator: autograder\nRoot-Is-Purelib: true\nTag: 
 
 @dataclass(frozen=True)
 class ProjectMetadata:
-    """The Python that the project needs, its requirements, and its entry points by group and name."""
+    """Holds the Python version that the project needs, its requirements, and its entry points by group and name."""
 
     python: str
     requirements: tuple[str, ...]

@@ -16,7 +16,7 @@ NUMBER = re.compile(r"[+-]?\d[\d.,]*%?")
 
 @dataclass(frozen=True)
 class FilledColumn:
-    """The rows of a site's file with one column filled, the records that got a grade by row, and notes."""
+    """Holds a site's rows with one column filled, the records that got a grade by row, and notes."""
 
     rows: list[list[str]]
     graded: Mapping[int, StudentRecord]

@@ -9,7 +9,7 @@ from autograder.results.record import StudentRecord
 
 @dataclass(frozen=True)
 class GradeScale:
-    """The scale on which a site is told the grades of a lab.
+    """Converts the records of a lab to the grades that a site is given.
 
     Points are those that count: bonus points do only up to the top of the lab's scale, as they do in the mark. The mark
     is `scoring.mark`: one decimal, halves upwards.

@@ -12,7 +12,7 @@ from autograder.results.record import StudentRecord
 
 @dataclass(frozen=True)
 class SiteRow:
-    """A row of a site's file, its index from 0, and what the site says about its owner; what it leaves out is empty."""
+    """Describes a row of a site's file: its index from 0 and its owner's ids, e-mail and name, empty where missing."""
 
     index: int
     ids: tuple[str, ...] = ()
@@ -27,7 +27,7 @@ class SiteRow:
 
 @dataclass(frozen=True)
 class RowMatches:
-    """Records by the index of their row, and notes for the person who exports."""
+    """Holds the records by the index of their row, and notes for the person who exports."""
 
     records: Mapping[int, StudentRecord]
     notes: tuple[ExportNote, ...]

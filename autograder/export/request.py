@@ -10,7 +10,7 @@ from autograder.output.text import printable
 
 
 class ExportFormat(StrEnum):
-    """The format of the file: the course site or the kind of table."""
+    """Names the format of the file: the course site or the kind of table."""
 
     CSV = "csv"
     CANVAS = "canvas"
@@ -21,7 +21,7 @@ class ExportFormat(StrEnum):
 
 
 class GradeUnit(StrEnum):
-    """The unit of a grade: points, or the mark."""
+    """Names the unit of a grade: points, or the mark."""
 
     POINTS = "points"
     MARK = "mark"
@@ -29,7 +29,7 @@ class GradeUnit(StrEnum):
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """The options of one export: its format, and what else a site needs.
+    """Holds the options of one export: its format, and what else a site needs.
 
     `template` is the file that the site exported; `assignment` the name and id of Canvas's column.
     """
@@ -42,7 +42,7 @@ class ExportRequest:
 
 @dataclass(frozen=True)
 class ExportNote:
-    """One line for the person who exports: a message of the catalogue and its values."""
+    """Holds one line for the person who exports: a message of the catalogue and its values."""
 
     key: str
     values: tuple[tuple[str, object], ...]

@@ -14,7 +14,7 @@ DELIMITERS = (",", ";", "\t")
 
 @dataclass(frozen=True)
 class Worksheet:
-    """A site's CSV file: its header, its rows in order, and how it was written (`signed`: with a byte order mark)."""
+    """Holds a site's CSV file: header, rows in order, and how it was written (`signed`: with a byte order mark)."""
 
     path: Path
     header: tuple[str, ...]

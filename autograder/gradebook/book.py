@@ -25,7 +25,7 @@ from autograder.results.result import Result
 
 @dataclass(frozen=True)
 class Gradebook:
-    """The gradebook of a class; each call is one transaction, and any number of processes may make calls.
+    """Reads and writes the gradebook of a class; each call is one transaction, from any number of processes.
 
     A student is recognised by id, else RUT, else e-mail, else name, else the file (`identifiers.matching_kind`). Where
     a person or a text means no student here, or more than one, a GradebookError is raised.

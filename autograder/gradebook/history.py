@@ -15,7 +15,7 @@ from autograder.gradebook.schema import RunRow as Row
 
 @dataclass(frozen=True)
 class PointsChange:
-    """The points of a question before and after an event; None where they were not known."""
+    """Holds the points of a question before and after an event; None where they were not known."""
 
     question: str
     before: float | None
@@ -24,7 +24,7 @@ class PointsChange:
 
 @dataclass(frozen=True)
 class GradingEvent:
-    """A recorded run, by its number in the gradebook; `changes` are against the run before.
+    """Describes a recorded run, by its number in the gradebook; `changes` are against the run before.
 
     `key` is the fingerprint of what decided it, `version` that of the program, `sha256` that of the file.
     """
@@ -43,7 +43,7 @@ class GradingEvent:
 
 @dataclass(frozen=True)
 class ManualEvent:
-    """Points that a person gave; `change` is against what people had given before, None where they had not."""
+    """Describes points that a person gave; `change` is against what people gave before, None where they had not."""
 
     time: datetime
     author: str

@@ -14,7 +14,7 @@ from autograder.lab.declaration import Lab
 
 @dataclass(frozen=True)
 class ManualPoints:
-    """Points that a person gives a question; None withdraws what was given before."""
+    """Holds the points that a person gives a question; None withdraws what was given before."""
 
     question: str
     points: float | None

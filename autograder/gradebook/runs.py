@@ -20,7 +20,7 @@ BATCH = 500  # results are long, and databases limit the values of one question
 
 @dataclass(frozen=True)
 class GradingRun:
-    """One grading of one submission: its result, or in `error` why there is none.
+    """Holds one grading of one submission: its result, or in `error` why there is none.
 
     `key` is the fingerprint of all that decided it besides the submission, `source` says where that lay, and `time`
     is when it was graded.

@@ -1,4 +1,4 @@
-"""The tables of a gradebook; rows are only ever added, and of several for one thing the last counts.
+"""Defines the tables of a gradebook; rows are only ever added, and of several for one thing the last counts.
 
 A student is a number; `descriptions` are what was said of a student, `signs` the identifiers that recognise one.
 """
@@ -21,7 +21,7 @@ NAMES = {
 
 
 class TextColumn(TypeDecorator[str]):
-    """A column of text, without the characters that databases refuse."""
+    """Stores a text, without the characters that databases refuse."""
 
     impl = Text
     cache_ok = True
@@ -32,7 +32,7 @@ class TextColumn(TypeDecorator[str]):
 
 
 class TimeColumn(TypeDecorator[datetime]):
-    """A column of times, stored in UTC; a time without a zone is taken as local."""
+    """Stores a time in UTC; a time without a zone is taken as local."""
 
     impl = DateTime
     cache_ok = True
@@ -47,14 +47,14 @@ class TimeColumn(TypeDecorator[datetime]):
 
 
 class GradebookTable(DeclarativeBase):
-    """The base of all tables, which names their constraints so that a later migration can address them."""
+    """Names the constraints of all tables so that a later migration can address them."""
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {str: TextColumn, datetime: TimeColumn, float: Double}  # noqa: RUF012 (sqlalchemy reads it off the class)
 
 
 class StudentRow(GradebookTable):
-    """A student who hands in, or should."""
+    """Numbers a student who hands in, or should."""
 
     __tablename__ = "students"
 
@@ -62,7 +62,7 @@ class StudentRow(GradebookTable):
 
 
 class DescriptionRow(GradebookTable):
-    """A description of a student; one from a roster counts more than one from a submission."""
+    """Stores a description of a student; one from a roster counts more than one from a submission."""
 
     __tablename__ = "descriptions"
     __table_args__ = (Index(None, "student_id"),)
@@ -79,7 +79,7 @@ class DescriptionRow(GradebookTable):
 
 
 class IdentifierRow(GradebookTable):
-    """An identifier by which a student is recognised, in the one spelling that is compared."""
+    """Stores an identifier by which a student is recognised, in the one spelling that is compared."""
 
     __tablename__ = "signs"
     __table_args__ = (Index(None, "kind", "value"),)
@@ -90,7 +90,7 @@ class IdentifierRow(GradebookTable):
 
 
 class SubmissionRow(GradebookTable):
-    """A file that a student handed in; `sha256` is empty for all files that could not be read."""
+    """Stores a file that a student handed in; `sha256` is empty for all files that could not be read."""
 
     __tablename__ = "submissions"
     __table_args__ = (UniqueConstraint("lab", "student_id", "sha256"), Index(None, "student_id"))
@@ -102,7 +102,7 @@ class SubmissionRow(GradebookTable):
 
 
 class RunRow(GradebookTable):
-    """One grading of a submission: `key` is the fingerprint of what decided it, `found` the digest of its findings."""
+    """Stores a grading of a submission: `key` is the fingerprint of what decided it, `found` the findings' digest."""
 
     __tablename__ = "runs"
     __table_args__ = (Index(None, "submission_id", "graded"),)
@@ -121,7 +121,7 @@ class RunRow(GradebookTable):
 
 
 class ResultRow(GradebookTable):
-    """The whole `result.json` of a run, in a table of its own because it is long and seldom read."""
+    """Stores the whole `result.json` of a run, in a table of its own because it is long and seldom read."""
 
     __tablename__ = "results"
 
@@ -130,7 +130,7 @@ class ResultRow(GradebookTable):
 
 
 class ScoreRow(GradebookTable):
-    """The points that a question earned in a run; `points` is null while they are not known."""
+    """Stores the points that a question earned in a run; `points` is null while they are not known."""
 
     __tablename__ = "scores"
 
@@ -142,7 +142,7 @@ class ScoreRow(GradebookTable):
 
 
 class OutcomeRow(GradebookTable):
-    """The outcome of one hidden check in a run; `place` counts the checks of the run from 0."""
+    """Stores the outcome of one hidden check in a run; `place` counts the checks of the run from 0."""
 
     __tablename__ = "outcomes"
 
@@ -156,7 +156,7 @@ class OutcomeRow(GradebookTable):
 
 
 class ManualPointsRow(GradebookTable):
-    """Points that a person gave a question; null withdraws what was given before."""
+    """Stores the points that a person gave a question; null withdraws what was given before."""
 
     __tablename__ = "manual_scores"
     __table_args__ = (Index(None, "lab", "student_id", "question"), Index(None, "student_id"))

@@ -11,7 +11,7 @@ from autograder.results.scoring import TotalScore
 
 @dataclass(frozen=True)
 class Distribution:
-    """How some numbers are spread; quartiles are interpolated, the sample's ends being 0 % and 100 %."""
+    """Describes how some numbers are spread; quartiles are interpolated, the sample's ends being 0 % and 100 %."""
 
     count: int
     mean: float
@@ -24,7 +24,7 @@ class Distribution:
 
 @dataclass(frozen=True)
 class QuestionStats:
-    """One question in a class: `share` is the mean of the points earned over those it has, `passed` who has all.
+    """Counts a question in a class: `share` is the mean of earned over possible points, `passed` who has all.
 
     Both are fractions of 1 among those whose points are `known`, and None where there are none; `share` is None also
     for a question without points. `waiting` counts those who handed in and whose points are not known yet.
@@ -39,7 +39,7 @@ class QuestionStats:
 
 @dataclass(frozen=True)
 class ClassStats:
-    """A class in numbers: each student is graded, met an error, or is absent; `waiting` are graded with open points.
+    """Counts a class: each student is graded, met an error, or is absent; `waiting` are graded with open points.
 
     `points` (bonus included) and `marks` are of those for whom nothing is open that could change them.
     """

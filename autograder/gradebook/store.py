@@ -23,7 +23,7 @@ SNAPSHOT = {"isolation_level": "REPEATABLE READ"}
 
 @dataclass(frozen=True)
 class GradebookDatabase:
-    """A database with its sessions: many read at once, one writes at a time, and the others wait for it.
+    """Opens sessions of a database: many read at once, one writes at a time, and the others wait for it.
 
     `where` is its place for people to read, without a password.
     """

@@ -1,4 +1,4 @@
-"""Otter's plugin: inside `otter run` our checks grade, and nothing of a submission runs or is unpickled beside otter.
+"""Grades by our checks inside `otter run`, as otter's plugin; nothing of a submission runs or is unpickled beside it.
 
 Left to itself otter unpickles a `.OTTER_LOG` that was handed in, and runs the notebook in a kernel that imports what
 lies beside it. So otter is led into a folder that holds nothing but an empty notebook of the same name, before it looks

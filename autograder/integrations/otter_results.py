@@ -23,7 +23,7 @@ UNKNOWN = float("nan")
 
 
 class OtterResults(GradingResults):  # type: ignore[misc]  # otter has no types
-    """Otter's results, except that the table for the course site is ours.
+    """Replaces the table for the course site in otter's results with ours.
 
     It is pickled as otter's own class, since whoever reads it may have only otter installed.
     """

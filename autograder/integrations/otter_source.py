@@ -18,7 +18,7 @@ CONFIG = "otter_config.json"
 
 @dataclass(frozen=True)
 class OtterLabSource:
-    """The plugin's configuration in `otter_config.json`: where the lab is.
+    """Holds the plugin's configuration in `otter_config.json`: where the lab is.
 
     `archive` is the name of a zip beside that file, `lab` the lab's folder in it, and `language` the one of messages
     where the lab itself cannot be read.

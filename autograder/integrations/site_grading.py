@@ -28,7 +28,7 @@ from autograder.sandbox.level import Level
 
 @dataclass(frozen=True)
 class UploadGrading:
-    """The outcome of grading an upload: `result` is None where it was not graded, which is not 0.
+    """Holds the outcome of grading an upload: `result` is None where it was not graded, which is not 0.
 
     `message` is for its author, in the lab's language, and `details` only for staff.
     """

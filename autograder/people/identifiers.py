@@ -1,4 +1,4 @@
-"""Identifiers (id, RUT, e-mail, name, file) by which the gradebook recognises a student, each in one spelling."""
+"""Computes the identifiers (id, RUT, e-mail, name, file) by which the gradebook recognises a student."""
 
 import hashlib
 from collections.abc import Mapping, Set

@@ -15,7 +15,7 @@ MAX_BITS = 128  # torch takes 64
 
 @dataclass(frozen=True)
 class Identity:
-    """What a notebook says about its author: name, random seeds, and the RUT that a seed is.
+    """Holds what a notebook says about its author: name, random seeds, and the RUT that a seed is.
 
     `rut` is None where no seed is a valid RUT; `seed_left` is true where the seed of the template was not replaced.
     """
@@ -34,7 +34,7 @@ def identify(submission: Submission, rules: StudentRules) -> Identity:
 
 
 def _seeds(submission: Submission, call: str) -> list[int]:
-    """The integers given to the seeding call, written there or in a name that is assigned one."""
+    """Return the integers given to the seeding call, written there or in a variable that is assigned one."""
     named: dict[str, int] = {}
     seeds = []
     for cell in submission.code:

@@ -67,7 +67,7 @@ def _has_word_inside(joined: tuple[str, ...], parts: tuple[str, ...]) -> bool:
 
 @dataclass(frozen=True)
 class Conflict:
-    """A contradiction that a person must settle: the submissions' sources, the people, and the reason as an error."""
+    """Describes a contradiction that a person must settle: submissions' sources, people, and the reason as an error."""
 
     sources: tuple[str, ...]
     people: tuple[Person, ...]
@@ -76,7 +76,7 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Matched:
-    """The result of matching submissions with a roster.
+    """Holds the result of matching submissions with a roster.
 
     `people` maps a submission's source to its author, `absent` are the people without a submission, `unclaimed` the
     sources without an author, and `conflicts` what a person must settle.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Person:
-    """A student as the roster or the course site knows them; a field that is not known is an empty text.
+    """Describes a student as the roster or the course site does; a field that is not known is an empty text.
 
     `id` is the number by which the course site or the university identifies its students.
     """

@@ -39,7 +39,7 @@ NO_STUDENT = "points possible"  # a row of Canvas's gradebook
 
 @dataclass(frozen=True)
 class Roster:
-    """The students of a course, in the order of the list."""
+    """Holds the students of a course, in the order of the list."""
 
     people: tuple[Person, ...]
 
@@ -73,7 +73,7 @@ class Roster:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the list: its position in a row, counted from 0, and its title."""
+    """Describes a column of the list: its position in a row, counted from 0, and its title."""
 
     place: int
     title: str
