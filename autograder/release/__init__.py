@@ -1,10 +1,10 @@
-"""The student version of a lab: built from the master notebook, and proven before it replaces the old one.
+"""Builds the student version of a lab from the master notebook, and checks it before it replaces the old one.
 
-- `build`: building and proving
-- `otter_assign`: otter's part of it
-- `proofs`: what is proven
-- `leaks`: searching for secrets
-- `samples`: sample submissions
+- `build`: builds a release and checks it
+- `otter_assign`: runs otter assign
+- `proofs`: the checks that a release must pass
+- `leaks`: searches files for secret lines
+- `samples`: writes sample submissions
 """
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Building the student version of a lab from its master notebook, and proving it before it replaces the old one."""
+"""Builds the student version of a lab from its master notebook, and checks it before it replaces the old one."""
 
 import shutil
 import tempfile
@@ -18,22 +18,22 @@ SHOWN = 10
 
 @dataclass(frozen=True)
 class ReleasedVersion:
-    """A student version that stood every proof."""
+    """A student version that passed every check; `files` are relative to its folder."""
 
     folder: Path
     files: tuple[str, ...]
 
 
 class UnprovenError(ReleaseError):
-    """The student version was built but does not prove itself; `faults` says how."""
+    """The student version was built but failed a check; `faults` are the failures."""
 
     def __init__(self, faults: Sequence[ProofFailure]) -> None:
-        """Keep the faults of one proof."""
+        """Keep the failures of one check."""
         super().__init__("release.unproven", count=len(faults))
         self.faults = tuple(faults)
 
     def render(self, language: str) -> str:
-        """Say each fault on a line of its own, the first ten of them."""
+        """Return the failures as text, each on a line of its own, at most ten of them."""
         lines = [super().render(language), *(fault.render(language) for fault in self.faults[:SHOWN])]
         if len(self.faults) > SHOWN:
             lines.append(catalogue(language)("release.more", count=len(self.faults) - SHOWN))
@@ -41,7 +41,7 @@ class UnprovenError(ReleaseError):
 
 
 def all_proofs(grade: Grade) -> tuple[Proof, ...]:
-    """The proofs of a release; the cheap ones first, as a notebook that does not compile need not be graded."""
+    """Return the checks of a release, cheap ones first, since a notebook that does not compile need not be graded."""
     static = (proofs.compiles, proofs.keeps_secrets, proofs.is_clean)
     return (*static, proofs.reference_earns_all(grade), proofs.stub_earns_nothing(grade))
 
@@ -49,8 +49,8 @@ def all_proofs(grade: Grade) -> tuple[Proof, ...]:
 def build_release(lab: Lab, out: Path, grade: Grade) -> ReleasedVersion:
     """Build the student version of `lab` in the folder `out`, which must be absent, empty or an earlier release.
 
-    `grade` grades one notebook with the lab's hidden checks; the release is proven with it.
-    Raises ReleaseError where it cannot be built, UnprovenError where a proof fails; `out` is then as it was.
+    `grade` grades one notebook with the lab's hidden checks; the release is checked with it.
+    Raises ReleaseError if the version cannot be built, UnprovenError if it fails a check; `out` is then unchanged.
     """
     out = out.resolve()
     _refuse_foreign(lab, out)

@@ -1,8 +1,8 @@
-"""Finding a lab's secret lines in files that are about to be given away.
+"""Finds a lab's secret lines in files that are about to be published.
 
-The rule: a line is split into code and comment; quotes, blanks and case are levelled; a piece counts when it has at
-least twelve signs that are not blanks and two different words, and does not stand in the public part of the master.
-It has leaked where it is contained in a line of a file, in a string of its JSON, or in a string of its Python.
+A line is split into code and comment, and quotes, white space and case are unified. A piece is secret if it has at
+least twelve characters besides blanks and two different words, and does not occur in the public part of the master.
+It has leaked if it is contained in a line of a file, in a string of its JSON, or in a string of its Python.
 """
 
 import json
@@ -23,7 +23,7 @@ PUBLIC = ("lab.toml",)
 
 @dataclass(frozen=True)
 class SecretLine:
-    """A piece of a secret line and where it stands: the line of a file, or of the answer of a known mistake."""
+    """A piece of a secret line, and its place: the line of a file, or of the answer of a known mistake."""
 
     file: str
     line: int
@@ -33,16 +33,17 @@ class SecretLine:
 def secret_lines(lab: Lab, master: Master) -> tuple[SecretLine, ...]:
     """Return every line that must not leave a lab's folder.
 
-    That is its master's solutions, every other text file but lab.toml, and the answers of its known mistakes, of which
-    the files hold only what differs from the reference. Raises LabError for a mistake whose answer cannot be made.
+    These are the solutions in the master, every other text file except lab.toml, and the answers of known mistakes,
+    since their files hold only what differs from the reference. Raises LabError for a mistake whose answer cannot be
+    built.
     """
     public = "\n".join(piece for line in master.public for piece in pieces(line.text))
-    found = {s.text: s for s in _all(lab, master) if _counts(s.text) and s.text not in public}
-    return tuple(found.values())
+    secrets = {s.text: s for s in _all(lab, master) if _counts(s.text) and s.text not in public}
+    return tuple(secrets.values())
 
 
 def find_leaks(secrets: tuple[SecretLine, ...], path: Path) -> Iterator[tuple[str, SecretLine]]:
-    """Yield the secret lines that a file gives away, each with its first place: a cell's number or a line's."""
+    """Yield each secret line that a file contains, with its first place: "[cell]" in a notebook, or a line number."""
     lines = [(where, piece) for where, text in _texts(path) for piece in pieces(text)]
     whole = "\n".join(piece for _, piece in lines)
     for secret in secrets:
@@ -51,7 +52,7 @@ def find_leaks(secrets: tuple[SecretLine, ...], path: Path) -> Iterator[tuple[st
 
 
 def pieces(line: str) -> list[str]:
-    """Return the code and the comment of a line, with quotes, blanks and case made alike."""
+    """Return the code and the comment of a line, with quotes, white space and case unified."""
     level = re.sub(r"\s+", " ", line.replace("'", '"')).strip().casefold()
     return [piece for part in re.split(r"(?:^|\s)#+(?=\s|$)", level) if (piece := part.strip())]
 
@@ -61,10 +62,10 @@ def _counts(text: str) -> bool:
 
 
 def _all(lab: Lab, master: Master) -> Iterator[SecretLine]:
-    for known in known_answers.read_all(lab, master):
-        for cell in known.cells:
+    for answer in known_answers.read_all(lab, master):
+        for cell in answer.cells:
             # a variant's lines are counted in its file, which is read below; a mistake's are counted in its answer
-            yield from _of(known.name, _numbered(cell.source, cell.line))
+            yield from _of(answer.name, _numbered(cell.source, cell.line))
     yield from _of(master.path.name, master.secret)
     for path in sorted(lab.folder.rglob("*")):
         if not path.is_file() or path == master.path or path.name in PUBLIC or "__pycache__" in path.parts:

@@ -1,4 +1,4 @@
-"""Otter's part of a release, in a process of its own: from the master notebook to a student folder."""
+"""Runs otter assign in a process of its own, to turn the master notebook into a student folder."""
 
 import importlib.util
 import json
@@ -18,9 +18,9 @@ MESSAGE = re.compile(r"(?:success|failure)_message:\s*(.*)")
 
 
 def build_with_otter(master: Master, name: str, scratch: Path) -> Path:
-    """Build the student folder with `name`.ipynb, tests/ and requirements.txt under `scratch`.
+    """Build the student folder with `name`.ipynb, tests/ and requirements.txt under `scratch`, and return it.
 
-    Raises ReleaseError where jupytext or otter is missing or fails, or a message would break otter's output.
+    Raises ReleaseError if jupytext or otter is missing or fails, or if a message would break otter's output.
     """
     require_modules("jupytext", "otter")
     for cell in master.tests:
@@ -28,9 +28,9 @@ def build_with_otter(master: Master, name: str, scratch: Path) -> Path:
     source = scratch / f"{name}.ipynb"
     _run(["jupytext", "--quiet", "--to", "ipynb", "--output", str(source), str(master.path)], scratch)
     _run(["otter", "assign", source.name, "built", "--no-run-tests", "--no-pdfs"], scratch)
-    student, wanted = scratch / "built" / "student", scratch / "built" / "autograder" / "requirements.txt"
-    needs = wanted.read_text(encoding="utf-8").strip() if wanted.is_file() else "otter-grader"
-    (student / "requirements.txt").write_text(f"{needs}\n", encoding="utf-8")
+    student, requirements = scratch / "built" / "student", scratch / "built" / "autograder" / "requirements.txt"
+    packages = requirements.read_text(encoding="utf-8").strip() if requirements.is_file() else "otter-grader"
+    (student / "requirements.txt").write_text(f"{packages}\n", encoding="utf-8")
     _polish_notebook(student / source.name)
     for test in sorted((student / "tests").glob("*.py")):
         _polish_test(test)
@@ -38,7 +38,7 @@ def build_with_otter(master: Master, name: str, scratch: Path) -> Path:
 
 
 def require_modules(*modules: str) -> None:
-    """Raise ReleaseError that says what to install where one of the modules is missing; imports none of them."""
+    """Raise ReleaseError that says what to install if one of the modules is missing; import none of them."""
     missing = [module for module in modules if importlib.util.find_spec(module) is None]
     if missing:
         raise ReleaseError("release.not_installed", missing=", ".join(missing))

@@ -1,4 +1,4 @@
-"""The proofs that a student version must stand before it replaces the previous one."""
+"""The checks that a student version must pass before it replaces the previous one."""
 
 import ast
 import json
@@ -21,7 +21,7 @@ from autograder.source.ipython import without_commands
 
 @dataclass(frozen=True)
 class ReleaseDraft:
-    """A student version that is not published yet, and what it was built from."""
+    """A student version that is not published yet, with the lab and the master notebook that it was built from."""
 
     folder: Path
     lab: Lab
@@ -34,19 +34,19 @@ class ReleaseDraft:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """Return every file, in order of their paths."""
+        """Return every file of the draft, sorted by path."""
         return tuple(sorted(path for path in self.folder.rglob("*") if path.is_file()))
 
 
 @dataclass(frozen=True)
 class ProofFailure:
-    """A failure of a proof: a message of the catalogue with its values, file and line among them."""
+    """One reason why a release fails a check: the key of a message, and its values, such as file and line."""
 
     key: str
     values: tuple[tuple[str, object], ...]
 
     def render(self, language: str) -> str:
-        """Return the failure as text in a language."""
+        """Return the failure as text in a language, "es" or "en"."""
         return catalogue(language)(self.key, **dict(self.values))
 
 
@@ -57,12 +57,12 @@ Grade = Callable[[Path], Result]
 
 
 def proof_failure(key: str, **values: object) -> ProofFailure:
-    """Return a failure whose message is the catalogue's `release.` and the key."""
+    """Return a failure whose message has the key `release.<key>` in the catalogue."""
     return ProofFailure(f"release.{key}", tuple(values.items()))
 
 
 def compiles(draft: ReleaseDraft) -> list[ProofFailure]:
-    """Every public check and every code cell compiles, and no check hides another of the same name."""
+    """Return failures for public checks and code cells that do not compile, and for checks of the same name."""
     faults = []
     for path in draft.files:
         if path.suffix == ".py":
@@ -76,7 +76,7 @@ def compiles(draft: ReleaseDraft) -> list[ProofFailure]:
 
 
 def keeps_secrets(draft: ReleaseDraft) -> list[ProofFailure]:
-    """No line of a solution, a hidden check, a stand-in or a mistake is found in any file."""
+    """Return failures for lines of solutions, hidden checks or known mistakes that occur in a file."""
     faults = [
         proof_failure("unmarked", file=draft.master.path, line=cell.lines[0].number, question=cell.question)
         for cell in draft.master.cells
@@ -93,7 +93,7 @@ def keeps_secrets(draft: ReleaseDraft) -> list[ProofFailure]:
 
 
 def is_clean(draft: ReleaseDraft) -> list[ProofFailure]:
-    """The notebook carries no outputs, and no file names a folder of this machine."""
+    """Return failures for saved outputs in the notebook, and for folders of this machine named in a file."""
     faults = []
     for place, cell in enumerate(_cells(draft.notebook)):
         if cell.get("outputs") or cell.get("execution_count"):
@@ -108,7 +108,10 @@ def is_clean(draft: ReleaseDraft) -> list[ProofFailure]:
 
 
 def reference_earns_all(grade: Grade) -> Proof:
-    """The reference runs without an error and passes every hidden check; each question that is checked has some."""
+    """Return a check that the reference runs without errors and passes every hidden check.
+
+    Each question that is checked must have a hidden check, and the reference must earn all their points.
+    """
 
     def proof(draft: ReleaseDraft) -> list[ProofFailure]:
         with tempfile.TemporaryDirectory() as scratch:
@@ -138,7 +141,10 @@ def reference_earns_all(grade: Grade) -> Proof:
 
 
 def stub_earns_nothing(grade: Grade) -> Proof:
-    """The untouched version runs but for its missing answers, passes no hidden check and reaches no point."""
+    """Return a check that the unanswered notebook passes no hidden check and earns no points.
+
+    It must also run without errors other than those that missing answers cause.
+    """
 
     def proof(draft: ReleaseDraft) -> list[ProofFailure]:
         result = grade(draft.notebook)
@@ -199,5 +205,5 @@ def _hidden_twins(file: object, source: str) -> list[ProofFailure]:
 
 
 def _own_folders(draft: ReleaseDraft) -> list[str]:
-    own = (Path.home(), Path.cwd(), draft.lab.folder.parent.parent, Path(tempfile.gettempdir()), Path(sys.prefix))
-    return sorted({f"{path.resolve()}/" for path in own if len(path.resolve().parts) > 1})
+    folders = (Path.home(), Path.cwd(), draft.lab.folder.parent.parent, Path(tempfile.gettempdir()), Path(sys.prefix))
+    return sorted({f"{path.resolve()}/" for path in folders if len(path.resolve().parts) > 1})

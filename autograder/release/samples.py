@@ -1,4 +1,4 @@
-"""Sample submissions of a lab, for trying things: the reference, the empty notebook, and its known answers."""
+"""Writes sample submissions of a lab, to try it out: the reference, the empty notebook, and its known answers."""
 
 import json
 from collections.abc import Sequence
@@ -13,21 +13,22 @@ STUB = "stub"
 
 
 def write_samples(lab: Lab, folder: Path, names: Sequence[str]) -> list[Path]:
-    """Write sample notebooks into a folder: `reference`, `stub`, or mistakes and variants by their names.
+    """Write sample notebooks into a folder, and return their paths.
 
-    Raises LabError for a name that the lab does not have.
+    `names` may hold `reference`, `stub`, and names of mistakes and variants; without names, all are written. Raises
+    LabError for a name that the lab does not have.
     """
-    read = master.read(lab.folder / lab.notebook)
-    known = {answer.name: answer for answer in known_answers.read_all(lab, read)}
+    master_notebook = master.read(lab.folder / lab.notebook)
+    answers_by_name = {answer.name: answer for answer in known_answers.read_all(lab, master_notebook)}
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for name in names or (REFERENCE, STUB, *known):
+    for name in names or (REFERENCE, STUB, *answers_by_name):
         if name == REFERENCE:
-            notebook = read.reference()
+            notebook = master_notebook.reference()
         elif name == STUB:
-            notebook = read.stub()
-        elif name in known:
-            notebook = known_answers.build(known[name], read)
+            notebook = master_notebook.stub()
+        elif name in answers_by_name:
+            notebook = known_answers.build(answers_by_name[name], master_notebook)
         else:
             raise LabError("audit.unknown_name", name=name, folder=lab.folder)
         path = folder / f"{name}.ipynb"
