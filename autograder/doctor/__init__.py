@@ -1,11 +1,11 @@
-"""What this machine offers to keep student code apart, what is missing, and how to get it.
+"""Examines how this machine can isolate student code, what is missing, and how to get it.
 
 - `examine`: the whole examination
 - `requirements`: what each level of isolation needs
 - `findings`: what was found
-- `distribution`: which packages of a Linux distribution provide it
-- `gpu`: GPUs
-- `capacity`: cores and memory
+- `distribution`: the Linux distribution and its packages
+- `gpu`: tests whether a GPU works
+- `capacity`: cores and free memory
 - `table`: the findings on a terminal
 """
 

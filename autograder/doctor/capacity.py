@@ -1,4 +1,4 @@
-"""What of this machine is there for grading: cores, and memory that is free."""
+"""Measures what this machine has available for grading: cores and free memory."""
 
 import os
 import re
@@ -16,15 +16,15 @@ def available_cores() -> int:
 
 
 def available_memory() -> float | None:
-    """Return the MiB that could be taken now, by the machine and by its control groups; None where unknown."""
+    """Return the MiB of memory that can be taken now, within control groups too; None if unknown."""
     sizes = [*_available(), *cgroup.available_memory()]
     return min(sizes) / MIB if sizes else None
 
 
 def default_jobs(limit: float) -> int:
-    """Return how many submissions to grade at once: as many as cores, and as fit in memory if each takes all it may.
+    """Return how many submissions to grade at once: one per core, and no more than fit into free memory.
 
-    `limit` is in MiB. A submission that runs out of memory because of its neighbours would be judged by them.
+    `limit` is the MiB that each may take. Otherwise a submission could run out of memory because of its neighbours.
     """
     free = available_memory()
     return available_cores() if free is None else max(1, min(available_cores(), int(free / limit)))
@@ -32,6 +32,6 @@ def default_jobs(limit: float) -> int:
 
 def _available() -> list[int]:
     with suppress(OSError):  # only Linux tells
-        held = re.search(r"^MemAvailable:\s*(\d+) kB", Path("/proc/meminfo").read_text(), re.MULTILINE)
-        return [int(held[1]) << 10] if held else []
+        match = re.search(r"^MemAvailable:\s*(\d+) kB", Path("/proc/meminfo").read_text(), re.MULTILINE)
+        return [int(match[1]) << 10] if match else []
     return []

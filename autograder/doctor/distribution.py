@@ -1,4 +1,4 @@
-"""The distribution that this machine runs, and how its own packages are installed."""
+"""Identifies this machine's Linux distribution, and how its packages are named and installed."""
 
 import platform
 from collections.abc import Mapping
@@ -24,17 +24,17 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Distribution:
-    """What `os-release` says: `name` for people, and `families` from the most special to the most general."""
+    """A Linux distribution: its `name` for people, and its `families`, most specific first."""
 
     name: str = ""
     families: tuple[str, ...] = ()
 
     def package(self, name: str) -> str:
-        """What this distribution calls a package; the name itself where it is not known to differ."""
+        """Return this distribution's name for a package; the same name if no other is known."""
         return NAMES.get(self._family, {}).get(name, name)
 
     def install(self, name: str) -> str:
-        """The command that installs a package; empty for a distribution that is not known."""
+        """Return the command that installs a package; "" if the distribution is unknown."""
         return COMMANDS[self._family].format(self.package(name)) if self._family else ""
 
     @property
@@ -43,13 +43,13 @@ class Distribution:
 
 
 def describe(values: Mapping[str, str]) -> Distribution:
-    """Return what the values of an `os-release` file (os-release(5)), by their names, say of a distribution."""
+    """Return the distribution that the values of an `os-release` file (os-release(5)) describe."""
     families = [values.get("ID", ""), *values.get("ID_LIKE", "").split()]
     return Distribution(values.get("PRETTY_NAME", ""), tuple(family.lower() for family in families if family))
 
 
 def current_distribution() -> Distribution:
-    """Return the distribution of this machine; one without a name where nothing says which it is."""
+    """Return the distribution of this machine; one without a name if no file describes it."""
     try:
         return describe(platform.freedesktop_os_release())
     except (OSError, UnicodeDecodeError):  # no such file, or one that is not in UTF-8

@@ -1,4 +1,4 @@
-"""What this machine offers to keep student code apart, what is missing and how to get it: found by trying."""
+"""Examines how this machine can isolate student code, what is missing and how to get it, by trying each part."""
 
 import os
 import shutil
@@ -20,21 +20,21 @@ LONGEST = 85  # bytes of a folder, so that a socket in it has 107 at most (unix(
 
 
 def examine_machine(jobs: int) -> tuple[Finding, ...]:
-    """Examine this machine for grading `jobs` submissions at a time; takes as long as importing torch."""
-    found = list(_levels())
+    """Examine this machine for grading `jobs` submissions at once; this takes as long as importing torch."""
+    findings = list(_levels())
     if sys.platform.startswith("linux"):
-        found += check_requirements(distribution.current_distribution())
-    return (*found, _disk(jobs), *_memory(), _cores(), *_gpu())
+        findings += check_requirements(distribution.current_distribution())
+    return (*findings, _disk(jobs), *_memory(), _cores(), *_gpu())
 
 
 def strongest_level(findings: Sequence[Finding]) -> Level | None:
-    """Return the strongest level of isolation that works here; None where none does."""
+    """Return the strongest isolation level that works here; None if none does."""
     working = {finding.topic for finding in findings if finding.state is FindingState.FINE}
     return next((level for level in Level if level.key in working), None)
 
 
 def conclusion(findings: Sequence[Finding]) -> DoctorMessage:
-    """Return the message that says whether a class can be graded here, and at which level."""
+    """Return the message that says whether a class can be graded on this machine, and at which isolation level."""
     best = strongest_level(findings)
     if best is None or not best.has_namespaces:
         return doctor_message("doctor.too_little", level=best or "–")
@@ -52,21 +52,21 @@ def _levels() -> Iterator[Finding]:
                 yield Finding(kind.key, FindingState.BAD, doctor_message("doctor.not_here", system=sys.platform))
         return
     faults = _faults()
-    enough = any(kind.has_namespaces and not said for kind, said in faults.items())
-    for kind, said in faults.items():
-        if not said:
+    enough = any(kind.has_namespaces and not fault for kind, fault in faults.items())
+    for kind, fault in faults.items():
+        if not fault:
             yield Finding(kind.key, FindingState.FINE, doctor_message("doctor.works", level=kind))
         elif enough:
-            yield Finding(kind.key, FindingState.LESS, doctor_message("doctor.fails", level=kind, fault=said))
+            yield Finding(kind.key, FindingState.LESS, doctor_message("doctor.fails", level=kind, fault=fault))
         else:
-            yield Finding(kind.key, FindingState.BAD, doctor_message("doctor.fails", level=kind, fault=said))
+            yield Finding(kind.key, FindingState.BAD, doctor_message("doctor.fails", level=kind, fault=fault))
 
 
 def _faults() -> dict[Level, str]:
     """Why each level does not work, by trying them one after another; nothing where it does."""
     try:
-        with open_host(Level.NONE, warm=False) as here:
-            return {level: level_fault(here.zygote, level) for level in Level}
+        with open_host(Level.NONE, warm=False) as host:
+            return {level: level_fault(host.zygote, level) for level in Level}
     except IsolationError as error:  # not even a process without any isolation comes up
         return dict.fromkeys(Level, str(error))
 
@@ -83,10 +83,10 @@ def _disk(jobs: int) -> Finding:
 
 
 def _memory() -> Iterator[Finding]:
-    there, most = capacity.available_memory(), round(Limits().memory)
-    if there is None:
+    available, most = capacity.available_memory(), round(Limits().memory)
+    if available is None:
         return
-    free = int(there)
+    free = int(available)
     if free < most:
         detail = doctor_message("doctor.little_memory", free=free, most=most)
         yield Finding("memory", FindingState.LESS, detail, doctor_message("doctor.jobs", jobs=1))
@@ -109,25 +109,27 @@ def _cores() -> Finding:
 
 
 def _gpu() -> Iterator[Finding]:
-    seen = gpu.probe_gpu()
-    if not seen.torch:
+    report = gpu.probe_gpu()
+    if not report.torch:
         yield Finding(
             "torch",
             FindingState.BAD,
-            doctor_message("doctor.fault", fault=seen.fault),
+            doctor_message("doctor.fault", fault=report.fault),
             doctor_message("doctor.pip", name="torch"),
         )
         return
-    yield Finding("torch", FindingState.FINE, doctor_message("doctor.torch_is", version=seen.torch))
+    yield Finding("torch", FindingState.FINE, doctor_message("doctor.torch_is", version=report.torch))
     devices = ", ".join(path.name for path in gpu_devices())
-    if seen.works:
-        named = doctor_message("doctor.gpu_is", name=seen.name, memory=round(seen.memory / MIB), count=seen.count)
+    if report.works:
+        named = doctor_message("doctor.gpu_is", name=report.name, memory=round(report.memory / MIB), count=report.count)
         yield Finding("gpu", FindingState.FINE, named)
-    elif seen.fault:
-        yield Finding("gpu", FindingState.LESS, doctor_message("doctor.gpu_fails", name=seen.name, fault=seen.fault))
-    elif seen.name:
-        yield Finding("gpu", FindingState.LESS, doctor_message("doctor.gpu_wrong", name=seen.name))
-    elif devices and not seen.cuda:
+    elif report.fault:
+        yield Finding(
+            "gpu", FindingState.LESS, doctor_message("doctor.gpu_fails", name=report.name, fault=report.fault)
+        )
+    elif report.name:
+        yield Finding("gpu", FindingState.LESS, doctor_message("doctor.gpu_wrong", name=report.name))
+    elif devices and not report.cuda:
         yield Finding(
             "gpu",
             FindingState.LESS,

@@ -1,11 +1,11 @@
-"""What was found when this machine was looked at, as data: the catalogue has the words."""
+"""What an examination of this machine found, as data; the message catalogue holds the text."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 
 class FindingState(StrEnum):
-    """Whether a finding is fine, less than could be had but enough for grading, or bad."""
+    """Whether a finding is fine, could be better but suffices for grading, or is bad."""
 
     FINE = "fine"
     LESS = "less"
@@ -22,7 +22,7 @@ class DoctorMessage:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at: `topic` names it, `detail` says what was seen, `remedy` what to do about it."""
+    """One part that was examined: `topic` names it, `detail` says what was found, `remedy` what to do about it."""
 
     topic: str
     state: FindingState

@@ -1,4 +1,4 @@
-"""Whether a GPU can be used, asked of another process: one that has touched CUDA can be forked no more."""
+"""Tests whether the GPU works, in another process, since a process that has used CUDA can no longer be forked."""
 
 import json
 import subprocess
@@ -24,9 +24,9 @@ print(json.dumps(found))
 
 @dataclass(frozen=True)
 class GpuReport:
-    """What torch says: its version, that of the CUDA it was built for, and the first of `count` GPUs.
+    """What torch reports: its version, the CUDA version it was built for, and the first of `count` GPUs.
 
-    `memory` is in bytes; `works` says that a product was right; `fault` is what went wrong.
+    `memory` is in bytes; `works` says that a matrix product was right; `fault` is what went wrong, "" if nothing did.
     """
 
     torch: str = ""
@@ -47,6 +47,6 @@ def probe_gpu() -> GpuReport:
     except (OSError, subprocess.TimeoutExpired) as error:
         return GpuReport(fault=str(error).splitlines()[0])
     if done.returncode:
-        said = done.stderr.strip().splitlines()
-        return GpuReport(fault=said[-1] if said else f"exit code {done.returncode}")
+        lines = done.stderr.strip().splitlines()
+        return GpuReport(fault=lines[-1] if lines else f"exit code {done.returncode}")
     return GpuReport(**json.loads(done.stdout.splitlines()[-1]))

@@ -1,4 +1,4 @@
-"""What the levels of isolation rest on: each thing is looked at by itself, to say what to do where a level fails."""
+"""Checks what each isolation level requires, part by part, to tell what to do if a level does not work."""
 
 import importlib
 import os
@@ -34,11 +34,11 @@ SWITCHES = {  # what forbids user namespaces, at which value
 OPEN = {"user/max_user_namespaces": "15000"}  # what opens them again, where that is not the other of 0 and 1
 
 
-def check_requirements(known: Distribution) -> Iterator[Finding]:
+def check_requirements(distribution: Distribution) -> Iterator[Finding]:
     """Look at everything that a level needs on Linux."""
     yield _kernel()
-    yield _bubblewrap(known)
-    yield _seccomp(known)
+    yield _bubblewrap(distribution)
+    yield _seccomp(distribution)
     yield _landlock()
     yield _users()
     yield _groups()
@@ -60,14 +60,16 @@ def _kernel() -> Finding:
     return Finding("kernel", FindingState.FINE, detail)
 
 
-def _bubblewrap(known: Distribution) -> Finding:
+def _bubblewrap(distribution: Distribution) -> Finding:
     path = shutil.which("bwrap")
     if path is None:
-        return Finding("bubblewrap", FindingState.BAD, doctor_message("doctor.absent"), _install(known, "bubblewrap"))
+        return Finding(
+            "bubblewrap", FindingState.BAD, doctor_message("doctor.absent"), _install(distribution, "bubblewrap")
+        )
     done = subprocess.run([path, "--version"], stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    said = (done.stdout or done.stderr).strip()
-    detail = doctor_message("doctor.found", what=said, path=path)
-    if _version(said) < BUBBLEWRAP:
+    output = (done.stdout or done.stderr).strip()
+    detail = doctor_message("doctor.found", what=output, path=path)
+    if _version(output) < BUBBLEWRAP:
         return Finding(
             "bubblewrap",
             FindingState.BAD,
@@ -79,7 +81,7 @@ def _bubblewrap(known: Distribution) -> Finding:
     return Finding("bubblewrap", FindingState.FINE, detail)
 
 
-def _seccomp(known: Distribution) -> Finding:
+def _seccomp(distribution: Distribution) -> Finding:
     try:
         binding = importlib.import_module("pyseccomp")
     except ImportError as error:
@@ -91,7 +93,10 @@ def _seccomp(known: Distribution) -> Finding:
         )
     except (OSError, RuntimeError) as error:  # the binding is there, the library is not
         return Finding(
-            "seccomp", FindingState.BAD, doctor_message("doctor.fault", fault=error), _install(known, "libseccomp")
+            "seccomp",
+            FindingState.BAD,
+            doctor_message("doctor.fault", fault=error),
+            _install(distribution, "libseccomp"),
         )
     return Finding(
         "seccomp", FindingState.FINE, doctor_message("doctor.found", what="pyseccomp", path=binding.__file__)
@@ -127,12 +132,12 @@ def _users() -> Finding:
 
 
 def _root() -> Finding:
-    held = re.search(r"^CapEff:\s*(\w+)", _read("/proc/self/status"), re.MULTILINE)
+    capabilities = re.search(r"^CapEff:\s*(\w+)", _read("/proc/self/status"), re.MULTILINE)
     if not is_mapped(FIRST_UNUSED_USER):
         return Finding(
             "users", FindingState.BAD, doctor_message("doctor.narrow_root"), doctor_message("doctor.no_root")
         )
-    if not held or not int(held[1], 16) & SYS_ADMIN:
+    if not capabilities or not int(capabilities[1], 16) & SYS_ADMIN:
         return Finding(
             "users", FindingState.BAD, doctor_message("doctor.weak_root"), doctor_message("doctor.container")
         )
@@ -165,8 +170,8 @@ def _python() -> Finding:
     return Finding("python", FindingState.FINE, doctor_message("doctor.readable", path=sys.prefix))
 
 
-def _install(known: Distribution, name: str) -> DoctorMessage:
-    if command := known.install(name):
+def _install(distribution: Distribution, name: str) -> DoctorMessage:
+    if command := distribution.install(name):
         return doctor_message("doctor.install", command=command)
     return doctor_message("doctor.package", name=name)
 
@@ -180,8 +185,8 @@ def _read(path: str) -> str:
 
 def _version(text: str) -> tuple[int, ...]:
     """The first two numbers of a version; (0,) where there are none."""
-    found = re.search(r"(\d+)\.(\d+)", text)
-    return tuple(map(int, found.groups())) if found else (0,)
+    match = re.search(r"(\d+)\.(\d+)", text)
+    return tuple(map(int, match.groups())) if match else (0,)
 
 
 def _dotted(version: tuple[int, ...]) -> str:

@@ -1,4 +1,4 @@
-"""What doctor found, for a terminal; it imports nothing that a broken torch would break."""
+"""Shows the findings of doctor in a terminal; it imports nothing that needs a working torch."""
 
 from collections.abc import Sequence
 
