@@ -3,12 +3,12 @@
 - `subjects`: the notebooks that an audit grades, of which it is known which answers are wrong
 - `generated`: subjects made automatically: random answers, and mutants of the reference
 - `mutation`: the mutation operators, which change a line of the reference
-- `subject_grading`: grading one subject
+- `subject_grading`: grades one subject
 - `trial`: the outcome of grading one subject
 - `equivalence`: whether a mutant computes what the reference does
-- `cache`: outcomes of an earlier audit
-- `run`: the whole audit
-- `sample`: a sample that meets every check, and what has changed since the last whole audit
+- `cache`: keeps the outcomes of an earlier audit
+- `run`: runs the whole audit
+- `sample`: selects a sample that tries every check, and whatever changed since the last complete audit
 - `metrics`: how many were caught, missed and refused
 - `json_report`: the audit as JSON
 - `table`: the audit in a terminal

@@ -1,4 +1,4 @@
-"""A cache of audit outcomes in a folder, so that an audit that was stopped continues where it was."""
+"""Keeps the outcomes of an audit in a folder, so that an audit that was stopped can be continued."""
 
 import json
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ RECORD = TypeAdapter(SubjectRecord)
 
 @dataclass(frozen=True)
 class OutcomeCache:
-    """Records of subjects in a folder, one JSON file each, kept under a key that covers everything that decided them.
+    """Records of subjects in a folder, one JSON file each, under a key that covers everything that decided them.
 
     `known` are the names of the lab's known mistakes; a record that names any other is out of date.
     """
@@ -35,21 +35,21 @@ class OutcomeCache:
     seeds: int
 
     def get(self, subject: Subject) -> SubjectRecord | None:
-        """Return the record of a subject, or None where none is kept or anything that decided it has changed."""
+        """Return the record of a subject, or None if there is none or anything that decided it has changed."""
         try:
-            kept = json.loads(self._path(subject).read_text(encoding="utf-8"))
-            record = RECORD.validate_python(kept["record"]) if kept["key"] == self._key(subject) else None
+            entry = json.loads(self._path(subject).read_text(encoding="utf-8"))
+            record = RECORD.validate_python(entry["record"]) if entry["key"] == self._key(subject) else None
         except (OSError, ValueError, LookupError, TypeError, ValidationError):
             return None
         named = {name for names in record.named.values() for name in names} if record else set()
         return record if named <= self.known else None
 
     def put(self, subject: Subject, record: SubjectRecord) -> None:
-        """Keep a record, unless the checks came to no verdict: the next attempt may do better."""
+        """Keep a record, unless the checks reached no verdict, so that the next audit tries again."""
         if not record.decided:
             return
-        kept: dict[str, Any] = {"key": self._key(subject), "record": RECORD.dump_python(record, mode="json")}
-        write_atomically(self._path(subject), utf8(json.dumps(kept, ensure_ascii=False)))
+        entry: dict[str, Any] = {"key": self._key(subject), "record": RECORD.dump_python(record, mode="json")}
+        write_atomically(self._path(subject), utf8(json.dumps(entry, ensure_ascii=False)))
 
     def _path(self, subject: Subject) -> Path:
         number = subject_grading.seed_count(subject, self.seeds)
@@ -61,10 +61,10 @@ class OutcomeCache:
 
 
 def open_cache(folder: Path, lab: Lab, shelf: Shelf, seeds: int) -> OutcomeCache:
-    """Open the cache of a lab as it is now: its declaration, checks and corpora, this engine and its libraries."""
-    known = frozenset(mistake.name for mistake in mistakes.read(lab))
+    """Open the cache for the present state of a lab: declaration, checks, corpora, engine and libraries."""
+    mistake_names = frozenset(mistake.name for mistake in mistakes.read(lab))
     decided_by = fingerprint(lab, shelf, subject_grading.__name__, check_files(lab))
-    return OutcomeCache(folder, decided_by, equivalence.read_probes(lab), known, seeds)
+    return OutcomeCache(folder, decided_by, equivalence.read_probes(lab), mistake_names, seeds)
 
 
 def _short(name: str) -> str:

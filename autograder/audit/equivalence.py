@@ -1,8 +1,8 @@
-"""Tells a mutant that computes the same as the reference from one that the checks let through.
+"""Tells mutants that compute the same as the reference from wrong ones that the checks do not catch.
 
-Both are run from the same seed, and what is compared is what no check has a hand in: the values that the notebook
-holds at its end, how much its cells printed, and what the function `probes` of the lab's `probes.py` returns when it is
-run in the notebook's globals.
+Both notebooks are run from the same seed. Compared are values that do not depend on the checks: those of the notebook's
+globals at its end, how much its cells printed, and what the function `probes` of the lab's `probes.py` returns when it
+runs in the notebook's globals.
 """
 
 import json
@@ -33,15 +33,15 @@ _random.seed(0), _numpy.random.seed(0), _torch.manual_seed(0)"""
 
 
 def read_probes(lab: Lab) -> str:
-    """Return the text of a lab's `probes.py`, or "" where it has none."""
+    """Return the text of a lab's `probes.py`, or "" if it has none."""
     path = lab.folder / PROBES
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def final_values(subject: Subject, lab: Lab, shelf: Shelf, host: Host) -> Values:
-    """Run a subject's notebook from a fixed seed and return the values that it holds at its end, by name.
+    """Run a subject's notebook from a fixed seed and return its values at the end, by name.
 
-    A notebook that cannot be asked has one value, its fault.
+    If the notebook cannot be asked, the only value is its fault.
     """
     notebook = json.loads(subject.notebook)
     first: dict[str, Any] = {
@@ -56,27 +56,27 @@ def final_values(subject: Subject, lab: Lab, shelf: Shelf, host: Host) -> Values
     with open_submission(seeded.submission, lab, shelf, host) as opened:
         printed = {f"printed {cell}": count for cell, count in opened.session.output_sizes.items()}
         cells = {f"cell {run.index}": f"{run.status} {run.type}" for run in opened.session.runs}
-        told = Path(snapshot.__file__).read_text(encoding="utf-8")
+        code = Path(snapshot.__file__).read_text(encoding="utf-8")
         opened.student.begin("", SECONDS)
         try:
-            opened.student.run(_collected(told, read_probes(lab)))
-            found = opened.student.get("__audit__")
+            opened.student.run(_collected(code, read_probes(lab)))
+            values = opened.student.get("__audit__")
         except StudentFault as fault:
-            found = {FAULT: str(fault)}
+            values = {FAULT: str(fault)}
         finally:
             opened.student.finish()
-    return cells | printed | (found if isinstance(found, dict) else {FAULT: str(found)})
+    return cells | printed | (values if isinstance(values, dict) else {FAULT: str(values)})
 
 
 def stable_values(first: Values, second: Values) -> Values:
-    """Return the values that two runs of one notebook agree on; the others depend on the clock or the like."""
+    """Return the values that two runs of one notebook agree on; the others depend, for example, on the clock."""
     changing = set(differences(first, second))
     return {name: value for name, value in first.items() if name not in changing}
 
 
-def differences(expected: Values, found: Values) -> tuple[str, ...]:
+def differences(expected: Values, actual: Values) -> tuple[str, ...]:
     """Return the names of the expected values that are missing or different in `found`, up to rounding."""
-    return tuple(name for name, value in expected.items() if name not in found or not _alike(value, found[name]))
+    return tuple(name for name, value in expected.items() if name not in actual or not _alike(value, actual[name]))
 
 
 def _collected(gathering: str, probing: str) -> str:
@@ -86,14 +86,14 @@ def _collected(gathering: str, probing: str) -> str:
     )
 
 
-def _alike(expected: Any, found: Any) -> bool:
-    match expected, found:
+def _alike(expected: Any, actual: Any) -> bool:
+    match expected, actual:
         case (form, numbers, scales), (other, others, _):
             if form != other or not (_is_tensor(numbers) and _is_tensor(others) and numbers.shape == others.shape):
                 return False
             return bool(((numbers - others).abs() <= ROUNDING * scales + SMALLEST).all())
         case _:
-            return bool(expected == found)
+            return bool(expected == actual)
 
 
 def _is_tensor(value: Any) -> bool:

@@ -1,8 +1,7 @@
-"""Generated subjects of an audit: answers that are random, and mutants of the reference.
+"""Generates subjects of an audit: random answers, and mutants of the reference.
 
-Random answers show a check that fails nobody: what must be defined answers at random, in several ways; of what must be
-trained, the statements of the loop come in random order, some of them not at all. Mutants are made automatically by
-changing the reference in one place.
+Random answers reveal a check that fails nobody: definitions answer at random, in several ways, and training loops have
+their statements shuffled or left out. Mutants are made automatically by changing one place of the reference.
 """
 
 import ast
@@ -33,7 +32,7 @@ KEPT = 0.75  # of a loop's statements
 
 
 def random_subjects(lab: Lab, master: Master) -> list[Subject]:
-    """Return the subjects with random answers for every question that has checks."""
+    """Return subjects with random answers to every question that has checks."""
     return [
         subject
         for question in lab.questions
@@ -60,9 +59,9 @@ def _random_subject(question: Question, name: str, notebook: str) -> Subject:
 
 
 def _scrambling(names: list[str], way: int) -> str:
-    told = Path(random_answers.__file__).read_text(encoding="utf-8")
+    code = Path(random_answers.__file__).read_text(encoding="utf-8")
     # in a namespace of its own: the notebook keeps its names
-    return f"_dice = {{}}\nexec({told!r}, _dice)\n_dice['randomize_globals'](globals(), {names!r}, {way})"
+    return f"_dice = {{}}\nexec({code!r}, _dice)\n_dice['randomize_globals'](globals(), {names!r}, {way})"
 
 
 def _shuffled(source: str, draw: random.Random) -> str:
@@ -82,7 +81,7 @@ def _shuffled(source: str, draw: random.Random) -> str:
 def mutant_subjects(master: Master, unjudged: Sequence[str] = ()) -> list[Subject]:
     """Return all first-order mutants of the answers in a master notebook, in the order of its lines.
 
-    A mutant is of the kind UNJUDGED where one of the patterns `unjudged` finds its line, before or after the change.
+    A mutant is of the kind UNJUDGED if its line, before or after the change, matches one of the patterns `unjudged`.
     """
     aside = re.compile("|".join(unjudged) or r"(?!)")
     return [
@@ -96,8 +95,8 @@ def _mutants_of_cell(place: int, cell: MasterCell, master: Master, aside: re.Pat
     notebook = master.reference()
     source = notebook["cells"][place]["source"]
     numbers = _numbers(cell)
-    own = {line.number for line in cell.parts("solution")}
-    written = {at for at, number in numbers.items() if number in own}
+    solution_lines = {line.number for line in cell.parts("solution")}
+    written = {at for at, number in numbers.items() if number in solution_lines}
     modules = imported(cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code")
     for count, mutation in enumerate(mutations(source, written, modules)):
         changed = _diff(source, mutation)

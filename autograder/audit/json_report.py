@@ -1,4 +1,4 @@
-"""An audit as plain JSON values."""
+"""Converts an audit to plain JSON values."""
 
 from dataclasses import asdict
 from typing import Any
@@ -26,10 +26,10 @@ def to_json(audit: Audit) -> dict[str, Any]:
         "mistakes": _score(metrics.catch_rate(audit.of(SubjectKind.MISTAKE))),
         "mutants": _score(metrics.catch_rate(audit.of(SubjectKind.MUTANT))),
         "questions": [
-            asdict(found) | {"mistakes": _score(found.mistakes), "mutants": _score(found.mutants)}
-            for found in metrics.question_metrics(audit)
+            asdict(question) | {"mistakes": _score(question.mistakes), "mutants": _score(question.mutants)}
+            for question in metrics.question_metrics(audit)
         ],
-        "checks": [_check(found) for found in metrics.check_metrics(audit)],
+        "checks": [_check(check) for check in metrics.check_metrics(audit)],
         "trials": [_trial(trial) for trial in audit.trials],
     }
 
@@ -43,10 +43,10 @@ def _score(score: CatchRate) -> dict[str, Any]:
     return asdict(score) | {"share": score.share}
 
 
-def _check(found: metrics.CheckMetrics) -> dict[str, Any]:
-    scores = {name: _score(getattr(found, name)) for name in ("mistakes", "mutants", "random")}
-    said = {name: getattr(found, name) for name in ("spare", "never_fails", "passes_at_random")}
-    return asdict(found) | scores | said
+def _check(check: metrics.CheckMetrics) -> dict[str, Any]:
+    scores = {name: _score(getattr(check, name)) for name in ("mistakes", "mutants", "random")}
+    remarks = {name: getattr(check, name) for name in ("spare", "never_fails", "passes_at_random")}
+    return asdict(check) | scores | remarks
 
 
 def _trial(trial: Trial) -> dict[str, Any]:
@@ -63,8 +63,8 @@ def _trial(trial: Trial) -> dict[str, Any]:
         "named": {question: list(names) for question, names in record.named.items()},
         "misnamed": list(trial.misnamed),
         "shaky": [
-            {"question": found.question, "check": found.check, "seeds": {v: list(n) for v, n in found.seeds.items()}}
-            for found in record.seed_dependences
+            {"question": s.question, "check": s.check, "seeds": {value: list(n) for value, n in s.seeds.items()}}
+            for s in record.seed_dependences
         ],
         "defects": list(record.defects),
         "differs": None if record.differs is None else list(record.differs),

@@ -1,4 +1,4 @@
-"""The figures of an audit, for each question and for each of its checks."""
+"""Computes the figures of an audit, for each question and for each of its checks."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,20 +13,20 @@ WRONG = (SubjectKind.MISTAKE, SubjectKind.MUTANT)
 
 @dataclass(frozen=True)
 class CatchRate:
-    """How many of some wrong answers were caught at their question; equivalent mutants are right and not counted."""
+    """How many wrong answers were caught at their question; equivalent mutants are right and not counted."""
 
     caught: int
     all: int
 
     @property
     def share(self) -> float | None:
-        """Return the mutation score, `caught / all`; None where there was nothing to catch."""
+        """Return the mutation score, `caught / all`, or None if there are no wrong answers."""
         return self.caught / self.all if self.all else None
 
 
 @dataclass(frozen=True)
 class NamingCounts:
-    """How many mistakes were named rightly, wrongly, and not at all."""
+    """How many mistakes were named rightly, named wrongly, and not named."""
 
     rightly: int
     wrongly: int
@@ -46,10 +46,10 @@ class QuestionMetrics:
 
 @dataclass(frozen=True)
 class CheckMetrics:
-    """The figures of one check; `alone` counts the wrong answers that no other check of its question catches.
+    """The figures of one check.
 
-    `random` counts the random answers that it fails, `seconds` is the median of its time, and `seeds` counts the
-    subjects whose verdict changed with the seed.
+    `alone` counts the wrong answers that no other check of its question catches, `random` the random answers that it
+    fails, and `seeds` the subjects whose verdict changed with the seed; `seconds` is the median of its time.
     """
 
     question: str
@@ -63,12 +63,12 @@ class CheckMetrics:
 
     @property
     def spare(self) -> bool:
-        """Return whether the check catches nothing that no other check of its question catches."""
+        """Return whether other checks of its question catch every wrong answer that this check catches."""
         return bool(self.mistakes.all or self.mutants.all) and self.alone == 0
 
     @property
     def never_fails(self) -> bool:
-        """Return whether no subject, random answers included, made the check fail."""
+        """Return whether the check failed no subject, not even a random answer."""
         return self.random.all > 0 and not (self.random.caught or self.mistakes.caught or self.mutants.caught)
 
     @property
@@ -80,16 +80,16 @@ class CheckMetrics:
 def faults(audit: Audit) -> dict[str, int]:
     """Count each kind of fault that an audit found in the checks, by name; kinds without a case are left out.
 
-    Surviving mutants, mistakes without a name and checks that catch nothing of their own are no faults.
+    Surviving mutants, mistakes without a name and checks that catch no mistake alone do not count as faults.
     """
-    found = {
+    counts = {
         "unsuitable": len(audit.unsuitable),
         "shaky": len(audit.seed_dependent),
         "misnamed": len(audit.misnamed),
         "broken": len(audit.broken),
         "never_fails": sum(check.never_fails for check in check_metrics(audit)),
     }
-    return {name: count for name, count in found.items() if count}
+    return {name: count for name, count in counts.items() if count}
 
 
 def question_metrics(audit: Audit) -> tuple[QuestionMetrics, ...]:
@@ -107,29 +107,29 @@ def check_metrics(audit: Audit) -> tuple[CheckMetrics, ...]:
 
 
 def count_namings(trials: Iterable[Trial]) -> NamingCounts:
-    """Count how the mistakes of some trials were named."""
-    found = list(trials)
-    wrongly = sum(bool(trial.misnamed) for trial in found)
-    rightly = sum(trial.named and not trial.misnamed for trial in found)
-    return NamingCounts(rightly, wrongly, len(found) - rightly - wrongly)
+    """Count how many mistakes in some trials were named rightly, wrongly or not at all."""
+    trial_list = list(trials)
+    wrongly = sum(bool(trial.misnamed) for trial in trial_list)
+    rightly = sum(trial.named and not trial.misnamed for trial in trial_list)
+    return NamingCounts(rightly, wrongly, len(trial_list) - rightly - wrongly)
 
 
 def catch_rate(trials: Iterable[Trial]) -> CatchRate:
-    """Count how many of some wrong answers are caught at their questions."""
-    found = [trial for trial in trials if trial.status is not TrialStatus.EQUIVALENT]
-    return CatchRate(sum(trial.record.decided and trial.caught for trial in found), len(found))
+    """Count how many wrong answers in some trials were caught at their questions."""
+    wrong_trials = [trial for trial in trials if trial.status is not TrialStatus.EQUIVALENT]
+    return CatchRate(sum(trial.record.decided and trial.caught for trial in wrong_trials), len(wrong_trials))
 
 
 def _question(id: str, audit: Audit) -> QuestionMetrics:
-    own = [trial for trial in audit.of(*WRONG) if trial.subject.questions == (id,)]
-    mistakes = [trial for trial in own if trial.subject.kind is SubjectKind.MISTAKE]
-    mutants = [trial for trial in own if trial.subject.kind is SubjectKind.MUTANT]
+    trials = [trial for trial in audit.of(*WRONG) if trial.subject.questions == (id,)]
+    mistakes = [trial for trial in trials if trial.subject.kind is SubjectKind.MISTAKE]
+    mutants = [trial for trial in trials if trial.subject.kind is SubjectKind.MUTANT]
     equivalent = sum(trial.status is TrialStatus.EQUIVALENT for trial in mutants)
     return QuestionMetrics(id, catch_rate(mistakes), catch_rate(mutants), equivalent, count_namings(mistakes))
 
 
 def _check(question: str, check: str, audit: Audit) -> CheckMetrics:
-    own = [
+    pairs = [
         (trial, outcome)
         for trial in audit.trials
         if trial.subject.questions == (question,) and trial.status is not TrialStatus.EQUIVALENT
@@ -140,23 +140,23 @@ def _check(question: str, check: str, audit: Audit) -> CheckMetrics:
     dependences = [
         s for trial in audit.trials for s in trial.record.seed_dependences if (s.question, s.check) == (question, check)
     ]
-    wrong = [(trial, outcome) for trial, outcome in own if trial.subject.kind in WRONG]
+    wrong = [(trial, outcome) for trial, outcome in pairs if trial.subject.kind in WRONG]
     alone = sum(1 for trial, outcome in wrong if not outcome.passed and _only(trial, question))
     return CheckMetrics(
         question=question,
         check=check,
-        mistakes=_failed(own, SubjectKind.MISTAKE),
-        mutants=_failed(own, SubjectKind.MUTANT),
+        mistakes=_failed(pairs, SubjectKind.MISTAKE),
+        mutants=_failed(pairs, SubjectKind.MUTANT),
         alone=alone,
-        random=_failed(own, SubjectKind.RANDOM),
+        random=_failed(pairs, SubjectKind.RANDOM),
         seconds=round(median(times), 4),
         seeds=len(dependences),
     )
 
 
 def _failed(pairs: Iterable[tuple[Trial, CheckOutcome]], kind: SubjectKind) -> CatchRate:
-    found = [outcome for trial, outcome in pairs if trial.subject.kind is kind]
-    return CatchRate(sum(not outcome.passed for outcome in found), len(found))
+    outcomes = [outcome for trial, outcome in pairs if trial.subject.kind is kind]
+    return CatchRate(sum(not outcome.passed for outcome in outcomes), len(outcomes))
 
 
 def _only(trial: Trial, question: str) -> bool:

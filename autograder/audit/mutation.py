@@ -1,4 +1,4 @@
-"""Mutation operators: changes of Python source, made on its syntax tree, each one slip that a programmer might make."""
+"""Mutation operators: each changes Python source in one place of its syntax tree, like a programmer's slip."""
 
 import ast
 import copy
@@ -41,7 +41,7 @@ Change = tuple[str, ast.AST, ast.AST]  # the name of what was done, what stood t
 
 @dataclass(frozen=True)
 class Mutation:
-    """A changed text: what was done, and the line, counted from 1, where it was done."""
+    """A changed source text, the operator that changed it, and the line, counted from 1, that was changed."""
 
     operator: str
     line: int
@@ -49,22 +49,22 @@ class Mutation:
 
 
 def mutations(source: str, lines: Collection[int], modules: Collection[str] = ()) -> Iterator[Mutation]:
-    """Yield all mutations of some lines of a source, no two the same; those that do not compile are left out.
+    """Yield all distinct mutations of some lines of a source that compile.
 
-    `modules` are the names that stand for imported ones.
+    `lines` are numbers, counted from 1; `modules` are the names that stand for imported modules.
     """
     tree = parse(source)
     if tree is None:
         return
-    seen = {ast.dump(tree)}
+    known_dumps = {ast.dump(tree)}
     for operator, old, new in _changes(tree, modules):
         if not isinstance(old, ast.expr | ast.stmt) or old.lineno not in lines:
             continue
         changed = _replaced(source, tree, old, new)
-        made = parse(changed) if changed is not None else None
-        if changed is None or made is None or ast.dump(made) in seen or not _compiles(changed):
+        new_tree = parse(changed) if changed is not None else None
+        if changed is None or new_tree is None or ast.dump(new_tree) in known_dumps or not _compiles(changed):
             continue
-        seen.add(ast.dump(made))
+        known_dumps.add(ast.dump(new_tree))
         yield Mutation(operator, old.lineno, changed)
 
 
@@ -187,10 +187,10 @@ def _not(test: ast.expr) -> ast.expr:
 
 
 def _with(node: N, **fields: object) -> N:
-    made = copy.copy(node)
+    clone = copy.copy(node)
     for name, value in fields.items():
-        setattr(made, name, value)
-    return made
+        setattr(clone, name, value)
+    return clone
 
 
 def _is_module(node: ast.expr, modules: Collection[str]) -> bool:
@@ -202,13 +202,13 @@ def _is_module(node: ast.expr, modules: Collection[str]) -> bool:
 def _replaced(source: str, tree: ast.Module, old: ast.expr | ast.stmt, new: ast.AST) -> str | None:
     """The source with a node replaced, in parentheses where it needs them; None where the text cannot say it."""
     written = ast.unparse(ast.fix_missing_locations(copy.deepcopy(new)))
-    wanted = ast.dump(ast.parse(ast.unparse(_swapped(tree, old, new))))
+    expected_dump = ast.dump(ast.parse(ast.unparse(_swapped(tree, old, new))))
     start, end = SourceEdits(source).span(old)
     data = source.encode()
     for text in (written, f"({written})"):
         changed = (data[:start] + text.encode() + data[end:]).decode()
-        made = parse(changed)
-        if made is not None and ast.dump(made) == wanted:
+        new_tree = parse(changed)
+        if new_tree is not None and ast.dump(new_tree) == expected_dump:
             return changed
     return None
 

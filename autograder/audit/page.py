@@ -1,4 +1,4 @@
-"""An audit as one HTML page that fetches and runs nothing, so that it can be mailed, kept, and read on a phone."""
+"""Renders an audit as one HTML page without scripts or external files, so that it can be mailed and kept."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ SHADE = {Verdict.PASSED: "passed", Verdict.FAILED: "failed", Verdict.GRADER_ERRO
 
 @dataclass(frozen=True)
 class HeatMapColumn:
-    """A check as a column of the heat map; the `first` of its question is set a little apart."""
+    """A check as a column of the heat map; `first` marks the first check of a question, which is set apart."""
 
     question: str
     check: str
@@ -34,7 +34,7 @@ class HeatMapColumn:
 
 @dataclass(frozen=True)
 class HeatMapCell:
-    """A check's verdict on a mistake: its colour, and the text that is shown when the pointer is on it."""
+    """A check's verdict on a mistake: its colour, and the text shown when the pointer is on it."""
 
     shade: str
     title: str
@@ -82,19 +82,22 @@ def _columns(checks: Sequence[tuple[str, str]]) -> list[HeatMapColumn]:
 def _heat(audit: Audit, columns: Sequence[HeatMapColumn], say: Catalogue) -> list[tuple[str, list[dict[str, Any]]]]:
     mistakes = audit.of(SubjectKind.MISTAKE)
     rows = {id: [_row(t, columns, say) for t in mistakes if t.subject.questions == (id,)] for id in audit.questions}
-    return [(question, found) for question, found in rows.items() if found]
+    return [(question, cells) for question, cells in rows.items() if cells]
 
 
 def _row(trial: Trial, columns: Sequence[HeatMapColumn], say: Catalogue) -> dict[str, Any]:
-    outcome = {(found.question, found.check): found for found in trial.record.outcomes}
-    cells = [_heat_map_cell(found) if (found := outcome.get((c.question, c.check))) else None for c in columns]
+    outcome = {(check_outcome.question, check_outcome.check): check_outcome for check_outcome in trial.record.outcomes}
+    cells = [
+        _heat_map_cell(check_outcome) if (check_outcome := outcome.get((c.question, c.check))) else None
+        for c in columns
+    ]
     explanation = trial.subject.explanation.get(say.language, "")
     return {"name": trial.subject.name, "explanation": explanation, "tone": _tone(trial), "cells": cells}
 
 
 def _heat_map_cell(outcome: CheckOutcome) -> HeatMapCell:
-    said = f"{outcome.question} · {outcome.check}: {outcome.verdict.value}\n{outcome.message}".strip()
-    return HeatMapCell(SHADE.get(outcome.verdict, "error"), said)
+    tooltip = f"{outcome.question} · {outcome.check}: {outcome.verdict.value}\n{outcome.message}".strip()
+    return HeatMapCell(SHADE.get(outcome.verdict, "error"), tooltip)
 
 
 def _answer(trial: Trial, say: Catalogue) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Runs an audit: grades answers of which it is known whether they are right with the hidden checks of their lab."""
+"""Runs an audit: grades answers that are known to be right or wrong with the hidden checks of their lab."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ SUITABLE = (TrialStatus.CAUGHT, TrialStatus.ACCEPTED)
 
 @dataclass(frozen=True)
 class Audit:
-    """The trials of a lab's checks; `seeds` is the number of seeds that its verdicts were tried with."""
+    """The trials of a lab's checks; `seeds` is the number of random seeds that each verdict was tried with."""
 
     title: str
     id: str
@@ -32,12 +32,12 @@ class Audit:
     seeds: int = 1
 
     def of(self, *kinds: SubjectKind) -> tuple[Trial, ...]:
-        """Return the trials whose subjects are of some kinds."""
+        """Return the trials whose subjects are of the given kinds."""
         return tuple(trial for trial in self.trials if trial.subject.kind in kinds)
 
     @property
     def unsuitable(self) -> tuple[Trial, ...]:
-        """Return the trials in which the checks are at fault; mutants and random answers may pass and are left out."""
+        """Return the trials in which the checks are at fault; mutants and random answers are not counted."""
         promised = self.of(SubjectKind.REFERENCE, SubjectKind.VARIANT, SubjectKind.MISTAKE, SubjectKind.COMBINATION)
         return tuple(trial for trial in promised if trial.status not in SUITABLE)
 
@@ -50,25 +50,25 @@ class Audit:
 
     @property
     def misnamed(self) -> tuple[Trial, ...]:
-        """Return the trials in which a mistake was named that is not there."""
+        """Return the trials in which a mistake was named that the subject does not make."""
         return tuple(trial for trial in self.trials if trial.misnamed)
 
     @property
     def broken(self) -> tuple[Trial, ...]:
-        """Return the trials in which the code that names mistakes failed."""
+        """Return the trials in which a diagnosis failed with an error."""
         return tuple(trial for trial in self.trials if trial.record.defects)
 
 
 def plan_subjects(lab: Lab, only: Collection[str] = (), with_mutants: bool = False) -> tuple[Subject, ...]:
-    """Return the subjects to grade: all of a lab, or those whose names match one of the patterns in `only`.
+    """Return the subjects to grade: all of a lab, or those whose names match a pattern in `only`.
 
-    With a combination come its mistakes. Raises LabError for an answer that is none, for a pattern that nothing
-    matches, for a name that two answers have, and where there is nothing to try.
+    A combination brings its mistakes with it. Raises LabError for an invalid answer, a pattern without a match, a name
+    that two answers share, and if there is no subject.
     """
     read = master.read(lab.folder / lab.notebook)
     answers = known_answers.read_all(lab, read)
-    known = {answer.name: answer for answer in answers if answer.kind == "mistake"}
-    together = subjects.read_combinations(lab, known)
+    mistakes_by_name = {answer.name: answer for answer in answers if answer.kind == "mistake"}
+    together = subjects.read_combinations(lab, mistakes_by_name)
     if not answers and not with_mutants:
         raise LabError("audit.nothing", folder=lab.folder)
     every = [
@@ -105,8 +105,8 @@ def run_audit(
 ) -> Audit:
     """Grade all planned subjects in `jobs` processes; a subject whose outcome is in the cache is not graded again.
 
-    `progress` is called after each. An error in one trial costs only that one. Raises LabError for fewer jobs than one,
-    and where the lab's probes do not run on the reference.
+    `progress` is called after each. An error in one trial affects only that trial. Raises LabError if `jobs` is less
+    than one, or if the lab's probes fail on the reference.
     """
     if jobs < 1:
         raise LabError("audit.bad_jobs", jobs=jobs)
@@ -138,8 +138,8 @@ def _trial(subject: Subject, record: SubjectRecord, alone: Mapping[str, Trial]) 
 
 def _measured(setup: AuditSetup) -> equivalence.Values:
     """Return the final values of the reference; it is run twice, as what depends on the clock says nothing."""
-    lab, own = setup.lab, subjects.reference_subject(master.read(setup.lab.folder / setup.lab.notebook))
-    first, second = (equivalence.final_values(own, lab, setup.shelf, setup.host) for _ in range(2))
+    lab, reference = setup.lab, subjects.reference_subject(master.read(setup.lab.folder / setup.lab.notebook))
+    first, second = (equivalence.final_values(reference, lab, setup.shelf, setup.host) for _ in range(2))
     if fault := first.get(equivalence.FAULT):
         raise LabError("audit.bad_probes", path=lab.folder / equivalence.PROBES, fault=fault)
     return equivalence.stable_values(first, second)

@@ -1,7 +1,7 @@
-"""A sample of an audit: enough to see every check catch something, and all that has changed since the last whole one.
+"""Selects a sample of an audit: every check catches something, and everything that has changed is tried.
 
-A whole audit leaves a file in the lab's folder that says with which checks it was made. While that file fits, a sample
-is enough; a question whose checks have changed since is tried whole, and everything is where the engine has changed.
+A complete audit leaves a file in the lab's folder that says with which checks it was made. While these are unchanged, a
+sample suffices; a question whose checks have changed is tried completely, and if the engine has changed, all are.
 """
 
 import ast
@@ -27,10 +27,10 @@ EVERY = 12  # of the right answers, and of the combinations, one in so many is i
 
 @dataclass(frozen=True)
 class WholeAudit:
-    """What the last whole audit was made with, as digests, and the names of the answers that make a sample of it.
+    """What the last complete audit was made with, as digests, and the names of the answers in its sample.
 
-    `engine` stands for the code that runs and judges an answer, `questions` for the checks of each question with what
-    they import.
+    `engine` is the digest of the code that runs and judges an answer, `questions` those of the checks of each question
+    with everything that they import.
     """
 
     engine: str
@@ -42,9 +42,9 @@ ADAPTER = TypeAdapter(WholeAudit)
 
 
 def read_whole_audit(lab: Lab) -> WholeAudit:
-    """Read what the last whole audit of a lab left; where there was none, everything counts as changed.
+    """Read the file that the last complete audit of a lab left; without one, everything counts as changed.
 
-    Raises LabError where the file is there and cannot be read.
+    Raises LabError if the file exists but cannot be read.
     """
     path = lab.folder / FILE
     if not path.exists():
@@ -56,7 +56,7 @@ def read_whole_audit(lab: Lab) -> WholeAudit:
 
 
 def write_whole_audit(audit: Audit, lab: Lab) -> Path:
-    """Write down what a whole audit was made with, and return the file's path."""
+    """Write the digests and the sample of a complete audit to the lab's folder, and return the file's path."""
     path = lab.folder / FILE
     whole = WholeAudit(engine_digest(), question_digests(lab), choose(audit))
     write_atomically(path, (json.dumps(asdict(whole), indent=1) + "\n").encode())
@@ -64,20 +64,20 @@ def write_whole_audit(audit: Audit, lab: Lab) -> Path:
 
 
 def choose(audit: Audit) -> tuple[str, ...]:
-    """Choose the names of answers in which every check catches something that it catches in a whole audit.
+    """Choose names of answers with which every check catches something that it catches in the complete audit.
 
-    The reference, one right answer in twelve and one combination in twelve are among them.
+    The reference, one in twelve right answers and one in twelve combinations are always among them.
     """
     caught = {
         trial.subject.name: {(outcome.question, outcome.check) for outcome in trial.failed}
         for trial in audit.of(SubjectKind.MISTAKE)
         if trial.record.decided
     }
-    left, names = set().union(*caught.values()), list[str]()
-    while left:
-        best = max(caught, key=lambda name: len(caught[name] & left))
+    uncovered, names = set().union(*caught.values()), list[str]()
+    while uncovered:
+        best = max(caught, key=lambda name: len(caught[name] & uncovered))
         names.append(best)
-        left -= caught[best]
+        uncovered -= caught[best]
     right = [trial.subject.name for trial in audit.of(SubjectKind.VARIANT)]
     together = [trial.subject.name for trial in audit.of(SubjectKind.COMBINATION)]
     reference = [trial.subject.name for trial in audit.of(SubjectKind.REFERENCE)]
@@ -85,9 +85,9 @@ def choose(audit: Audit) -> tuple[str, ...]:
 
 
 def select(planned: Sequence[Subject], lab: Lab, last: WholeAudit) -> tuple[Subject, ...]:
-    """Select from all answers those of the sample, and those that what has changed since the last whole audit touches.
+    """Select the subjects of the sample, and those that changes since the last complete audit affect.
 
-    The mistakes that a combination is made of come with it; so do all random answers, which cost little.
+    The mistakes of a combination come with it, and all random answers are included, since they take little time.
     """
     if last.engine != engine_digest():
         return tuple(planned)
@@ -108,12 +108,12 @@ def _touched(subject: Subject, changed: Set[str]) -> bool:
 
 
 def engine_digest() -> str:
-    """Return a digest of the engine's code that runs an answer and judges it."""
+    """Return a digest of the engine's code that runs and judges an answer."""
     return digest(*(path.read_text(encoding="utf-8") for path in engine_files(subject_grading.__name__)))
 
 
 def question_digests(lab: Lab) -> dict[str, str]:
-    """Return for each question with checks a digest of them, of what they import from beside them, and of the lab."""
+    """Return, by question, a digest of its checks, of the lab's modules that they import, and of the lab."""
     shared = [lab.folder / "lab.toml", lab.folder / lab.notebook]
     return {
         question.id: digest(

@@ -1,4 +1,4 @@
-"""Grades one subject of an audit: its notebook is run once, and judged with one seed after another."""
+"""Grades one subject of an audit: its notebook is run once, and then judged with several random seeds."""
 
 import time
 from collections import defaultdict
@@ -23,7 +23,7 @@ Names = dict[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class AuditSetup:
-    """What subjects are graded with; `reference` holds the values to compare mutants with that no check catches."""
+    """What subjects are graded with; `reference` holds values to compare uncaught mutants with."""
 
     lab: Lab
     shelf: Shelf
@@ -33,7 +33,7 @@ class AuditSetup:
 
 
 def grade_subject(subject: Subject, setup: AuditSetup) -> SubjectRecord:
-    """Grade a subject and return its record; an error on the way becomes the record's `fault` and is not raised."""
+    """Grade a subject and return its record; an error becomes the record's `fault` and is not raised."""
     start = time.monotonic()
     try:
         record = _judge(subject, setup)
@@ -43,8 +43,8 @@ def grade_subject(subject: Subject, setup: AuditSetup) -> SubjectRecord:
             and record.decided
             and _nothing_failed(record)
         ):
-            found = equivalence.final_values(subject, setup.lab, setup.shelf, setup.host)
-            record = replace(record, differs=equivalence.differences(setup.reference, found))
+            values = equivalence.final_values(subject, setup.lab, setup.shelf, setup.host)
+            record = replace(record, differs=equivalence.differences(setup.reference, values))
     except AutograderError as error:
         record = SubjectRecord(fault=error.render(setup.lab.language))
     except Exception as error:  # an exception may not survive the way between processes
@@ -53,7 +53,7 @@ def grade_subject(subject: Subject, setup: AuditSetup) -> SubjectRecord:
 
 
 def seed_count(subject: Subject, wanted: int) -> int:
-    """Return the number of seeds to judge a subject with: `wanted` for right answers and mistakes, 1 for all others."""
+    """Return how many seeds to judge a subject with: `wanted` for right answers and known mistakes, else 1."""
     return wanted if subject.right or subject.kind is SubjectKind.MISTAKE else 1
 
 
@@ -78,22 +78,22 @@ def _judge(subject: Subject, setup: AuditSetup) -> SubjectRecord:
 
 def _named_mistakes(judgement: Judgement, lab: Lab) -> tuple[Names, tuple[str, ...]]:
     texts, flags = diagnosis.texts(judgement, lab)
-    names = {id: tuple(sorted({named.name for named in found})) for id, found in texts.items()}
+    names = {id: tuple(sorted({named.name for named in mistakes})) for id, mistakes in texts.items()}
     return names, tuple(flag.message for flag in flags)
 
 
 def _seed_dependences(judged: dict[int, Judgement], lab: Lab) -> Iterator[SeedDependence]:
     values: dict[tuple[str, str], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    asked = {outcome.question for outcome in judged[max(judged)].outcomes}  # with all seeds
+    questions = {outcome.question for outcome in judged[max(judged)].outcomes}  # with all seeds
     for seed, judgement in judged.items():
         names, _ = _named_mistakes(judgement, lab)
-        for id in asked:
+        for id in questions:
             values[id, ""][" ".join(names.get(id, ()))].append(seed)
         for outcome in judgement.outcomes:
             values[outcome.question, outcome.name][_effect(outcome)].append(seed)
-    for (question, check), found in values.items():
-        if len(found) > 1:
-            yield SeedDependence(question, check, {value: tuple(which) for value, which in found.items()})
+    for (question, check), seeds_by_value in values.items():
+        if len(seeds_by_value) > 1:
+            yield SeedDependence(question, check, {value: tuple(which) for value, which in seeds_by_value.items()})
 
 
 def _effect(outcome: Outcome) -> str:
@@ -103,4 +103,4 @@ def _effect(outcome: Outcome) -> str:
 
 
 def _nothing_failed(record: SubjectRecord) -> bool:
-    return all(seen.passed for seen in record.outcomes)
+    return all(outcome.passed for outcome in record.outcomes)

@@ -1,4 +1,4 @@
-"""The subjects of an audit: notebooks of which it is known beforehand which answers are wrong."""
+"""The subjects of an audit: notebooks for which it is known beforehand which answers are wrong."""
 
 import json
 import tomllib
@@ -22,7 +22,7 @@ JOINT = "+"
 
 
 class SubjectKind(StrEnum):
-    """What sort of notebook a subject is; UNJUDGED are mutants of lines that the lab's checks do not judge."""
+    """The kind of a subject; UNJUDGED are mutants of lines that the lab's checks do not judge."""
 
     REFERENCE = "reference"
     VARIANT = "variant"
@@ -44,10 +44,10 @@ class MutantChange:
 
 @dataclass(frozen=True)
 class Subject:
-    """A notebook as JSON, with the questions that it answers wrongly; for a variant, those that it answers differently.
+    """A notebook as JSON, with the questions that it answers wrongly; a variant's are those it answers differently.
 
-    `known_as` are the names that a report should give, question by question; `parts` are the mistakes that a
-    combination is made of, in the same order. `explanation` is that of a known answer, by language.
+    `known_as` are the names that a report should give its mistakes, by question; `parts` are the mistakes that a
+    combination consists of, in the same order. `explanation` is that of a known answer, by language.
     """
 
     kind: SubjectKind
@@ -71,25 +71,25 @@ class Subject:
 
 
 def notebook_json(notebook: dict[str, Any]) -> str:
-    """Return a notebook as the JSON text that a student would hand in."""
+    """Return a notebook as the JSON text of a file that a student would hand in."""
     return json.dumps(notebook, ensure_ascii=False)
 
 
 def with_sources(notebook: dict[str, Any], sources: Mapping[int, str]) -> str:
-    """Return a notebook as JSON text, with the sources of some cells, by their place, replaced."""
+    """Return a notebook as JSON text, with the sources of some cells replaced; `sources` has them by position."""
     cells = [cell | {"source": sources.get(place, cell["source"])} for place, cell in enumerate(notebook["cells"])]
     return notebook_json(notebook | {"cells": cells})
 
 
 def reference_subject(master: Master) -> Subject:
-    """Return the subject that is the reference itself."""
+    """Return the reference solution as a subject."""
     return Subject(SubjectKind.REFERENCE, REFERENCE, (), notebook_json(master.reference()))
 
 
 def known_answer_subject(answer: KnownAnswer, master: Master) -> Subject:
     """Return the subject for a known mistake or variant of a lab.
 
-    Raises LabError where the answer cannot be put into the reference.
+    Raises LabError if the answer cannot be put into the reference.
     """
     wrong = answer.kind == "mistake"
     return Subject(
@@ -103,10 +103,10 @@ def known_answer_subject(answer: KnownAnswer, master: Master) -> Subject:
 
 
 def read_combinations(lab: Lab, known: Mapping[str, KnownAnswer]) -> tuple[tuple[KnownAnswer, ...], ...]:
-    """Read the combinations of mistakes in a lab's `combinations.toml`, each mistake at a question of its own.
+    """Read the combinations of mistakes in a lab's `combinations.toml`; their mistakes are at different questions.
 
-    There are none where there is no such file. Raises LabError for a file that cannot be read, a name that is not
-    `known`, and mistakes that share a question.
+    Without that file there are none. Raises LabError for a file that cannot be read, a name that is not in `known`, and
+    mistakes at the same question.
     """
     path = lab.folder / COMBINATIONS
     if not path.exists():
@@ -121,7 +121,7 @@ def read_combinations(lab: Lab, known: Mapping[str, KnownAnswer]) -> tuple[tuple
 
 
 def combination_subject(parts: Sequence[KnownAnswer], master: Master) -> Subject:
-    """Return the subject that makes several mistakes at once; raises LabError as `known_answers.build` does."""
+    """Return the subject that makes several mistakes at once; raise LabError as `known_answers.build` does."""
     name = JOINT.join(part.name for part in parts)
     cells = tuple(cell for part in parts for cell in part.cells)
     merged = KnownAnswer("mistake", name, "", name, {}, cells)
@@ -143,8 +143,8 @@ def _mistakes(path: Path, names: Any, known: Mapping[str, KnownAnswer]) -> tuple
             raise LabError("audit.unknown_part", path=path, name=name)
     parts = tuple(known[name] for name in names)
     # a mistake may answer further questions too, and one question has one answer
-    taken = [question for part in parts for question in {cell.question for cell in part.cells}]
-    for question in taken:
-        if taken.count(question) > 1:
+    questions = [question for part in parts for question in {cell.question for cell in part.cells}]
+    for question in questions:
+        if questions.count(question) > 1:
             raise LabError("audit.shared_question", path=path, names=", ".join(names), question=question)
     return parts

@@ -1,4 +1,4 @@
-"""Shows an audit in a terminal: its figures, and every trial that did not go as it should."""
+"""Shows an audit in a terminal: its figures, and every trial that did not go as expected."""
 
 from collections.abc import Iterator
 
@@ -27,22 +27,22 @@ STYLES = {
 
 
 def render(audit: Audit, say: Catalogue) -> RenderableType:
-    """Return the tables of an audit; the last lines give its sums and say whether it is clean."""
+    """Return the tables of an audit; the last lines give its totals and say whether it found faults."""
     tables = (_answers(audit, say), _questions(audit, say), _checks(audit, say))
     return Group(*(table for table in tables if table.row_count), *_lines(audit, say), conclusion(audit, say))
 
 
 def conclusion(audit: Audit, say: Catalogue) -> Text:
-    """Return the sentence that says whether an audit is clean, or which faults it found."""
+    """Return the sentence that says which faults an audit found, or that it found none."""
     faults = metrics.faults(audit)
     if not faults:
         return Text(say("audit.clean"), "bold green")
-    said = "; ".join(say(f"audit.fault_{name}", count=count) for name, count in faults.items())
-    return Text(say("audit.unclean", faults=said), "bold red")
+    fault_text = "; ".join(say(f"audit.fault_{name}", count=count) for name, count in faults.items())
+    return Text(say("audit.unclean", faults=fault_text), "bold red")
 
 
 def summary(audit: Audit, say: Catalogue) -> Iterator[str]:
-    """Yield the sums of an audit, one line each."""
+    """Yield the totals of an audit, one line each."""
     for kind in SubjectKind:
         statuses = [trial.status for trial in audit.of(kind)]
         if statuses and kind is not SubjectKind.RANDOM:
@@ -55,8 +55,8 @@ def summary(audit: Audit, say: Catalogue) -> Iterator[str]:
             yield say("audit.sum", kind=say(f"audit.kind_{kind.value}"), count=len(statuses), statuses=", ".join(parts))
     for kind in (SubjectKind.MISTAKE, SubjectKind.COMBINATION):
         if audit.of(kind):
-            found = metrics.count_namings(audit.of(kind))
-            values = {"rightly": found.rightly, "wrongly": found.wrongly, "not_at_all": found.not_at_all}
+            namings = metrics.count_namings(audit.of(kind))
+            values = {"rightly": namings.rightly, "wrongly": namings.wrongly, "not_at_all": namings.not_at_all}
             yield say("audit.naming", kind=say(f"audit.kind_{kind.value}"), **values)
     if audit.of(SubjectKind.MUTANT):
         yield say("audit.mutation_score", score=format_rate(metrics.catch_rate(audit.of(SubjectKind.MUTANT))))
@@ -65,14 +65,14 @@ def summary(audit: Audit, say: Catalogue) -> Iterator[str]:
 
 
 def format_rate(score: CatchRate) -> str:
-    """Return a catch rate for reading, as "caught/all (percent)"."""
+    """Return a catch rate as text, "caught/all (percent)"."""
     return f"{score.caught}/{score.all}" + (f" ({score.share:.1%})" if score.share is not None else "")
 
 
 def listed_trials(audit: Audit) -> list[Trial]:
-    """Return the trials to list: all where they are few, else those that did not go as they should."""
-    own = [trial for trial in audit.trials if trial.subject.kind is not SubjectKind.RANDOM]
-    return own if len(own) <= FEW else [trial for trial in own if _strange(trial)]
+    """Return the trials to list: all if they are few, else those that did not go as expected."""
+    trials = [trial for trial in audit.trials if trial.subject.kind is not SubjectKind.RANDOM]
+    return trials if len(trials) <= FEW else [trial for trial in trials if _strange(trial)]
 
 
 def check_remarks(check: CheckMetrics, say: Catalogue) -> str:
@@ -82,7 +82,7 @@ def check_remarks(check: CheckMetrics, say: Catalogue) -> str:
 
 
 def trial_notes(trial: Trial, say: Catalogue) -> Iterator[str]:
-    """Yield what a trial showed, one line each; only the checks' names where it went as it should."""
+    """Yield the results of a trial, one line each; only the checks' names if it went as expected."""
     record = trial.record
     if record.fault:
         yield record.fault
@@ -117,8 +117,8 @@ def _answers(audit: Audit, say: Catalogue) -> Table:
         questions = ", ".join(trial.subject.questions) or say("audit.all_questions")
         status = Text(say(f"audit.status_{trial.status.value}"), STYLES[trial.status])
         lines = list(trial_notes(trial, say))
-        said = "\n".join([*lines[:MOST], *(["…"] if len(lines) > MOST else [])])
-        table.add_row(Text(trial.subject.name), Text(questions), status, Text(said))
+        text = "\n".join([*lines[:MOST], *(["…"] if len(lines) > MOST else [])])
+        table.add_row(Text(trial.subject.name), Text(questions), status, Text(text))
     return table
 
 
@@ -126,11 +126,15 @@ def _questions(audit: Audit, say: Catalogue) -> Table:
     table = Table(title=say("audit.questions"), title_justify="left")
     for column in ("question", "mistakes", "mutants", "equivalent", "rightly", "wrongly", "not_at_all"):
         table.add_column(say(f"audit.column_{column}"), justify="left" if column == "question" else "right")
-    for found in metrics.question_metrics(audit):
-        if found.mistakes.all or found.mutants.all:
-            named = (str(number) for number in vars(found.naming).values())
+    for question in metrics.question_metrics(audit):
+        if question.mistakes.all or question.mutants.all:
+            named = (str(number) for number in vars(question.naming).values())
             table.add_row(
-                found.question, format_rate(found.mistakes), format_rate(found.mutants), str(found.equivalent), *named
+                question.question,
+                format_rate(question.mistakes),
+                format_rate(question.mutants),
+                str(question.equivalent),
+                *named,
             )
     return table
 
@@ -140,20 +144,20 @@ def _checks(audit: Audit, say: Catalogue) -> Table:
     for column in ("question", "check", "mistakes", "mutants", "alone", "random", "milliseconds", "seeds", "remarks"):
         right = column not in ("question", "check", "remarks")
         table.add_column(say(f"audit.column_{column}"), justify="right" if right else "left", overflow="fold")
-    for found in metrics.check_metrics(audit):
-        tried = (found.mistakes, found.mutants, found.random)
-        if not (found.seeds or any(score.all for score in tried)):
+    for check in metrics.check_metrics(audit):
+        tried = (check.mistakes, check.mutants, check.random)
+        if not (check.seeds or any(score.all for score in tried)):
             continue
         scores = [f"{score.caught}/{score.all}" for score in tried]
         table.add_row(
-            Text(found.question),
-            Text(found.check),
+            Text(check.question),
+            Text(check.check),
             *scores[:2],
-            str(found.alone),
+            str(check.alone),
             scores[2],
-            f"{1000 * found.seconds:.0f}",
-            str(found.seeds),
-            check_remarks(found, say),
+            f"{1000 * check.seconds:.0f}",
+            str(check.seeds),
+            check_remarks(check, say),
         )
     return table
 

@@ -9,7 +9,7 @@ from autograder.results.verdict import Verdict
 
 
 class TrialStatus(StrEnum):
-    """Whether the checks judged a subject rightly: the result of one trial."""
+    """Whether the checks judged a subject rightly."""
 
     CAUGHT = "caught"
     ELSEWHERE = "elsewhere"
@@ -38,9 +38,9 @@ class CheckOutcome:
 
 @dataclass(frozen=True)
 class SeedDependence:
-    """A result that depends on the seed: a check's verdict, or, where `check` is "", the mistakes named at a question.
+    """A result that changes with the seed: a check's verdict, or the mistakes named at a question if `check` is "".
 
-    `seeds` lists for each value of the result the seeds that gave it.
+    `seeds` maps each value of the result to the seeds that gave it.
     """
 
     question: str
@@ -50,12 +50,10 @@ class SeedDependence:
 
 @dataclass(frozen=True)
 class SubjectRecord:
-    """What grading a subject showed, as the cache keeps it.
+    """The outcome of grading a subject, as the cache keeps it.
 
-    `fault` says why it could not be graded, `defects` what went wrong in naming mistakes.
-
-    `differs` are the values in which a mutant that no check caught differs from the reference; None where nobody
-    compared them.
+    `fault` says why it could not be graded, `defects` are the errors of diagnoses. `differs` names the values in which
+    a mutant that no check caught differs from the reference; None if they were not compared.
     """
 
     outcomes: tuple[CheckOutcome, ...] = ()
@@ -68,7 +66,7 @@ class SubjectRecord:
 
     @property
     def decided(self) -> bool:
-        """Return whether every check came to a verdict on the student."""
+        """Return whether every check reached a verdict on the student."""
         return not self.fault and all(outcome.verdict is not Verdict.GRADER_ERROR for outcome in self.outcomes)
 
     def at(self, question: str) -> tuple[CheckOutcome, ...]:
@@ -78,7 +76,7 @@ class SubjectRecord:
 
 @dataclass(frozen=True)
 class Trial:
-    """A subject and its record; for a combination, `alone` has the trials of each of its mistakes by itself."""
+    """A subject and its record; for a combination, `alone` has the trials of its mistakes, one by one."""
 
     subject: Subject
     record: SubjectRecord
@@ -91,14 +89,14 @@ class Trial:
 
     @property
     def caught(self) -> bool:
-        """Return whether at each question with a wrong answer some check did not pass."""
+        """Return whether at each question with a wrong answer at least one check failed."""
         return all(any(not outcome.passed for outcome in self.record.at(id)) for id in self.subject.questions)
 
     @property
     def elsewhere(self) -> tuple[str, ...]:
-        """Return the questions where a check failed that should not have.
+        """Return the questions at which a check failed that should have passed.
 
-        Of a combination, also those that are judged otherwise than for their mistake alone.
+        For a combination, also those that are judged differently than with their mistake alone.
         """
         strange = [outcome.question for outcome in self.failed if outcome.question not in self.subject.questions]
         return tuple(dict.fromkeys([*strange, *self._unlike_alone()]))
@@ -123,7 +121,7 @@ class Trial:
 
     @property
     def misnamed(self) -> tuple[str, ...]:
-        """Return the questions where a mistake was named that is not there, with any seed; none for mutants."""
+        """Return the questions where, with any seed, a mistake was named that is not there; none for mutants."""
         if self.subject.kind in (SubjectKind.MUTANT, SubjectKind.UNJUDGED, SubjectKind.RANDOM):
             return ()
         fits = dict(zip(self.subject.questions, self.subject.known_as, strict=False))
@@ -131,7 +129,7 @@ class Trial:
 
     @property
     def named(self) -> bool:
-        """Return whether each wrong question was given exactly the name of its mistake, and no other question any."""
+        """Return whether each wrong question got exactly the name of its mistake, and no other question any name."""
         fits = {id: (name,) for id, name in zip(self.subject.questions, self.subject.known_as, strict=False)}
         return bool(fits) and {id: names for id, names in self.record.named.items() if names} == fits
 
@@ -142,8 +140,8 @@ class Trial:
                 yield from ((dependence.question, name) for names in dependence.seeds for name in names.split())
 
     def _unlike_alone(self) -> Iterator[str]:
-        for question, other in zip(self.subject.questions, self.alone, strict=False):
-            if other.record.decided and _findings(self, question) != _findings(other, question):
+        for question, single in zip(self.subject.questions, self.alone, strict=False):
+            if single.record.decided and _findings(self, question) != _findings(single, question):
                 yield question
 
 
