@@ -1,9 +1,9 @@
-"""A class of submissions: read, graded many at a time, each result kept the moment it is there.
+"""Grades a class of submissions, many at a time, and keeps each result as soon as it exists.
 
-- `run`: grading a class from what was handed in to rows, results and gradebook
-- `submissions`: the submissions of a class before they are graded
-- `resume`: results of earlier runs that need not be made again
-- `cluster`: grading on a Dask cluster
+- `run`: grades a class, from the files handed in to rows, results and gradebook
+- `submissions`: reads the submissions of a class before grading
+- `resume`: finds results of earlier runs that are still valid
+- `cluster`: grades on a Dask cluster
 - `row`: the outcome of one submission
 - `csv_table`: the table of the class as CSV
 - `terminal_table`: results on a terminal

@@ -1,7 +1,7 @@
-"""A class graded by a cluster of Dask's: submissions travel as bytes, results come back as text.
+"""Grades a class on a Dask cluster: submissions are sent as bytes, and results come back as text.
 
-No file system is shared: each worker unpacks the lab once, and keeps a warm process of its own. A worker that dies is
-replaced by its nanny, and its submission is given to another one, as often as the scheduler allows.
+No shared file system is needed: each worker unpacks the lab once, and keeps a warm process of its own. A worker that
+dies is replaced by its nanny, and its submission goes to another one, as often as the scheduler allows.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -29,9 +29,9 @@ GPU = "GPU"  # the resource with which workers that have one are started
 
 @dataclass(frozen=True)
 class ClusterJob:
-    """What every worker is told once: the lab, how far to keep student code apart, the language, the fingerprint.
+    """What every worker is sent once: the lab, the isolation level, the language and the fingerprint.
 
-    With `gpu`, only workers that have one are given submissions, where there are such.
+    With `gpu`, submissions go only to workers that have a GPU, if there are any.
     """
 
     parcel: Parcel
@@ -42,14 +42,14 @@ class ClusterJob:
 
 
 class GraderPlugin(WorkerPlugin):
-    """Keeps the lab and a host on a worker for as long as that lives."""
+    """A Dask worker plugin that keeps the lab and a host ready for as long as the worker lives."""
 
     def __init__(self, job: ClusterJob) -> None:
         self.name = f"autograder-{job.fingerprint}"
         self.job = job
 
     def setup(self, worker: Worker) -> None:
-        """Unpack the lab and start the warm process; what goes wrong there is told to whoever called the cluster."""
+        """Unpack the lab and start the warm process; an error here is reported to the caller of `cluster`."""
         self.held, self.lock = ExitStack(), Lock()
         root = tempdirs.create()
         self.held.callback(tempdirs.delete, root)
@@ -58,17 +58,17 @@ class GraderPlugin(WorkerPlugin):
         self.grader = open_grader(lab, host, self.job.language, self.job.fingerprint)
 
     def teardown(self, worker: Worker) -> None:
-        """Leave nothing behind."""
+        """Stop the warm process and delete the unpacked files."""
         self.held.close()
 
     def carry_out(self, task: Task) -> Reply:
-        """Grade a submission; one at a time, however many threads the worker has."""
+        """Grade one submission; only one runs at a time, however many threads the worker has."""
         with self.lock:
             return self.grader.carry_out(task)
 
 
 def grade_on_worker(name: str, task: Task) -> Reply:
-    """Grade a submission on the worker that this runs on."""
+    """Grade a submission on the Dask worker that executes this function; `name` is the plugin's."""
     plugins: dict[str, Any] = get_worker().plugins
     reply: Reply = plugins[name].carry_out(task)
     return reply
@@ -76,9 +76,9 @@ def grade_on_worker(name: str, task: Task) -> Reply:
 
 @contextmanager
 def cluster(address: str, job: ClusterJob) -> Iterator[GradeTasks]:
-    """Keep the connection to a cluster; the block gets what grades tasks there, as `workers.each` does here.
+    """Connect to a Dask cluster for the length of a `with` block, and yield a function that grades tasks there.
 
-    Raises ClusterError where no scheduler answers, or where its workers cannot grade.
+    Raises ClusterError if no scheduler answers at `address`, or if its workers cannot grade.
     """
     plugin = GraderPlugin(job)
     try:

@@ -1,4 +1,4 @@
-"""The table of a class as CSV: a line for each submission; what is not known is an empty cell, never 0."""
+"""Writes the table of a class as CSV, a line per submission; an unknown value is an empty cell, never 0."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ TAIL = ("flags", "older", "error")
 
 
 def write(rows: Sequence[Row], path: Path) -> None:
-    """Write the table of a class, whole or not at all."""
+    """Write the table of a class to a file; the file is replaced as a whole or not at all."""
     questions = list(dict.fromkeys(id for row in rows if row.result for id in row.result.questions))
     file = io.StringIO(newline="")
     table = csv.writer(file)

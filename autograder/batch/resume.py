@@ -1,4 +1,4 @@
-"""Resumes a class run that was stopped or killed: what has a result of the same bytes is not graded again."""
+"""Resumes a class run that was stopped: a submission that has a result for the same bytes is not graded again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,16 +12,16 @@ from autograder.results.result import Result, parse_result, result_path
 
 @dataclass(frozen=True)
 class Survey:
-    """A class of submissions before it is graded: the rows that are settled, and the items that wait."""
+    """The submissions of a class before grading: rows of those that are settled, and the items to be graded."""
 
     settled: tuple[Row, ...]
     waiting: tuple[Item, ...]
 
 
 def survey(items: Sequence[Item], out: Path, fingerprint: str, again: bool = False) -> Survey:
-    """Find what is to be graded: all that can be read and has no result of this very submission and fingerprint.
+    """Find what is to be graded: all that can be read and has no result of the same bytes and fingerprint.
 
-    `out` is the folder of the results. With `again`, results of earlier runs do not count.
+    `out` is the folder of the results. With `again`, results of earlier runs are ignored.
     """
     results = {item: None if again or item.error else _earlier_result(item, out, fingerprint) for item in items}
     settled = [_settled_row(item, result, out) for item, result in results.items() if result is not None or item.error]

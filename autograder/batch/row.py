@@ -1,4 +1,4 @@
-"""What became of one submission of a class."""
+"""The outcome of one submission of a class."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from autograder.results.result import Result
 
 @dataclass(frozen=True)
 class Row:
-    """A submission of a class: where it lay, whose it is, and its result or in `error` why there is none.
+    """A submission of a class: its source, its author, and its result or, in `error`, why there is none.
 
     `name` is that of its folder among the results. `older` are the sources of the same student's earlier versions, and
     `time` is when it was graded.

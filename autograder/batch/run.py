@@ -1,10 +1,10 @@
-"""Grading a class from what was handed in to rows, results and gradebook, with or without a terminal.
+"""Grades a class, from the files that were handed in to rows, results and gradebook.
 
 1. `collect_submissions` finds the submissions in files, folders and archives of course sites.
 2. `read_items` reads each and what it says of its author; `assign_people` matches them to the roster.
-3. `survey` settles what cannot be read and what has a result of an earlier run.
-4. `grade_items` has the rest graded, by this machine or a cluster, and writes each result the moment it is there.
-5. Each row goes to the gradebook and to the observer as it is known.
+3. `survey` settles those that cannot be read or have a result of an earlier run.
+4. `grade_items` grades the others, on this machine or a cluster, and writes each result as soon as it exists.
+5. Each row goes to the gradebook and to the observer as soon as it is known.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -39,12 +39,12 @@ from autograder.sandbox.host import RequestedLevel, open_grading_host
 
 @dataclass(frozen=True)
 class ClassRequest:
-    """What is to be graded and how.
+    """What is to be graded, and how.
 
-    `paths` are what was handed in, `out` is the folder of the results, `level` how far to keep student code apart, and
-    `jobs` how many submissions are graded at a time on this machine. With `again`, results of earlier runs do not
-    count. `scheduler` is the address of a Dask cluster that grades instead, "" for this machine; `roster` a file with
-    the course's list; `gradebook` a database's file or address, "" for none.
+    `paths` are the files that were handed in, `out` is the folder of the results, `level` the isolation level, and
+    `jobs` how many submissions are graded at once on this machine. With `again`, results of earlier runs are ignored.
+    `scheduler` is the address of a Dask cluster that grades instead, "" for this machine; `roster` a file with the
+    course's list; `gradebook` a database's file or address, "" for none.
     """
 
     paths: tuple[Path, ...]
@@ -60,35 +60,35 @@ class ClassRequest:
 
 @dataclass(frozen=True)
 class ClassRun:
-    """The rows of a class, in the order in which it came in; `complete` is False where the run was interrupted."""
+    """The rows of a class, in the order of the submissions; `complete` is False if the run was interrupted."""
 
     rows: tuple[Row, ...]
     complete: bool
 
 
 class Observer(Protocol):
-    """Who is told how a run goes, and may end it: a terminal, or a page."""
+    """What is informed of a run's progress and may stop it, such as a terminal."""
 
     def note(self, text: str) -> None:
-        """Take a sentence about the class as a whole."""
+        """Receive a sentence about the class as a whole."""
 
     def begin(self, total: int) -> None:
-        """Take note that so many submissions are about to be graded."""
+        """Receive the number of submissions that are about to be graded."""
 
     def graded(self, row: Row) -> None:
-        """Take the row of a submission that has just been graded."""
+        """Receive the row of a submission that has just been graded."""
 
     def end(self) -> None:
-        """Take note that no more submissions will be graded."""
+        """Learn that no more submissions will be graded."""
 
     def wanted(self) -> bool:
-        """Say whether further submissions are to be begun."""
+        """Return whether further submissions are to be graded."""
 
 
 def grade_class(request: ClassRequest, say: Catalogue, observer: Observer) -> ClassRun:
-    """Grade all that was handed in; whatever is wrong with one submission is in its row.
+    """Grade all submissions of a class; an error in one submission is reported in its row.
 
-    Raises AutograderError for what concerns the class as a whole: paths, roster, gradebook, isolation, cluster.
+    Raises AutograderError for errors that concern the whole class: paths, roster, gradebook, isolation, cluster.
     """
     with collect_submissions(request.paths, request.lab) as entries:
         return _grade_entries(entries, request, say, observer)
@@ -122,9 +122,9 @@ def _grade_entries(entries: Sequence[Entry], request: ClassRequest, say: Catalog
 def grade_items(
     waiting: Sequence[Item], grade_tasks: GradeTasks, out: Path, say: Catalogue, wanted: Callable[[], bool]
 ) -> Iterator[Row]:
-    """Have items graded, and write each result below `out` as it came; rows come as they are done.
+    """Grade items, write each result below `out`, and yield each row, in order of completion.
 
-    No further ones are begun once `wanted` says no.
+    No further item is begun once `wanted` returns False.
     """
     by_name = {item.name: item for item in waiting}
     for task, reply in grade_tasks(_tasks(waiting), wanted):
@@ -136,7 +136,7 @@ def grade_items(
 
 
 def grade_here(grader: Grader, jobs: int) -> GradeTasks:
-    """Grade on this machine, in `jobs` processes; with one job, in this very process."""
+    """Return a function that grades tasks on this machine in `jobs` processes; one job runs in this process."""
     if jobs == 1:
         return lambda tasks, wanted: ((task, grader.carry_out(task)) for task in takewhile(lambda _: wanted(), tasks))
     return lambda tasks, wanted: each(grader.carry_out, tasks, jobs, wanted)

@@ -1,4 +1,4 @@
-"""The submissions of a class before they are graded: read, identified, and named apart."""
+"""Reads the submissions of a class before grading, finds their authors, and gives each a folder name."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ class Item:
 
 
 def read_items(entries: Sequence[Entry], lab: Lab, language: str) -> list[Item]:
-    """Read what came in, in order; what cannot be read is an item that says why."""
+    """Read all submissions, in order; one that cannot be read becomes an item with an `error`."""
     return [_item(entry, name, lab, language) for entry, name in zip(entries, folder_names(entries), strict=True)]
 
 
@@ -51,24 +51,24 @@ def _item(entry: Entry, name: str, lab: Lab, language: str) -> Item:
 
 
 def assign_people(items: Sequence[Item], people: Mapping[str, Person]) -> list[Item]:
-    """The same items with the people whose they are, by source; who is known by a roster gives a folder its name."""
+    """Return the items with their authors, given by source; an author from a roster also names the folder."""
     entries = [replace(item.entry, owner=people.get(item.entry.source, item.entry.owner)) for item in items]
     named = zip(items, entries, folder_names(entries), strict=True)
     return [replace(item, entry=entry, name=name) for item, entry, name in named]
 
 
 def folder_names(entries: Sequence[Entry]) -> list[str]:
-    """A folder name for each submission, no two alike.
+    """Return a different folder name for each submission.
 
-    It is the author's where the course site tells of one, and else the file's own; where that is not enough, the whole
-    place, and at last a number behind. So a submission keeps its name when others come in later.
+    It is the author's name if the course site gives one, else the file's; if that is ambiguous, the whole path, and
+    finally a number is added. So a submission keeps its name when others come in later.
     """
-    own = [_own_name(entry) for entry in entries]
+    own_names = [_own_name(entry) for entry in entries]
     full = [submission.safe_name(entry.source.replace("/", "-")) for entry in entries]
-    alike = Counter(name.casefold() for name in own)  # some file systems do not tell A from a
-    wanted = [short if alike[short.casefold()] == 1 else long for short, long in zip(own, full, strict=True)]
+    counts = Counter(name.casefold() for name in own_names)  # some file systems do not tell A from a
+    names = [short if counts[short.casefold()] == 1 else long for short, long in zip(own_names, full, strict=True)]
     taken: set[str] = set()
-    return [_free(name, taken) for name in wanted]
+    return [_free(name, taken) for name in names]
 
 
 def _own_name(entry: Entry) -> str:
@@ -84,6 +84,6 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def row_of(item: Item, result: Result | None, error: str = "", time: datetime | None = None) -> Row:
-    """The row of an item that was graded at a time, or just now."""
+    """Return the row of an item that was graded at `time`, by default now."""
     entry, when = item.entry, time or datetime.now(UTC)
     return Row(entry.source, item.name, result, error or item.error, entry.owner, entry.older, when)

@@ -1,4 +1,4 @@
-"""Results as tables for a terminal; what came from a student is shown as text and never obeyed."""
+"""Shows results as tables in a terminal; text of students is shown as it is and never interpreted."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,7 @@ STYLES = {
 
 
 def one(result: Result, say: Catalogue) -> RenderableType:
-    """The table of one submission, question by question, with what the checks said."""
+    """Return the table of one submission, question by question, with the messages of the checks."""
     table = Table(title=terminal_text(result.submission.file), title_justify="left")
     for column in ("question", "title", "status", "points", "message"):
         table.add_column(say(f"tables.{column}"), justify="right" if column == "points" else "left")
@@ -37,7 +37,7 @@ def one(result: Result, say: Catalogue) -> RenderableType:
 
 
 def many(rows: Sequence[Row], say: Catalogue) -> RenderableType:
-    """The table of a class: a line per file, in order; the mark is a range while it is open."""
+    """Return the table of a class: a line per file, in order; a mark that is not settled is shown as a range."""
     table = Table(box=None, padding=(0, 1, 0, 0))
     questions = list(dict.fromkeys(id for row in rows if row.result for id in row.result.questions))
     table.add_column(say("tables.file"), min_width=10)
@@ -65,8 +65,8 @@ def _mark(result: Result) -> str:
 def _messages(answered: QuestionResult) -> Text:
     names = [f"→ {named.explanation} {named.evidence}".rstrip() for named in answered.mistakes]
     lines = [f"{c.title} {c.message or c.detail}" for c in answered.checks if c.verdict is not Verdict.PASSED]
-    shown = [*names, *dict.fromkeys(lines)][:3]
-    return Text("\n").join(terminal_text(line[:300]) for line in shown)
+    lines_shown = [*names, *dict.fromkeys(lines)][:3]
+    return Text("\n").join(terminal_text(line[:300]) for line in lines_shown)
 
 
 def _sum(result: Result, say: Catalogue) -> str:
