@@ -1,17 +1,17 @@
 """A lab as its instructor declares it.
 
-- `declaration`: `lab.toml`
+- `declaration`: reads `lab.toml`
 - `question`: one question
 - `master`: the master notebook
-- `student_template`: the notebook that students receive
+- `student_template`: the text that students receive in their notebook
 - `mistakes`: known mistakes as `mistakes/*.toml` declares them
 - `variants`: right answers in another style
 - `known_answers`: mistakes and variants, and the notebooks of students who give them
-- `answer_cells`: the text of an answer, split into cells
+- `answer_cells`: splits the text of an answer into cells
 - `translations`: a text in one or more languages
-- `corpora`: the texts
-- `download`: downloading a text
-- `files`: a lab's files on their way to another machine
+- `corpora`: the texts that models are trained on
+- `download`: downloads a text
+- `files`: the files that decide verdicts, packed for another machine
 """
 
 __all__ = [

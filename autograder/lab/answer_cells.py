@@ -1,6 +1,6 @@
-"""The text of an answer, split into the cells of a notebook.
+"""Splits the text of an answer into the cells of a notebook.
 
-A line `# %%` starts a further cell of the same question, `# %% g` a cell of question g, and `# %% [markdown]` a cell of
+A line `# %%` starts another cell of the same question, `# %% g` a cell of question g, and `# %% [markdown]` a cell of
 prose, whose lines lose their comment signs.
 """
 
@@ -17,7 +17,7 @@ SEPARATOR = "\n\n# %%\n"
 
 @dataclass(frozen=True)
 class AnswerCell:
-    """One cell of an answer: its question, the line of the text on which it starts, and its source."""
+    """One cell of an answer: its question, the line of the answer's text on which it starts, and its source."""
 
     question: str
     kind: Literal["code", "markdown"]
@@ -25,7 +25,7 @@ class AnswerCell:
     source: str
 
     def syntax_fault(self) -> tuple[int, str] | None:
-        """Return the line of the text at which the code does not compile, and the fault; None where it compiles."""
+        """Return the line at which the code does not compile, and the error's message; None if it compiles."""
         if self.kind == "markdown":
             return None
         translated = to_python(self.source)
@@ -38,7 +38,10 @@ class AnswerCell:
 
 
 def split(text: str, question: str, first: int = 1) -> Iterator[AnswerCell]:
-    """Split the text of an answer to a question into cells; blank ones are left out, and its first line is `first`."""
+    """Split the text of an answer to a question into cells, without blank ones.
+
+    `first` is the number of the text's first line in its file.
+    """
     kind: Literal["code", "markdown"] = "code"
     start, lines = first, list[str]()
     for number, line in enumerate([*text.splitlines(), "# %%"], start=first):

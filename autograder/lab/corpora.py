@@ -1,4 +1,4 @@
-"""The texts that the lab's models learn from: what is known of each, the real one or its built-in sample."""
+"""The corpora that a lab's models are trained on: the profile of each, and its real text or built-in sample."""
 
 import errno
 import hashlib
@@ -22,9 +22,9 @@ VARIABLE = "AUTOGRADER_CORPORA"
 
 @dataclass(frozen=True)
 class Corpus:
-    """What is known of a text: its name, its length, its sorted vocabulary and where it is published.
+    """The profile of a text: its name, length, sorted vocabulary and address.
 
-    `guessed` lists the indices of control characters of which nothing but their place is known.
+    `guessed` lists the indices of those control characters of which only the place in the vocabulary is known.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -41,7 +41,7 @@ class Corpus:
 
     @property
     def vocab_size(self) -> int:
-        """The number of different characters."""
+        """Return the number of different characters."""
         return len(self.vocabulary)
 
     @cached_property
@@ -49,14 +49,14 @@ class Corpus:
         return {character: index for index, character in enumerate(self.vocabulary)}
 
     def encode(self, text: str) -> list[int]:
-        """Turn characters into their indices; raises CorpusError for a character outside the vocabulary."""
+        """Return the index of each character; raise CorpusError for one that is not in the vocabulary."""
         try:
             return [self._index[character] for character in text]
         except KeyError as error:
             raise CorpusError("corpus.unknown_character", name=self.name, character=error.args[0]) from None
 
     def decode(self, ids: Iterable[int]) -> str:
-        """Turn indices into their characters; raises CorpusError for an index outside the vocabulary."""
+        """Return the text of some indices; raise CorpusError for one that is outside the vocabulary."""
         return "".join(self._character(index) for index in ids)
 
     def _character(self, index: int) -> str:
@@ -65,7 +65,7 @@ class Corpus:
         return self.vocabulary[index]
 
     def allows(self, vocabulary: str) -> bool:
-        """Whether a text with this vocabulary may be the corpus, guessed characters counting as any control one."""
+        """Return whether a text with this vocabulary can be the corpus; a guessed character may be any control one."""
         return len(vocabulary) == self.vocab_size and all(
             ours == theirs or (index in self.guessed and theirs < " ")
             for index, (ours, theirs) in enumerate(zip(self.vocabulary, vocabulary, strict=True))
@@ -74,7 +74,7 @@ class Corpus:
 
 @dataclass(frozen=True)
 class Copy:
-    """A text as it was found; its `corpus` has the vocabulary of this very text."""
+    """A text that was read, and whether it is the real one; `corpus` has the vocabulary of exactly this text."""
 
     corpus: Corpus
     text: str
@@ -83,9 +83,9 @@ class Copy:
 
 @dataclass
 class Shelf:
-    """The corpora of a data folder; `extra` is a folder of real texts that is looked at first.
+    """The corpora of a data folder; `extra` is a folder of real texts that is searched first.
 
-    A text that was read and verified is kept, so one shelf always gives the same text.
+    A text is read and verified once and then kept, so that one shelf always returns the same text.
     """
 
     folder: Path
@@ -96,23 +96,23 @@ class Shelf:
         return Shelf, (self.folder, self.extra)  # in another process the texts are read anew, and not sent along
 
     def names(self) -> tuple[str, ...]:
-        """The corpora that have a profile here, sorted."""
+        """Return the names of the corpora that have a profile here, sorted."""
         return tuple(sorted(path.stem for path in self.folder.glob("*.toml")))
 
     def profile(self, name: str) -> Corpus:
-        """What is known of a corpus, with the vocabulary of the text in use; raises CorpusError as `copy` does."""
+        """Return the profile of a corpus, with the vocabulary of the text in use; raise CorpusError as `copy` does."""
         return self.copy(name).corpus
 
     def text(self, name: str) -> str:
-        """The real text where it is there, else the sample; raises CorpusError as `copy` does."""
+        """Return the real text if it is available, else the sample; raise CorpusError as `copy` does."""
         return self.copy(name).text
 
     def origin(self, name: str) -> Literal["real", "sample"]:
-        """Which of the two `text` gives; raises CorpusError as `copy` does."""
+        """Return whether `text` gives the real text or the sample; raise CorpusError as `copy` does."""
         return self.copy(name).origin
 
     def copy(self, name: str) -> Copy:
-        """The real text where it is there, else the sample, verified.
+        """Return the real text, verified, if it is available, else the sample.
 
         Raises CorpusError for an unknown name, and for a file that cannot be read or is not the corpus.
         """
@@ -121,10 +121,10 @@ class Shelf:
         return self._copies[name]
 
     def fetch(self, name: str, on_progress: Progress, timeout: float = 30.0) -> Path:
-        """Download the real text into the folder, unless it is there already, and say where it lies.
+        """Download the real text into the folder, unless it is already there, and return its path.
 
-        `on_progress` is called with the bytes received and the bytes announced, if any; `timeout` is the seconds
-        that the other side may stay silent. Raises CorpusError; whatever goes wrong, no half file is left.
+        `on_progress` is called with the bytes received and the bytes announced, if any; `timeout` is how many seconds
+        the server may stay silent. Raises CorpusError; no partial file is left behind.
         """
         corpus = self._declared(name)
         path = self.folder / corpus.file
@@ -150,7 +150,7 @@ class Shelf:
 
 
 def shelf_for(lab: Lab, environ: Mapping[str, str] = os.environ) -> Shelf:
-    """The shelf of a lab; raises CorpusError where AUTOGRADER_CORPORA names something that is no folder."""
+    """Return the shelf of a lab; raise CorpusError if AUTOGRADER_CORPORA names something that is no folder."""
     value = environ.get(VARIABLE, "")
     extra = Path(value).expanduser() if value else None
     if extra and not extra.is_dir():
@@ -211,18 +211,18 @@ def _verify(corpus: Corpus, data: bytes, key: str, where: object) -> Copy:
         raise fault("encoding", f"0x{data[error.start]:02x} @ {error.start}", "UTF-8") from None
     if len(text) != corpus.characters:
         raise fault("characters", len(text), corpus.characters)
-    seen = _vocabulary(text)
-    if not corpus.allows(seen):
-        raise fault("vocabulary", *_difference(seen, corpus.vocabulary))
+    vocabulary = _vocabulary(text)
+    if not corpus.allows(vocabulary):
+        raise fault("vocabulary", *_difference(vocabulary, corpus.vocabulary))
     checksum = hashlib.sha256(data).hexdigest()
     if corpus.sha256 not in (None, checksum):
         raise fault("sha256", checksum, corpus.sha256)
-    return Copy(replace(corpus, vocabulary=seen), text, "real")
+    return Copy(replace(corpus, vocabulary=vocabulary), text, "real")
 
 
-def _difference(seen: str, expected: str) -> tuple[str, str]:
-    ours, theirs = _vocabulary("".join(set(seen) - set(expected))), _vocabulary("".join(set(expected) - set(seen)))
-    return f"{len(seen)} (+{ours[:20]!r})", f"{len(expected)} (+{theirs[:20]!r})"
+def _difference(actual: str, expected: str) -> tuple[str, str]:
+    ours, theirs = _vocabulary("".join(set(actual) - set(expected))), _vocabulary("".join(set(expected) - set(actual)))
+    return f"{len(actual)} (+{ours[:20]!r})", f"{len(expected)} (+{theirs[:20]!r})"
 
 
 def _sample(corpus: Corpus, path: Path) -> Copy:
@@ -231,8 +231,8 @@ def _sample(corpus: Corpus, path: Path) -> Copy:
         raise CorpusError("corpus.unreadable", path=path, fault=os.strerror(errno.ENOENT))
     text = data.decode("utf-8", errors="replace")
     if _vocabulary(text) != corpus.vocabulary:
-        found, expected = _difference(_vocabulary(text), corpus.vocabulary)
-        raise CorpusError("corpus.bad_sample", path=path, found=found, expected=expected)
+        actual, expected = _difference(_vocabulary(text), corpus.vocabulary)
+        raise CorpusError("corpus.bad_sample", path=path, found=actual, expected=expected)
     return Copy(corpus, text, "sample")
 
 

@@ -1,4 +1,4 @@
-"""A lab as its folder declares it: questions, points, corpora, and how training is scaled down."""
+"""Reads a lab's declaration, `lab.toml`: questions, points, corpora, and how training is scaled down."""
 
 import re
 import tomllib
@@ -19,7 +19,7 @@ MIB = 1 << 20
 
 @dataclass(frozen=True)
 class Mark:
-    """The scale of the mark: `base` + points, never above `top`."""
+    """The scale of the mark: `base` plus the points earned, at most `top`."""
 
     __pydantic_config__ = STRICT
 
@@ -29,7 +29,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class StudentRules:
-    """How a submission says whose it is."""
+    """How a submission states its author."""
 
     __pydantic_config__ = STRICT
 
@@ -51,7 +51,7 @@ class Rules:
 
 @dataclass(frozen=True)
 class Layout:
-    """How questions and empty answers look in the notebook; `{id}` stands for the question."""
+    """Patterns of questions and empty answers in the notebook; `{id}` stands for the question's id."""
 
     __pydantic_config__ = STRICT
 
@@ -59,13 +59,13 @@ class Layout:
     placeholder: str = r"(?i)type your answer here"
 
     def question(self, question: str) -> re.Pattern[str]:
-        """The pattern of the line that opens a question."""
+        """Return the pattern of the line that opens a question."""
         return re.compile(self.marker.replace("{id}", re.escape(question)))
 
 
 @dataclass(frozen=True)
 class Cap:
-    """The largest value of a name while grading, kept divisible by the value of `multiple_of`."""
+    """The largest value of a name during grading, rounded down to a multiple of the value of `multiple_of`."""
 
     __pydantic_config__ = STRICT
 
@@ -75,7 +75,7 @@ class Cap:
 
 @dataclass(frozen=True)
 class CallCap:
-    """The largest value of one argument of a function, given by name or by position."""
+    """The largest value of one argument of a function, whether it is passed by name or by position."""
 
     __pydantic_config__ = STRICT
 
@@ -88,7 +88,7 @@ class CallCap:
 class Scaling:
     """How training is made smaller: caps by name and by call, and a budget for loops around `.backward()`.
 
-    `alike` gives for a spelling, in small letters, the name that it stands for; a lab's aliases fill it.
+    `alike` maps a spelling, in lower case, to the name that it stands for; it also holds the lab's aliases.
     """
 
     __pydantic_config__ = STRICT
@@ -102,10 +102,10 @@ class Scaling:
 
 @dataclass(frozen=True)
 class Limits:
-    """What a submission may take: seconds for a cell, a check and the whole, and MiB of everything that has bytes.
+    """What a submission may use: seconds for a cell, a check and the whole, and MiB for everything measured in bytes.
 
-    `memory` and `disk` are for all its processes together where the system can count so; `output` is what one cell may
-    send out, `message` the longest single answer; `processes` counts threads too.
+    `memory` and `disk` are limits for all its processes together, if the system can count them so; `output` is what one
+    cell may send, `message` the longest single answer; `processes` counts threads too.
     """
 
     __pydantic_config__ = STRICT
@@ -121,16 +121,16 @@ class Limits:
 
     @property
     def message_bytes(self) -> int:
-        """The longest single answer in bytes."""
+        """Return the size of the longest single answer, in bytes."""
         return round(self.message * MIB)
 
 
 @dataclass(frozen=True)
 class Lab:
-    """A lab: what `lab.toml` declares, and the folder that it stands in.
+    """A lab: what `lab.toml` declares, and the folder that contains it.
 
-    `unjudged` are patterns of lines of the reference that its checks do not judge, for the audit to know. `gpu` says
-    whether grading wants one: a cluster then gives submissions to workers that have one, where there are such.
+    `unjudged` are patterns of lines of the reference that the checks do not judge; the audit uses them. `gpu` says
+    whether grading should use a GPU: a cluster then sends submissions to workers that have one, if there are any.
     """
 
     __pydantic_config__ = STRICT
@@ -156,28 +156,28 @@ class Lab:
 
     @property
     def checks(self) -> Path:
-        """The folder of hidden checks."""
+        """Return the folder of hidden checks."""
         return self.folder / "checks"
 
     @property
     def data_folder(self) -> Path:
-        """The folder of corpora: profiles, samples and downloads."""
+        """Return the folder of corpora: profiles, samples and downloads."""
         return (self.folder / self.data).resolve()
 
     @property
     def max_score(self) -> float:
-        """The points of all questions that are not a bonus."""
+        """Return the points of all questions that are not a bonus."""
         return sum(question.points for question in self.questions if not question.bonus)
 
     def question(self, id: str) -> Question:
-        """Look a question up; raises LabError for one that is not declared."""
+        """Return the question with an id; raise LabError if it is not declared."""
         for question in self.questions:
             if question.id == id:
                 return question
         raise LabError("lab.unknown_question", id=id, known=", ".join(q.id for q in self.questions))
 
     def spellings(self, name: str) -> tuple[str, ...]:
-        """The names under which students may have defined `name`, the right one first."""
+        """Return the names under which students may have defined `name`, the correct one first."""
         return (name, *self.aliases.get(name, ()))
 
 

@@ -1,4 +1,4 @@
-"""Downloading a published text, and keeping it: the file is whole or not there at all."""
+"""Downloads a published text and stores it; the file is written completely or not at all."""
 
 import errno
 import os
@@ -15,26 +15,26 @@ WIDEST = 4  # bytes of the longest UTF-8 character
 
 
 class Published(Protocol):
-    """A text that is published: its name, its address and its number of characters."""
+    """A published text: its name, its address and its number of characters."""
 
     @property
     def name(self) -> str:
-        """What the text is called in messages."""
+        """Return the name of the text in messages."""
 
     @property
     def url(self) -> str:
-        """Where it is published."""
+        """Return the address of the text."""
 
     @property
     def characters(self) -> int:
-        """How long it is; what sends more bytes than so many characters can take is not listened to."""
+        """Return the number of characters; a download of more bytes than these can take is refused."""
 
 
 def download(text: Published, on_progress: Progress, timeout: float) -> bytes:
-    """Fetch what is published, unverified.
+    """Download a text and return its bytes, unverified.
 
-    `on_progress` is called with the bytes received and the bytes announced, if any; `timeout` is the seconds that
-    the other side may stay silent. Raises CorpusError.
+    `on_progress` is called with the bytes received and the bytes announced, if any; `timeout` is how many seconds the
+    server may stay silent. Raises CorpusError.
     """
     import httpx  # grading never downloads, so it does not wait for this import
 
@@ -59,7 +59,7 @@ def download(text: Published, on_progress: Progress, timeout: float) -> bytes:
 
 
 def keep(path: Path, data: bytes) -> None:
-    """Write a file whole, in the place of one that may be there; raises CorpusError, and then nothing has changed."""
+    """Write a file as a whole, replacing an existing one; raise CorpusError, and change nothing, if that fails."""
     part = path.with_name(f".{uuid4().hex}-{path.name}")
     try:
         with part.open("xb") as file:

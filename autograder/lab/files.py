@@ -1,4 +1,4 @@
-"""The files of a lab that decide verdicts, and how they travel to another machine together with its texts."""
+"""The files of a lab that decide verdicts, and how they are sent to another machine together with its texts."""
 
 import os
 from collections.abc import Mapping
@@ -16,13 +16,13 @@ BACKUP_ENDINGS = ("~", "#", ".swp", ".swo", ".tmp", ".bak", ".orig", ".pyc")
 
 @dataclass(frozen=True)
 class Parcel:
-    """Files by their paths below one folder, and which of the folders there is the lab's."""
+    """Files by their paths below one folder; `lab` is the path of the lab's own folder among them."""
 
     lab: PurePosixPath
     files: Mapping[PurePosixPath, bytes]
 
     def unpack(self, root: Path) -> Path:
-        """Lay everything out below a folder, and return the lab's own folder there."""
+        """Write all files below a folder, and return the lab's own folder there."""
         for place, content in self.files.items():
             path = root / place
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -31,33 +31,32 @@ class Parcel:
 
 
 def check_files(lab: Lab) -> list[Path]:
-    """What hidden checks read: `lab.toml`, the master notebook, and all that lies under `checks/`, data files included.
+    """Return the files that hidden checks read: `lab.toml`, the master notebook, and all files under `checks/`.
 
-    A check that reads a data file keeps it under `checks/`. Hidden files, caches and what editors leave behind are not
-    among them, and neither is anything else in the lab's folder, such as `.git` or a README.
+    Data files of checks belong under `checks/`. Hidden files, caches and backups of editors are left out, and so is
+    everything else in the lab's folder, such as `.git` or a README.
     """
-    own = (path for path in (lab.folder / "lab.toml", lab.folder / lab.notebook) if path.is_file())
-    return sorted({*own, *_files(lab.checks)})
+    declared = (path for path in (lab.folder / "lab.toml", lab.folder / lab.notebook) if path.is_file())
+    return sorted({*declared, *_files(lab.checks)})
 
 
 def grading_files(lab: Lab) -> list[Path]:
-    """All files of a lab that can change a verdict: what hidden checks read, and the catalogue of mistakes."""
+    """Return all files of a lab that can change a verdict: those that checks read, and the known mistakes."""
     return sorted({*check_files(lab), *_files(lab.folder / mistakes.FOLDER)})
 
 
 def parcel(lab: Lab, shelf: Shelf) -> Parcel:
-    """All of a lab that grading reads, with the very texts that are in use here.
+    """Return all files of a lab that grading reads, with exactly the texts that are in use here.
 
-    Raises LabError where the lab's folder and that of its data have nothing in common, so that no relative path leads
-    from one to the other.
+    Raises LabError if the lab's data folder is given by an absolute path, which another machine does not have.
     """
     folder, data = lab.folder.resolve(), lab.data_folder.resolve()
     common = Path(os.path.commonpath([folder, data]))
     if Path(lab.data).is_absolute():
         raise LabError("lab.absolute_data", folder=lab.folder, data=lab.data)
-    found = {path: path.read_bytes() for path in (*grading_files(replace(lab, folder=folder)), *_files(data))}
-    found |= {data / shelf.profile(name).file: shelf.text(name).encode() for name in _real(lab, shelf)}
-    placed = {PurePosixPath(path.relative_to(common)): content for path, content in found.items()}
+    contents = {path: path.read_bytes() for path in (*grading_files(replace(lab, folder=folder)), *_files(data))}
+    contents |= {data / shelf.profile(name).file: shelf.text(name).encode() for name in _real(lab, shelf)}
+    placed = {PurePosixPath(path.relative_to(common)): content for path, content in contents.items()}
     return Parcel(PurePosixPath(folder.relative_to(common)), placed)
 
 

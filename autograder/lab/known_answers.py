@@ -1,7 +1,7 @@
-"""Answers of which it is known whether they are right, and the notebooks of students who give them.
+"""Answers that are known to be right or wrong, and the notebooks of students who give them.
 
-A mistake must be caught by some check, and a variant must pass every check. Either is put into the reference notebook,
-where its cells take the place of the reference's code of their questions.
+A mistake must be caught by some check, and a variant must pass every check. Each is put into the reference notebook,
+where its cells replace the reference's code of their questions.
 """
 
 import re
@@ -25,7 +25,7 @@ class KnownAnswer:
     """A mistake or a variant, in cells; `place` is where it is declared.
 
     `question` is "*" for a variant that is a whole notebook; `explanation` is given in every language; `known_as` is
-    the name that a report gives a mistake.
+    the name that a report gives to a mistake.
     """
 
     kind: Kind
@@ -84,20 +84,20 @@ class _Texts:
 
 
 def read_all(lab: Lab, master: Master) -> tuple[KnownAnswer, ...]:
-    """Read the mistakes of a lab, question by question, and its variants, by name.
+    """Read the mistakes of a lab, by question, and its variants, by name.
 
-    Raises LabError for a file that cannot be read, a hunk that does not fit exactly once, bases that are unknown or go
-    in a circle, and code that does not compile.
+    Raises LabError for a file that cannot be read, a replaced piece that does not occur exactly once, an unknown or
+    circular `base`, and code that does not compile.
     """
     right = {variant.name: variant for variant in variants.read(lab)}
     wrong = {mistake.name: mistake for mistake in mistakes.read(lab)}
     texts = _Texts(wrong, right, _reference(master), master)
-    made = [known_mistake(mistake, texts.of(mistake)) for mistake in wrong.values()]
-    return (*made, *(known_variant(variant) for variant in right.values()))
+    wrong_answers = [known_mistake(mistake, texts.of(mistake)) for mistake in wrong.values()]
+    return (*wrong_answers, *(known_variant(variant) for variant in right.values()))
 
 
 def known_mistake(mistake: Mistake, text: str) -> KnownAnswer:
-    """Split the answer of a mistake, which has this text, into cells; raises LabError as `known_variant` does."""
+    """Return a mistake whose answer is `text`, split into cells; raise LabError as `known_variant` does."""
     cells = tuple(split(text, mistake.question))
     return _sound(
         KnownAnswer(
@@ -107,57 +107,60 @@ def known_mistake(mistake: Mistake, text: str) -> KnownAnswer:
 
 
 def known_variant(variant: Variant) -> KnownAnswer:
-    """Split the answer of a variant into cells; raises LabError for code that is missing or does not compile."""
+    """Return a variant, split into cells; raise LabError for code that is missing or does not compile."""
     cells = tuple(split(variant.text, variant.question, variant.line))
     return _sound(KnownAnswer("variant", variant.name, variant.question, str(variant.path), variant.explanation, cells))
 
 
-def build(known: KnownAnswer, master: Master) -> dict[str, Any]:
-    """Make the notebook of a student who answers as the reference does but for this, ready to be written as JSON.
+def build(answer: KnownAnswer, master: Master) -> dict[str, Any]:
+    """Return, as JSON values, the notebook of a student who answers like the reference except for this answer.
 
-    Raises LabError for a question that the master notebook has no code for.
+    Raises LabError for a question for which the master notebook has no code.
     """
     reference = master.reference()
-    if known.question == WHOLE:
-        return reference | {"cells": [_cell(cell, known.name, n) for n, cell in enumerate(known.cells)]}
+    if answer.question == WHOLE:
+        return reference | {"cells": [_cell(cell, answer.name, n) for n, cell in enumerate(answer.cells)]}
     answers: dict[str, list[AnswerCell]] = {}
-    for answer_cell in known.cells:
+    for answer_cell in answer.cells:
         answers.setdefault(answer_cell.question, []).append(answer_cell)
     answered = {cell.question for cell in master.answer_cells.values()}
-    for question, own in answers.items():
+    for question, question_cells in answers.items():
         if question not in answered:
-            raise _no_code(f"{known.place}:{own[0].line}", question, answered)
+            raise _no_code(f"{answer.place}:{question_cells[0].line}", question, answered)
     cells: list[dict[str, Any]] = []
-    for kept, cell in zip(master.reference_cells, reference["cells"], strict=True):
-        if not (kept.is_answer and kept.question in answers):
+    for master_cell, cell in zip(master.reference_cells, reference["cells"], strict=True):
+        if not (master_cell.is_answer and master_cell.question in answers):
             cells.append(cell)
             continue
         # all that the answer says of a question stands where the reference's first cell stood
-        cells += [_cell(own, kept.question, n) for n, own in enumerate(answers[kept.question])]
-        answers[kept.question] = []
+        cells += [
+            _cell(question_cells, master_cell.question, n)
+            for n, question_cells in enumerate(answers[master_cell.question])
+        ]
+        answers[master_cell.question] = []
     return reference | {"cells": cells}
 
 
-def _sound(known: KnownAnswer) -> KnownAnswer:
-    if not any(cell.kind == "code" for cell in known.cells):
-        raise LabError("known_answers.no_code", place=known.place)
-    for cell in known.cells:
+def _sound(answer: KnownAnswer) -> KnownAnswer:
+    if not any(cell.kind == "code" for cell in answer.cells):
+        raise LabError("known_answers.no_code", place=answer.place)
+    for cell in answer.cells:
         if fault := cell.syntax_fault():
-            raise LabError("known_answers.no_syntax", place=known.place, line=fault[0], fault=fault[1])
-    return known
+            raise LabError("known_answers.no_syntax", place=answer.place, line=fault[0], fault=fault[1])
+    return answer
 
 
 def _reference(master: Master) -> dict[str, str]:
     """The reference's code of each question, its cells set apart as in the text of an answer."""
     sources: dict[str, list[str]] = {}
-    for kept, cell in zip(master.reference_cells, master.reference()["cells"], strict=True):
-        if kept.is_answer:
-            sources.setdefault(kept.question, []).append(cell["source"])
+    for master_cell, cell in zip(master.reference_cells, master.reference()["cells"], strict=True):
+        if master_cell.is_answer:
+            sources.setdefault(master_cell.question, []).append(cell["source"])
     return {question: SEPARATOR.join(cells) for question, cells in sources.items()}
 
 
 def occurrences(text: str, piece: str) -> int:
-    """How often a piece is found in a text, where one may overlap the next."""
+    """Return how often a piece occurs in a text; occurrences may overlap."""
     return sum(text.startswith(piece, at) for at in range(len(text) - len(piece) + 1))
 
 
@@ -167,5 +170,5 @@ def _no_code(place: str, question: str, known: Collection[str]) -> LabError:
 
 def _cell(cell: AnswerCell, question: str, number: int) -> dict[str, Any]:
     id = re.sub(r"[^\w-]", "-", f"{question}-{number:03}")[-64:]
-    made: dict[str, Any] = {"cell_type": cell.kind, "id": id, "metadata": {}, "source": cell.source}
-    return made | ({"execution_count": None, "outputs": []} if cell.kind == "code" else {})
+    notebook_cell: dict[str, Any] = {"cell_type": cell.kind, "id": id, "metadata": {}, "source": cell.source}
+    return notebook_cell | ({"execution_count": None, "outputs": []} if cell.kind == "code" else {})

@@ -1,4 +1,4 @@
-"""The master notebook (jupytext percent format): what of it is public, what is secret, and the reference in it."""
+"""Reads the master notebook (jupytext percent format): its public and secret parts, and the reference in it."""
 
 import json
 import re
@@ -19,7 +19,7 @@ ONE_LINE = re.compile(r"(.*?)\s*# ?SOLUTION(?: NO PROMPT)?$")
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the master notebook, its number counted from 1 in the file."""
+    """One line of the master notebook; its number is counted from 1 in the file."""
 
     number: int
     text: str
@@ -27,7 +27,7 @@ class Line:
 
 @dataclass(frozen=True)
 class MasterCell:
-    """One cell, the question it belongs to, and the innermost otter block around it ("" outside all of them)."""
+    """One cell, the question it belongs to, and the innermost otter block around it ("" if there is none)."""
 
     kind: Kind
     question: str
@@ -36,16 +36,16 @@ class MasterCell:
 
     @property
     def source(self) -> str:
-        """The text of the cell as it stands in the master."""
+        """Return the text of the cell as it stands in the master."""
         return "\n".join(line.text for line in self.lines)
 
     @property
     def is_answer(self) -> bool:
-        """Whether the cell holds code of a reference solution."""
+        """Return whether the cell holds code of a reference solution."""
         return self.kind == "code" and self.block == "solution"
 
     def parts(self, *roles: Role) -> tuple[Line, ...]:
-        """The lines that play one of the roles; otter's markers play none."""
+        """Return the lines that have one of the roles; otter's markers have none."""
         return tuple(line for role, line in self._roles() if role in roles)
 
     def _roles(self) -> Iterator[tuple[Role, Line]]:
@@ -71,24 +71,24 @@ class MasterCell:
 
 @dataclass(frozen=True)
 class Master:
-    """A master notebook, read."""
+    """A master notebook that was read."""
 
     path: Path
     cells: tuple[MasterCell, ...]
 
     @property
     def secret(self) -> tuple[Line, ...]:
-        """The lines of the reference solutions and of the reference answers."""
+        """Return the lines of the reference solutions and of the reference answers."""
         return tuple(line for cell in self._told for line in cell.parts("solution"))
 
     @property
     def public(self) -> tuple[Line, ...]:
-        """The lines that students receive, public checks among them."""
+        """Return the lines that students receive, including public checks."""
         return tuple(line for cell in self._told for line in cell.parts("given", "prompt"))
 
     @property
     def tests(self) -> tuple[MasterCell, ...]:
-        """The cells of the public checks."""
+        """Return the cells of the public checks."""
         return tuple(cell for cell in self.cells if cell.block == "tests")
 
     @property
@@ -96,27 +96,27 @@ class Master:
         return tuple(cell for cell in self.cells if cell.kind != "raw")
 
     def reference(self) -> dict[str, Any]:
-        """The notebook of a student who answers everything as the reference does, ready to be written as JSON."""
+        """Return, as JSON values, the notebook of a student who answers everything like the reference."""
         return self._notebook("prompt", "solution")
 
     def stub(self) -> dict[str, Any]:
-        """The notebook of a student who answers nothing, ready to be written as JSON."""
+        """Return, as JSON values, the notebook of a student who answers nothing."""
         return self._notebook("solution", "prompt")
 
     @property
     def reference_cells(self) -> tuple[MasterCell, ...]:
-        """The cells of the master that make the cells of the reference notebook, one for one and in its order."""
+        """Return the master's cells that become the cells of the reference notebook, in the same order."""
         return self._cells("prompt")
 
     @property
     def answer_cells(self) -> dict[int, MasterCell]:
-        """The cells that hold the code of an answer, by their place in the reference notebook."""
+        """Return the cells that hold code of an answer, by their position in the reference notebook."""
         return {place: cell for place, cell in enumerate(self.reference_cells) if cell.is_answer}
 
     def _cells(self, left_out: Role) -> tuple[MasterCell, ...]:
-        told = (cell for cell in self._told if cell.block != "tests")
+        shown_cells = (cell for cell in self._told if cell.block != "tests")
         # one between SOLUTION markers that holds code stays: stub and solution stand in it side by side
-        return tuple(cell for cell in told if cell.block != left_out or cell.is_answer)
+        return tuple(cell for cell in shown_cells if cell.block != left_out or cell.is_answer)
 
     def _notebook(self, left_out: Role, kept: Role) -> dict[str, Any]:
         cells = self._cells(left_out)
@@ -126,13 +126,13 @@ class Master:
         return {"cells": built, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
 
     def write_reference(self, path: Path) -> Path:
-        """Write the reference as a notebook file."""
+        """Write the reference as a notebook file, and return its path."""
         path.write_text(json.dumps(self.reference(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         return path
 
 
 def read(path: Path) -> Master:
-    """Read a master notebook; raises ReleaseError for a file that is not there or whose blocks do not close."""
+    """Read a master notebook; raise ReleaseError if the file is missing or a block in it is not closed."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

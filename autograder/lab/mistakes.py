@@ -36,7 +36,7 @@ WAYS = (["answer"], [*PAIR], ["hunks"], ["base", *PAIR], ["base", "hunks"])
 
 @dataclass(frozen=True)
 class Hunk:
-    """A piece of an answer, and what takes its place. A piece need not be a whole line; it may be several."""
+    """A piece of an answer and its replacement; a piece may be part of a line or several lines."""
 
     replace: str
     by: str
@@ -46,8 +46,8 @@ class Hunk:
 class Mistake:
     """A mistake as its file declares it; `explanation` and `evidence` are given in every language.
 
-    Its answer is `answer` where that is not "", and otherwise what `hunks` make of the answer of `base`, or, where
-    that is "", of the reference.
+    Its answer is `answer` if that is not empty; otherwise it is the answer of `base`, or of the reference if that is
+    empty, with the replacements in `hunks`.
     """
 
     name: str
@@ -62,33 +62,33 @@ class Mistake:
 
     @property
     def known_as(self) -> str:
-        """The name that a report gives it: another mistake's, where this does the same in other words."""
+        """Return the name that a report gives it; it is another mistake's if this one is equivalent."""
         return self.named or self.name
 
     @property
     def place(self) -> str:
-        """Where it is declared: the file and the name of the table."""
+        """Return where it is declared: the file and the name of the table."""
         return f"{self.path} [{self.name}]"
 
 
 def read(lab: Lab) -> tuple[Mistake, ...]:
-    """Read the mistakes of a lab, question by question; raises LabError that names file, mistake and fault."""
+    """Read all mistakes of a lab, by question; raise LabError that names file, mistake and fault."""
     paths = sorted((lab.folder / FOLDER).glob("*.toml"))
-    known = [question.id for question in lab.questions]
+    ids = [question.id for question in lab.questions]
     for path in paths:
-        if path.stem not in known:
-            raise LabError("known_answers.no_question", path=path, question=path.stem, known=", ".join(known))
+        if path.stem not in ids:
+            raise LabError("known_answers.no_question", path=path, question=path.stem, known=", ".join(ids))
     return tuple(mistake for path in paths for mistake in read_file(path, lab.language))
 
 
 def of_question(lab: Lab, question: str) -> dict[str, Mistake]:
-    """Read the mistakes of one question by their names, none where it has no file; raises LabError as `read` does."""
+    """Read the mistakes of one question, by name; none if it has no file. Raises LabError as `read` does."""
     path = lab.folder / FOLDER / f"{question}.toml"
     return {mistake.name: mistake for mistake in read_file(path, lab.language)} if path.is_file() else {}
 
 
 def read_file(path: Path, language: str) -> tuple[Mistake, ...]:
-    """Read one file of a lab with this language; raises LabError as `read` does."""
+    """Read one file of mistakes; `language` is the lab's. Raises LabError as `read` does."""
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -109,8 +109,10 @@ def _mistake(path: Path, name: str, table: Any, language: str) -> Mistake:
     if not isinstance(table, dict):
         raise LabError("known_answers.no_table", place=place, value=table)
     _refuse_unknown(place, table, KEYS)
-    given = {key: translations(value, language) for key, value in table.items() if key in ("explanation", "evidence")}
-    for key, texts in ({"explanation": None} | given).items():
+    texts_by_key = {
+        key: translations(value, language) for key, value in table.items() if key in ("explanation", "evidence")
+    }
+    for key, texts in ({"explanation": None} | texts_by_key).items():
         if texts is None:
             raise LabError("known_answers.bad_text", place=place, key=key, value=table.get(key), language=language)
     for key in (*NAMES, "answer"):
@@ -123,8 +125,8 @@ def _mistake(path: Path, name: str, table: Any, language: str) -> Mistake:
         name=name,
         question=question,
         path=path,
-        explanation=given["explanation"] or {},
-        evidence=given.get("evidence") or {},
+        explanation=texts_by_key["explanation"] or {},
+        evidence=texts_by_key.get("evidence") or {},
         named=table.get("named", ""),
         base=table.get("base", ""),
         hunks=tuple(_hunks(place, table)),

@@ -14,7 +14,7 @@ Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
 class Question:
     """One question of the lab and what its answer must define or train.
 
-    `visibility` is when students see its points and findings on a site that shows them at once, in Gradescope's words.
+    `visibility` says when students see its points and results on a site such as Gradescope, in Gradescope's terms.
     """
 
     __pydantic_config__ = STRICT
@@ -30,10 +30,10 @@ class Question:
 
     @property
     def checked(self) -> bool:
-        """Whether hidden checks judge (part of) the answer."""
+        """Return whether hidden checks judge the answer or part of it."""
         return self.kind != "written"
 
     @property
     def manual(self) -> bool:
-        """Whether a person must read (part of) the answer."""
+        """Return whether a person must read the answer or part of it."""
         return self.kind != "code"

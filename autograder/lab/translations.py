@@ -1,4 +1,4 @@
-"""A text of a lab in one or more languages, as its TOML files give it."""
+"""Reads texts of a lab that are given in one or more languages."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,10 +7,10 @@ from autograder.messages import LANGUAGES
 
 
 def translations(value: Any, own: str) -> Mapping[str, str] | None:
-    """Return a text in every language; None where the value is none.
+    """Return a text in every language, by language; None if `value` is not such a text.
 
-    The value is a text in the lab's `own` language, or a table of texts by language in which `own` is not missing. A
-    language in which nothing is said gets the text of the lab's own.
+    `value` is a text in the lab's `own` language, or a table of texts by language that includes `own`. A language
+    without a text gets that of the lab's own language.
     """
     table = {own: value} if isinstance(value, str) else value
     if not isinstance(table, dict) or own not in table or not table.keys() <= set(LANGUAGES):

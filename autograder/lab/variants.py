@@ -1,8 +1,8 @@
 """Variants: right answers in another style, one file each in a lab's folder `variants`.
 
 A file opens with a docstring in TOML that says `question` and `explanation`, in the lab's language or in several
-(`explanation.es`, `explanation.en`). The code below it takes the place of the reference's code of that question;
-`answer_cells` tells how it is split. Where `question` is "*", the file is the whole notebook.
+(`explanation.es`, `explanation.en`). The code below it replaces the reference's code of that question; `answer_cells`
+describes how it is split into cells. If `question` is "*", the file is the whole notebook.
 """
 
 import re
@@ -35,12 +35,12 @@ class Variant:
 
 
 def read(lab: Lab) -> tuple[Variant, ...]:
-    """Read the variants of a lab, in the order of their names; raises LabError as `read_file` does."""
+    """Read the variants of a lab, sorted by name; raise LabError as `read_file` does."""
     return tuple(read_file(path, lab.language) for path in sorted((lab.folder / FOLDER).glob("*.py")))
 
 
 def read_file(path: Path, language: str) -> Variant:
-    """Read one file of a lab with this language; raises LabError that names the file and the fault."""
+    """Read one variant; `language` is the lab's. Raises LabError that names the file and the fault."""
     try:
         content = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
