@@ -1,15 +1,15 @@
-"""Compares the submissions of a class, and reports what two share that neither template nor class explains.
+"""Compares the submissions of a class, and reports what two share that few others and not the template contain.
 
-- `reading`: reading one student's notebook for comparison
-- `tokens`: Python text as tokens that survive renaming
+- `reading`: reads one student's notebook for comparison
+- `tokens`: splits Python source into tokens that survive renaming
 - `code`: the code of one notebook as hashed runs of tokens, without the student version
 - `outputs`: the decimals in saved outputs
 - `passages`: the lines that two notebooks share
 - `rarity`: how unusual shared code is in the class
-- `comparison`: comparing a class
-- `report`: a comparison as people read it
+- `comparison`: compares a class
+- `report`: describes the pairs of a comparison
 - `table`: the report on a terminal
-- `page`: the report as a page
+- `page`: the report as an HTML page
 """
 
 __all__ = [

@@ -21,10 +21,10 @@ ENOUGH = 10  # notebooks, for what is usual among them to mean anything
 
 @dataclass(frozen=True)
 class NotebookPair:
-    """Two notebooks, by their places, the first before the second, and what they share.
+    """Two notebooks, by their indices, the smaller first, and what they share.
 
-    `lines` counts shared lines of code by how unusual they are: one that only these two have is 1, one that most have
-    is 0. `numbers` counts so what their outputs share. `seeds` are a person's numbers that stand in both.
+    `lines` adds up the shared lines of code, each weighted by its rarity: 1 if only these two have it, 0 if most have
+    it. `numbers` does the same for numbers in outputs. `seeds` are personal random seeds that both contain.
     """
 
     first: int
@@ -44,7 +44,7 @@ class UsualOverlap:
 
 @dataclass(frozen=True)
 class UncomparedFile:
-    """A file that was not compared, and why."""
+    """A file that was not compared, and the error that prevented it."""
 
     source: str
     fault: AutograderError
@@ -52,9 +52,9 @@ class UncomparedFile:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The result of a comparison: the most similar pairs first, and how many `more` pairs share less.
+    """The result of a comparison: the most similar pairs first; `more` counts the remaining pairs.
 
-    `usual` is None in a class too small for it; `code` and `numbers` count the notebooks that hold each run.
+    `usual` is None in a class that is too small; `code` and `numbers` count the notebooks that contain each run.
     """
 
     notebooks: tuple[ComparedNotebook, ...]
@@ -69,9 +69,10 @@ class Comparison:
 def compare_class(
     entries: Sequence[Entry], lab: Lab, most: int, done: Callable[[bool], None] = lambda _: None
 ) -> Comparison:
-    """Compare all files of a class and keep the `most` similar pairs; `done` is called per file with whether it failed.
+    """Compare all files of a class and return the `most` most similar pairs.
 
-    With fewer than two notebooks there are no pairs. Raises SimilarityError where there are too many.
+    `done` is called after each file, with whether it failed. With fewer than two notebooks there are no pairs. Raises
+    SimilarityError if there are more than MOST_NOTEBOOKS files.
     """
     if len(entries) > MOST_NOTEBOOKS:
         raise SimilarityError("similarity.too_many", count=len(entries), most=MOST_NOTEBOOKS)
@@ -79,23 +80,23 @@ def compare_class(
     if len(notebooks) < 2:
         return Comparison(notebooks, uncompared, (), 0, None, count_runs(()), count_runs(()))
     runs = [np.unique(notebook.code.hashes) for notebook in notebooks]
-    shown = [notebook.numbers.hashes for notebook in notebooks]
-    code, numbers = count_runs(runs), count_runs(shown)
+    number_hashes = [notebook.numbers.hashes for notebook in notebooks]
+    code, numbers = count_runs(runs), count_runs(number_hashes)
     lines = rarity_scores(runs, code) / _tokens_per_line(notebooks)
-    pairs, more = _pairs(notebooks, lines, rarity_scores(shown, numbers), most)
+    pairs, more = _pairs(notebooks, lines, rarity_scores(number_hashes, numbers), most)
     return Comparison(notebooks, uncompared, pairs, more, _usual_overlap(lines), code, numbers)
 
 
 def _read(
     entries: Sequence[Entry], lab: Lab, done: Callable[[bool], None]
 ) -> tuple[tuple[ComparedNotebook, ...], tuple[UncomparedFile, ...]]:
-    known = read_student_version(lab)
+    student_version = read_student_version(lab)
     notebooks: list[ComparedNotebook] = []
     uncompared: list[UncomparedFile] = []
     for entry in entries:
         before = len(uncompared)
         try:
-            notebooks.append(read_notebook(entry, lab, known))
+            notebooks.append(read_notebook(entry, lab, student_version))
         except AutograderError as fault:
             uncompared.append(UncomparedFile(entry.source, fault))
         except OSError as error:
@@ -112,8 +113,8 @@ def _read(
 
 def _tokens_per_line(notebooks: Sequence[ComparedNotebook]) -> Scores:
     """Return the tokens per line of each two notebooks, (N, N); the fewer, as long lines must hide no copy."""
-    found = np.array([max(1, notebook.code.own.sum()) / max(1, notebook.code.own_lines) for notebook in notebooks])
-    fewer: Scores = np.minimum.outer(found, found)
+    densities = np.array([max(1, notebook.code.own.sum()) / max(1, notebook.code.own_lines) for notebook in notebooks])
+    fewer: Scores = np.minimum.outer(densities, densities)
     return fewer
 
 
@@ -134,15 +135,15 @@ def _pairs(
     families = _families(notebooks)
     leading = np.argsort(-total, axis=None, kind="stable")[:most]
     remarkable = {divmod(int(place), len(notebooks)) for place in leading if total.flat[place] >= LEAST}
-    found = [
+    pairs = [
         NotebookPair(
             a, b, float(lines[a, b]), float(numbers[a, b]), tuple(sorted(notebooks[a].seeds & notebooks[b].seeds))
         )
         for a, b in remarkable | families
     ]
-    found.sort(key=lambda p: ((p.first, p.second) not in families, -p.lines - p.numbers, p.first, p.second))
+    pairs.sort(key=lambda p: ((p.first, p.second) not in families, -p.lines - p.numbers, p.first, p.second))
     every = int((total >= LEAST).sum()) + sum(bool(total[pair] < LEAST) for pair in families)
-    return tuple(found[:most]), every - len(found[:most])
+    return tuple(pairs[:most]), every - len(pairs[:most])
 
 
 def _usual_overlap(lines: Scores) -> UsualOverlap | None:

@@ -1,4 +1,4 @@
-"""Finds the decimals in the saved outputs of a notebook, which are read as plain text only."""
+"""Finds the decimal numbers in the saved outputs of a notebook, which are read as plain text only."""
 
 import json
 import re
@@ -19,30 +19,31 @@ MOST = 4 << 20  # characters of outputs; progress bars can fill fifty megabytes
 
 @dataclass(frozen=True)
 class OutputNumbers:
-    """Runs of three decimals, or single very long ones: the hash of each, (R,), and its text, in order."""
+    """Runs of three decimal numbers, or single very long ones: the hash of each, (R,), and its text, in order."""
 
     hashes: Hashes
     texts: tuple[str, ...]
 
 
 def output_numbers(content: bytes, shown: Container[str], is_given: Container[str]) -> OutputNumbers:
-    """Return the decimals in the outputs of a notebook's own cells, but for those that the student version shows.
+    """Return the decimal numbers in the outputs of a notebook, except those of the student version.
 
-    `is_given` has the sources of the cells that everybody was given. The content is JSON of a notebook, of which
-    nothing is believed; nbformat 3 and 4: https://nbformat.readthedocs.io/en/latest/format_description.html.
+    `content` is the notebook's file, which need not be valid nbformat; `shown` holds the numbers that the student
+    version shows, `is_given` the sources of its cells. Formats 3 and 4 are read:
+    https://nbformat.readthedocs.io/en/latest/format_description.html.
     """
-    found = [text for text in _decimals(json.loads(content.decode("utf-8-sig")), is_given) if text not in shown]
-    texts = [" ".join(found[place : place + IN_A_ROW]) for place in range(len(found) - IN_A_ROW + 1)]
-    hashes = dict(zip(hash_runs(found, IN_A_ROW).tolist(), texts, strict=True))
+    numbers = [text for text in _decimals(json.loads(content.decode("utf-8-sig")), is_given) if text not in shown]
+    texts = [" ".join(numbers[place : place + IN_A_ROW]) for place in range(len(numbers) - IN_A_ROW + 1)]
+    hashes = dict(zip(hash_runs(numbers, IN_A_ROW).tolist(), texts, strict=True))
     different = {hash: text for hash, text in hashes.items() if len(set(text.split(" "))) == IN_A_ROW}
-    long = [text for text in dict.fromkeys(found) if sum(map(str.isdigit, text)) >= ALONE]
+    long = [text for text in dict.fromkeys(numbers) if sum(map(str.isdigit, text)) >= ALONE]
     different |= dict(zip(hash_runs(long, 1).tolist(), long, strict=True))
     return OutputNumbers(np.array(list(different), dtype=np.uint64), tuple(different.values()))
 
 
 def find_decimals(text: str) -> list[str]:
-    """Return the decimals in a text that have at least four digits after the point, in order."""
-    return [found for found in DECIMAL.findall(text) if _telling(found)]
+    """Return the numbers in a text with at least four significant digits after the point, in order."""
+    return [number for number in DECIMAL.findall(text) if _telling(number)]
 
 
 def _telling(number: str) -> bool:
@@ -51,13 +52,13 @@ def _telling(number: str) -> bool:
 
 
 def _decimals(table: Any, is_given: Container[str]) -> Iterator[str]:
-    left = MOST
+    remaining = MOST
     for cell in _cells(table):
         if _text(cell.get("source", cell.get("input"))).strip() in is_given:
             continue
         for output in _dicts(cell.get("outputs")):
-            text = _shown(output)[:left]
-            left -= len(text)
+            text = _shown(output)[:remaining]
+            remaining -= len(text)
             yield from find_decimals(text)
 
 
@@ -67,9 +68,9 @@ def _cells(table: Any) -> Iterator[dict[str, Any]]:
             yield from _dicts(sheet.get("cells"))
 
 
-def _dicts(found: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(found, list):
-        yield from (part for part in found if isinstance(part, dict))
+def _dicts(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, list):
+        yield from (part for part in value if isinstance(part, dict))
 
 
 def _shown(output: dict[str, Any]) -> str:
@@ -78,8 +79,8 @@ def _shown(output: dict[str, Any]) -> str:
     return _text(output.get("text") if plain is None else plain)
 
 
-def _text(found: Any) -> str:
+def _text(value: Any) -> str:
     """A text as notebooks hold it, whole or in lines."""
-    if isinstance(found, list):
-        return "".join(part for part in found if isinstance(part, str))
-    return found if isinstance(found, str) else ""
+    if isinstance(value, list):
+        return "".join(part for part in value if isinstance(part, str))
+    return value if isinstance(value, str) else ""

@@ -1,4 +1,4 @@
-"""A comparison as one HTML page with two notebooks side by side, which fetches and runs nothing and accuses nobody."""
+"""Renders a comparison as one HTML page, two notebooks side by side, without scripts or external files."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -48,18 +48,18 @@ class PageLine:
     there: str = ""
 
 
-def page(found: Comparison, pairs: Iterable[PairReport], say: Catalogue, lab: str) -> str:
-    """Return the page of a comparison as HTML; all that comes from submissions is escaped."""
+def page(comparison: Comparison, pairs: Iterable[PairReport], say: Catalogue, lab: str) -> str:
+    """Return the page of a comparison as HTML; all text that comes from submissions is escaped."""
     return render(
         TEMPLATE,
         language=say.language,
         lab=lab,
         text={name: say(f"similarity.{name}") for name in PARTS},
         column={name: say(f"similarity.column_{name}") for name in COLUMNS},
-        summary=table.summary(found, say),
+        summary=table.summary(comparison, say),
         shades=[(shade, say(f"similarity.shade_{shade}")) for shade in SHADES],
-        pairs=[_pair(pair, len(found.notebooks), say) for pair in pairs],
-        uncompared=[(file.source, file.fault.render(say.language)) for file in found.uncompared],
+        pairs=[_pair(pair, len(comparison.notebooks), say) for pair in pairs],
+        uncompared=[(file.source, file.fault.render(say.language)) for file in comparison.uncompared],
     )
 
 
@@ -108,30 +108,32 @@ class _Side:
 
     def rows(self, code: NotebookCode) -> tuple[list[PageLine], bool]:
         """Return the lines to show, and whether any were cut."""
-        seen: set[int] = set()
+        seen_passages: set[int] = set()
         across = {line.passage for place, line in self.opposite.items() if place < MOST_LINES}
         rows = []
         for place, line in enumerate(code.lines[:MOST_LINES]):
-            found = self.shared.get(place)
-            rows.append(self._row(line.cell, line.text[:MOST_WIDTH], found, seen, across))
+            shared_line = self.shared.get(place)
+            rows.append(self._row(line.cell, line.text[:MOST_WIDTH], shared_line, seen_passages, across))
         long = any(len(line.text) > MOST_WIDTH for line in code.lines)
         return rows, long or len(code.lines) > MOST_LINES
 
-    def _row(self, cell: int, text: str, found: SharedLine | None, seen: set[int], across: set[int]) -> PageLine:
-        if found is None:
+    def _row(
+        self, cell: int, text: str, shared_line: SharedLine | None, seen_passages: set[int], across: set[int]
+    ) -> PageLine:
+        if shared_line is None:
             return PageLine(cell, text)
-        first = found.passage not in seen
-        seen.add(found.passage)
-        here, there = (f"p{self.pair}-{side}-{found.passage}" for side in (self.side, 3 - self.side))
-        title = self.say("similarity.held", count=found.holders, size=self.size)
+        first = shared_line.passage not in seen_passages
+        seen_passages.add(shared_line.passage)
+        own_anchor, other_anchor = (f"p{self.pair}-{side}-{shared_line.passage}" for side in (self.side, 3 - self.side))
+        title = self.say("similarity.held", count=shared_line.holders, size=self.size)
         return PageLine(
             cell,
             text,
-            self._shade(found.holders),
+            self._shade(shared_line.holders),
             title,
-            found.passage,
-            here if first else "",
-            there if found.passage in across else "",
+            shared_line.passage,
+            own_anchor if first else "",
+            other_anchor if shared_line.passage in across else "",
         )
 
     def _shade(self, holders: int) -> str:

@@ -1,4 +1,4 @@
-"""Measures how unusual shared code is in a class."""
+"""Measures how rare shared code is in a class."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,36 +16,36 @@ Scores = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class RunCounts:
-    """How many of `size` notebooks hold each run that at least two do; `runs` is sorted."""
+    """How many of `size` notebooks contain each run that at least two contain; `runs` is sorted."""
 
     runs: Hashes
     counts: NDArray[np.int64]
     size: int
 
     def holders(self, runs: Hashes) -> NDArray[np.int64]:
-        """Return how many notebooks hold each of some runs."""
+        """Return how many notebooks contain each of the given runs, in the same shape."""
         if not len(self.runs):
             return np.ones(len(runs), dtype=np.int64)
         places = np.searchsorted(self.runs, runs).clip(max=len(self.runs) - 1)
-        found: NDArray[np.int64] = np.where(self.runs[places] == runs, self.counts[places], 1)
-        return found
+        holders: NDArray[np.int64] = np.where(self.runs[places] == runs, self.counts[places], 1)
+        return holders
 
     def weight(self, holders: NDArray[np.int64]) -> Scores:
-        """Return the weight of a shared run: 1 where only two hold it, less the more do, 0 where most of them do."""
+        """Return the weights of shared runs: 1 if only two notebooks contain it, falling to 0 if half of them do."""
         scale = np.log(max(self.size, 3) / 2)
         weights = np.log(max(self.size, 3) / np.maximum(holders, 2)) / scale
-        found: Scores = np.where((holders <= 2) | (holders <= self.size / 2), weights, 0.0)
-        return found
+        scores: Scores = np.where((holders <= 2) | (holders <= self.size / 2), weights, 0.0)
+        return scores
 
 
 def count_runs(notebooks: Sequence[Hashes]) -> RunCounts:
-    """Count the notebooks that hold each run; the runs of each notebook must be distinct."""
+    """Count how many notebooks contain each run; the runs of one notebook must be distinct."""
     runs, counts = np.unique(np.concatenate([*notebooks, np.empty(0, np.uint64)]), return_counts=True)
     return RunCounts(runs[counts > 1], counts[counts > 1].astype(np.int64), len(notebooks))
 
 
 def rarity_scores(notebooks: Sequence[Hashes], counted: RunCounts) -> Scores:
-    """Return the weights of all runs that each two notebooks share, summed: (N, N), above the diagonal."""
+    """Return the total weight of the runs that each two of N notebooks share, (N, N), above the diagonal."""
     size = len(notebooks)
     total = np.zeros((size, size))
     for holders, owners in _shared(notebooks, counted):

@@ -20,7 +20,7 @@ from autograder.similarity.outputs import OutputNumbers, find_decimals, output_n
 
 @dataclass(frozen=True)
 class StudentVersion:
-    """The student version of a lab: its normalized code, the sources of its cells, and the decimals that it shows."""
+    """The student version of a lab: its normalized code, its cells' sources, and the numbers that it shows."""
 
     template: TemplateCode
     sources: frozenset[str]
@@ -29,9 +29,9 @@ class StudentVersion:
 
 @dataclass(frozen=True)
 class ComparedNotebook:
-    """A notebook to compare; `source` is its file, and `name` its author's as far as it is known.
+    """A notebook to compare; `source` is its file, and `name` its author's if known.
 
-    `seeds` are the random seeds in it that are long enough to be a person's number.
+    `seeds` are the random seeds in it that are long enough to be personal numbers.
     """
 
     source: str
@@ -42,31 +42,31 @@ class ComparedNotebook:
 
 
 def read_student_version(lab: Lab) -> StudentVersion:
-    """Read the student version of a lab from its master notebook; empty where the lab has none."""
+    """Read the student version of a lab from its master notebook; it is empty if the lab has none."""
     path = lab.folder / lab.notebook
     cells: list[dict[str, Any]] = master.read(path).stub()["cells"] if path.is_file() else []
     sources = [str(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    shown = frozenset(text for cell in cells for text in find_decimals(str(cell["source"])))
-    return StudentVersion(template_code(sources), frozenset(source.strip() for source in sources), shown)
+    numbers = frozenset(text for cell in cells for text in find_decimals(str(cell["source"])))
+    return StudentVersion(template_code(sources), frozenset(source.strip() for source in sources), numbers)
 
 
-def read_notebook(entry: Entry, lab: Lab, known: StudentVersion) -> ComparedNotebook:
-    """Read a submission; raises AutograderError, and OSError, where it cannot be compared."""
+def read_notebook(entry: Entry, lab: Lab, student_version: StudentVersion) -> ComparedNotebook:
+    """Read a submission for comparison; raise AutograderError or OSError if it cannot be compared."""
     if entry.fault is not None or entry.path is None:
         raise entry.fault or SubmissionError("similarity.no_file", source=entry.source)
     if entry.path.stat().st_size > submission.MAX_BYTES:
         raise SubmissionError("submission.too_large", path=entry.source, megabytes=submission.MAX_BYTES >> 20)
     content = entry.path.read_bytes()
-    found = parse_notebook(Path(entry.source), content)
-    if sum(len(cell.source) for cell in found.code) > MOST_CODE:
+    notebook = parse_notebook(Path(entry.source), content)
+    if sum(len(cell.source) for cell in notebook.code) > MOST_CODE:
         raise SubmissionError("similarity.too_much_code", source=entry.source, most=MOST_CODE >> 10)
-    told = identify(found, lab.student)
+    identity = identify(notebook, lab.student)
     return ComparedNotebook(
         entry.source,
-        entry.owner.name or told.name or "",
-        frozenset(_persons(told.seeds, lab)),
-        notebook_code([(cell.index + 1, cell.source) for cell in found.code], known.template),
-        output_numbers(content, known.shown, known.sources),
+        entry.owner.name or identity.name or "",
+        frozenset(_persons(identity.seeds, lab)),
+        notebook_code([(cell.index + 1, cell.source) for cell in notebook.code], student_version.template),
+        output_numbers(content, student_version.shown, student_version.sources),
     )
 
 

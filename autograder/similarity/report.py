@@ -1,4 +1,4 @@
-"""Reports of the pairs of a comparison: who, what is shared and where; for the table, the page and JSON."""
+"""Describes the pairs of a comparison for the table, the page and JSON: who shares what, and where."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -17,9 +17,9 @@ TOLD = 24  # numbers, for a person to see what it is about
 
 @dataclass(frozen=True)
 class PairReport:
-    """The report of a pair: its notebooks, the lines that they share, and numbers that stand in the outputs of both.
+    """The description of a pair: its notebooks, the lines they share, and numbers that are in both outputs.
 
-    `holders` is how many notebooks of the class have such a line as the two share, in the middle; 0 without any.
+    `holders` is the median number of notebooks of the class that have one of the shared lines; 0 without any.
     """
 
     number: int
@@ -36,29 +36,29 @@ class PairReport:
         return self.first, self.second
 
 
-def pair_reports(found: Comparison) -> Iterator[PairReport]:
+def pair_reports(comparison: Comparison) -> Iterator[PairReport]:
     """Yield the report of each pair of a comparison, in order."""
-    for number, pair in enumerate(found.pairs, start=1):
-        first, second = found.notebooks[pair.first], found.notebooks[pair.second]
-        shared = shared_lines(first.code, second.code, found.code)
+    for number, pair in enumerate(comparison.pairs, start=1):
+        first, second = comparison.notebooks[pair.first], comparison.notebooks[pair.second]
+        shared = shared_lines(first.code, second.code, comparison.code)
         holders = round(median([line.holders for line in shared.first.values()] or [0]))
-        yield PairReport(number, pair, first, second, shared, holders, tuple(_numbers(found, pair)))
+        yield PairReport(number, pair, first, second, shared, holders, tuple(_numbers(comparison, pair)))
 
 
-def to_json(found: Comparison, pairs: Iterable[PairReport], language: str) -> str:
-    """Return a comparison as JSON text, with faults in a language; what is not known is null."""
+def to_json(comparison: Comparison, pairs: Iterable[PairReport], language: str) -> str:
+    """Return a comparison as JSON text, with errors in a language; unknown values are null."""
     table = {
-        "compared": len(found.notebooks),
-        "usual": {"half": found.usual.half, "most": found.usual.most} if found.usual else None,
-        "more_pairs": found.more,
+        "compared": len(comparison.notebooks),
+        "usual": {"half": comparison.usual.half, "most": comparison.usual.most} if comparison.usual else None,
+        "more_pairs": comparison.more,
         "pairs": [_plain(pair) for pair in pairs],
-        "uncompared": [{"source": file.source, "fault": file.fault.render(language)} for file in found.uncompared],
+        "uncompared": [{"source": file.source, "fault": file.fault.render(language)} for file in comparison.uncompared],
     }
     return json.dumps(table, ensure_ascii=False, indent=2) + "\n"
 
 
-def _plain(found: PairReport) -> dict[str, Any]:
-    lines = (found.shared_lines.first, found.shared_lines.second)
+def _plain(report: PairReport) -> dict[str, Any]:
+    lines = (report.shared_lines.first, report.shared_lines.second)
     return {
         "notebooks": [
             {
@@ -67,20 +67,22 @@ def _plain(found: PairReport) -> dict[str, Any]:
                 "own_lines": notebook.code.own_lines,
                 "shared_lines": len(shared),
             }
-            for notebook, shared in zip(found.notebooks, lines, strict=True)
+            for notebook, shared in zip(report.notebooks, lines, strict=True)
         ],
-        "unusual_lines": round(found.pair.lines, 2),
-        "unusual_numbers": round(found.pair.numbers, 2),
-        "only_these_two": found.shared_lines.rare,
-        "holders": found.holders or None,
-        "seeds": list(found.pair.seeds),
-        "numbers": list(found.numbers),
+        "unusual_lines": round(report.pair.lines, 2),
+        "unusual_numbers": round(report.pair.numbers, 2),
+        "only_these_two": report.shared_lines.rare,
+        "holders": report.holders or None,
+        "seeds": list(report.pair.seeds),
+        "numbers": list(report.numbers),
     }
 
 
-def _numbers(found: Comparison, pair: NotebookPair) -> list[str]:
+def _numbers(comparison: Comparison, pair: NotebookPair) -> list[str]:
     """Return the decimals that stand in the outputs of both, in the order of the first; what most have is not told."""
-    first, second = found.notebooks[pair.first].numbers, found.notebooks[pair.second].numbers
-    telling = np.isin(first.hashes, second.hashes) & (found.numbers.weight(found.numbers.holders(first.hashes)) > 0)
+    first, second = comparison.notebooks[pair.first].numbers, comparison.notebooks[pair.second].numbers
+    telling = np.isin(first.hashes, second.hashes) & (
+        comparison.numbers.weight(comparison.numbers.holders(first.hashes)) > 0
+    )
     runs = [text.split(" ") for text, tells in zip(first.texts, telling.tolist(), strict=True) if tells]
     return list(dict.fromkeys(number for run in runs for number in run))[:TOLD]

@@ -17,7 +17,7 @@ SILENT = (Text, Whitespace, Comment, Literal.String.Doc)
 
 @dataclass(frozen=True)
 class SourceToken:
-    """A token as it is written, and the line that it begins in, counted from 0; `kind` is Pygments's."""
+    """A token as it is written, the line where it begins, counted from 0, and its Pygments type, `kind`."""
 
     text: str
     line: int
@@ -26,14 +26,14 @@ class SourceToken:
 
 @dataclass(frozen=True)
 class NormalizedToken:
-    """A token whose author's names, numbers and texts are replaced by placeholders, and its line."""
+    """A token, with the author's names, numbers and texts replaced by placeholders, and its line."""
 
     text: str
     line: int
 
 
 def source_tokens(source: str) -> tuple[SourceToken, ...]:
-    """Return the tokens of a source without comments and white space; text that is not Python has tokens too."""
+    """Return the tokens of a source without comments and white space; text that is not Python works too."""
     return _remembered(source) if len(source) <= SHORT else _tokenize(source)
 
 
@@ -43,34 +43,34 @@ def _remembered(source: str) -> tuple[SourceToken, ...]:
 
 
 def _tokenize(source: str) -> tuple[SourceToken, ...]:
-    found: list[SourceToken] = []
+    tokens: list[SourceToken] = []
     line = 0
     for _, kind, text in PythonLexer().get_tokens_unprocessed(without_commands(source, "")):
         if not (any(kind in silent for silent in SILENT) or text == ";" or not text.strip()):
-            found.append(SourceToken(text, line, kind))
+            tokens.append(SourceToken(text, line, kind))
         line += text.count("\n")
-    return tuple(found)
+    return tuple(tokens)
 
 
 def own_names(cells: Iterable[tuple[SourceToken, ...]]) -> frozenset[str]:
-    """Return the names that a notebook defines or assigns; its author may have chosen any."""
+    """Return the names that a notebook defines or assigns, and that its author therefore chose."""
     return frozenset(name for cell in cells for name in _bound(cell))
 
 
 def normalized_tokens(cell: tuple[SourceToken, ...], own: frozenset[str]) -> list[NormalizedToken]:
-    """Normalize the tokens of a cell: names in `own`, numbers and texts become placeholders, one of each kind.
+    """Return the tokens of a cell, with names in `own`, numbers and texts replaced by one placeholder each.
 
-    Names of a library are kept, because somebody who copies cannot change them.
+    Names of libraries are kept, because somebody who copies cannot change them.
     """
-    found: list[NormalizedToken] = []
+    tokens: list[NormalizedToken] = []
     before = ""
     for token, after in _with_next(cell):
         text = _plain(token, before, after, own)
-        said_already = text == TEXT and found and found[-1].text == TEXT  # the pieces of one text
+        said_already = text == TEXT and tokens and tokens[-1].text == TEXT  # the pieces of one text
         if not said_already and not (text == "," and after in tuple(CLOSING)):
-            found.append(NormalizedToken(text, token.line))
+            tokens.append(NormalizedToken(text, token.line))
         before = token.text
-    return found
+    return tokens
 
 
 def _with_next(cell: tuple[SourceToken, ...]) -> Iterator[tuple[SourceToken, str]]:
