@@ -2,12 +2,12 @@
 
 - `summary`: the whole class in numbers
 - `marks`: the histogram of the marks
-- `questions`: how the students fared with each question
+- `questions`: how the students did at each question
 - `frequencies`: the students of each known mistake and of each kind of flag
 - `checks`: the results of each hidden check
 - `times`: how long grading took
-- `pending`: the students whose points wait for a person, and why
-- `page`: the summary as a page
+- `pending`: the students whose points depend on a person, and why
+- `page`: the summary as an HTML page
 """
 
 __all__ = [

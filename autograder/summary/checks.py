@@ -1,4 +1,4 @@
-"""Summarizes each hidden check over a class; one that hardly anybody passes may itself be wrong."""
+"""Summarizes each hidden check over a class; a check that hardly anybody passes may itself be wrong."""
 
 import re
 from collections import Counter, defaultdict
@@ -18,7 +18,7 @@ FIGURE = re.compile(r"\d[\d.,e+-]*")
 
 @dataclass(frozen=True)
 class MessageCount:
-    """A message of a check, and how many students got it or one that differs only in its figures."""
+    """A message of a check, and how many students got it or one that differs only in its numbers."""
 
     message: str
     students: int
@@ -28,7 +28,8 @@ class MessageCount:
 class CheckSummary:
     """The results of a check over a class; `undecided` counts the answers that the grader could not decide.
 
-    Answers that are not there are not judged, and count nowhere.
+    `said` holds its most frequent messages. `suspect` says that so few answers passed that the check may be wrong.
+    Missing answers are not judged and are not counted.
     """
 
     question: str
@@ -46,15 +47,20 @@ class CheckSummary:
         return self.passed + self.failed + self.undecided
 
 
-def summarize_checks(there: Sequence[StudentRecord]) -> tuple[CheckSummary, ...]:
-    """Summarize the checks that somebody did not pass, those first that the largest share did not pass."""
-    seen: defaultdict[tuple[str, str], list[CheckResult]] = defaultdict(list)
-    for record in there:
+def summarize_checks(records: Sequence[StudentRecord]) -> tuple[CheckSummary, ...]:
+    """Return the summaries of the checks that somebody failed, the smallest share of passes first."""
+    results: defaultdict[tuple[str, str], list[CheckResult]] = defaultdict(list)
+    for record in records:
         for question, check in _judged(record):
-            seen[question, check.name].append(check)
-    found = [_tried(question, checks) for (question, _), checks in seen.items()]
-    failing = [one for one in found if one.passed < one.judged]
-    return tuple(sorted(failing, key=lambda one: (one.passed / one.judged, -one.judged, one.question, one.name)))
+            results[question, check.name].append(check)
+    summaries = [_tried(question, checks) for (question, _), checks in results.items()]
+    failing = [summary for summary in summaries if summary.passed < summary.judged]
+    return tuple(
+        sorted(
+            failing,
+            key=lambda summary: (summary.passed / summary.judged, -summary.judged, summary.question, summary.name),
+        )
+    )
 
 
 def _judged(record: StudentRecord) -> Iterator[tuple[str, CheckResult]]:
@@ -86,9 +92,9 @@ def _tried(question: str, checks: Sequence[CheckResult]) -> CheckSummary:
 
 def _said(messages: Sequence[str]) -> tuple[MessageCount, ...]:
     """Return the commonest messages, each in the words that are commonest among those that differ only in figures."""
-    alike = [list(group) for _, group in groupby(sorted(messages, key=_key), key=_key)]
-    said = [MessageCount(Counter(group).most_common(1)[0][0], len(group)) for group in alike]
-    return tuple(sorted(said, key=lambda one: (-one.students, one.message))[:SHOWN])
+    groups = [list(group) for _, group in groupby(sorted(messages, key=_key), key=_key)]
+    counts = [MessageCount(Counter(group).most_common(1)[0][0], len(group)) for group in groups]
+    return tuple(sorted(counts, key=lambda counted: (-counted.students, counted.message))[:SHOWN])
 
 
 def _key(message: str) -> str:

@@ -17,30 +17,30 @@ class MistakeCount:
     students: int
 
 
-def count_mistakes(there: Sequence[StudentRecord]) -> tuple[MistakeCount, ...]:
-    """Count the students of each mistake; one answer may be given several names, and counts at each of them once."""
+def count_mistakes(records: Sequence[StudentRecord]) -> tuple[MistakeCount, ...]:
+    """Count the students of each mistake, most frequent first; a student counts once for each mistake."""
     explanations: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for record in there:
+    for record in records:
         answers = record.result.questions if record.result else {}
-        named = {(id, one.name): one.explanation for id, answer in answers.items() for one in answer.mistakes}
+        named = {(id, shown.name): shown.explanation for id, answer in answers.items() for shown in answer.mistakes}
         for mistake, explanation in named.items():
             explanations[mistake][explanation] += 1
-    found = [
-        MistakeCount(question, name, said.most_common(1)[0][0], said.total())
-        for (question, name), said in explanations.items()
+    counts = [
+        MistakeCount(question, name, wordings.most_common(1)[0][0], wordings.total())
+        for (question, name), wordings in explanations.items()
     ]
-    return tuple(sorted(found, key=lambda one: (-one.students, one.question, one.name)))
+    return tuple(sorted(counts, key=lambda count: (-count.students, count.question, count.name)))
 
 
 @dataclass(frozen=True)
 class FlagCount:
-    """A kind of flag, and the number of students whose submission has at least one of it."""
+    """A kind of flag, and the number of students whose submission has at least one such flag."""
 
     key: str
     students: int
 
 
-def count_flags(there: Sequence[StudentRecord]) -> tuple[FlagCount, ...]:
+def count_flags(records: Sequence[StudentRecord]) -> tuple[FlagCount, ...]:
     """Count the students of each kind of flag, the most frequent first."""
-    counted = Counter(key for s in there if s.result for key in {flag.key for flag in s.result.flags})
+    counted = Counter(key for s in records if s.result for key in {flag.key for flag in s.result.flags})
     return tuple(FlagCount(key, n) for key, n in sorted(counted.items(), key=lambda item: (-item[1], item[0])))

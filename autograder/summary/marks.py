@@ -1,4 +1,4 @@
-"""The histogram of a class's marks; a mark that is still open is a range, and not counted as settled."""
+"""Counts the marks of a class in a histogram; a mark that is not settled is a range and is counted apart."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ MOST = 12  # bins that a person takes in at a glance
 
 @dataclass(frozen=True)
 class MarkBin:
-    """The marks from `low` to `high`, both included: how many are settled, and how many open ones may end up here."""
+    """Marks from `low` to `high`, both included: how many are settled, and how many open ones may fall here."""
 
     low: float
     high: float
@@ -41,7 +41,7 @@ class MarkHistogram:
 
 
 def mark_histogram(records: Sequence[StudentRecord], lab: Lab) -> MarkHistogram:
-    """Count the marks of the students who have one, or may still get one."""
+    """Return the histogram of the marks of all students who have one or may still get one."""
     totals = [total for record in records if (total := record.total(lab)) is not None]
     settled = [total.mark for total in totals if total.mark is not None]
     ranges = [total.mark_range for total in totals if total.mark is None]

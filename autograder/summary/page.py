@@ -1,4 +1,4 @@
-"""The summary of a class as one HTML page that fetches and runs nothing, so that it can be mailed and kept."""
+"""Renders the summary of a class as one HTML page without scripts or external files, to be mailed and kept."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class HistogramBar:
-    """A bar of a histogram: how many there are, and how many more there may yet be."""
+    """A bar of a histogram: how many there are, and how many more are possible."""
 
     label: str
     count: int
@@ -51,23 +51,23 @@ class HistogramBar:
         return f"{self.count} + {self.possible}" if self.possible else str(self.count)
 
 
-def page(found: Summary, say: Catalogue) -> str:
-    """Return the page of a summary as HTML; all that comes from students or files is escaped."""
-    cases = found.cases
+def page(summary: Summary, say: Catalogue) -> str:
+    """Return the page of a summary as HTML; all text that comes from students or files is escaped."""
+    cases = summary.cases
     return render(
         TEMPLATE,
         language=say.language,
-        found=found,
-        text=_texts(found, say),
-        lead=list(_lead(found, say)),
+        found=summary,
+        text=_texts(summary, say),
+        lead=list(_lead(summary, say)),
         statuses=[(status, say(f"summary.status_{status.value}")) for status in QuestionStatus],
-        mark_columns=[HistogramBar(_range(one), one.settled, one.possible) for one in found.marks.bins],
-        time_columns=[HistogramBar(f"{one.low:g}–{one.high:g}", one.count) for one in found.times.bins],
-        time_spread=_spread(found.times.spread, "summary.seconds", say),
-        questions=list(zip(found.questions, found.stats.questions, strict=True)),
-        suspects=[check for check in found.checks if check.suspect],
-        flags=[(flag, say(f"summary.flag_{flag.key}") if flag.key in FLAGS else flag.key) for flag in found.flags],
-        reasons={need.reason: say(f"summary.reason_{need.reason.value}") for need in found.needs},
+        mark_columns=[HistogramBar(_range(bin), bin.settled, bin.possible) for bin in summary.marks.bins],
+        time_columns=[HistogramBar(f"{bin.low:g}–{bin.high:g}", bin.count) for bin in summary.times.bins],
+        time_spread=_spread(summary.times.spread, "summary.seconds", say),
+        questions=list(zip(summary.questions, summary.stats.questions, strict=True)),
+        suspects=[check for check in summary.checks if check.suspect],
+        flags=[(flag, say(f"summary.flag_{flag.key}") if flag.key in FLAGS else flag.key) for flag in summary.flags],
+        reasons={need.reason: say(f"summary.reason_{need.reason.value}") for need in summary.needs},
         odd=[case for case in cases if not case.ordinary],
         ordinary=[case for case in cases if case.ordinary],
         clean=_clean,
@@ -77,31 +77,31 @@ def page(found: Summary, say: Catalogue) -> str:
     )
 
 
-def _texts(found: Summary, say: Catalogue) -> Mapping[str, str]:
+def _texts(summary: Summary, say: Catalogue) -> Mapping[str, str]:
     return (
-        {"title": say("summary.title", lab=found.title)}
+        {"title": say("summary.title", lab=summary.title)}
         | {"checks_hint": say("summary.checks_hint", fewest=FEWEST, nearly=NEARLY)}
         | {name: say(f"summary.{name}") for name in TEXTS}
         | {f"column_{name}": say(f"summary.column_{name}") for name in COLUMNS}
     )
 
 
-def _lead(found: Summary, say: Catalogue) -> Iterator[str]:
+def _lead(summary: Summary, say: Catalogue) -> Iterator[str]:
     """What the page says first: who is counted, and how the marks are spread."""
-    stats, marks = found.stats, found.marks
+    stats, marks = summary.stats, summary.marks
     counted = {"settled": marks.settled, "open": marks.open, "errors": stats.errors, "absent": stats.absent}
     yield say("summary.counted", students=stats.students, **counted)
-    yield say("summary.waiting", waiting=found.waiting)
+    yield say("summary.waiting", waiting=summary.waiting)
     yield _spread(stats.marks, "summary.spread", say) or say("summary.no_marks")
-    if not found.named:
+    if not summary.named:
         yield say("summary.left_out")
 
 
-def _spread(found: Distribution | None, key: str, say: Catalogue) -> str:
-    if found is None:
+def _spread(values: Distribution | None, key: str, say: Catalogue) -> str:
+    if values is None:
         return ""
     names = ("mean", "low", "first", "median", "third", "high")
-    return say(key, count=found.count, **{name: f"{getattr(found, name):.1f}" for name in names})
+    return say(key, count=values.count, **{name: f"{getattr(values, name):.1f}" for name in names})
 
 
 def _student(person: Person, file: str) -> str:

@@ -1,4 +1,4 @@
-"""The students whose points wait for a person, with the questions and the reasons."""
+"""Lists the students whose points depend on a person, with the questions and the reasons."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -14,8 +14,8 @@ from autograder.results.verdict import Status, Verdict
 class PendingReason(StrEnum):
     """Why the points of a question are not known yet.
 
-    `READ`: a person must read the answer. `UNDECIDED`: the grader leaves it to a person. `BROKEN`: the grader failed.
-    `UNGRADED`: it was not graded.
+    `READ`: a person must read the answer. `UNDECIDED`: the grader could not decide. `BROKEN`: the grader failed.
+    `UNGRADED`: the answer was not graded.
     """
 
     READ = "read"
@@ -26,7 +26,7 @@ class PendingReason(StrEnum):
 
 @dataclass(frozen=True)
 class PendingQuestions:
-    """Questions of a student that wait for the same reason, with the messages about it."""
+    """Questions of a student that are pending for the same reason, with the messages about it."""
 
     reason: PendingReason
     questions: tuple[str, ...]
@@ -35,7 +35,7 @@ class PendingQuestions:
 
 @dataclass(frozen=True)
 class PendingStudent:
-    """A student with questions that wait for a person."""
+    """A student with pending questions."""
 
     person: Person
     file: str
@@ -43,38 +43,40 @@ class PendingStudent:
 
     @property
     def ordinary(self) -> bool:
-        """Return whether only answers that a person must read anyway are pending."""
+        """Return whether only answers are pending that a person must read anyway."""
         return all(wait.reason is PendingReason.READ for wait in self.waits)
 
 
 @dataclass(frozen=True)
 class PendingCount:
-    """How many students wait at a question for the same reason."""
+    """How many students have the same question pending for the same reason."""
 
     question: str
     reason: PendingReason
     students: int
 
 
-def pending_students(there: Sequence[StudentRecord], lab: Lab) -> tuple[PendingStudent, ...]:
+def pending_students(records: Sequence[StudentRecord], lab: Lab) -> tuple[PendingStudent, ...]:
     """Return the students with pending questions, in the order of the records."""
-    found = (PendingStudent(record.person, record.file, _waits(record, lab)) for record in there)
-    return tuple(case for case in found if case.waits)
+    students = (PendingStudent(record.person, record.file, _waits(record, lab)) for record in records)
+    return tuple(case for case in students if case.waits)
 
 
-def count_pending(found: Sequence[PendingStudent], lab: Lab) -> tuple[PendingCount, ...]:
-    """Count the waiting students by question, in the order of the lab, and reason."""
-    counted = Counter((id, wait.reason) for case in found for wait in case.waits for id in wait.questions)
+def count_pending(students: Sequence[PendingStudent], lab: Lab) -> tuple[PendingCount, ...]:
+    """Count the students with pending questions, by question, in the order of the lab, and by reason."""
+    counted = Counter((id, wait.reason) for case in students for wait in case.waits for id in wait.questions)
     order = ((question.id, reason) for question in lab.questions for reason in PendingReason)
     return tuple(PendingCount(id, reason, counted[id, reason]) for id, reason in order if counted[id, reason])
 
 
 def _waits(record: StudentRecord, lab: Lab) -> tuple[PendingQuestions, ...]:
-    alike: defaultdict[tuple[PendingReason, tuple[str, ...]], list[str]] = defaultdict(list)
+    questions_by_reason: defaultdict[tuple[PendingReason, tuple[str, ...]], list[str]] = defaultdict(list)
     for question in lab.questions:
         if record.points(question.id) is None:
-            alike[_why(record, question)].append(question.id)
-    return tuple(PendingQuestions(reason, tuple(ids), said) for (reason, said), ids in alike.items())
+            questions_by_reason[_why(record, question)].append(question.id)
+    return tuple(
+        PendingQuestions(reason, tuple(ids), messages) for (reason, messages), ids in questions_by_reason.items()
+    )
 
 
 def _why(record: StudentRecord, question: Question) -> tuple[PendingReason, tuple[str, ...]]:
@@ -82,7 +84,7 @@ def _why(record: StudentRecord, question: Question) -> tuple[PendingReason, tupl
     if answered is None:
         return PendingReason.UNGRADED, (record.error,) if record.error else ()
     open = [check for check in answered.checks if check.verdict is Verdict.GRADER_ERROR]
-    said = tuple(dict.fromkeys(f"{check.name}: {check.message or check.detail}" for check in open))
+    messages = tuple(dict.fromkeys(f"{check.name}: {check.message or check.detail}" for check in open))
     if answered.status is Status.ERROR:
-        return PendingReason.BROKEN, said
-    return (PendingReason.UNDECIDED if open else PendingReason.READ), said
+        return PendingReason.BROKEN, messages
+    return (PendingReason.UNDECIDED if open else PendingReason.READ), messages

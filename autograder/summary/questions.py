@@ -1,4 +1,4 @@
-"""How the students who handed in fared with each question."""
+"""Counts how the students who handed in did at each question."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from autograder.results.verdict import Status
 class QuestionStatus(StrEnum):
     """Whether an answer earned all, some or none of its points.
 
-    MISSING is an answer that is not there, WAITS one that a person must decide, UNGRADED one that was not graded.
+    MISSING means that there is no answer, WAITS that a person must decide, UNGRADED that it was not graded.
     """
 
     FULL = "full"
@@ -25,7 +25,7 @@ class QuestionStatus(StrEnum):
 
 
 def question_status(record: StudentRecord, question: Question) -> QuestionStatus:
-    """Return the status of a question for a student who handed in; points given by a person replace the grader's."""
+    """Return the status of a question for a student; points given by a person override the grader's."""
     answered = record.result.questions.get(question.id) if record.result else None
     points = record.points(question.id)
     if points is None:
@@ -48,12 +48,14 @@ class QuestionSummary:
     fates: Mapping[QuestionStatus, int]
 
 
-def summarize_questions(there: Sequence[StudentRecord], lab: Lab) -> tuple[QuestionSummary, ...]:
-    """Count the statuses of the students who handed in, for each question of a lab."""
-    found = []
+def summarize_questions(records: Sequence[StudentRecord], lab: Lab) -> tuple[QuestionSummary, ...]:
+    """Return, for each question of a lab, how many of the students have each status."""
+    summaries = []
     for question in lab.questions:
-        counted = Counter(question_status(record, question) for record in there)
-        found.append(
-            QuestionSummary(question.id, question.title, question.bonus, {one: counted[one] for one in QuestionStatus})
+        counted = Counter(question_status(record, question) for record in records)
+        summaries.append(
+            QuestionSummary(
+                question.id, question.title, question.bonus, {status: counted[status] for status in QuestionStatus}
+            )
         )
-    return tuple(found)
+    return tuple(summaries)

@@ -1,4 +1,4 @@
-"""Summarizes a class in numbers: marks, questions, mistakes, checks, times, flags, and who waits for a person."""
+"""Summarizes a class in numbers: marks, questions, mistakes, checks, times, flags, and pending points."""
 
 import json
 from collections.abc import Sequence
@@ -19,10 +19,10 @@ from autograder.summary.times import GradingTimes, grading_times
 
 @dataclass(frozen=True)
 class Summary:
-    """The summary of a class; a student who handed nothing in counts in `stats.absent` and nowhere else.
+    """The summary of a class; students who handed nothing in are counted only in `stats.absent`.
 
-    `waiting` are those with points that nobody knows yet; `cases` are they, unless `named` is False: then students, and
-    all that they wrote, were left out.
+    `waiting` is the number of students with pending points; `cases` lists them, unless `named` is False: then names and
+    everything that students wrote are left out.
     """
 
     stats: ClassStats
@@ -41,43 +41,43 @@ class Summary:
 
     @property
     def handed_in(self) -> int:
-        """Return the number of students who handed in, whether they were graded or stopped by an error."""
+        """Return the number of students who handed in, whether they were graded or an error prevented it."""
         return self.stats.graded + self.stats.errors
 
 
 def summarize(records: Sequence[StudentRecord], lab: Lab) -> Summary:
-    """Summarize the records of a class."""
-    there = [record for record in records if record.error or record.total(lab) is not None]
-    waiting = pending_students(there, lab)
+    """Return the summary of a class from the records of its students."""
+    handed_in = [record for record in records if record.error or record.total(lab) is not None]
+    waiting = pending_students(handed_in, lab)
     return Summary(
         stats=stats.class_stats(records, lab),
         lab=lab.id,
         title=lab.title,
         named=True,
-        marks=mark_histogram(there, lab),
-        questions=summarize_questions(there, lab),
-        mistakes=count_mistakes(there),
-        checks=summarize_checks(there),
-        times=grading_times(there),
-        flags=count_flags(there),
+        marks=mark_histogram(handed_in, lab),
+        questions=summarize_questions(handed_in, lab),
+        mistakes=count_mistakes(handed_in),
+        checks=summarize_checks(handed_in),
+        times=grading_times(handed_in),
+        flags=count_flags(handed_in),
         waiting=len(waiting),
         needs=count_pending(waiting, lab),
         cases=waiting,
     )
 
 
-def anonymous(found: Summary) -> Summary:
+def anonymous(summary: Summary) -> Summary:
     """Return a summary without names, files and messages, which may hold what a student wrote."""
-    slowest = tuple(replace(slow, person=NOBODY, file="") for slow in found.times.slowest)
+    slowest = tuple(replace(slow, person=NOBODY, file="") for slow in summary.times.slowest)
     return replace(
-        found,
+        summary,
         named=False,
-        checks=tuple(replace(check, said=()) for check in found.checks),
-        times=replace(found.times, slowest=slowest),
+        checks=tuple(replace(check, said=()) for check in summary.checks),
+        times=replace(summary.times, slowest=slowest),
         cases=(),
     )
 
 
-def to_json(found: Summary) -> str:
-    """Return a summary as JSON text; what is not known is null."""
-    return json.dumps(asdict(found), ensure_ascii=False, indent=2) + "\n"
+def to_json(summary: Summary) -> str:
+    """Return a summary as JSON text; unknown values are null."""
+    return json.dumps(asdict(summary), ensure_ascii=False, indent=2) + "\n"
