@@ -72,9 +72,9 @@ def _shuffled(source: str, draw: random.Random) -> str:
     calls = TrainingCalls.of([tree])
     for node in ast.walk(tree):
         if isinstance(node, ast.For | ast.While) and calls.within(node):
-            kept = [statement for statement in node.body if draw.random() < KEPT]
-            draw.shuffle(kept)
-            node.body = kept or [ast.Pass()]
+            statements = [part for part in node.body if draw.random() < KEPT]
+            draw.shuffle(statements)
+            node.body = statements or [ast.Pass()]
     return ast.unparse(ast.fix_missing_locations(tree))
 
 

@@ -70,10 +70,10 @@ def _judge(subject: Subject, setup: AuditSetup) -> SubjectRecord:
             again = Student(opened.session, lab, opened.submission)
             judged[seed] = check_runner.run(again, lab, setup.shelf, seed, subject.questions)
     named, defects = _named_mistakes(first, lab)
-    seen = (
+    outcomes = (
         CheckOutcome(o.question, o.name, o.verdict, o.message or o.detail, round(o.seconds, 4)) for o in first.outcomes
     )
-    return SubjectRecord(tuple(seen), named, tuple(_seed_dependences(judged, lab)), defects)
+    return SubjectRecord(tuple(outcomes), named, tuple(_seed_dependences(judged, lab)), defects)
 
 
 def _named_mistakes(judgement: Judgement, lab: Lab) -> tuple[Names, tuple[str, ...]]:

@@ -50,16 +50,16 @@ class GraderPlugin(WorkerPlugin):
 
     def setup(self, worker: Worker) -> None:
         """Unpack the lab and start the warm process; an error here is reported to the caller of `cluster`."""
-        self.held, self.lock = ExitStack(), Lock()
+        self.open_resources, self.lock = ExitStack(), Lock()
         root = tempdirs.create()
-        self.held.callback(tempdirs.delete, root)
+        self.open_resources.callback(tempdirs.delete, root)
         lab = self.job.parcel.unpack(root)
-        host = self.held.enter_context(open_grading_host(self.job.level, several=True, secrets=[root]))
+        host = self.open_resources.enter_context(open_grading_host(self.job.level, several=True, secrets=[root]))
         self.grader = open_grader(lab, host, self.job.language, self.job.fingerprint)
 
     def teardown(self, worker: Worker) -> None:
         """Stop the warm process and delete the unpacked files."""
-        self.held.close()
+        self.open_resources.close()
 
     def carry_out(self, task: Task) -> Reply:
         """Grade one submission; only one runs at a time, however many threads the worker has."""

@@ -35,7 +35,7 @@ OPEN = {"user/max_user_namespaces": "15000"}  # what opens them again, where tha
 
 
 def check_requirements(distribution: Distribution) -> Iterator[Finding]:
-    """Look at everything that a level needs on Linux."""
+    """Yield a finding for each thing that an isolation level requires on Linux."""
     yield _kernel()
     yield _bubblewrap(distribution)
     yield _seccomp(distribution)
