@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 SAMPLES := reference stub d_no_mask i_no_zero_grad
 
-.PHONY: demo test attacks check format audit audit-sample accuracy bench clean
+.PHONY: demo test attacks submissions check format audit audit-sample accuracy bench clean
 
 demo: $(READY)
 	$(BIN)/autograder release solutions/gpt
@@ -18,6 +18,9 @@ test: $(READY)
 
 attacks: $(READY)
 	$(BIN)/pytest --numprocesses=2 -m attacks tests/test_attacks.py
+
+submissions: $(READY)
+	$(BIN)/pytest --numprocesses=2 --dist=worksteal -m submissions tests/test_submissions.py
 
 check: $(READY)
 	$(BIN)/ruff format --check .
