@@ -8,6 +8,9 @@
 - `seeding`: seeds every random generator
 - `used_globals`: which globals a piece of code uses
 - `hyperparameters`: finds and sets hyperparameters wherever a notebook keeps them
+- `notebook_history`: answers about how a notebook's cells ran
+- `cell_failures`: why statements of cells failed, and which are passed over
+- `answer_names`: the values that names had when an answer had run
 - `budget`: limits how many steps training takes
 - `shims`: stand-ins for Colab, missing modules, downloads and the GPU
 - `console`: counts and discards what cells print
@@ -18,10 +21,13 @@
 """
 
 __all__ = [
+    "answer_names",
     "budget",
+    "cell_failures",
     "console",
     "error_report",
     "hyperparameters",
+    "notebook_history",
     "probe",
     "provided_files",
     "random_answers",

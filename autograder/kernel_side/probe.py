@@ -14,7 +14,6 @@ from typing import Any
 import torch
 
 from autograder.kernel_side.budget import Budget
-from autograder.kernel_side.console import Console
 from autograder.kernel_side.error_report import error_description
 from autograder.kernel_side.hyperparameters import (
     normalized_name,
@@ -23,6 +22,7 @@ from autograder.kernel_side.hyperparameters import (
     setting_containers,
     setting_names,
 )
+from autograder.kernel_side.notebook_history import NotebookHistory
 from autograder.kernel_side.provided_files import ProvidedFiles
 from autograder.kernel_side.seeding import seed_random_generators
 from autograder.kernel_side.used_globals import used_globals
@@ -36,18 +36,18 @@ class NameNotDefined(Exception):
 
 
 class Probe:
-    """Answers requests about the objects of one notebook: each verb of a request is a method `do_<verb>`.
+    """Answers requests about one notebook: each verb is a method `do_<verb>`, here or of the notebook's history.
 
     `names` are the notebook's globals, `budget` limits its training loops. Objects that stay here between requests have
     positive numbers, snapshots of the globals negative ones.
     """
 
-    def __init__(self, names: dict[str, Any], budget: Budget, console: Console, files: ProvidedFiles) -> None:
+    def __init__(self, names: dict[str, Any], budget: Budget, files: ProvidedFiles, history: NotebookHistory) -> None:
         self.names = names
         self.budget = budget
         self.steps = budget.steps
-        self.console = console
         self.files = files
+        self.history = history
         self.objects: dict[int, Any] = {}
         self.initial_names = frozenset(names)
 
@@ -57,7 +57,7 @@ class Probe:
         Whatever the student's code raises becomes part of the reply.
         """
         try:
-            verb = getattr(self, "do_" + request["verb"])
+            verb = self._verb(f"do_{request['verb']}")
             arguments = unpack(request["arguments"], buffer, self._resolve)
             seed_random_generators(request["seed"])
             with torch.enable_grad():
@@ -65,6 +65,9 @@ class Probe:
             return {"ok": True, "value": data}, tensors
         except BaseException as error:  # a student's code may raise SystemExit or KeyboardInterrupt just as well
             return {"ok": False, "error": error_description(error)}, b""
+
+    def _verb(self, method: str) -> Any:
+        return getattr(self, method) if hasattr(self, method) else getattr(self.history, method)
 
     def _resolve(self, reference: Ref | Global) -> Any:
         if isinstance(reference, Ref):
@@ -235,13 +238,11 @@ class Probe:
         """Copy the files that the grader provides into the notebook's working directory again."""
         self.files.restore()
 
-    def do_output_sizes(self) -> list[int]:
-        """Return how many characters each cell wrote, in the order in which they ran."""
-        return self.console.output_sizes
-
-    def do_recording(self, cell: int, kind: str) -> Any:
-        """Return the "text" that a cell printed or the "figures" that it plotted, by its place among those that ran."""
-        return self.console.recorder.recording(cell, kind)
+    def do_use_names(self, label: str) -> dict[str, Any]:
+        """Let names stand for what was remembered under a label; return the number of a snapshot that undoes it."""
+        snapshot = self.do_replace_globals({}, {}, False)
+        self.history.answers.restore(label)
+        return snapshot
 
     def do_try_allocation(self, size: int) -> None:
         """Allocate `size` bytes and free them again; raises RuntimeError where there is no memory for them."""

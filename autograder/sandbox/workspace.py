@@ -30,6 +30,9 @@ SHIPPED = (
     "kernel_side.used_globals",
     "kernel_side.error_report",
     "kernel_side.seeding",
+    "kernel_side.cell_failures",
+    "kernel_side.answer_names",
+    "kernel_side.notebook_history",
     "kernel_side.probe",
     "kernel_side.server",
 )
@@ -165,7 +168,7 @@ def bootstrap(steps: int, seconds: float, texts: Collection[str], max_reply: int
     return f"""{ship(SHIPPED)}
 def _install():
     import builtins, os, pathlib
-    from autograder.kernel_side import budget, console, probe, provided_files, seeding, server, shims
+    from autograder.kernel_side import budget, notebook_history, probe, provided_files, seeding, server, shims
     shims.install({sorted(texts)!r})
     limit = budget.Budget({steps}, {seconds})
     builtins.__autograder_clamp__ = budget.clamp
@@ -175,10 +178,11 @@ def _install():
     shell = get_ipython()
     files = provided_files.ProvidedFiles(pathlib.Path(os.environ.pop({FILES_VARIABLE!r})), pathlib.Path.cwd())
     files.restore()
-    output = console.Console(shell)
+    history = notebook_history.NotebookHistory(shell)
     seeding.seed_random_generators(0)
     shell.events.register("pre_run_cell", lambda *_: limit.reset({steps}))
-    server.listen(probe.Probe(shell.user_ns, limit, output, files), os.environ.pop({ADDRESS_VARIABLE!r}), {max_reply})
+    asked = probe.Probe(shell.user_ns, limit, files, history)
+    server.listen(asked, os.environ.pop({ADDRESS_VARIABLE!r}), {max_reply})
 _install()
 del _install
 """

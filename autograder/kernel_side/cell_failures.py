@@ -1,0 +1,164 @@
+"""Why statements of a notebook failed, and which are passed over because the machine is at fault and not the student.
+
+A statement that fails because a file, a module, the network, a display or a GPU is missing does not end its cell here,
+though it would in Jupyter: the statements after it are run. The names that it would have set are kept as unseen, until
+something sets them, and what fails for want of one of them is passed over too.
+"""
+
+import builtins
+import dis
+import locale
+import re
+from collections.abc import Iterator
+from typing import Any
+
+MAX_FAILURES = 200
+MAX_NAMES = 200  # of one failure
+MAX_CHAIN = 5
+STORES = frozenset({"STORE_NAME", "STORE_GLOBAL"})
+STUDENT = "student"
+
+GPU = re.compile(r"\b(cuda|cudnn|cublas|nvidia|gpus?|mps|hip|xla|tpu)\b", re.IGNORECASE)
+UNKNOWN_ARGUMENT = re.compile(r"([\w.]+)\(\) got an unexpected keyword argument")
+GONE_ATTRIBUTE = re.compile(r"module '(\w+)[\w.]*' has no attribute")
+MODULES_OF_CAUSES = {
+    "network": ("urllib", "requests", "httpx", "http", "socket", "ssl", "aiohttp", "huggingface_hub", "gdown"),
+    "display": ("tkinter", "_tkinter", "matplotlib.backends", "IPython.core.error", "google.colab"),
+    "file": ("zipfile", "tarfile", "gzip", "pickle", "_pickle", "safetensors"),
+}
+TYPES_OF_CAUSES: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str], ...] = (
+    (MemoryError, "memory"),
+    ((ConnectionError, TimeoutError), "network"),
+    (locale.Error, "display"),
+    ((FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError, UnicodeDecodeError), "file"),
+    (ImportError, "module"),
+    (EOFError, "input"),
+)
+
+
+class CellFailures:
+    """Notes which statements of an IPython shell's cells failed and why, and lets cells go on where that is ours.
+
+    `unseen` maps the names that were not set for such a reason to the number of the failure in `failures`.
+    """
+
+    def __init__(self, shell: Any, finished: list[int]) -> None:
+        """Watch a shell; `finished` has an entry for each cell that has ended."""
+        self.names: dict[str, Any] = shell.user_ns
+        self.finished = finished
+        self.failures: list[dict[str, Any]] = []
+        self.unseen: dict[str, int] = {}
+        self._passed: BaseException | None = None
+        shell.set_custom_exc((Exception,), self._handle)
+        self._run_code = shell.run_code
+        shell.run_code = self._run_statement
+
+    def mark_unseen(self, names: list[str], cell: int, cause: str) -> None:
+        """Note that names were not set, for a cause, by a cell that was not run to its end here."""
+        gone = [name for name in names if name not in self.names]
+        self._note({"cell": cell, "line": 0, "cause": cause, "type": "", "message": "", "passed": False}, gone)
+
+    async def _run_statement(self, code: Any, result: Any = None, *, async_: bool = False) -> bool:
+        """Run one statement; return whether its cell must end, as `InteractiveShell.run_code` does."""
+        self._passed = None
+        failed = bool(await self._run_code(code, result, async_=async_))
+        error = getattr(result, "error_in_exec", None) if failed else None
+        if error is not None and not isinstance(error, KeyboardInterrupt):  # that is the grader's, whose time ran out
+            return self._fails(code, error, result)
+        if self.unseen:
+            for name in _stored(code):
+                self.unseen.pop(name, None)
+        return failed
+
+    def _fails(self, code: Any, error: BaseException, result: Any) -> bool:
+        """Note a failure; return whether it ends the cell."""
+        passed = error is self._passed
+        failure = {
+            "cell": len(self.finished),
+            "line": _line(error, code.co_filename),
+            "cause": self._cause(error),
+            "type": type(error).__name__[:200],
+            "message": _message(error)[:500],
+            "passed": passed,
+        }
+        self._note(failure, list(_stored(code)) if passed else [])
+        if passed:
+            result.error_in_exec = None
+        return not passed
+
+    def _note(self, failure: dict[str, Any], names: list[str]) -> None:
+        if len(self.failures) < MAX_FAILURES:
+            self.failures.append(failure)
+            self.unseen |= dict.fromkeys(names[:MAX_NAMES], len(self.failures) - 1)
+
+    def _handle(self, shell: Any, kind: Any, error: BaseException, trace: Any, tb_offset: Any = None) -> None:
+        """Show an exception as IPython does, unless its statement is passed over."""
+        if self._cause(error) in (STUDENT, "memory"):
+            shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+        else:
+            self._passed = error
+
+    def _cause(self, error: BaseException) -> str:
+        causes = (self._cause_of_one(link) for link in _chain(error))
+        return next((cause for cause in causes if cause != STUDENT), STUDENT)
+
+    def _cause_of_one(self, error: BaseException) -> str:
+        message = _message(error)
+        if isinstance(error, NameError):
+            number = self.unseen.get(getattr(error, "name", None) or "")
+            return STUDENT if number is None else str(self.failures[number]["cause"])
+        if isinstance(error, RuntimeError) and "DefaultCPUAllocator" in message:
+            return "memory"
+        module = str(getattr(type(error), "__module__", ""))
+        for cause, modules in MODULES_OF_CAUSES.items():
+            if any(module == name or module.startswith(f"{name}.") for name in modules):
+                return cause
+        for kinds, cause in TYPES_OF_CAUSES:
+            if isinstance(error, kinds):
+                return cause
+        if isinstance(error, AttributeError | TypeError) and self._is_other_version(message):
+            return "module"
+        if isinstance(error, OSError) and "[Errno" in message:
+            return "file"
+        return "gpu" if GPU.search(message) else STUDENT
+
+    def _is_other_version(self, message: str) -> bool:
+        """Whether a message says that a library, and not the notebook itself, lacks an attribute or an argument."""
+        if GONE_ATTRIBUTE.search(message):
+            return True
+        match = UNKNOWN_ARGUMENT.search(message)
+        if match is None:
+            return False
+        name, dot, _ = match[1].partition(".")
+        return bool(dot) and name not in self.names and not hasattr(builtins, name)
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)[:2000]
+    except BaseException:
+        return ""
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an exception and those that it was raised from."""
+    for _ in range(MAX_CHAIN):
+        if error is None:
+            return
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+def _line(error: BaseException, filename: str) -> int:
+    """Return the line of a cell, counted from 1, at which an exception left it; 0 where it never was there."""
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == filename:
+            return trace.tb_lineno or 0
+        trace = trace.tb_next
+    return 0
+
+
+def _stored(code: Any) -> set[str]:
+    """Return the globals that a statement's own code sets, not counting the functions that it defines or calls."""
+    return {str(step.argval) for step in dis.get_instructions(code) if step.opname in STORES}
