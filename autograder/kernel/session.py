@@ -3,19 +3,23 @@
 import time
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from autograder.kernel.connection import KernelDied, KernelTimeout
+from autograder.kernel.failures import NotebookFailures, read_failures
 from autograder.kernel.kernel import Kernel
 from autograder.kernel_side.wire import WireError, pack, unpack
 from autograder.lab.declaration import MIB
+from autograder.results.verdict import FailureCause
 from autograder.sandbox.workspace import Workspace
+from autograder.source.name_flow import names_set
 from autograder.source.training import StatementPlace
 
 MAX_RESTARTS = 30
 QUICK_SECONDS = 2.0  # for a question that runs no student code
+DEATHS = {"timed_out": FailureCause.TIME, "out_of_memory": FailureCause.MEMORY}
 FREE_MEMORY_SHARE = 0.25  # of the memory limit: what must be free for the next cells
 
 
@@ -33,20 +37,27 @@ class CellStatus(StrEnum):
 
 @dataclass(frozen=True)
 class CellRun:
-    """How one cell ran: its status, the type and message of its error, its seconds; `index` counts all cells."""
+    """How one cell ran: its status, its error, and its seconds; `index` counts all cells of the notebook.
+
+    `cause` says whose fault it is that it did not end well.
+    """
 
     index: int
     status: CellStatus
     type: str = ""
     message: str = ""
     seconds: float = 0.0
+    cause: FailureCause = FailureCause.STUDENT
 
 
 @dataclass(frozen=True)
 class Script:
     """What a session runs: set-up text, files and folders for the working directory, and code cells by index.
 
-    `watched` are the training statements: after the cell of each, the globals that it uses are recorded, with classes.
+    `watched` are the statements that train: after the cell of each, the globals that it uses are recorded, with classes.
+    `unreadable` are the cells that this Python cannot read, though nothing is wrong with them, and why. `answers` maps
+    a cell to the questions that are answered once it has run, and `needed` a question to the names that its answer
+    uses. `stand_ins` maps names that stand for a module which is not here to the cell that imports it.
     """
 
     setup: str
@@ -54,6 +65,10 @@ class Script:
     cells: Mapping[int, str]
     watched: tuple[StatementPlace, ...] = ()
     folders: Collection[str] = ()
+    unreadable: Mapping[int, FailureCause] = field(default_factory=dict)
+    answers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    needed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stand_ins: Mapping[str, int] = field(default_factory=dict)
 
 
 class AskError(Exception):
@@ -72,8 +87,9 @@ class AskError(Exception):
 class Session:
     """Runs a script in a kernel of its own, which is restarted if a cell kills it.
 
-    `fatal_cells` are the cells that killed a kernel, `output_sizes` the number of characters that each cell printed,
-    and `uses` the globals of each watched statement with the names of their classes.
+    `fatal_cells` are the cells that killed a kernel, `output_sizes` the characters that each cell wrote, and `uses` the
+    globals of each watched statement with the names of their classes. `rebound` are the names that an answer needs and
+    that stood for something else when it had run, by question.
     """
 
     def __init__(self, script: Script, workspace: Workspace) -> None:
@@ -85,6 +101,8 @@ class Session:
         self.runs: tuple[CellRun, ...] = ()
         self.output_sizes: dict[int, int] = {}
         self.uses: dict[StatementPlace, dict[str, frozenset[str]]] = {}
+        self.failures = NotebookFailures()
+        self.rebound: dict[str, frozenset[str]] = {}
         self.kernel: Kernel | None = None
 
     @property
@@ -118,34 +136,67 @@ class Session:
         for index, source in self.script.cells.items():
             if index in self.fatal_cells:
                 runs.append(self.fatal_cells[index])
+                self._mark_unseen(self.fatal_cells[index], source)
             elif self.seconds_left <= 0 or len(self.fatal_cells) > MAX_RESTARTS:
-                runs.append(CellRun(index, CellStatus.NOT_RUN))
+                runs.append(CellRun(index, CellStatus.NOT_RUN, cause=FailureCause.TIME))
+                self._mark_unseen(runs[-1], source)
             else:
                 run = self._run_cell(kernel, index, source)
                 if not kernel.alive or (run.status is CellStatus.OUT_OF_MEMORY and not self.has_free_memory()):
                     self.fatal_cells[index] = run
                     return None
                 runs.append(run)
+                self._mark_unseen(run, source)
                 ran += [index] * bool(source.strip())  # an empty one is not sent
+                if index in self.script.answers:
+                    self._told("remember_names", labels=list(self.script.answers[index]))
         self.output_sizes = self._output_sizes(ran)
+        self.failures = read_failures(self._told("failures"), self._places(ran))
+        self.rebound = self._rebound()
         return tuple(runs)
 
     def _run_cell(self, kernel: Kernel, index: int, source: str) -> CellRun:
         start = time.monotonic()
-        status, type, message = CellStatus.OK, "", ""
+        status, type, message, cause = CellStatus.OK, "", "", self.script.unreadable.get(index, FailureCause.STUDENT)
         try:
             error = kernel.execute(source, min(self.limits.cell, max(self.seconds_left, 0.1)))
             if error is not None:
                 status = CellStatus.OUT_OF_MEMORY if is_out_of_memory(error.type, error.message) else CellStatus.ERROR
                 type, message = error.type, error.message
+                cause = FailureCause.MEMORY if status is CellStatus.OUT_OF_MEMORY else cause
             for place in self.script.watched:
                 if place.cell == index:
                     self.uses[place] = self._uses(place.text)
         except KernelTimeout:
-            status = CellStatus.TIMED_OUT
+            status, cause = CellStatus.TIMED_OUT, FailureCause.TIME
         except KernelDied as death:
             status = CellStatus(death.cause.value)
-        return CellRun(index, status, type, message, time.monotonic() - start)
+            cause = DEATHS.get(status.value, FailureCause.STUDENT)
+        return CellRun(index, status, type, message, time.monotonic() - start, cause)
+
+    def _mark_unseen(self, run: CellRun, source: str) -> None:
+        """Tell the process which names a cell would have set that ended for no fault of the student's."""
+        if run.status is not CellStatus.OK and run.cause is not FailureCause.STUDENT and (names := names_set(source)):
+            self._told("mark_unseen", names=names, cell=-1 - run.index, cause=run.cause.value)
+
+    def _places(self, ran: Sequence[int]) -> dict[int, int]:
+        """Return the index of each cell by the number that stands for it in the process."""
+        return dict(enumerate(ran)) | {-1 - index: index for index in self.script.cells}
+
+    def _rebound(self) -> dict[str, frozenset[str]]:
+        """Return the names that an answer needs and that stand for something else at the end of the notebook."""
+        answered = {question for questions in self.script.answers.values() for question in questions}
+        wanted = {question: list(names) for question, names in self.script.needed.items() if question in answered}
+        answer = self._told("rebound_names", wanted=wanted) if wanted else None
+        if not isinstance(answer, dict):
+            return {}
+        return {id: frozenset(map(str, names)) for id, names in answer.items() if id in wanted and names}
+
+    def _told(self, verb: str, **arguments: Any) -> Any:
+        """Ask the probe something that takes no time; None where it does not answer."""
+        with suppress(AskError, KernelTimeout, KernelDied):
+            return self.ask(verb, arguments, seconds=QUICK_SECONDS)
+        return None
 
     def has_free_memory(self) -> bool:
         """Return whether the notebook leaves enough memory free for the cells that follow."""
@@ -157,10 +208,9 @@ class Session:
 
     def _output_sizes(self, ran: Sequence[int]) -> dict[int, int]:
         """Return how many characters each cell wrote, by index; empty where the process's answer makes no sense."""
-        with suppress(AskError, KernelTimeout, KernelDied):
-            sizes = self.ask("output_sizes", {}, seconds=QUICK_SECONDS)
-            if isinstance(sizes, list) and len(sizes) == len(ran) and all(type(size) is int for size in sizes):
-                return dict(zip(ran, sizes, strict=True))
+        sizes = self._told("output_sizes")
+        if isinstance(sizes, list) and len(sizes) == len(ran) and all(type(size) is int for size in sizes):
+            return dict(zip(ran, sizes, strict=True))
         return {}
 
     def _uses(self, source: str) -> dict[str, frozenset[str]]:

@@ -39,7 +39,8 @@ TYPES_OF_CAUSES: tuple[tuple[type[BaseException] | tuple[type[BaseException], ..
 class CellFailures:
     """Notes which statements of an IPython shell's cells failed and why, and lets cells go on where that is ours.
 
-    `unseen` maps the names that were not set for such a reason to the number of the failure in `failures`.
+    `unseen` maps the names that were not set for such a reason to the number, in `failures`, of the first failure that
+    led to it.
     """
 
     def __init__(self, shell: Any, finished: list[int]) -> None:
@@ -54,7 +55,10 @@ class CellFailures:
         shell.run_code = self._run_statement
 
     def mark_unseen(self, names: list[str], cell: int, cause: str) -> None:
-        """Note that names were not set, for a cause, by a cell that was not run to its end here."""
+        """Note that names were not set, for a cause, by a cell that was not run to its end here.
+
+        `cell` is whatever number the grader knows the cell by.
+        """
         gone = [name for name in names if name not in self.names]
         self._note({"cell": cell, "line": 0, "cause": cause, "type": "", "message": "", "passed": False}, gone)
 
@@ -81,15 +85,20 @@ class CellFailures:
             "message": _message(error)[:500],
             "passed": passed,
         }
-        self._note(failure, list(_stored(code)) if passed else [])
+        first = next((number for link in _chain(error) if (number := self._earlier(link)) is not None), None)
+        self._note(failure, list(_stored(code)) if passed else [], first)
         if passed:
             result.error_in_exec = None
         return not passed
 
-    def _note(self, failure: dict[str, Any], names: list[str]) -> None:
+    def _note(self, failure: dict[str, Any], names: list[str], first: int | None = None) -> None:
         if len(self.failures) < MAX_FAILURES:
             self.failures.append(failure)
-            self.unseen |= dict.fromkeys(names[:MAX_NAMES], len(self.failures) - 1)
+            self.unseen |= dict.fromkeys(names[:MAX_NAMES], len(self.failures) - 1 if first is None else first)
+
+    def _earlier(self, error: BaseException) -> int | None:
+        """Return the number of the earlier failure for which the name that an exception misses is unseen."""
+        return self.unseen.get(getattr(error, "name", None) or "") if isinstance(error, NameError) else None
 
     def _handle(self, shell: Any, kind: Any, error: BaseException, trace: Any, tb_offset: Any = None) -> None:
         """Show an exception as IPython does, unless its statement is passed over."""
@@ -105,7 +114,7 @@ class CellFailures:
     def _cause_of_one(self, error: BaseException) -> str:
         message = _message(error)
         if isinstance(error, NameError):
-            number = self.unseen.get(getattr(error, "name", None) or "")
+            number = self._earlier(error)
             return STUDENT if number is None else str(self.failures[number]["cause"])
         if isinstance(error, RuntimeError) and "DefaultCPUAllocator" in message:
             return "memory"

@@ -19,6 +19,22 @@ class Verdict(StrEnum):
     GRADER_ERROR = "grader_error"
 
 
+class FailureCause(StrEnum):
+    """Why a cell did not run as its author saw it run: the author's own fault, or what differs between machines."""
+
+    STUDENT = "student"
+    FILE = "file"
+    NETWORK = "network"
+    MODULE = "module"
+    DISPLAY = "display"
+    GPU = "gpu"
+    PYTHON = "python"
+    INPUT = "input"
+    SCALING = "scaling"
+    TIME = "time"
+    MEMORY = "memory"
+
+
 class Status(StrEnum):
     """What became of one question."""
 

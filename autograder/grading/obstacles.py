@@ -1,0 +1,118 @@
+"""What kept an answer from being seen, so that a check which failed on it proves nothing against the student."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from autograder.kernel.failures import StatementFailure
+from autograder.kernel.session import CellStatus
+from autograder.lab.declaration import Lab, Question
+from autograder.results.verdict import FailureCause, Judgement, Outcome, Verdict
+from autograder.source.name_flow import NameFlow
+from autograder.student.student import Student
+
+STUB = "NotImplementedError"
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """What an answer would have needed: a name that could not be seen, the cell that did not set it, and why."""
+
+    name: str
+    cell: int
+    cause: FailureCause
+    message: str
+
+
+def without_blame(judgement: Judgement, student: Student, lab: Lab) -> Judgement:
+    """Return a judgement in which the checks that failed for want of something unseen are left to a person.
+
+    What passed has passed: it was seen. A question whose answer stands nowhere in the notebook stays missing.
+    """
+    wrong = {outcome.question for outcome in judgement.outcomes if _is_wrong(outcome)}
+    questions = [question for question in lab.questions if question.id in wrong]
+    obstacles = find_obstacles(questions, student, lab) if questions else {}
+    return replace(judgement, outcomes=tuple(_left_open(o, obstacles, student) for o in judgement.outcomes))
+
+
+def find_obstacles(questions: Iterable[Question], student: Student, lab: Lab) -> dict[str, Obstacle]:
+    """Return, for questions whose answers could not be seen as they are meant, the first thing that was in the way."""
+    flow = NameFlow.of(student.session.script.cells)
+    unseen = {**_not_reached(flow, student), **_stand_ins(student), **_not_set(student)}
+    found = {question.id: _first(question, unseen, flow, student, lab) for question in questions} if unseen else {}
+    return {id: obstacle for id, obstacle in found.items() if obstacle is not None}
+
+
+def _first(
+    question: Question, unseen: Mapping[str, Obstacle], flow: NameFlow, student: Student, lab: Lab
+) -> Obstacle | None:
+    needed = flow.needed(answer_names(question, flow, student, lab))
+    return min((unseen[name] for name in needed & unseen.keys()), key=lambda one: (one.cell, one.name), default=None)
+
+
+def answer_names(question: Question, flow: NameFlow, student: Student, lab: Lab) -> set[str]:
+    """Return the names that a notebook gives to what a question asks for, or that its training statements use."""
+    spellings = {spelling.lower() for name in question.defines for spelling in lab.spellings(name)}
+    names = {name for statement in flow.statements for name in statement.sets if name.lower() in spellings}
+    trained = {spelling for name in question.trains for spelling in lab.spellings(name)}
+    for place in student.session.script.watched if trained else ():
+        training = NameFlow.of({place.cell: place.text})
+        uses = {name for statement in training.statements for name in (*statement.uses, *statement.sets)}
+        if flow.needed(uses) & trained:
+            names |= uses | trained
+    return names
+
+
+def _not_set(student: Student) -> dict[str, Obstacle]:
+    """The names that were never set because a statement failed for no fault of the student's."""
+    return {name: _obstacle(name, failure) for name, failure in student.session.failures.unseen.items()}
+
+
+def _stand_ins(student: Student) -> dict[str, Obstacle]:
+    """The names that stand for modules which are not here."""
+    names = student.session.script.stand_ins
+    return {name: Obstacle(name, cell, FailureCause.MODULE, name) for name, cell in names.items()}
+
+
+def _not_reached(flow: NameFlow, student: Student) -> dict[str, Obstacle]:
+    """The names that are undefined because their cell stopped before it reached them, by the student's own fault."""
+    stopped = {run.index for run in student.session.runs if run.status is CellStatus.ERROR}
+    stops = {
+        failure.cell: failure
+        for failure in student.session.failures.failures
+        if failure.cell in stopped and not failure.passed_over and failure.line and failure.type != STUB
+    }
+    names = {
+        name: _obstacle(name, stops[statement.cell])
+        for statement in flow.statements
+        if statement.cell in stops and statement.first_line > stops[statement.cell].line
+        for name in statement.sets
+    }
+    undefined = student.undefined(name for name in names if name.isidentifier()) if names else set()
+    return {name: obstacle for name, obstacle in names.items() if name in undefined}
+
+
+def _obstacle(name: str, failure: StatementFailure) -> Obstacle:
+    what = f"{failure.type}: {failure.message}" if failure.type else ""
+    return Obstacle(name, failure.cell, failure.cause, what[:300])
+
+
+def _is_wrong(outcome: Outcome) -> bool:
+    return outcome.score == 0.0 and outcome.points > 0 and outcome.verdict is not Verdict.SKIPPED
+
+
+def _left_open(outcome: Outcome, obstacles: Mapping[str, Obstacle], student: Student) -> Outcome:
+    obstacle = obstacles.get(outcome.question)
+    if obstacle is None or not _is_wrong(outcome):
+        return outcome
+    reason = student.say(
+        f"student.unseen_{obstacle.cause}", cell=obstacle.cell, name=obstacle.name, fault=obstacle.message
+    )
+    return replace(
+        outcome,
+        verdict=Verdict.GRADER_ERROR,
+        message=reason,
+        hint="",
+        absent=False,
+        undecided=True,
+        detail=outcome.message,
+    )
