@@ -8,6 +8,8 @@
 - `check_plugin`: the pytest plugin that runs each check and keeps its verdict
 - `check_fixtures`: the fixtures of hidden checks
 - `diagnosis`: the known mistakes that were recognised, as text
+- `answers`: where the answers of a notebook stand, and the names that each needs
+- `obstacles`: what kept an answer from being seen
 - `flags`: remarks on a submission for the staff
 - `fingerprint`: a SHA-256 of everything that decides a verdict besides the submission
 - `task`: a submission to be graded by another process
@@ -16,6 +18,7 @@
 """
 
 __all__ = [
+    "answers",
     "check_files",
     "check_fixtures",
     "check_plugin",
@@ -26,6 +29,7 @@ __all__ = [
     "grade",
     "grader",
     "live_submission",
+    "obstacles",
     "preload",
     "task",
     "workers",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import torch
 
+from autograder.grading.answers import answer_places
 from autograder.kernel.session import Script, Session
 from autograder.lab.corpora import Shelf
 from autograder.lab.declaration import Lab
@@ -42,7 +43,7 @@ def open_submission(submission: Submission, lab: Lab, shelf: Shelf, host: Host) 
         rewritten = rewrite.rewrite(sources, lab.scaling, machine)
         cells = {cell.index: rewritten_cell for cell, rewritten_cell in zip(submission.code, rewritten, strict=True)}
         folders = {folder.relative_to(workspace.work) for cell in rewritten for folder in cell.folders}
-        session = Session(_script(cells, folders, lab, shelf), workspace)
+        session = Session(_script(submission, cells, folders, lab, shelf), workspace)
         session.run()
         yield LiveSubmission(submission, cells, session, Student(session, lab, submission))
     finally:
@@ -53,15 +54,21 @@ def open_submission(submission: Submission, lab: Lab, shelf: Shelf, host: Host) 
             workspace.remove()
 
 
-def _script(cells: dict[int, rewrite.RewrittenCell], folders: set[Path], lab: Lab, shelf: Shelf) -> Script:
+def _script(
+    submission: Submission, cells: dict[int, rewrite.RewrittenCell], folders: set[Path], lab: Lab, shelf: Shelf
+) -> Script:
     sources = {index: cell.source for index, cell in cells.items()}
+    watched = find_training(sources)
+    answers = answer_places(submission, sources, watched, lab)
     places = {Path(), *folders}  # students read a corpus from wherever they keep it
     return Script(
         setup=bootstrap(lab.scaling.steps, lab.scaling.step_seconds, lab.corpora, lab.limits.message_bytes),
         files={str(place / file): shelf.text(name) for place in places for file, name in lab.corpora.items()},
         folders=[str(place) for place in places],
         cells=sources,
-        watched=find_training(sources),
+        watched=watched,
+        answers=answers.complete,
+        needed=answers.needed,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from autograder.grading.answers import answer_names
 from autograder.kernel.failures import StatementFailure
 from autograder.kernel.session import CellStatus
 from autograder.lab.declaration import Lab, Question
@@ -45,21 +46,8 @@ def find_obstacles(questions: Iterable[Question], student: Student, lab: Lab) ->
 def _first(
     question: Question, unseen: Mapping[str, Obstacle], flow: NameFlow, student: Student, lab: Lab
 ) -> Obstacle | None:
-    needed = flow.needed(answer_names(question, flow, student, lab))
+    needed = flow.needed(answer_names(question, flow, student.session.script.watched, lab))
     return min((unseen[name] for name in needed & unseen.keys()), key=lambda one: (one.cell, one.name), default=None)
-
-
-def answer_names(question: Question, flow: NameFlow, student: Student, lab: Lab) -> set[str]:
-    """Return the names that a notebook gives to what a question asks for, or that its training statements use."""
-    spellings = {spelling.lower() for name in question.defines for spelling in lab.spellings(name)}
-    names = {name for statement in flow.statements for name in statement.sets if name.lower() in spellings}
-    trained = {spelling for name in question.trains for spelling in lab.spellings(name)}
-    for place in student.session.script.watched if trained else ():
-        training = NameFlow.of({place.cell: place.text})
-        uses = {name for statement in training.statements for name in (*statement.uses, *statement.sets)}
-        if flow.needed(uses) & trained:
-            names |= uses | trained
-    return names
 
 
 def _not_set(student: Student) -> dict[str, Obstacle]:

@@ -3,12 +3,14 @@
 - `kernel`: one kernel process, which runs cells and answers requests
 - `connection`: the grader's end of the socket for requests
 - `cell_runner`: runs a cell and keeps only its error
+- `failures`: the failures of a notebook's statements, and the names that they left unset
 - `session`: runs a notebook's cells in order, and again if the kernel died
 """
 
 __all__ = [
     "cell_runner",
     "connection",
+    "failures",
     "kernel",
     "session",
 ]

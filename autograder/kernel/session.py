@@ -54,7 +54,7 @@ class CellRun:
 class Script:
     """What a session runs: set-up text, files and folders for the working directory, and code cells by index.
 
-    `watched` are the statements that train: after the cell of each, the globals that it uses are recorded, with classes.
+    `watched` are the statements that train: after the cell of each, the globals that it uses are kept, with classes.
     `unreadable` are the cells that this Python cannot read, though nothing is wrong with them, and why. `answers` maps
     a cell to the questions that are answered once it has run, and `needed` a question to the names that its answer
     uses. `stand_ins` maps names that stand for a module which is not here to the cell that imports it.

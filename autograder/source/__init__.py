@@ -6,6 +6,7 @@
 - `constants`: computes constant expressions
 - `training_loops`: recognises loops that train
 - `training`: finds the statements of a notebook that train, and the classes they use
+- `name_flow`: which names the statements of a notebook set and use
 - `replay`: selects the statements to run again before a training statement
 """
 
@@ -13,6 +14,7 @@ __all__ = [
     "constants",
     "edits",
     "ipython",
+    "name_flow",
     "parsing",
     "replay",
     "training",

@@ -49,6 +49,8 @@ class Client:
             self.snapshots.clear()
             self.session.run()
         self.end = time.monotonic() + seconds
+        if question in self.session.rebound:  # later cells give names of the answer to something else
+            self._keep_snapshot("use_names", label=question)
 
     def finish(self, restore_files: bool = False) -> None:
         """End a check: drop what it kept or changed in the student's process, even if it ran out of time.
@@ -113,10 +115,13 @@ class Client:
         `everywhere` holds values that are set under each of their spellings that the notebook has, also in its
         settings.
         """
-        answer = self.ask("replace_globals", values=values, everywhere=everywhere, fresh=fresh)
+        return self._keep_snapshot("replace_globals", values=values, everywhere=everywhere, fresh=fresh)
+
+    def _keep_snapshot(self, verb: str, **arguments: Any) -> int:
+        answer = self.ask(verb, **arguments)
         snapshot = answer.get("snapshot") if isinstance(answer, dict) else None
         if not isinstance(snapshot, int):
-            raise self.malformed("replace_globals")
+            raise self.malformed(verb)
         self.snapshots.append(snapshot)
         return snapshot
 
