@@ -10,6 +10,7 @@
 - `diagnosis`: the known mistakes that were recognised, as text
 - `answers`: where the answers of a notebook stand, and the names that each needs
 - `obstacles`: what kept an answer from being seen
+- `failed_cells`: the cells and lines that did not run as they should, and why
 - `flags`: remarks on a submission for the staff
 - `fingerprint`: a SHA-256 of everything that decides a verdict besides the submission
 - `task`: a submission to be graded by another process
@@ -24,6 +25,7 @@ __all__ = [
     "check_plugin",
     "check_runner",
     "diagnosis",
+    "failed_cells",
     "fingerprint",
     "flags",
     "grade",

@@ -75,5 +75,6 @@ def _as_declared(outcomes: list[Outcome], lab: Lab, only: Collection[str]) -> No
     for question in lab.questions:
         worth = sum(outcome.points for outcome in outcomes if outcome.question == question.id)
         was_run = question.checked and (not only or question.id in only)
-        if was_run and abs(worth - question.points) > 1e-6:
-            raise LabError("lab.check_points", id=question.id, points=question.points, worth=round(worth, 4))
+        if was_run and abs(worth - question.points_of_checks) > 1e-6:
+            declared = question.points_of_checks
+            raise LabError("lab.check_points", id=question.id, points=declared, worth=round(worth, 4))

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from autograder.grading.failed_cells import PASSED_OVER, failed_cells
 from autograder.grading.live_submission import LiveSubmission
-from autograder.kernel.session import failed_runs
 from autograder.lab.declaration import MIB, Lab, Question
 from autograder.lab.student_template import Template
 from autograder.messages import Catalogue
@@ -51,9 +51,13 @@ def _floods(live: LiveSubmission, lab: Lab, say: Catalogue) -> Iterator[Flag]:
 
 def _cells(live: LiveSubmission, lab: Lab, say: Catalogue) -> Iterator[Flag]:
     if lab.rules.errors != "ignore":
-        for run in failed_runs(live.session.runs):
-            message = say(f"flags.cell_{run.status}", type=run.type, message=run.message[:200])
-            yield Flag("cell_error", message, cell=run.index)
+        for failed in failed_cells(live.session):
+            fault = {"type": failed.type, "message": failed.message[:200], "line": failed.line}
+            message = say(f"flags.cell_{failed.status}", **fault, cause=say(f"causes.{failed.cause}"))
+            if failed.status == PASSED_OVER:
+                yield Flag("passed_over", message, cell=failed.cell)
+            else:
+                yield Flag("cell_error", message, cell=failed.cell)
     for index, cell in live.cells.items():
         for module in cell.missing:
             yield Flag("missing_module", say("flags.missing_module", module=module), cell=index)

@@ -9,9 +9,9 @@ import torch
 
 from autograder import __version__
 from autograder.grading import check_runner, diagnosis
+from autograder.grading.failed_cells import failed_cells, students_own
 from autograder.grading.flags import flags, uncommented
 from autograder.grading.live_submission import LiveSubmission, open_submission
-from autograder.kernel.session import failed_runs
 from autograder.lab.corpora import Shelf
 from autograder.lab.declaration import Lab, Question
 from autograder.lab.student_template import Template, template
@@ -22,7 +22,6 @@ from autograder.results import scoring
 from autograder.results.result import (
     CheckResult,
     Environment,
-    FailedCell,
     NamedMistake,
     QuestionResult,
     Result,
@@ -60,7 +59,7 @@ def grade(submission: Submission, lab: Lab, shelf: Shelf, host: Host) -> Result:
             mark_range=total.mark_range,
             questions={score.question.id: _answered(score, live, names) for score in scores},
             answers={id: text for id, text in written.items() if text is not None},
-            cells=tuple(FailedCell(r.index, r.status, r.type, r.message) for r in failed_runs(live.session.runs)),
+            cells=failed_cells(live.session),
             scaled=tuple(
                 ScaledSetting(index, item.name, item.written, item.used)
                 for index, cell in live.cells.items()
@@ -79,7 +78,7 @@ def _scores(
     student_template: Template,
 ) -> list[QuestionScore]:
     barred = set(uncommented(live, lab, student_template)) if lab.rules.comments == "require" else set()
-    if lab.rules.errors == "require" and failed_runs(live.session.runs):
+    if lab.rules.errors == "require" and students_own(failed_cells(live.session)):
         barred = set(lab.questions)
 
     def score(question: Question) -> QuestionScore:
@@ -102,6 +101,8 @@ def _answered(
         found={name: live.student.defined_as[name] for name in required_names if name in live.student.defined_as},
         checks=tuple(_check(outcome) for outcome in score.outcomes),
         mistakes=names.get(score.question.id, ()),
+        earned=score.certain,
+        lost=round(score.question.points - score.certain - score.pending, 4),
     )
 
 

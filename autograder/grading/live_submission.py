@@ -9,7 +9,8 @@ from pathlib import Path
 import torch
 
 from autograder.grading.answers import answer_places
-from autograder.kernel.session import Script, Session
+from autograder.kernel.script import Script
+from autograder.kernel.session import Session
 from autograder.lab.corpora import Shelf
 from autograder.lab.declaration import Lab
 from autograder.notebook import rewrite

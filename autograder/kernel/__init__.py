@@ -4,6 +4,7 @@
 - `connection`: the grader's end of the socket for requests
 - `cell_runner`: runs a cell and keeps only its error
 - `failures`: the failures of a notebook's statements, and the names that they left unset
+- `script`: what a session runs
 - `session`: runs a notebook's cells in order, and again if the kernel died
 """
 
@@ -12,5 +13,6 @@ __all__ = [
     "connection",
     "failures",
     "kernel",
+    "script",
     "session",
 ]

@@ -1,15 +1,16 @@
 """Runs every cell of a notebook in order, and keeps the kernel alive to answer the requests of checks."""
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from autograder.kernel.connection import KernelDied, KernelTimeout
 from autograder.kernel.failures import NotebookFailures, read_failures
 from autograder.kernel.kernel import Kernel
+from autograder.kernel.script import Script
 from autograder.kernel_side.wire import WireError, pack, unpack
 from autograder.lab.declaration import MIB
 from autograder.results.verdict import FailureCause
@@ -48,27 +49,6 @@ class CellRun:
     message: str = ""
     seconds: float = 0.0
     cause: FailureCause = FailureCause.STUDENT
-
-
-@dataclass(frozen=True)
-class Script:
-    """What a session runs: set-up text, files and folders for the working directory, and code cells by index.
-
-    `watched` are the statements that train: after the cell of each, the globals that it uses are kept, with classes.
-    `unreadable` are the cells that this Python cannot read, though nothing is wrong with them, and why. `answers` maps
-    a cell to the questions that are answered once it has run, and `needed` a question to the names that its answer
-    uses. `stand_ins` maps names that stand for a module which is not here to the cell that imports it.
-    """
-
-    setup: str
-    files: Mapping[str, str]
-    cells: Mapping[int, str]
-    watched: tuple[StatementPlace, ...] = ()
-    folders: Collection[str] = ()
-    unreadable: Mapping[int, FailureCause] = field(default_factory=dict)
-    answers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-    needed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    stand_ins: Mapping[str, int] = field(default_factory=dict)
 
 
 class AskError(Exception):

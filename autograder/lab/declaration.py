@@ -218,6 +218,9 @@ def _faults(lab: Lab) -> Iterator[tuple[str, object, str]]:
         yield "questions.id", ids, "lab.bad_ids"
     yield from (("questions.id", id, "lab.bad_id") for id in ids if "_" in id)
     yield from ((f"questions.{q.id}.points", q.points, "lab.bad_points") for q in lab.questions if not q.points >= 0)
+    for q in lab.questions:
+        if q.checked_points is not None and not (q.kind == "both" and 0 <= q.checked_points <= q.points):
+            yield f"questions.{q.id}.checked_points", q.checked_points, "lab.bad_checked_points"
     if lab.mark.top < lab.mark.base:
         yield "mark.top", lab.mark.top, "lab.bad_top"
     limits = vars(lab.limits).items()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from autograder.lab.declaration import Lab
+from autograder.lab.declaration import Lab, Question
 from autograder.people.person import Person
 from autograder.results import scoring
 from autograder.results.result import Result
@@ -35,4 +35,9 @@ class StudentRecord:
         """The sums on a lab's scale; None where nothing was graded at all."""
         if self.result is None and not self.manual:
             return None
-        return scoring.total_score([QuestionScore(q, Status.MANUAL, self.points(q.id)) for q in lab.questions], lab)
+        return scoring.total_score([self._score(question) for question in lab.questions], lab)
+
+    def _score(self, question: Question) -> QuestionScore:
+        answered = self.result.questions.get(question.id) if self.result else None
+        earned, lost = (answered.earned, answered.lost) if answered else (0.0, 0.0)
+        return QuestionScore(question, Status.MANUAL, self.points(question.id), (), earned, lost)

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from autograder.output.files import utf8, write_atomically
-from autograder.results.verdict import Status, Verdict
+from autograder.results.verdict import FailureCause, Status, Verdict
 from autograder.sandbox.level import Level
 
 ORDERS = {sign: f"\\u{sign:04x}" for sign in range(0x7F, 0xA0)}  # to a terminal; JSON escapes only those below
@@ -65,7 +65,8 @@ class NamedMistake:
 class QuestionResult:
     """One question; `score` is None while it waits for a person.
 
-    `found` maps names to the student's spellings; `mistakes` are the likeliest first.
+    `earned` and `lost` are the points that are certain already, also while the others wait. `found` maps names to the
+    student's spellings; `mistakes` are the likeliest first.
     """
 
     __pydantic_config__ = STRICT
@@ -78,11 +79,17 @@ class QuestionResult:
     found: dict[str, str]
     checks: tuple[CheckResult, ...]
     mistakes: tuple[NamedMistake, ...]
+    earned: float = 0.0
+    lost: float = 0.0
 
 
 @dataclass(frozen=True)
 class FailedCell:
-    """A cell that did not run as it should; `cell` counts all cells of the notebook from 0."""
+    """A cell, or a line of one, that did not run as it should; `cell` counts all cells of the notebook from 0.
+
+    `line` counts those of the cell from 1, and is 0 where nobody knows it. `cause` says whose fault it is. A line that
+    is "passed_over" failed for no fault of the student's, and the rest of its cell ran.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -90,6 +97,8 @@ class FailedCell:
     status: str
     type: str
     message: str
+    line: int = 0
+    cause: FailureCause = FailureCause.STUDENT
 
 
 @dataclass(frozen=True)

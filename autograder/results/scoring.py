@@ -10,12 +10,27 @@ from autograder.results.verdict import Outcome, Status, Verdict
 
 @dataclass(frozen=True)
 class QuestionScore:
-    """The points that a question earned; `points` is None while nobody knows, which never reads as 0."""
+    """The points that a question earned; `points` is None while nobody knows all of them, which never reads as 0.
+
+    `earned` and `lost` are the points of which that is certain already; the others are pending.
+    """
 
     question: Question
     status: Status
     points: float | None
     outcomes: tuple[Outcome, ...] = ()
+    earned: float = 0.0
+    lost: float = 0.0
+
+    @property
+    def certain(self) -> float:
+        """The points that nobody can take away any more."""
+        return self.earned if self.points is None else self.points
+
+    @property
+    def pending(self) -> float:
+        """The points that wait for a person."""
+        return max(round(self.question.points - self.earned - self.lost, 4), 0.0) if self.points is None else 0.0
 
 
 @dataclass(frozen=True)
@@ -45,9 +60,36 @@ def score_question(
         missing = answer == ""
         return QuestionScore(question, Status.MISSING if missing else Status.MANUAL, 0.0 if missing else None)
     status, points = _checked(found)
-    if question.kind == "both" and status in (Status.PASSED, Status.PARTIAL):
-        return QuestionScore(question, Status.MANUAL, None, found)
-    return QuestionScore(question, status, points, found)
+    if question.kind == "both" and (question.checked_points is not None or status in (Status.PASSED, Status.PARTIAL)):
+        return _score_both(question, status, points, found, answer)
+    earned, lost = _certain(found)
+    return QuestionScore(question, status, points, found, earned, lost)
+
+
+def _score_both(
+    question: Question, status: Status, points: float | None, outcomes: tuple[Outcome, ...], answer: str | None
+) -> QuestionScore:
+    """Score a question of which checks judge one part and a person reads the other.
+
+    What the checks give counts by itself where the lab says how much of the question that is.
+    """
+    if question.checked_points is None:
+        return QuestionScore(question, Status.MANUAL, None, outcomes)
+    earned, lost = _certain(outcomes)
+    if answer != "":
+        return QuestionScore(
+            question, Status.ERROR if status is Status.ERROR else Status.MANUAL, None, outcomes, earned, lost
+        )
+    lost = round(lost + question.points - question.checked_points, 4)  # nothing was written
+    settled = Status.PARTIAL if status is Status.PASSED else status
+    return QuestionScore(question, settled, points, outcomes, earned, lost)
+
+
+def _certain(outcomes: tuple[Outcome, ...]) -> tuple[float, float]:
+    """Return the points that checks gave, and those that they did not give."""
+    decided = [outcome for outcome in outcomes if outcome.score is not None]
+    earned = _sum(outcome.score or 0.0 for outcome in decided)
+    return earned, round(_sum(outcome.points for outcome in decided) - earned, 4)
 
 
 def _checked(outcomes: tuple[Outcome, ...]) -> tuple[Status, float | None]:
@@ -88,11 +130,11 @@ def mark_for_points(points: float, scale: Mark) -> float:
 
 
 def _earned(scores: Iterable[QuestionScore]) -> float:
-    return _sum(s.points for s in scores if s.points is not None)
+    return _sum(s.certain for s in scores)
 
 
 def _waiting(scores: Iterable[QuestionScore]) -> float:
-    return _sum(s.question.points for s in scores if s.points is None)
+    return _sum(s.pending for s in scores)
 
 
 def _sum(values: Iterable[float]) -> float:

@@ -18,7 +18,17 @@ from autograder.summary.summary import Summary
 TEMPLATE = Path(__file__).with_suffix(".html")
 LONGEST = 300  # signs of a message
 FLAGS = (
-    *("no_name", "seed_left", "no_rut", "printed", "cell_error", "missing_module", "never_run", "out_of_order"),
+    *(
+        "no_name",
+        "seed_left",
+        "no_rut",
+        "printed",
+        "cell_error",
+        "passed_over",
+        "missing_module",
+        "never_run",
+        "out_of_order",
+    ),
     *("no_comments", "naming_failed"),
 )
 TEXTS = (

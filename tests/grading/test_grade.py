@@ -116,7 +116,7 @@ def test_a_fault_of_the_grader_never_costs_points(judge, tiny, written):
     question = result.questions["a"]
     assert (question.status, question.score) == ("error", None)
     assert [(check.verdict, check.score) for check in question.checks] == [("passed", 0.75), ("grader_error", None)]
-    assert (result.score, result.pending, result.mark, result.mark_range) == (0.5, 1.0, None, (1.5, 2.5))
+    assert (result.score, result.pending, result.mark, result.mark_range) == (1.25, 0.25, None, (2.3, 2.5))
 
 
 def test_a_name_that_was_never_defined_is_missing(judge, lab, written):

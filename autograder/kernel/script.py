@@ -1,0 +1,28 @@
+"""What a session runs: the cells of a notebook, and what the grader wants to know while they run."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from autograder.results.verdict import FailureCause
+from autograder.source.training import StatementPlace
+
+
+@dataclass(frozen=True)
+class Script:
+    """What a session runs: set-up text, files and folders for the working directory, and code cells by index.
+
+    `watched` are the statements that train: after the cell of each, the globals that it uses are kept, with classes.
+    `unreadable` are the cells that this Python cannot read, though nothing is wrong with them, and why. `answers` maps
+    a cell to the questions that are answered once it has run, and `needed` a question to the names that its answer
+    uses. `stand_ins` maps names that stand for a module which is not here to the cell that imports it.
+    """
+
+    setup: str
+    files: Mapping[str, str]
+    cells: Mapping[int, str]
+    watched: tuple[StatementPlace, ...] = ()
+    folders: Collection[str] = ()
+    unreadable: Mapping[int, FailureCause] = field(default_factory=dict)
+    answers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    needed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stand_ins: Mapping[str, int] = field(default_factory=dict)
