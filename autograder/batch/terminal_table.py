@@ -29,8 +29,7 @@ def one(result: Result, say: Catalogue) -> RenderableType:
         table.add_column(say(f"tables.{column}"), justify="right" if column == "points" else "left")
     for id, answered in result.questions.items():
         status = terminal_text(say(f"tables.status_{answered.status}"), STYLES[answered.status])
-        earned = f"{format_points(answered.score)} / {format_points(answered.points)}"
-        table.add_row(id, terminal_text(answered.title), status, earned, _messages(answered))
+        table.add_row(id, terminal_text(answered.title), status, _points(answered), _messages(answered))
     return Group(
         table, terminal_text(_sum(result, say)), *(terminal_text(f"⚑ {flag.message}", "dim") for flag in result.flags)
     )
@@ -51,6 +50,13 @@ def many(rows: Sequence[Row], say: Catalogue) -> RenderableType:
             cells = [_short(row.result.questions.get(id)) for id in questions]
             table.add_row(name, *cells, format_points(row.result.score), _mark(row.result))
     return table
+
+
+def _points(answered: QuestionResult) -> str:
+    """Return the points of a question, with at least how many they are where some of them wait for a person."""
+    waits = answered.score is None and answered.earned > 0
+    points = f"≥ {format_points(answered.earned)}" if waits else format_points(answered.score)
+    return f"{points} / {format_points(answered.points)}"
 
 
 def _short(answered: QuestionResult | None) -> Text:

@@ -42,6 +42,11 @@ class PendingStudent:
     waits: tuple[PendingQuestions, ...]
 
     @property
+    def undecided(self) -> int:
+        """Return how many questions the grader could not decide."""
+        return sum(len(wait.questions) for wait in self.waits if wait.reason is PendingReason.UNDECIDED)
+
+    @property
     def ordinary(self) -> bool:
         """Return whether only answers are pending that a person must read anyway."""
         return all(wait.reason is PendingReason.READ for wait in self.waits)
@@ -57,9 +62,9 @@ class PendingCount:
 
 
 def pending_students(records: Sequence[StudentRecord], lab: Lab) -> tuple[PendingStudent, ...]:
-    """Return the students with pending questions, in the order of the records."""
+    """Return the students with pending questions: those with most undecided ones first, then as the records come."""
     students = (PendingStudent(record.person, record.file, _waits(record, lab)) for record in records)
-    return tuple(case for case in students if case.waits)
+    return tuple(sorted((case for case in students if case.waits), key=lambda case: -case.undecided))
 
 
 def count_pending(students: Sequence[PendingStudent], lab: Lab) -> tuple[PendingCount, ...]:
