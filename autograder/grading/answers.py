@@ -31,27 +31,26 @@ def answer_places(
     complete: dict[int, tuple[str, ...]] = {}
     needed: dict[str, tuple[str, ...]] = {}
     for question in lab.questions:
-        names = answer_names(question, flow, watched, lab)
+        names = _answer_names(question, flow, watched, lab)
         if not names:
             continue
-        needed[question.id] = tuple(sorted(flow.needed(names)))
         cells = {statement.cell for statement in flow.setting(_defined(question, flow, lab) or names)}
         start = starts.get(question.id)
         own = {cell.index for cell in section(submission.cells, starts, start)} if start is not None else set()
-        last = max(cells & own or cells, default=None)
-        if last is not None:
-            complete[last] = (*complete.get(last, ()), question.id)
+        last = max(cells & own or cells)
+        needed[question.id] = tuple(sorted(flow.needed(names, last)))
+        complete[last] = (*complete.get(last, ()), question.id)
     return AnswerPlaces(complete, needed)
 
 
-def answer_names(question: Question, flow: NameFlow, watched: Iterable[StatementPlace], lab: Lab) -> set[str]:
+def _answer_names(question: Question, flow: NameFlow, watched: Iterable[StatementPlace], lab: Lab) -> set[str]:
     """Return the names that a notebook gives to what a question asks for, or that its training statements use."""
     trained = {spelling for name in question.trains for spelling in lab.spellings(name)}
     names = _defined(question, flow, lab)
     for place in watched if trained else ():
         training = NameFlow.of({place.cell: place.text})
         uses = {name for statement in training.statements for name in (*statement.uses, *statement.sets)}
-        if flow.needed(uses) & trained:
+        if flow.needed(uses, place.cell) & trained:
             names |= uses | trained
     return names
 

@@ -56,7 +56,7 @@ def run(student: Student, lab: Lab, shelf: Shelf, seed: int = 0, only: Collectio
     if end not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise check_files.unreadable(lab, ValueError(stderr.getvalue().strip() or f"pytest: {end}"))
     _as_declared(judge.outcomes, lab, only)
-    return obstacles.without_blame(judge.judgement, student, lab)
+    return obstacles.without_blame(judge.judgement, student)
 
 
 def _files(lab: Lab, only: Collection[str]) -> list[str]:

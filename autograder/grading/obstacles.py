@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from autograder.grading.answers import answer_names
 from autograder.kernel.failures import StatementFailure
 from autograder.kernel.session import CellStatus
-from autograder.lab.declaration import Lab, Question
 from autograder.results.verdict import FailureCause, Judgement, Outcome, Verdict
 from autograder.source.name_flow import NameFlow
 from autograder.student.student import Student
@@ -24,30 +22,26 @@ class Obstacle:
     message: str
 
 
-def without_blame(judgement: Judgement, student: Student, lab: Lab) -> Judgement:
+def without_blame(judgement: Judgement, student: Student) -> Judgement:
     """Return a judgement in which the checks that failed for want of something unseen are left to a person.
 
     What passed has passed: it was seen. A question whose answer stands nowhere in the notebook stays missing.
     """
     wrong = {outcome.question for outcome in judgement.outcomes if _is_wrong(outcome)}
-    questions = [question for question in lab.questions if question.id in wrong]
-    obstacles = find_obstacles(questions, student, lab) if questions else {}
+    obstacles = find_obstacles(wrong, student) if wrong else {}
     return replace(judgement, outcomes=tuple(_left_open(o, obstacles, student) for o in judgement.outcomes))
 
 
-def find_obstacles(questions: Iterable[Question], student: Student, lab: Lab) -> dict[str, Obstacle]:
+def find_obstacles(questions: Iterable[str], student: Student) -> dict[str, Obstacle]:
     """Return, for questions whose answers could not be seen as they are meant, the first thing that was in the way."""
     flow = NameFlow.of(student.session.script.cells)
     unseen = {**_not_reached(flow, student), **_stand_ins(student), **_not_set(student)}
-    found = {question.id: _first(question, unseen, flow, student, lab) for question in questions} if unseen else {}
-    return {id: obstacle for id, obstacle in found.items() if obstacle is not None}
-
-
-def _first(
-    question: Question, unseen: Mapping[str, Obstacle], flow: NameFlow, student: Student, lab: Lab
-) -> Obstacle | None:
-    needed = flow.needed(answer_names(question, flow, student.session.script.watched, lab))
-    return min((unseen[name] for name in needed & unseen.keys()), key=lambda one: (one.cell, one.name), default=None)
+    needed = {id: unseen.keys() & set(student.session.script.needed.get(id, ())) for id in questions}
+    return {
+        id: min((unseen[name] for name in names), key=lambda one: (one.cell, one.name))
+        for id, names in needed.items()
+        if names
+    }
 
 
 def _not_set(student: Student) -> dict[str, Obstacle]:

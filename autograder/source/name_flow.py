@@ -1,9 +1,12 @@
 """Which names the statements of a notebook set and use, and what an answer needs before it can run."""
 
 import ast
+import dis
 import re
+import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import CodeType
 
 from autograder.source.parsing import parse
 
@@ -31,19 +34,24 @@ class NameFlow:
     @classmethod
     def of(cls, sources: Mapping[int, str]) -> "NameFlow":
         """Read the code cells of a notebook, given by index; of one that is no Python only the names that it sets."""
-        return cls(
-            tuple(statement for index, text in sorted(sources.items()) for statement in _statements(index, text))
-        )
+        trees = {index: parse(text) for index, text in sorted(sources.items())}
+        imported = {name for tree in trees.values() if tree is not None for name in _imported(tree)}
+        cells = (_statements(index, sources[index], tree, imported) for index, tree in trees.items())
+        return cls(tuple(statement for cell in cells for statement in cell))
 
     def setting(self, names: Collection[str]) -> list[TopStatement]:
         """Return the statements that set one of some names."""
         return [statement for statement in self.statements if not statement.sets.isdisjoint(names)]
 
-    def needed(self, names: Iterable[str]) -> frozenset[str]:
-        """Return some names with all that the statements which set them use, and so on."""
+    def needed(self, names: Iterable[str], last_cell: int) -> frozenset[str]:
+        """Return some names with all that the statements which set them use, and so on.
+
+        What is set in cells up to `last_cell` counts; cells after it count for names that are only set there.
+        """
         makers: dict[str, set[str]] = {}
+        early = {name for statement in self.statements if statement.cell <= last_cell for name in statement.sets}
         for statement in self.statements:
-            for name in statement.sets:
+            for name in statement.sets if statement.cell <= last_cell else statement.sets - early:
                 makers.setdefault(name, set()).update(statement.uses)
         waiting, needed = list(names), set[str]()
         while waiting:
@@ -56,23 +64,54 @@ class NameFlow:
 
 def names_set(source: str) -> list[str]:
     """Return the globals that the source text of a cell would set, as far as can be told where it is no Python."""
-    return sorted({name for statement in _statements(0, source) for name in statement.sets})
+    return sorted({name for statement in NameFlow.of({0: source}).statements for name in statement.sets})
 
 
-def _statements(cell: int, source: str) -> Iterator[TopStatement]:
-    tree = parse(source)
+def _statements(cell: int, source: str, tree: ast.Module | None, imported: Collection[str]) -> Iterator[TopStatement]:
     if tree is None:
         sets = frozenset(name for match in SETS.finditer(source) for name in match.groups() if name)
         yield TopStatement(cell, 1, source.count("\n") + 1, sets, frozenset())
         return
     for statement in tree.body:
-        uses = frozenset(node.id for node in ast.walk(statement) if isinstance(node, ast.Name))
         first = min([statement.lineno, *(part.lineno for part in getattr(statement, "decorator_list", ()))])
-        yield TopStatement(cell, first, statement.end_lineno or first, frozenset(_sets(statement)), uses)
+        sets = frozenset(_sets(statement, imported))
+        yield TopStatement(cell, first, statement.end_lineno or first, sets, _uses(statement))
 
 
-def _sets(statement: ast.stmt) -> Iterator[str]:
-    """Yield the globals that a statement sets or changes, not looking into functions and classes that it defines."""
+def _uses(statement: ast.stmt) -> frozenset[str]:
+    """Return the globals that a statement reads, in the functions and classes that it defines too."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+            code = compile(ast.Module([statement], []), "<cell>", "exec", flags, dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError):  # such as `return` outside a function
+        return frozenset(node.id for node in ast.walk(statement) if isinstance(node, ast.Name))
+    return frozenset(_read(code))
+
+
+def _read(code: CodeType) -> Iterator[str]:
+    steps = list(dis.get_instructions(code))
+    read = {str(step.argval) for step in steps if step.opname in ("LOAD_NAME", "LOAD_GLOBAL")}
+    if code.co_name != "<module>":  # the body of a class sees its own names before the globals
+        read -= {str(step.argval) for step in steps if step.opname == "STORE_NAME"}
+    yield from read
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _read(constant)
+
+
+def _imported(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from (alias.asname or alias.name.partition(".")[0] for alias in node.names)
+
+
+def _sets(statement: ast.stmt, imported: Collection[str]) -> Iterator[str]:
+    """Yield the globals that a statement sets or changes, not looking into functions and classes that it defines.
+
+    What is called of a module does not change the module.
+    """
     waiting: list[ast.AST] = [statement]
     while waiting:
         node = waiting.pop()
@@ -84,9 +123,9 @@ def _sets(statement: ast.stmt) -> Iterator[str]:
             case ast.Name(id=name, ctx=ast.Store()):
                 yield name
             case ast.Subscript(ctx=ast.Store()) | ast.Attribute(ctx=ast.Store()):
-                yield from _root(node)
+                yield from set(_root(node)) - set(imported)
             case ast.Expr(value=ast.Call(func=ast.Attribute() as method)):
-                yield from _root(method)  # chars.append(x) changes chars
+                yield from set(_root(method)) - set(imported)  # chars.append(x) changes chars
         if not isinstance(node, SCOPES):
             waiting += ast.iter_child_nodes(node)
 
