@@ -21,6 +21,7 @@ from autograder.source.training import StatementPlace
 MAX_RESTARTS = 30
 QUICK_SECONDS = 2.0  # for a question that runs no student code
 DEATHS = {"timed_out": FailureCause.TIME, "out_of_memory": FailureCause.MEMORY}
+CELLS_SHARE = 0.7  # of a submission's time, that its cells may take; the rest is for the checks
 FREE_MEMORY_SHARE = 0.25  # of the memory limit: what must be free for the next cells
 
 
@@ -95,6 +96,11 @@ class Session:
         """Return how many seconds the submission may still take."""
         return self.end - time.monotonic()
 
+    @property
+    def cell_seconds_left(self) -> float:
+        """Seconds that the cells may still take; however long they take, there is time left to judge them."""
+        return self.seconds_left - (1 - CELLS_SHARE) * self.limits.submission
+
     def run(self) -> tuple[CellRun, ...]:
         """Run every cell in a new kernel and return how each one ended.
 
@@ -117,7 +123,7 @@ class Session:
             if index in self.fatal_cells:
                 runs.append(self.fatal_cells[index])
                 self._mark_unseen(self.fatal_cells[index], source)
-            elif self.seconds_left <= 0 or len(self.fatal_cells) > MAX_RESTARTS:
+            elif self.cell_seconds_left <= 0 or len(self.fatal_cells) > MAX_RESTARTS:
                 runs.append(CellRun(index, CellStatus.NOT_RUN, cause=FailureCause.TIME))
                 self._mark_unseen(runs[-1], source)
             else:
@@ -139,7 +145,7 @@ class Session:
         start = time.monotonic()
         status, type, message, cause = CellStatus.OK, "", "", self.script.unreadable.get(index, FailureCause.STUDENT)
         try:
-            error = kernel.execute(source, min(self.limits.cell, max(self.seconds_left, 0.1)))
+            error = kernel.execute(source, min(self.limits.cell, max(self.cell_seconds_left, 0.1)))
             if error is not None:
                 status = CellStatus.OUT_OF_MEMORY if is_out_of_memory(error.type, error.message) else CellStatus.ERROR
                 type, message = error.type, error.message

@@ -14,7 +14,7 @@ T = TypeVar("T")
 class LoopRun:
     """The steps and time left to one outermost loop that is running, shared with every loop inside it."""
 
-    def __init__(self, steps: int, deadline: float) -> None:
+    def __init__(self, steps: float, deadline: float) -> None:
         self.steps_left = steps
         self.iterations = 0
         self._deadline = deadline
@@ -26,17 +26,23 @@ class LoopRun:
 
 
 class Budget:
-    """The number of steps, and the seconds, that one training loop may take; nested loops share one budget."""
+    """The number of steps, and the seconds, that one training loop may take; nested loops share one budget.
 
-    def __init__(self, steps: int, seconds: float) -> None:
+    `evaluation` is the budget of loops that ask a model without training it, if they have one.
+    """
+
+    def __init__(self, steps: float, seconds: float, evaluation: "Budget | None" = None) -> None:
         self.steps = steps
         self.seconds = seconds
+        self.evaluation = evaluation
         self._run: LoopRun | None = None  # of the outermost loop that is running now
 
-    def reset(self, steps: int) -> None:
+    def reset(self, steps: float) -> None:
         """Allow `steps` steps to each loop that starts from now on, and forget any loop that was left unfinished."""
         self.steps = steps
         self._run = None
+        if self.evaluation is not None:
+            self.evaluation.reset(self.evaluation.steps)
 
     def __call__(self, iterable: Iterable[T]) -> Iterator[T]:
         """Yield the items of an iterable until the budget is used up; no item is drawn that is not yielded.

@@ -58,6 +58,7 @@ class Probe:
         """
         try:
             verb = self._verb(f"do_{request['verb']}")
+            self.budget.reset(self.steps)  # a loop that was interrupted must not leave the next one without time
             arguments = unpack(request["arguments"], buffer, self._resolve)
             seed_random_generators(request["seed"])
             with torch.enable_grad():

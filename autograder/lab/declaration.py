@@ -65,12 +65,16 @@ class Layout:
 
 @dataclass(frozen=True)
 class Cap:
-    """The largest value of a name during grading, rounded down to a multiple of the value of `multiple_of`."""
+    """The largest value of a name during grading, rounded down to a multiple of the value of `multiple_of`.
+
+    With `in_models = false`, what stands inside a method of a model is part of the student's answer and is not capped.
+    """
 
     __pydantic_config__ = STRICT
 
     max: int
     multiple_of: str | None = None
+    in_models: bool = True
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,8 @@ class CallCap:
 class Scaling:
     """How training is made smaller: caps by name and by call, and a budget for loops around `.backward()`.
 
-    `alike` maps a spelling, in lower case, to the name that it stands for; it also holds the lab's aliases.
+    A training loop may take `step_seconds`, one that only asks a model half of that. `alike` maps a spelling, in lower
+    case, to the name that it stands for; it also holds the lab's aliases.
     """
 
     __pydantic_config__ = STRICT

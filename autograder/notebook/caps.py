@@ -47,20 +47,25 @@ class Caps:
         for tree in trees if self._values else ():
             self._survey(tree)
 
-    def of(self, node: ast.AST, in_function: bool) -> Iterator[TooLarge]:
-        """Yield the values that one node gives to capped names or arguments and that are, or may be, too large."""
+    def of(self, node: ast.AST, in_function: bool, in_model: bool = False) -> Iterator[TooLarge]:
+        """Yield the values that one node gives to capped names or arguments and that are, or may be, too large.
+
+        `in_model` says that the node stands in a method of a model.
+        """
         if isinstance(node, ast.Call):
             yield from self._of_call(node)
         strictest: dict[int, TooLarge] = {}  # `a = b = 8000` is one value with two names
         for name, value in named_values(node):
-            for capped in self._of_binding(node, name, value, in_function):
+            for capped in self._of_binding(node, name, value, in_function, in_model):
                 previous = strictest.setdefault(id(value), capped)
                 strictest[id(value)] = min(previous, capped, key=lambda value: value.maximum)
         yield from strictest.values()
 
-    def _of_binding(self, node: ast.AST, name: str, value: ast.expr, in_function: bool) -> Iterator[TooLarge]:
+    def _of_binding(
+        self, node: ast.AST, name: str, value: ast.expr, in_function: bool, in_model: bool
+    ) -> Iterator[TooLarge]:
         cap = self._caps.get(self._own(name))
-        if cap is None:
+        if cap is None or (in_model and not cap.in_models):
             return
         number = constant_value(value)
         if number is not None:

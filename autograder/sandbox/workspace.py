@@ -162,19 +162,20 @@ def kernel_manager(workspace: Workspace) -> AsyncKernelManager:
 def bootstrap(steps: int, seconds: float, texts: Collection[str], max_reply: int = MAX_FRAME) -> str:
     """Return the source text of a cell that installs the engine's part in a kernel: shims, budget, console and probe.
 
-    A training loop may take `steps` steps and `seconds` seconds. `texts` names the provided files that replace
-    downloads. A reply may have at most `max_reply` bytes.
+    A training loop may take `steps` steps and `seconds` seconds, one that only asks a model half the seconds. `texts`
+    names the provided files that replace downloads. A reply may have at most `max_reply` bytes.
     """
     return f"""{ship(SHIPPED)}
 def _install():
     import builtins, os, pathlib
     from autograder.kernel_side import budget, notebook_history, probe, provided_files, seeding, server, shims
     shims.install({sorted(texts)!r})
-    limit = budget.Budget({steps}, {seconds})
+    limit = budget.Budget({steps}, {seconds}, budget.Budget(float('inf'), {seconds / 2}))
     builtins.__autograder_clamp__ = budget.clamp
     builtins.__autograder_alias__ = shims.alias_to_notebook
     builtins.__autograder_missing__ = shims.Stub
     builtins.__autograder_steps__ = limit
+    builtins.__autograder_evaluation__ = limit.evaluation
     shell = get_ipython()
     files = provided_files.ProvidedFiles(pathlib.Path(os.environ.pop({FILES_VARIABLE!r})), pathlib.Path.cwd())
     files.restore()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 BUDGET_NAME = "__autograder_steps__"
+EVALUATION_BUDGET_NAME = "__autograder_evaluation__"
 LOOP_VARIABLE = "__autograder_turn__"
 
 CallName = tuple[str, bool]  # a name, and whether it was called as an attribute
