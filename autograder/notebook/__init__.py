@@ -7,6 +7,7 @@
 - `rewrite`: rewrites all cells for grading
 - `prepared_cell`: a rewritten cell, and the machine that it will run on
 - `caps`: finds numbers that the lab caps
+- `scaling`: scales numbers and loops down, and excuses asserts on them
 - `portability`: replaces paths and devices of other machines
 """
 
@@ -16,6 +17,7 @@ __all__ = [
     "prepared_cell",
     "question_cells",
     "rewrite",
+    "scaling",
     "submission",
     "written_answers",
     "written_modules",

@@ -5,6 +5,8 @@
 - `ipython`: turns IPython cells into plain Python
 - `constants`: computes constant expressions
 - `training_loops`: recognises loops that train
+- `models`: finds a notebook's models and the calls that ask one
+- `scaling_effects`: follows what scaled numbers and loops change
 - `training`: finds the statements of a notebook that train, and the classes they use
 - `name_flow`: which names the statements of a notebook set and use
 - `replay`: selects the statements to run again before a training statement
@@ -14,9 +16,11 @@ __all__ = [
     "constants",
     "edits",
     "ipython",
+    "models",
     "name_flow",
     "parsing",
     "replay",
+    "scaling_effects",
     "training",
     "training_loops",
 ]

@@ -78,7 +78,7 @@ def test_a_test_of_what_was_scaled_is_excused(source):
         "assert len(stoi) == len(chars)",
         "assert torch.__version__ > '1'",
         "if not text: raise ValueError('vacio')",
-        "class Head(torch.nn.Module):\n    def forward(self, x):\n        assert x.size(-1) == n_embd\n        return x",
+        "class Head(torch.nn.Module):\n    def forward(self, x):\n        assert x.size(-1) == n_embd",
     ],
 )
 def test_a_test_of_anything_else_stays(source):
