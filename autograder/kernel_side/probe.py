@@ -120,8 +120,7 @@ class Probe:
 
     def do_get(self, target: Any, path: list[str], keep: int | None) -> Any:
         """Return an attribute of an object; with `keep`, it stays here under that number."""
-        for name in path:
-            target = getattr(target, name)
+        target = functools.reduce(getattr, path, target)
         if keep is None:
             return target
         self.objects[keep] = target
