@@ -1,8 +1,11 @@
 """Reads notebooks that were handed in, finds the cells of each question, and rewrites cells to run for grading.
 
 - `submission`: the notebook that was handed in, as read
-- `question_cells`: finds the cells of each question
-- `written_answers`: extracts answers that are written in words
+- `question_headings`: finds the cells that open the questions
+- `question_cells`: finds the code cells of each question
+- `cell_texts`: the prose in a cell of any kind
+- `written_answers`: extracts answers that are written in words, wherever they stand
+- `misplaced_code`: finds answers in code that stand where they do not run
 - `written_modules`: modules that a notebook writes and imports
 - `rewrite`: rewrites all cells for grading
 - `prepared_cell`: a rewritten cell, and the machine that it will run on
@@ -13,9 +16,12 @@
 
 __all__ = [
     "caps",
+    "cell_texts",
+    "misplaced_code",
     "portability",
     "prepared_cell",
     "question_cells",
+    "question_headings",
     "rewrite",
     "scaling",
     "submission",

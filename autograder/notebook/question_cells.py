@@ -1,40 +1,16 @@
-"""Finds the cells of a notebook that belong to a question, by the lab's headings and by what cells define or train."""
+"""Finds the code cells of a notebook that belong to a question, by the headings and by what cells define or train."""
 
 import ast
 from collections.abc import Mapping, Sequence
 
 from autograder.lab.declaration import Lab
 from autograder.lab.question import Question
+from autograder.notebook.question_headings import question_starts, section
 from autograder.notebook.submission import Cell
 from autograder.source.parsing import parse_or_empty
 from autograder.source.training import StatementPlace, training_statements
 
 Uses = Mapping[StatementPlace, Mapping[str, frozenset[str]]]  # the globals of each training statement, with classes
-
-
-def question_starts(cells: Sequence[Cell], lab: Lab) -> dict[str, int]:
-    """Return the position of the cell that opens each question, by question id, in the order of the lab.
-
-    A question without a heading is left out. Headings are looked for in order, because an answer may itself list its
-    reasons as a), b), c).
-    """
-    prose = {place: cell.source for place, cell in enumerate(cells) if cell.kind == "markdown"}
-    starts: dict[str, int] = {}
-    for lines in ({place: _first_line(text) for place, text in prose.items()}, prose):
-        last = -1
-        for number, question in enumerate(lab.questions):
-            opens = lab.layout.question(question.id)
-            limit = min((starts[q.id] for q in lab.questions[number:] if q.id in starts), default=len(cells))
-            places = (place for place, text in lines.items() if last < place <= limit and opens.search(text))
-            at = starts.get(question.id, next(places, None))
-            if at is not None:
-                starts[question.id] = last = at
-    return starts
-
-
-def section(cells: Sequence[Cell], starts: Mapping[str, int], start: int) -> Sequence[Cell]:
-    """Return the cells after `start`, the position of the cell that opens a question, up to the next question."""
-    return cells[start + 1 : min((place for place in starts.values() if place > start), default=len(cells))]
 
 
 def answer_cells(question: Question, sources: Mapping[int, str], uses: Uses, lab: Lab) -> list[int]:
@@ -87,7 +63,3 @@ def _defined(source: str) -> set[str]:
         else:
             waiting += ast.iter_child_nodes(node)
     return names
-
-
-def _first_line(text: str) -> str:
-    return next((line for line in text.splitlines() if line.strip()), "")

@@ -2,6 +2,7 @@
 
 - `parsing`: parses text that may not be valid Python
 - `edits`: replaces parts of a text at the nodes of its tree
+- `prose`: tells sentences in a code cell from code, and finds the texts that a cell shows
 - `ipython`: turns IPython cells into plain Python
 - `constants`: computes constant expressions
 - `training_loops`: recognises loops that train
@@ -19,6 +20,7 @@ __all__ = [
     "models",
     "name_flow",
     "parsing",
+    "prose",
     "replay",
     "scaling_effects",
     "training",

@@ -10,6 +10,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder.source.edits import SourceEdits
 from autograder.source.parsing import parse
+from autograder.source.prose import is_prose
 
 
 def _words(text: str) -> frozenset[str]:
@@ -52,12 +53,15 @@ class PythonCell:
 
 
 def to_python(source: str) -> PythonCell | None:
-    """Return a cell translated to plain Python, or None if it cannot be translated."""
+    """Return a cell translated to plain Python, or None if it cannot be translated; prose becomes a comment."""
     body = source.lstrip()
     if body.startswith("%%") and parse(source) is None:
         return _cell_magic(source, body)
     translated = _translate(source)
-    return None if translated is None else _answered(*translated)
+    cell = None if translated is None else _answered(*translated)
+    if cell is None and is_prose(source):
+        return PythonCell(_commented(source), (source.strip(),))
+    return cell
 
 
 def _cell_magic(source: str, body: str) -> PythonCell | None:
