@@ -11,6 +11,8 @@
 - `answers`: where the answers of a notebook stand, and the names that each needs
 - `obstacles`: what kept an answer from being seen
 - `failed_cells`: the cells and lines that did not run as they should, and why
+- `misplaced`: answers in code that stand where they do not run
+- `rules`: the strict rules of a course
 - `flags`: remarks on a submission for the staff
 - `fingerprint`: a SHA-256 of everything that decides a verdict besides the submission
 - `task`: a submission to be graded by another process
@@ -31,8 +33,10 @@ __all__ = [
     "grade",
     "grader",
     "live_submission",
+    "misplaced",
     "obstacles",
     "preload",
+    "rules",
     "task",
     "workers",
 ]

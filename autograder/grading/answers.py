@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from autograder.lab.declaration import Lab, Question
-from autograder.notebook.question_cells import question_starts, section
+from autograder.notebook.question_headings import question_starts, section
 from autograder.notebook.submission import Submission
 from autograder.source.name_flow import NameFlow
 from autograder.source.training import StatementPlace

@@ -41,6 +41,8 @@ def _identity(identity: Identity, lab: Lab, say: Catalogue) -> Iterator[Flag]:
         yield Flag("seed_left", say("flags.seed_left", seed=lab.student.stub_seed))
     elif identity.rut is None:
         yield Flag("no_rut", say("flags.no_rut"))
+    elif identity.seed_left:
+        yield Flag("seed_left", say("flags.one_seed_left", seed=lab.student.stub_seed))
 
 
 def _floods(live: LiveSubmission, lab: Lab, say: Catalogue) -> Iterator[Flag]:
@@ -62,7 +64,7 @@ def _cells(live: LiveSubmission, lab: Lab, say: Catalogue) -> Iterator[Flag]:
         for module in cell.missing:
             yield Flag("missing_module", say("flags.missing_module", module=module), cell=index)
     counts = [cell.count for cell in live.submission.code if cell.count is not None]
-    if not counts:
+    if not counts and not any(cell.has_output for cell in live.submission.code):
         yield Flag("never_run", say("flags.never_run"))
     elif lab.rules.order != "ignore" and any(a >= b for a, b in pairwise(counts)):
         yield Flag("out_of_order", say("flags.out_of_order"))

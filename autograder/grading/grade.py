@@ -9,9 +9,10 @@ import torch
 
 from autograder import __version__
 from autograder.grading import check_runner, diagnosis
-from autograder.grading.failed_cells import failed_cells, students_own
-from autograder.grading.flags import flags, uncommented
+from autograder.grading.failed_cells import failed_cells
+from autograder.grading.flags import flags
 from autograder.grading.live_submission import LiveSubmission, open_submission
+from autograder.grading.rules import barred_questions
 from autograder.lab.corpora import Shelf
 from autograder.lab.declaration import Lab, Question
 from autograder.lab.student_template import Template, template
@@ -77,9 +78,7 @@ def _scores(
     lab: Lab,
     student_template: Template,
 ) -> list[QuestionScore]:
-    barred = set(uncommented(live, lab, student_template)) if lab.rules.comments == "require" else set()
-    if lab.rules.errors == "require" and students_own(failed_cells(live.session)):
-        barred = set(lab.questions)
+    barred = barred_questions(live, lab, student_template)
 
     def score(question: Question) -> QuestionScore:
         judged = [outcome for outcome in outcomes if outcome.question == question.id]

@@ -4,6 +4,7 @@
 - `question_headings`: finds the cells that open the questions
 - `question_cells`: finds the code cells of each question
 - `cell_texts`: the prose in a cell of any kind
+- `stray_answers`: finds written answers that stand elsewhere than below their questions
 - `written_answers`: extracts answers that are written in words, wherever they stand
 - `misplaced_code`: finds answers in code that stand where they do not run
 - `written_modules`: modules that a notebook writes and imports
@@ -24,6 +25,7 @@ __all__ = [
     "question_headings",
     "rewrite",
     "scaling",
+    "stray_answers",
     "submission",
     "written_answers",
     "written_modules",

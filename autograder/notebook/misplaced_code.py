@@ -1,4 +1,4 @@
-"""Finds answers in code that stand where they do not run: in markdown or raw cells, and in comments or texts of code."""
+"""Finds answers in code that stand where they do not run: in markdown or raw cells, in comments or in texts."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from autograder.lab.declaration import Lab
 from autograder.lab.question import Question
 from autograder.lab.student_template import NO_TEMPLATE, Template
-from autograder.notebook.question_headings import question_starts, section
+from autograder.notebook.question_headings import question_starts
 from autograder.notebook.submission import Cell
 
 FENCE = re.compile(r"^\s{0,40}(?:```|~~~)")

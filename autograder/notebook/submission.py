@@ -22,26 +22,29 @@ class Cell:
     """One cell of a notebook.
 
     `index` counts all cells from 0, `kind` is `code`, `markdown` or `raw`, and `count` is the execution number that was
-    saved with the cell, None if it was not run.
+    saved with the cell, None if it was not run. `has_output` says whether output was saved with it.
     """
 
     index: int
     kind: str
     source: str
     count: int | None = None
+    has_output: bool = False
 
 
 @dataclass(frozen=True)
 class Submission:
     """A notebook that was handed in.
 
-    `sha256` is the digest of the file's bytes, `format` the major version of nbformat that the file was written in.
+    `sha256` is the digest of the file's bytes, `format` the major version of nbformat that the file was written in, and
+    `authors` the names in its metadata.
     """
 
     path: Path
     sha256: str
     cells: tuple[Cell, ...]
     format: int = 4
+    authors: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -89,7 +92,9 @@ def parse_notebook(path: Path, content: bytes) -> Submission:
     if not isinstance(table, dict) or not isinstance(table.get("nbformat"), int):
         raise SubmissionError("submission.no_notebook", path=path)
     cells = _cells(path, table)
-    return Submission(path, hashlib.sha256(content).hexdigest(), cells, table["nbformat"])
+    return Submission(
+        path, hashlib.sha256(content).hexdigest(), cells, table["nbformat"], _authors(table.get("metadata"))
+    )
 
 
 def _why_no_json(content: bytes) -> str:
@@ -108,9 +113,18 @@ def _cells(path: Path, table: dict[str, object]) -> tuple[Cell, ...]:
             raise SubmissionError("submission.bad_notebook", path=path, fault=error) from None
     counts = [cell.get("execution_count") for _, _, cell in cells]
     return tuple(
-        Cell(index, kind, source, count if type(count) is int else None)
-        for index, ((kind, source, _), count) in enumerate(zip(cells, counts, strict=True))
+        Cell(index, kind, source, count if type(count) is int else None, bool(cell.get("outputs")))
+        for index, ((kind, source, cell), count) in enumerate(zip(cells, counts, strict=True))
     )
+
+
+def _authors(metadata: object) -> tuple[str, ...]:
+    """Return the names under `authors` or `author` in a notebook's metadata, which may be anything."""
+    fields = metadata if isinstance(metadata, dict) else {}
+    given = fields.get("authors") or fields.get("author") or ()
+    entries = given if isinstance(given, list) else [given]
+    names = [entry.get("name") if isinstance(entry, dict) else entry for entry in entries]
+    return tuple(name for name in names if isinstance(name, str))
 
 
 def _text(source: object) -> str:

@@ -3,6 +3,8 @@
 - `person`: a student
 - `rut`: Chilean national ids
 - `names`: names in any order and spelling
+- `written_name`: tidies a name as somebody wrote it into a notebook
+- `author_names`: finds the names of a notebook's authors
 - `identity`: what a notebook says of its author
 - `identifiers`: identifiers by which the gradebook recognises a student
 - `roster`: the list of the course's students
@@ -10,6 +12,7 @@
 """
 
 __all__ = [
+    "author_names",
     "identifiers",
     "identity",
     "matching",
@@ -17,4 +20,5 @@ __all__ = [
     "person",
     "roster",
     "rut",
+    "written_name",
 ]

@@ -1,23 +1,25 @@
 """Reads a notebook's author from the notebook: the name in a cell at the top, and the id used as the random seed."""
 
 import ast
-import re
 from dataclasses import dataclass
 
 from autograder.lab.declaration import StudentRules
 from autograder.notebook.submission import Submission
 from autograder.people import rut
+from autograder.people.author_names import author_names
 from autograder.source.ipython import without_commands
 from autograder.source.parsing import called_name, parse_or_empty
 
 MAX_BITS = 128  # torch takes 64
+ASKED_SEEDS = 2
 
 
 @dataclass(frozen=True)
 class Identity:
     """Holds what a notebook says about its author: name, random seeds, and the RUT that a seed is.
 
-    `rut` is None where no seed is a valid RUT; `seed_left` is true where the seed of the template was not replaced.
+    `name` holds all names, joined by commas, where there are several authors. `rut` is None where no seed is a valid
+    RUT; `seed_left` is true where a seed of the template was not replaced.
     """
 
     name: str | None
@@ -30,7 +32,10 @@ def identify(submission: Submission, rules: StudentRules) -> Identity:
     """Return the author's name and seeds as a notebook states them; `rules` say where the lab asks for them."""
     seeds = tuple(_seeds(submission, rules.seed_call))
     ruts = [number for seed in seeds if (number := rut.from_number(seed))]
-    return Identity(_name(submission, rules), seeds, ruts[0] if ruts else None, rules.stub_seed in seeds)
+    names = ", ".join(author_names(submission, rules)) or None
+    # a lab may set further seeds itself: two that are a RUT are all that it asks for
+    seed_left = rules.stub_seed in seeds and len(ruts) < ASKED_SEEDS
+    return Identity(names, seeds, ruts[0] if ruts else None, seed_left)
 
 
 def _seeds(submission: Submission, call: str) -> list[int]:
@@ -58,13 +63,3 @@ def _integer_value(node: ast.expr, named: dict[str, int]) -> int | None:
         return named.get(node.id)
     value = node.value if isinstance(node, ast.Constant) else None
     return value if type(value) is int and value.bit_length() <= MAX_BITS else None
-
-
-def _name(submission: Submission, rules: StudentRules) -> str | None:
-    pattern = re.compile(rules.name)
-    for cell in submission.cells[:12]:
-        if cell.kind == "markdown" and (match := pattern.search(cell.source)):
-            name = re.sub(r"\s+", " ", match[1]).strip(" *_`<>")
-            if re.search(r"\w{2}", name) and len(name) <= 120:
-                return name
-    return None

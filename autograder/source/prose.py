@@ -14,7 +14,9 @@ COMMENT = re.compile(r"#[^\n]*")
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
 ADJACENT = re.compile(r"(?<![\w.])([^\W\d_][\w'’-]*)[,;:]?[ \t*_]+(?=[^\W\d_])")
 OPERATORS = frozenset({*keyword.kwlist, "match", "case", "type", "print"}) - {"None", "True", "False"}
-OPENS_BLOCK = re.compile(r"^\s*(?:def \w+\s*\(|class \w+\s*[(:]|(?:for|while|if|with)\b.*:\s*$|@\w)")
+OPENS_BLOCK = re.compile(
+    r"^\s*(?:def \w+\s*\(|class \w+\s*[(:]|(?:for|while|if|with)\b.*:\s*$|@\w|import [\w., ]+$|from [\w.]+ import\b)"
+)
 COMMON = frozenset(
     WORD.findall(
         "el la los las lo un una de del al que en por para con sin no se es son su sus como porque así si más esto "

@@ -57,12 +57,12 @@ def test_a_tidy_submission_has_no_flags():
         (replace(KNOWN, name=None), ["no_name"]),
         (replace(KNOWN, rut=None), ["no_rut"]),
         (replace(KNOWN, rut=None, seed_left=True), ["seed_left"]),
-        (replace(KNOWN, seed_left=True), []),
+        (replace(KNOWN, seed_left=True), ["seed_left"]),
         (Identity(None, (1337,), None, True), ["no_name", "seed_left"]),
     ],
 )
 def test_what_a_notebook_does_not_say_of_its_author_is_flagged(identity, expected):
-    """A missing name and a missing RUT are flagged, and a seed left as it was only where no other seed is a RUT."""
+    """A missing name and a missing RUT are flagged, and a seed that was left as it was."""
     assert keys(lived("x = 1"), identity=identity) == expected
 
 
@@ -91,6 +91,14 @@ def test_every_way_of_not_running_is_said(status):
 def test_the_saved_numbers_tell_the_order(counts, expected):
     """Execution numbers that do not rise say that cells ran out of order; none at all, that nothing ran."""
     assert keys(lived("a = 1", "b = 1", "c = 1", counts=counts)) == expected
+
+
+def test_saved_output_shows_that_a_notebook_was_run():
+    """A notebook without execution numbers was run if output was saved with it."""
+    live = lived("a = 1", counts=(None,))
+    assert keys(live) == ["never_run"]
+    cells = (replace(live.submission.cells[0], has_output=True),)
+    assert keys(replace(live, submission=replace(live.submission, cells=cells))) == []
 
 
 def test_an_ignored_order_is_not_flagged():

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from autograder.lab.declaration import Lab, Layout, Question
 from autograder.lab.student_template import Template, folded
@@ -88,3 +90,82 @@ def test_an_enumeration_before_the_question_is_not_it():
 def test_text_in_a_raw_cell_is_not_lost():
     """An answer in a cell of another kind than markdown never reads as empty where a person can see it."""
     assert written(B, ("raw", "Because."), C) != ""
+
+
+OWN = "The matrix is symmetric, so direction is lost."
+CODE_CELLS = [
+    f'print("{OWN}")',
+    f'answer = """{OWN}"""',
+    f"%%markdown\n{OWN}",
+    f"%%html\n<p>{OWN}</p>",
+    f"from IPython.display import Markdown\nMarkdown('{OWN}')",
+    OWN,
+    f"# {OWN}",
+    f'"""{OWN}"""',
+    f"X = make()  # {OWN}",
+    "Porque es simétrica",
+    "print(X @ X.T)",
+]
+
+
+@pytest.mark.parametrize("source", CODE_CELLS)
+@pytest.mark.parametrize("after", [(), (BLANK,)], ids=["alone", "above the placeholder"])
+def test_an_answer_may_stand_in_a_code_cell(source, after):
+    """Texts that code shows, comments, sentences in a code cell, and code where nothing else is, answer."""
+    assert written(B, ("code", source), *after, C) not in ("", None)
+    assert written(B, ("code", source), *after, C, BLANK, question="c") == ""
+
+
+@pytest.mark.parametrize("cell", [OWN, ("raw", OWN), ("code", OWN), ("code", f"# {OWN}"), f"<!-- {OWN} -->"])
+def test_an_answer_may_stand_above_its_question(cell):
+    """A text directly above a question that has no answer is its answer."""
+    assert OWN in written(A, ("code", "x = 1"), cell, B, BLANK, C)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("b) It is symmetric.\n\nc) It is better.",),
+        ("## Answers", "**b)**", "It is symmetric.", "**c)** It is better."),
+        (("code", 'answer_b = "It is symmetric."\nanswer_c = "It is better."'),),
+        (("code", 'print("b) It is symmetric.")\nprint("c) It is better.")'),),
+        ("### Question b\nIt is symmetric.\n### Question c\nIt is better.",),
+        (("code", "x = 1\n# b) It is symmetric.\n# c) It is better."),),
+    ],
+)
+@pytest.mark.parametrize("first", [True, False], ids=["top", "end"])
+def test_answers_may_stand_together(cells, first):
+    """Answers that stand together at the top or the end are told apart by their letters."""
+    asked = (A, B, BLANK, C, BLANK, "## Next chapter")
+    for question, text in (("b", "It is symmetric."), ("c", "It is better.")):
+        found = written(*((*cells, *asked) if first else (*asked, *cells)), question=question)
+        assert text in found
+
+
+def test_prose_that_no_question_claims_may_be_any_answer():
+    """Own prose far from every question is shown for each that has no answer, and no zero is given."""
+    cells = (A, ("code", "x = 1"), OWN, "## Next chapter", B, BLANK, C, BLANK)
+    assert written(*cells) == written(*cells, question="c") == OWN
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("- [x] a) code\n- [x] b) why\n- [ ] c) both",),
+        ("a) code is done", "b) why is done", "c) both to do"),
+        ("**Name:** Ana María Pérez del Río",),
+        ("## My own short title",),
+        ("```python\nclass Head:\n    # the mask is not learnt, as the text says\n    x = 1\n```",),
+        (("code", "# !wget https://example.org/a.txt"),),
+        (("code", "x = 1  # the mask is not learnt, as the text says"),),
+    ],
+)
+def test_what_cannot_be_an_answer_is_none(cells):
+    """Lists of the questions, names, short titles, code and the comments of code answer nothing."""
+    assert written(*cells, A, B, BLANK, C, BLANK) == ""
+
+
+@given(st.lists(st.tuples(st.sampled_from(["code", "markdown", "raw"]), st.text())))
+def test_any_notebook_has_answers_or_none(cells):
+    """Whatever a notebook holds, looking for answers does not fail."""
+    assert isinstance(written(A, B, *cells), str)

@@ -1,5 +1,6 @@
 """Laws of whose submission it is."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,14 @@ def test_seeds_are_read_in_order():
     assert (read.rut, read.seed_left) == ("20668440-2", True)
 
 
+def test_each_of_the_two_seeds_is_looked_at():
+    """A seed of the template is left where it stands beside one RUT; beside two it is another seed of the lab."""
+    rut = ("code", "manual_seed(206684402)")
+    stub = ("code", "manual_seed(1337)")
+    assert identify(handed(stub, rut), GPT).seed_left and identify(handed(rut, stub), GPT).seed_left
+    assert not identify(handed(rut, stub, rut), GPT).seed_left and not identify(handed(rut), GPT).seed_left
+
+
 @pytest.mark.parametrize(
     "source", ["manual_seed()", "manual_seed(True)", "manual_seed('1')", "manual_seed(x)", "seed(3)"]
 )
@@ -71,6 +80,26 @@ def test_any_source_has_seeds_or_none(source):
         ("**Nombre:**", None),
         ("Nombre:    ", None),
         ("Nombre: ...", None),
+        ("**Nombre: ESCRIBA AQUÍ SU NOMBRE**", None),
+        ("Nombre: (tu nombre)", None),
+        ("Nombre: Nombre y apellido", None),
+        ("Nombre: [Your name here]", None),
+        ("Nombre: ___", None),
+        ("Nombre: XXXX", None),
+        ("Nombre: …", None),
+        ("Nombre del curso: MDS7203", None),
+        ("Nombre: ESCRIBA AQUÍ SU NOMBRE Ana Pérez", "Ana Pérez"),
+        ("**Nombre:**\n\nAna Pérez", "Ana Pérez"),
+        ("## Autora\nAna Pérez", "Ana Pérez"),
+        ("Author: Ana", "Ana"),
+        ("By Ana Pérez", "Ana Pérez"),
+        ("Realizado por Ana Pérez", "Ana Pérez"),
+        ("Nombre: Ana Pérez, RUT: 20.668.440-2", "Ana Pérez"),
+        ("Integrantes:\n- Ana Pérez\n- Juan Soto (1-9)\n\nRUT: 1", "Ana Pérez, Juan Soto"),
+        ("| Nombre | Ana |\n|---|---|", "Ana"),
+        ("| RUT | Nombre |\n|---|---|\n| 1-9 | Ana Pérez |\n| 2-7 | Juan Soto |", "Ana Pérez, Juan Soto"),
+        ("<p><b>Nombre:</b> Ana P&eacute;rez</p>", "Ana Pérez"),
+        ("<table><tr><td>Nombre</td><td>Ana Pérez</td></tr></table>", "Ana Pérez"),
         ("Nombre: " + "x" * 121, None),
     ],
 )
@@ -87,8 +116,34 @@ def test_an_empty_name_does_not_take_the_next_line(rules):
 
 
 def test_a_name_far_down_is_somebody_elses():
-    """A name is looked for in markdown cells at the top only."""
-    filler = [("markdown", "texto")] * 12
+    """A name is looked for in cells at the top only."""
+    filler = [("markdown", "texto")] * 30
     assert identify(handed(*filler, ("markdown", "Nombre: Ana")), GPT).name is None
-    assert identify(handed(("code", "# Nombre: Ana")), GPT).name is None
     assert identify(handed(*filler[:3], ("markdown", "Nombre: Ana")), GPT).name == "Ana"
+
+
+@pytest.mark.parametrize(
+    ("kind", "source"),
+    [
+        ("code", "# Nombre: Ana Pérez\nimport torch"),
+        ("code", '"""\nAutor: Ana Pérez\n"""\nimport torch'),
+        ("code", 'nombre = "Ana Pérez"'),
+        ("raw", "Nombre: Ana Pérez"),
+    ],
+)
+def test_a_name_may_stand_in_code_at_the_top(kind, source):
+    """A name in a comment, a docstring or a variable of the first code cells is found, and one in a raw cell."""
+    assert identify(handed((kind, source)), GPT).name == "Ana Pérez"
+
+
+def test_a_name_may_stand_below_the_cell_of_its_label_or_in_the_metadata():
+    """A name in the cell after an empty label is found, and the author of the metadata where no cell names one."""
+    below = handed(("markdown", "**Nombre:**"), ("markdown", "Ana Pérez"))
+    assert identify(below, GPT).name == "Ana Pérez"
+    assert identify(replace(handed(("code", "x = 1")), authors=("Ana Pérez",)), GPT).name == "Ana Pérez"
+
+
+@pytest.mark.parametrize("text", ["Nombre:" + "* " * 100_000, "*" * 200_000, "Nombre" + " " * 200_000, "|" * 200_000])
+def test_long_rows_of_signs_take_no_time(text):
+    """Looking for a name takes time in proportion to the text, whatever stands there."""
+    assert name(text) is None
