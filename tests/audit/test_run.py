@@ -18,7 +18,6 @@ from autograder.audit.subject_grading import AuditSetup
 from autograder.audit.subjects import SubjectKind
 from autograder.audit.trial import TrialStatus
 from autograder.errors import LabError
-from autograder.lab import known_answers, master
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Lab, load_lab
 from autograder.sandbox.host import Host
@@ -92,7 +91,11 @@ ANSWERS = {
     "a_plus_three": 'answer = "def double(x):\\n    return x + 3 + (x == 0)"',
     "a_right": "base = 'a_sum'\nreplace = 'x + x'\nwith = 'x + x + 0'",
     "b_none": "replace = 'return y'\nwith = 'return None'",
-    "b_breaks_a": 'base = "b_none"\nreplace = "return None"\nwith = "return None\\ndouble = None"',
+    "b_breaks_a": """
+base = "b_none"
+replace = "return None"
+with = "return None\\ndouble.__code__ = (lambda x: None).__code__"
+""",
 }
 VARIANTS = {"a_sum": "def double(x):\n    return x + x\n", "a_wrong": "def double(x):\n    return x\n"}
 
@@ -243,23 +246,27 @@ def test_what_is_done_is_not_done_again(tiny: Callable[..., Lab], here: Host, tm
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_an_audit_that_was_stopped_goes_on(tiny: Callable[..., Lab], tmp_path: Path, sign: int) -> None:
+def test_an_audit_that_was_stopped_goes_on(tiny: Callable[..., Lab], tmp_path: Path) -> None:
     """However an audit is stopped, what it had done is there, and the next one does the rest."""
     slow = CHECKS.replace('"Passes."', '"Passes."\n    import time\n    time.sleep(1.0)')
     lab = lab_of(tiny, catalogue_of(), slow)
     names = ["a_triple", "a_right", "a_sum", "a_wrong"]
-    command = [sys.executable, "-m", "autograder.cli", "audit", str(lab.folder), *names, "--keep", str(tmp_path / "k")]
     kept = tmp_path / "k"
-    running = subprocess.Popen([*command, "--jobs", "1"], cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True)
-    until = time.monotonic() + 120
-    while len(list(kept.rglob("*.json"))) < 2 and time.monotonic() < until:
-        time.sleep(0.05)
-    os.kill(running.pid, sign)
-    assert running.wait(60) == (-sign if sign == signal.SIGKILL else 130 if sign == signal.SIGINT else 143)
-    done = len(list(kept.rglob("*.json")))
-    assert 2 <= done < len(names)
-    marks = {path: path.stat().st_mtime_ns for path in kept.rglob("*.json")}
+    command = [sys.executable, "-m", "autograder.cli", "audit", str(lab.folder), *names]
+    command += ["--keep", str(kept), "--jobs", "1"]
+    marks: dict[Path, int] = {}
+    for sign, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -signal.SIGKILL)):
+        running = subprocess.Popen(
+            [*command, "--jobs", "1"], cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        until = time.monotonic() + 120
+        while len(list(kept.rglob("*.json"))) <= len(marks) and time.monotonic() < until:
+            time.sleep(0.05)
+        os.kill(running.pid, sign)
+        assert running.wait(60) == code
+        done = {path: path.stat().st_mtime_ns for path in kept.rglob("*.json")}
+        assert len(marks) < len(done) < len(names) and done.items() >= marks.items()
+        marks = done
     files = ["--json", str(tmp_path / "new" / "a.json"), "--html", str(tmp_path / "new" / "a.html")]
     again = subprocess.run([*command, *files], cwd=ROOT, capture_output=True, timeout=300)
     assert again.returncode == 1, "a right answer among the mistakes, a wrong one among the variants"
@@ -285,11 +292,11 @@ def test_an_error_in_grading_costs_only_that_answer(tiny: Callable[..., Lab], he
 
 @pytest.mark.slow
 def test_the_lab_knows_its_mistakes(here: Host, tmp_path: Path) -> None:
-    """Of the mistakes each is caught at its question alone, and of the variants each is accepted.
+    """A mistake of the lab is caught at its question alone, and a variant is accepted.
 
-    Every thirtieth is tried here; `make audit` tries all of them.
+    `make audit-sample` tries those in which every check catches something, and `make audit` all of them.
     """
-    sample = [answer.name for answer in known_answers.read_all(GPT, master.read(GPT.folder / GPT.notebook))][::30]
-    done = run(GPT, here, tmp_path, *sample)
+    done = run(GPT, here, tmp_path, "i_other_model", "whole_one_cell")
+    assert {trial.subject.name for trial in done.trials} == {"i_other_model", "whole_one_cell"}
     assert not done.unsuitable, [(trial.subject.name, trial.status, trial.failed) for trial in done.unsuitable]
     assert not done.misnamed and not done.broken
