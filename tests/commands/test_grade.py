@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from autograder.gradebook.book import open_gradebook
-from autograder.lab.declaration import Lab
+from autograder.lab.declaration import Lab, load_lab
 from autograder.results.result import Result, parse_result
 
 pytestmark = pytest.mark.slow
@@ -77,28 +78,44 @@ def notebook(source: str) -> str:
     return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
-@pytest.fixture
-def course(tiny: Callable[..., Lab], tmp_path: Path) -> Class:
-    """A class in which most are right, one is wrong, one ends its kernel, and one file is broken."""
-    folder = tmp_path / "class"
+@pytest.fixture(scope="module")
+def graded(tiny: Callable[..., Lab], tmp_path_factory: pytest.TempPathFactory) -> Class:
+    """A class in which most are right, one is wrong, one ends its kernel, and one file is broken, graded once."""
+    root = tmp_path_factory.mktemp("graded")
+    folder = root / "class"
     folder.mkdir()
     for number in range(COUNT):
         source = {1: WRONG, 2: DEADLY}.get(number, RIGHT)
         (folder / f"n{number}.ipynb").write_text(notebook(source), encoding="utf-8")
     (folder / "broken.ipynb").write_text("{", encoding="utf-8")
-    return Class(tiny({"a": 2.0}, test_a_double=CHECK), folder, tmp_path / "out")
+    made = Class(tiny({"a": 2.0}, test_a_double=CHECK), folder, root / "out")
+    assert made.run().returncode == 0
+    return made
 
 
-def test_a_class_gives_the_same_whatever_the_number_of_workers(course: Class, without_times, tmp_path: Path) -> None:
+@pytest.fixture
+def course(graded: Class, tmp_path: Path) -> Class:
+    """The same class with the same lab, not graded yet."""
+    shutil.copytree(graded.lab.folder, tmp_path / "lab", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(graded.folder, tmp_path / "class")
+    return Class(load_lab(tmp_path / "lab"), tmp_path / "class", tmp_path / "out")
+
+
+@pytest.fixture
+def again(graded: Class, course: Class) -> Class:
+    """The same class with what its grading left."""
+    shutil.copytree(graded.out, course.out)
+    return course
+
+
+def test_a_class_gives_the_same_whatever_the_number_of_workers(graded: Class, course: Class, without_times) -> None:
     """Results and table do not depend on how many are graded at a time, and a broken file is a row that says why.
 
     All of it stands in the gradebook.
     """
-    assert course.run("--jobs", "1").returncode == 0
-    other = Class(course.lab, course.folder, tmp_path / "other")
-    assert other.run("--jobs", "3").returncode == 0
-    assert course.results(without_times) == other.results(without_times)
-    assert course.table() == other.table()
+    assert course.run("--jobs", "2").returncode == 0
+    assert course.results(without_times) == graded.results(without_times)
+    assert course.table() == graded.table()
     rows = {row["file"]: row for row in course.table()}
     assert [row["score"] for row in rows.values()] == ["", *("0.0" if n in (1, 2) else "2.0" for n in range(COUNT))]
     (broken,) = (row for row in rows.values() if row["error"])
@@ -109,41 +126,25 @@ def test_a_class_gives_the_same_whatever_the_number_of_workers(course: Class, wi
     assert [bool(s.error) for s in records if s.result is None] == [True]
 
 
-def test_what_is_graded_is_not_graded_again(course: Class) -> None:
-    """The same command once more grades nothing; a changed notebook, or a changed lab, is graded again."""
-    course.run()
-    stamps = {path: path.stat().st_mtime_ns for path in course.out.glob("*/result.json")}
-    assert course.run().returncode == 0
-    assert {path: path.stat().st_mtime_ns for path in course.out.glob("*/result.json")} == stamps
-    (course.folder / "n0.ipynb").write_text(notebook(WRONG), encoding="utf-8")
-    course.run()
+def test_what_is_graded_is_not_graded_again(again: Class) -> None:
+    """The same command once more grades what has changed: of notebooks these alone, and all if the lab has."""
+    stamps = {path: path.stat().st_mtime_ns for path in again.out.glob("*/result.json")}
+    assert len(stamps) == COUNT
+    (again.folder / "n0.ipynb").write_text(notebook(WRONG), encoding="utf-8")
+    again.run()
     changed = {path.parent.name for path, stamp in stamps.items() if path.stat().st_mtime_ns != stamp}
-    assert changed == {"n0"} and {r["score"] for r in course.table() if r["file"].endswith("n0.ipynb")} == {"0.0"}
-    checks = course.lab.folder / "checks" / "test_a_double.py"
+    assert changed == {"n0"} and {r["score"] for r in again.table() if r["file"].endswith("n0.ipynb")} == {"0.0"}
+    checks = again.lab.folder / "checks" / "test_a_double.py"
     checks.write_text(checks.read_text("utf-8").replace("== 6", "== 9"), encoding="utf-8")
-    course.run()
+    again.run()
     assert all(path.stat().st_mtime_ns != stamp for path, stamp in stamps.items())
 
 
-def test_a_run_that_is_killed_goes_on(course: Class, without_times, tmp_path: Path) -> None:
-    """Killed again and again at any moment, and started again, it ends with the results of one clean run."""
-    clean = Class(course.lab, course.folder, tmp_path / "clean")
-    assert clean.run().returncode == 0
-    dice = random.Random(1)
-    for _ in range(3):
-        with course.start("--jobs", "2") as process:
-            time.sleep(dice.uniform(1.5, 4))
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-    assert course.run("--jobs", "2").returncode == 0
-    assert course.results(without_times) == clean.results(without_times)
-    assert course.table() == clean.table()
-    with open_gradebook(course.out / "gradebook.db") as book:
-        assert len(book.records(course.lab.id)) == COUNT + 1
+def test_a_run_that_is_stopped_goes_on(graded: Class, course: Class, without_times) -> None:
+    """Interrupted, then killed again and again at any moment, and started again, it ends like one clean run.
 
-
-def test_an_interrupted_run_ends_cleanly_and_says_how_to_go_on(course: Class, without_times) -> None:
-    """The first interruption finishes what is at hand, writes the table and says what is left."""
+    The first interruption finishes what is at hand, writes the table and says what is left.
+    """
     with course.start("--jobs", "1") as process:
         end = time.monotonic() + 60
         while not course.done() and time.monotonic() < end:
@@ -154,17 +155,33 @@ def test_an_interrupted_run_ends_cleanly_and_says_how_to_go_on(course: Class, wi
     done, left = course.done(), COUNT - len(course.done())
     assert done and left and f"{left} are left" in said and "Traceback" not in said
     assert sum(row["score"] != "" for row in course.table()) == len(done)
-    assert course.run().returncode == 0 and len(course.results(without_times)) == COUNT
+    dice = random.Random(1)
+    for _ in range(2):
+        with course.start("--jobs", "2") as process:
+            time.sleep(dice.uniform(1.5, 4))
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+    assert course.run("--jobs", "2").returncode == 0
+    assert course.results(without_times) == graded.results(without_times)
+    assert course.table() == graded.table()
+    with open_gradebook(course.out / "gradebook.db") as book:
+        assert len(book.records(course.lab.id)) == COUNT + 1
 
 
-def test_a_roster_tells_who_is_missing(course: Class, tmp_path: Path) -> None:
-    """Who is on the list and handed in nothing is a row without points, and a file of nobody's is named."""
+def test_a_roster_tells_who_is_missing(again: Class, tmp_path: Path) -> None:
+    """Who is on the list and handed in nothing is a row without points, and a file of nobody's is named.
+
+    Nothing is graded again for it.
+    """
+    stamps = {path: path.stat().st_mtime_ns for path in again.out.glob("*/result.json")}
     roster = tmp_path / "roster.csv"
     roster.write_text("id,name\n7,Ana Ñuñez Soto\n", encoding="utf-8")
-    done = course.run("--roster", str(roster))
-    (absent,) = (row for row in course.table() if row["name"] == "Ana Ñuñez Soto")
+    done = again.run("--roster", str(roster))
+    assert done.returncode == 0
+    (absent,) = (row for row in again.table() if row["name"] == "Ana Ñuñez Soto")
     assert (absent["file"], absent["score"], absent["mark"]) == ("", "", "") and absent["error"]
     assert done.stderr.count("belongs to nobody") == COUNT + 1
+    assert {path: path.stat().st_mtime_ns for path in again.out.glob("*/result.json")} == stamps
 
 
 def test_a_scheduler_that_does_not_answer_is_one_line(course: Class) -> None:
