@@ -5,6 +5,7 @@ The format is that of "Binary distribution format" in the Python Packaging User 
 
 import base64
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from autograder.bundle.request import ArchiveFile
 
 ENGINE = Path(__file__).parents[1]
 DECLARATION = ENGINE.parent / "pyproject.toml"
+NOTEBOOKS = "notebooks"  # the extra
 PROJECT = "gpt-lab-autograder"
 STEM = f"{PROJECT.replace('-', '_')}-{__version__}"
 NAME = f"{STEM}-py3-none-any.whl"
@@ -35,14 +37,17 @@ class ProjectMetadata:
 def project_metadata() -> ProjectMetadata:
     """Return the project's metadata from its `pyproject.toml`, or from the installed package where there is none.
 
-    An editable installation keeps the metadata of the time when it was made, which may be long ago.
+    An editable installation keeps the metadata of the time when it was made, which may be long ago. What notebooks
+    compute with is a requirement here: a site installs for grading and nothing else.
     """
     if DECLARATION.is_file():
         project = tomllib.loads(DECLARATION.read_text(encoding="utf-8"))["project"]
         groups = {"console_scripts": project["scripts"], **project["entry-points"]}
-        return ProjectMetadata(project["requires-python"], tuple(project["dependencies"]), groups)
+        needed = (*project["dependencies"], *project["optional-dependencies"][NOTEBOOKS])
+        return ProjectMetadata(project["requires-python"], needed, groups)
     installed = metadata.distribution(PROJECT)
-    needed = tuple(entry for entry in installed.requires or () if "extra ==" not in entry)
+    requires = [re.sub(rf"""; extra == ['"]{NOTEBOOKS}['"]$""", "", entry) for entry in installed.requires or ()]
+    needed = tuple(entry for entry in requires if "extra ==" not in entry)
     points = installed.entry_points
     groups = {
         group: {entry.name: entry.value for entry in points.select(group=group)} for group in sorted(points.groups)

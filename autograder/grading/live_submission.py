@@ -70,6 +70,7 @@ def _script(
         watched=watched,
         answers=answers.complete,
         needed=answers.needed,
+        stand_ins={name: index for index, cell in reversed(cells.items()) for name in cell.stand_ins},
     )
 
 

@@ -12,7 +12,8 @@
 - `cell_failures`: why statements of cells failed, and which are passed over
 - `answer_names`: the values that names had when an answer had run
 - `budget`: limits how many steps training takes
-- `shims`: stand-ins for Colab, missing modules, downloads and the GPU
+- `shims`: stand-ins for Colab, downloads and the GPU
+- `stand_ins`: stand-ins for modules that are missing
 - `console`: counts and discards what cells print
 - `recorder`: what each cell printed and plotted
 - `provided_files`: copies corpora into the working directory
@@ -36,6 +37,7 @@ __all__ = [
     "server",
     "shims",
     "snapshot",
+    "stand_ins",
     "used_globals",
     "wire",
     "wire_arrays",

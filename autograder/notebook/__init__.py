@@ -11,11 +11,13 @@
 - `rewrite`: rewrites all cells for grading
 - `prepared_cell`: a rewritten cell, and the machine that it will run on
 - `caps`: finds numbers that the lab caps
+- `absent_modules`: stand-ins for modules that are not here
 - `scaling`: scales numbers and loops down, and excuses asserts on them
 - `portability`: replaces paths and devices of other machines
 """
 
 __all__ = [
+    "absent_modules",
     "caps",
     "cell_texts",
     "misplaced_code",

@@ -22,14 +22,16 @@ class ScaledValue:
 class RewrittenCell:
     """A code cell as it will run, after rewriting.
 
-    `skipped` holds the commands that are not run, as written; `missing` the names of modules that this machine does not
-    have; `folders` the folders that the cell expects to exist, all of them under the machine's root.
+    `skipped` holds the commands that are not run, as written. `missing` names the modules that this machine does not
+    have, and `stand_ins` the globals that stand for one of them, or use one, where that may matter to an answer.
+    `folders` are those that the cell expects to exist, all of them under the machine's root.
     """
 
     source: str
     scaled: tuple[ScaledValue, ...] = ()
     skipped: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    stand_ins: tuple[str, ...] = ()
     folders: tuple[Path, ...] = ()
 
 

@@ -1,10 +1,11 @@
 """Rewrites a student's code cells for grading: scaled down, without commands, and fit for this machine."""
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from autograder.lab.declaration import Scaling
+from autograder.notebook.absent_modules import ImportReplacer
 from autograder.notebook.portability import StringLiterals, use_cpu, use_root
 from autograder.notebook.prepared_cell import Machine, RewrittenCell, ScaledValue
 from autograder.notebook.scaling import Scaler
@@ -14,8 +15,6 @@ from autograder.source.ipython import PythonCell, to_python
 from autograder.source.parsing import parse
 
 __all__ = ["Machine", "RewrittenCell", "ScaledValue", "rewrite"]
-
-MISSING = "__autograder_missing__"
 
 
 def rewrite(sources: Sequence[str], scaling: Scaling, machine: Machine) -> list[RewrittenCell]:
@@ -36,14 +35,14 @@ def rewrite(sources: Sequence[str], scaling: Scaling, machine: Machine) -> list[
 class _Rewriter:
     def __init__(self, scaling: Scaling, machine: Machine, trees: list[ast.Module], modules: set[str]) -> None:
         self._machine = machine
-        self._modules = modules
+        self._imports = ImportReplacer(trees, lambda name: name in modules or machine.has_module(name))
         self._scaler = Scaler(scaling, trees)
 
     def cell(self, number: int, cell: PythonCell, tree: ast.Module) -> RewrittenCell:
         """Rewrite one cell, given as plain Python and as its tree."""
         unchanged = RewrittenCell(cell.text, skipped=cell.skipped)
         splices = SourceEdits(cell.text)
-        missing = tuple(dict.fromkeys(self._replace_imports(tree, splices)))
+        absent = self._imports.replace(tree, splices)
         strings = StringLiterals(tree)
         if not self._machine.cuda:
             use_cpu(strings, splices)
@@ -55,40 +54,12 @@ class _Rewriter:
         source = splices.apply()
         if parse(source) is None:
             return unchanged
-        return replace(unchanged, source=source, scaled=scaled, missing=missing, folders=folders)
-
-    def _replace_imports(self, tree: ast.Module, splices: SourceEdits) -> Iterator[str]:
-        """Put stand-ins in the place of modules that are not here: their absence is not the student's mistake."""
-        for statement in tree.body:
-            if isinstance(statement, ast.Import):
-                missing = [alias for alias in statement.names if not self._is_there(_top(alias.name))]
-            elif isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
-                missing = [] if self._is_there(_top(statement.module)) else statement.names
-            else:
-                continue
-            present = [ast.unparse(alias) for alias in statement.names if alias not in missing]
-            stand_ins = [
-                f"{name} = {MISSING}({name!r})"
-                for alias in missing
-                if (name := alias.asname or _top(alias.name)) != "*"
-            ]
-            text = "; ".join([f"import {', '.join(present)}"] * bool(present) + stand_ins) or "pass"
-            if missing and splices.replace(statement, text):
-                yield from _tops(statement, missing)
+        return replace(
+            unchanged, source=source, scaled=scaled, missing=absent.modules, stand_ins=absent.names, folders=folders
+        )
 
     def _pass_cuda_asserts(self, tree: ast.Module, splices: SourceEdits) -> None:
         """Let pass that there must be a GPU, on a machine that has none."""
         for node in ast.walk(tree):
             if isinstance(node, ast.Assert) and "cuda.is_available" in ast.unparse(node.test):
                 splices.replace(node, "pass")
-
-    def _is_there(self, module: str) -> bool:
-        return module in self._modules or self._machine.has_module(module)
-
-
-def _tops(statement: ast.Import | ast.ImportFrom, names: Sequence[ast.alias]) -> list[str]:
-    return [_top(statement.module or "")] if isinstance(statement, ast.ImportFrom) else [_top(a.name) for a in names]
-
-
-def _top(module: str) -> str:
-    return module.partition(".")[0]

@@ -23,6 +23,7 @@ SHIPPED = (
     "kernel_side.wire",
     "kernel_side.budget",
     "kernel_side.shims",
+    "kernel_side.stand_ins",
     "kernel_side.recorder",
     "kernel_side.console",
     "kernel_side.provided_files",
@@ -168,12 +169,13 @@ def bootstrap(steps: int, seconds: float, texts: Collection[str], max_reply: int
     return f"""{ship(SHIPPED)}
 def _install():
     import builtins, os, pathlib
-    from autograder.kernel_side import budget, notebook_history, probe, provided_files, seeding, server, shims
+    from autograder.kernel_side import budget, notebook_history, probe, provided_files, seeding, server
+    from autograder.kernel_side import shims, stand_ins
     shims.install({sorted(texts)!r})
     limit = budget.Budget({steps}, {seconds}, budget.Budget(float('inf'), {seconds / 2}))
     builtins.__autograder_clamp__ = budget.clamp
     builtins.__autograder_alias__ = shims.alias_to_notebook
-    builtins.__autograder_missing__ = shims.Stub
+    builtins.__autograder_missing__ = stand_ins.StandIn
     builtins.__autograder_steps__ = limit
     builtins.__autograder_evaluation__ = limit.evaluation
     shell = get_ipython()

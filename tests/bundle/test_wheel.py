@@ -47,10 +47,11 @@ def kept(path: Path) -> bool:
 
 
 def test_pip_knows_it(installed):
-    """The version, the requirements and the entry points are those of `pyproject.toml`."""
+    """The version, the requirements with those of notebooks, and the entry points are those of `pyproject.toml`."""
+    needed = (*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["notebooks"])
     done = subprocess.run([sys.executable, "-I", "-c", LOOK, str(installed)], capture_output=True, text=True)
     points = ["console_scripts:autograder=autograder.cli:main", "pytest11:autograder=autograder.grading.check_fixtures"]
-    assert done.stdout.split() == [__version__, str(len(PROJECT["project"]["dependencies"])), *points], done.stderr
+    assert done.stdout.split() == [__version__, str(len(needed)), *points], done.stderr
 
 
 def test_an_installed_project_says_the_same(installed, monkeypatch):

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis.strategies import lists, sampled_from, text
 
 from autograder.kernel_side.budget import Budget, clamp
+from autograder.kernel_side.stand_ins import StandIn
 from autograder.lab.declaration import CallCap, Cap, Scaling
 from autograder.notebook.rewrite import Machine, RewrittenCell, ScaledValue, rewrite
 
@@ -18,7 +19,7 @@ SCALING = Scaling(
     | {"batch_size": Cap(8), "block_size": Cap(32), "n_layer": Cap(2), "n_embd": Cap(48, "n_head")},
     calls={"generate": CallCap("max_new_tokens", 1, 40)},
 )
-GONE = ("wandb", "tiktoken")
+GONE = ("wandb", "tiktoken", "datasets", "bloques", "torchinfo", "tqdm")
 MACHINE = Machine(Path("/tmp/run"), cuda=False, has_module=lambda name: name not in GONE)
 
 STATEMENTS = sampled_from(
@@ -117,18 +118,42 @@ def test_an_argument_capped_twice_is_reported_once():
 @pytest.mark.parametrize(
     ("written", "used", "missing"),
     [
-        ("import wandb", "wandb = M('wandb')", ("wandb",)),
-        ("import wandb.sdk.x", "wandb = M('wandb')", ("wandb",)),
-        ("import torch, wandb.sdk as w, os as o", "import torch, os as o; w = M('w')", ("wandb",)),
-        ("from wandb.x import (a,\n  b as z)\nc = 1", "\\\na = M('a'); z = M('z')\nc = 1", ("wandb",)),
-        ("from wandb import *", "pass", ("wandb",)),
-        ("import wandb; import tiktoken; x = 1", "wandb = M('wandb'); tiktoken = M('tiktoken'); x = 1", GONE),
+        ("import datasets", "datasets = M('datasets')", ("datasets",)),
+        ("import datasets.sdk.x", "datasets = M('datasets')", ("datasets",)),
+        ("import torch, datasets.sdk as w, os as o", "import torch, os as o; w = M('w')", ("datasets",)),
+        ("from datasets.x import (a,\n  b as z)\nc = 1", "\\\na = M('a'); z = M('z')\nc = 1", ("datasets",)),
+        ("from datasets import *", "pass", ("datasets",)),
+        ("import wandb; import tiktoken; x = 1", "wandb = M('wandb', True); tiktoken = M('tiktoken'); x = 1", GONE[:2]),
     ],
 )
 def test_a_module_that_is_not_there_has_a_stand_in(written, used, missing):
     """Every name that a missing module would have given gets a stand-in, what is there stays, the module is named."""
     cell = rewritten(written)[0]
     assert (cell.source, cell.missing) == (used.replace("M(", "__autograder_missing__("), missing)
+
+
+@pytest.mark.parametrize(
+    ("sources", "names"),
+    [
+        (["import wandb, torchinfo", "from tqdm import tqdm"], ()),
+        (["from bloques import Head, Block as B"], ("Head", "B")),
+        (["from bloques import Head, B", "class Head: pass"], ("B",)),
+        (["from bloques import *", "import torch\ndef f(x): return g(x) + torch.ones(len(x))"], ("g",)),
+        (["class Head:\n    def f(self):\n        import bloques\n        return bloques.g()"], ("Head",)),
+        (["if True:\n    from bloques import encode"], ("encode",)),
+    ],
+)
+def test_names_of_absent_modules_are_told(sources, names):
+    """Whoever judges must know which names stand for nothing; those of loggers and progress bars change no answer."""
+    assert rewritten(*sources)[0].stand_ins == names
+
+
+def test_a_stand_in_never_replaces_what_the_notebook_defines():
+    """A name that the notebook defines stays what it was, whichever came first."""
+    cell, _ = rewritten("from bloques import Head", "class Head: pass")
+    names = {"Head": int, "__autograder_missing__": StandIn}
+    exec(cell.source, names)
+    assert names["Head"] is int
 
 
 @pytest.mark.parametrize(
@@ -148,7 +173,7 @@ def test_other_asserts_are_left():
 
 @pytest.mark.parametrize(
     "source",
-    ["import torch", "from . import x", "try:\n    import wandb\nexcept ImportError:\n    pass", "if a: import wandb"],
+    ["import torch", "from . import x", "try:\n    import wandb\nexcept ImportError:\n    pass"],
 )
 def test_other_imports_are_left(source):
     """What is there, and what the student guards, is imported as written."""
