@@ -6,16 +6,20 @@ from dataclasses import dataclass, field
 from autograder.lab.declaration import Lab, Question
 from autograder.notebook.question_headings import question_starts, section
 from autograder.notebook.submission import Submission
-from autograder.source.name_flow import NameFlow
+from autograder.source.name_flow import NameFlow, TopStatement
 from autograder.source.training import StatementPlace
 
 
 @dataclass(frozen=True)
 class AnswerPlaces:
-    """The questions that are answered once a cell has run, by the cell's index; and the names that an answer needs."""
+    """The questions that are answered once a cell has run, by the cell's index.
+
+    By question, `needed` are the names that the answer uses, and `own` those that it sets itself.
+    """
 
     complete: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     needed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def answer_places(
@@ -30,29 +34,32 @@ def answer_places(
     starts = question_starts(submission.cells, lab)
     complete: dict[int, tuple[str, ...]] = {}
     needed: dict[str, tuple[str, ...]] = {}
+    own_names: dict[str, tuple[str, ...]] = {}
     for question in lab.questions:
-        names = _answer_names(question, flow, watched, lab)
+        defined = _defined(question, flow, lab)
+        trainings = _trainings(question, flow, watched, lab)
+        names = defined.union(*(statement.uses | statement.sets for statement in trainings))
         if not names:
             continue
-        cells = {statement.cell for statement in flow.setting(_defined(question, flow, lab) or names)}
+        own_names[question.id] = tuple(sorted(defined.union(*(statement.sets for statement in trainings))))
+        cells = {statement.cell for statement in (*flow.setting(defined), *trainings)}
         start = starts.get(question.id)
         own = {cell.index for cell in section(submission.cells, starts, start)} if start is not None else set()
         last = max(cells & own or cells)
         needed[question.id] = tuple(sorted(flow.needed(names, last)))
         complete[last] = (*complete.get(last, ()), question.id)
-    return AnswerPlaces(complete, needed)
+    return AnswerPlaces(complete, needed, own_names)
 
 
-def _answer_names(question: Question, flow: NameFlow, watched: Iterable[StatementPlace], lab: Lab) -> set[str]:
-    """Return the names that a notebook gives to what a question asks for, or that its training statements use."""
+def _trainings(question: Question, flow: NameFlow, watched: Iterable[StatementPlace], lab: Lab) -> list[TopStatement]:
+    """Return the statements that train what a question asks to train."""
     trained = {spelling for name in question.trains for spelling in lab.spellings(name)}
-    names = _defined(question, flow, lab)
+    trainings = []
     for place in watched if trained else ():
-        training = NameFlow.of({place.cell: place.text})
-        uses = {name for statement in training.statements for name in (*statement.uses, *statement.sets)}
-        if flow.needed(uses, place.cell) & trained:
-            names |= uses | trained
-    return names
+        for statement in NameFlow.of({place.cell: place.text}).statements:
+            if flow.needed(statement.uses, place.cell) & trained:
+                trainings.append(statement)
+    return trainings
 
 
 def _defined(question: Question, flow: NameFlow, lab: Lab) -> set[str]:

@@ -71,6 +71,7 @@ def _script(
         answers=answers.complete,
         needed=answers.needed,
         stand_ins={name: index for index, cell in reversed(cells.items()) for name in cell.stand_ins},
+        own=answers.own,
     )
 
 

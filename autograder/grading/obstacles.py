@@ -1,15 +1,18 @@
 """What kept an answer from being seen, so that a check which failed on it proves nothing against the student."""
 
+import builtins
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from autograder.kernel.failures import StatementFailure
+from autograder.kernel.script import ANY_NAME
 from autograder.kernel.session import CellStatus
 from autograder.results.verdict import FailureCause, Judgement, Outcome, Verdict
 from autograder.source.name_flow import NameFlow
 from autograder.student.student import Student
 
 STUB = "NotImplementedError"
+BUILTIN = frozenset({*dir(builtins), "__name__", "__file__"})
 
 
 @dataclass(frozen=True)
@@ -34,14 +37,22 @@ def without_blame(judgement: Judgement, student: Student) -> Judgement:
 
 def find_obstacles(questions: Iterable[str], student: Student) -> dict[str, Obstacle]:
     """Return, for questions whose answers could not be seen as they are meant, the first thing that was in the way."""
-    flow = NameFlow.of(student.session.script.cells)
-    unseen = {**_not_reached(flow, student), **_stand_ins(student), **_not_set(student)}
-    needed = {id: unseen.keys() & set(student.session.script.needed.get(id, ())) for id in questions}
-    return {
-        id: min((unseen[name] for name in names), key=lambda one: (one.cell, one.name))
-        for id, names in needed.items()
-        if names
-    }
+    script = student.session.script
+    flow = NameFlow.of(script.cells)
+    unseen = {**_stand_ins(student), **_not_set(student)}
+    behind = _behind_stops(flow, student)
+    found = {}
+    for id in questions:
+        needed, own = set(script.needed.get(id, ())), set(script.own.get(id, ()))
+        in_the_way = {name: unseen[name] for name in needed & unseen.keys()}
+        in_the_way |= {stop.name: stop for statement, stop in behind if stop.name in needed and not statement & own}
+        if ANY_NAME in unseen and (
+            not own or needed - {name for one in flow.statements for name in one.sets} - BUILTIN
+        ):
+            in_the_way[ANY_NAME] = unseen[ANY_NAME]
+        if in_the_way:
+            found[id] = min(in_the_way.values(), key=lambda one: (one.cell, one.name))
+    return found
 
 
 def _not_set(student: Student) -> dict[str, Obstacle]:
@@ -55,22 +66,26 @@ def _stand_ins(student: Student) -> dict[str, Obstacle]:
     return {name: Obstacle(name, cell, FailureCause.MODULE, name) for name, cell in names.items()}
 
 
-def _not_reached(flow: NameFlow, student: Student) -> dict[str, Obstacle]:
-    """The names that are undefined because their cell stopped before it reached them, by the student's own fault."""
+def _behind_stops(flow: NameFlow, student: Student) -> list[tuple[frozenset[str], Obstacle]]:
+    """The names that are undefined because their cell stopped before them, by the student's own fault.
+
+    With each come the names that the statement which failed sets itself, none where the name stands below it: a
+    question whose own answer failed has been seen.
+    """
     stopped = {run.index for run in student.session.runs if run.status is CellStatus.ERROR}
     stops = {
         failure.cell: failure
         for failure in student.session.failures.failures
         if failure.cell in stopped and not failure.passed_over and failure.line and failure.type != STUB
     }
-    names = {
-        name: _obstacle(name, stops[statement.cell])
+    behind = [
+        (statement.sets if statement.first_line <= stops[statement.cell].line else frozenset(), name, statement.cell)
         for statement in flow.statements
-        if statement.cell in stops and statement.first_line > stops[statement.cell].line
+        if statement.cell in stops and statement.last_line >= stops[statement.cell].line
         for name in statement.sets
-    }
-    undefined = student.undefined(name for name in names if name.isidentifier()) if names else set()
-    return {name: obstacle for name, obstacle in names.items() if name in undefined}
+    ]
+    undefined = student.undefined(name for _, name, _ in behind) if behind else set()
+    return [(sets, _obstacle(name, stops[cell])) for sets, name, cell in behind if name in undefined]
 
 
 def _obstacle(name: str, failure: StatementFailure) -> Obstacle:
