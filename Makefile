@@ -20,7 +20,7 @@ attacks: $(READY)
 	$(BIN)/pytest --numprocesses=2 -m attacks tests/test_attacks.py
 
 submissions: $(READY)
-	$(BIN)/pytest --numprocesses=2 --dist=worksteal -m submissions tests/test_submissions.py
+	$(BIN)/pytest --numprocesses=2 --dist=worksteal -m submissions
 
 check: $(READY)
 	$(BIN)/ruff format --check .

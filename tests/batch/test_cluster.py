@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from autograder.batch.run import grade_here, grade_items
@@ -24,7 +24,6 @@ from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import load_lab
 from autograder.lab.files import parcel
 from autograder.messages import catalogue
-from autograder.release import samples
 from autograder.sandbox.host import open_host
 from autograder.sandbox.level import Level
 
@@ -32,9 +31,13 @@ cluster = pytest.importorskip(
     "autograder.batch.cluster", reason="the extra 'cluster' is not installed", exc_type=ImportError
 )
 pytestmark = pytest.mark.slow
-GPT = load_lab(Path(__file__).parents[2] / "solutions" / "gpt")
+SMALL = load_lab(Path(__file__).parents[1] / "attacks" / "lab")
 SAY = catalogue("en")
-NAMES = ("reference", "d_no_mask")
+# each takes a second, so that a worker that is killed when the first has come back is at work on another
+ANSWERS = {
+    name: f"import time\ntime.sleep(1)\ndef double(x):\n    return {factor} * x"
+    for name, factor in (("again", 2), ("right", 2), ("third", 3), ("wrong", 3))
+}
 DASK = (sys.executable, "-m", "dask")
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
@@ -83,22 +86,24 @@ def worker(address: str, folder: Path, *options: str) -> Iterator[subprocess.Pop
 @pytest.fixture
 def items(tmp_path: Path) -> list[Item]:
     """A small class."""
-    written = samples.write_samples(GPT, tmp_path / "class", NAMES)
-    shutil.copy(written[0], written[0].with_name("again.ipynb"))
+    (tmp_path / "class").mkdir()
+    for name, source in ANSWERS.items():
+        cells = [nbformat.v4.new_code_cell(source)]
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "class" / f"{name}.ipynb")
     entries = [Entry(path.name, path) for path in sorted((tmp_path / "class").glob("*.ipynb"))]
-    return read_items(entries, GPT, "en")
+    return read_items(entries, SMALL, "en")
 
 
 @pytest.fixture
 def job() -> "cluster.ClusterJob":
     """What the workers are told; the level is the one that works everywhere."""
-    return cluster.ClusterJob(parcel(GPT, shelf_for(GPT)), Level.NONE, "en", "decided")
+    return cluster.ClusterJob(parcel(SMALL, shelf_for(SMALL)), Level.NONE, "en", "decided")
 
 
 def test_a_cluster_gives_what_one_machine_gives(scheduler, items, job, tmp_path, without_times) -> None:
     """The rows of a class are the same from here and from two workers, one of which is killed in the middle."""
     with open_host(Level.NONE) as here:
-        run = grade_here(Grader(GPT, shelf_for(GPT), here, "en", "decided"), 1)
+        run = grade_here(Grader(SMALL, shelf_for(SMALL), here, "en", "decided"), 1)
         one = grade_items(items, run, tmp_path / "one", SAY, lambda: True)
         expected = {row.name: without_times(row.result) for row in one}
     assert None not in expected.values()
@@ -154,5 +159,5 @@ def test_a_cluster_without_workers_is_said(scheduler, job) -> None:
 
 def test_what_travels_names_no_place_of_this_machine() -> None:
     """All paths in a parcel are relative."""
-    packed = parcel(GPT, shelf_for(GPT))
+    packed = parcel(SMALL, shelf_for(SMALL))
     assert packed.files and not any(place.is_absolute() for place in (packed.lab, *packed.files))

@@ -74,6 +74,7 @@ def test_a_notebook_gets_its_points(site, notebook):
     assert made.root.stat().st_mode & 0o77 == 0
 
 
+@pytest.mark.submissions
 def test_the_reference_of_the_lab_gets_everything(site, gpt, tmp_path):
     """The GPT lab's reference, by its bundle, earns all that checks judge; what a person must read stays open."""
     (path,) = samples.write_samples(gpt, tmp_path / "samples", ["reference"])
