@@ -1,18 +1,15 @@
 """What kept an answer from being seen, so that a check which failed on it proves nothing against the student."""
 
-import builtins
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from autograder.kernel.failures import StatementFailure
-from autograder.kernel.script import ANY_NAME
 from autograder.kernel.session import CellStatus
 from autograder.results.verdict import FailureCause, Judgement, Outcome, Verdict
 from autograder.source.name_flow import NameFlow
 from autograder.student.student import Student
 
 STUB = "NotImplementedError"
-BUILTIN = frozenset({*dir(builtins), "__name__", "__file__"})
 
 
 @dataclass(frozen=True)
@@ -46,10 +43,8 @@ def find_obstacles(questions: Iterable[str], student: Student) -> dict[str, Obst
         needed, own = set(script.needed.get(id, ())), set(script.own.get(id, ()))
         in_the_way = {name: unseen[name] for name in needed & unseen.keys()}
         in_the_way |= {stop.name: stop for statement, stop in behind if stop.name in needed and not statement & own}
-        if ANY_NAME in unseen and (
-            not own or needed - {name for one in flow.statements for name in one.sets} - BUILTIN
-        ):
-            in_the_way[ANY_NAME] = unseen[ANY_NAME]
+        if not own:  # an absent module may hold what stands nowhere in the notebook
+            in_the_way |= _stand_ins(student)
         if in_the_way:
             found[id] = min(in_the_way.values(), key=lambda one: (one.cell, one.name))
     return found

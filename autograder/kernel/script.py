@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from autograder.results.verdict import FailureCause
 from autograder.source.training import StatementPlace
 
-ANY_NAME = "*"
-
 
 @dataclass(frozen=True)
 class Script:
@@ -16,8 +14,8 @@ class Script:
     `watched` are the statements that train: after the cell of each, the globals that it uses are kept, with classes.
     `unreadable` are the cells that this Python cannot read, though nothing is wrong with them, and why. `answers` maps
     a cell to the questions that are answered once it has run, `needed` a question to the names that its answer uses,
-    and `own` a question to those that it sets. `stand_ins` maps names that stand for a module which is not here, or
-    ANY_NAME for all that such a module may define, to the cell that imports it.
+    and `own` a question to those that it sets. `stand_ins` maps names that stand for a module which is not here to the
+    cell that imports it.
     """
 
     setup: str

@@ -10,7 +10,7 @@ from typing import Any
 from autograder.kernel.connection import KernelDied, KernelTimeout
 from autograder.kernel.failures import NotebookFailures, read_failures
 from autograder.kernel.kernel import Kernel
-from autograder.kernel.script import ANY_NAME, Script
+from autograder.kernel.script import Script
 from autograder.kernel_side.wire import WireError, pack, unpack
 from autograder.lab.declaration import MIB
 from autograder.results.verdict import FailureCause
@@ -133,8 +133,6 @@ class Session:
                     return None
                 runs.append(run)
                 self._mark_unseen(run, source)
-                if self.script.stand_ins.get(ANY_NAME) == index:
-                    self._told("mark_unseen", names=[ANY_NAME], cell=-1 - index, cause=FailureCause.MODULE.value)
                 ran += [index] * bool(source.strip())  # an empty one is not sent
                 if index in self.script.answers:
                     self._told("remember_names", labels=list(self.script.answers[index]))

@@ -17,7 +17,6 @@ MAX_NAMES = 200  # of one failure
 MAX_CHAIN = 5
 STORES = frozenset({"STORE_NAME", "STORE_GLOBAL"})
 STUDENT = "student"
-ANY_NAME = "*"
 
 GPU = re.compile(r"\b(cuda|cudnn|cublas|nvidia|gpus?|mps|hip|xla|tpu)\b", re.IGNORECASE)
 UNKNOWN_ARGUMENT = re.compile(r"([\w.]+)\(\) got an unexpected keyword argument")
@@ -98,13 +97,8 @@ class CellFailures:
             self.unseen |= dict.fromkeys(names[:MAX_NAMES], len(self.failures) - 1 if first is None else first)
 
     def _earlier(self, error: BaseException) -> int | None:
-        """Return the number of the earlier failure for which the name that an exception misses is unseen.
-
-        ANY_NAME is unseen after `from module import *` of a module that is not here: it may have defined any name.
-        """
-        if not isinstance(error, NameError):
-            return None
-        return self.unseen.get(getattr(error, "name", None) or "", self.unseen.get(ANY_NAME))
+        """Return the number of the earlier failure for which the name that an exception misses is unseen."""
+        return self.unseen.get(getattr(error, "name", None) or "") if isinstance(error, NameError) else None
 
     def _handle(self, shell: Any, kind: Any, error: BaseException, trace: Any, tb_offset: Any = None) -> None:
         """Show an exception as IPython does, unless its statement is passed over."""

@@ -39,11 +39,6 @@ class NameFlow:
         cells = (_statements(index, sources[index], tree, imported) for index, tree in trees.items())
         return cls(tuple(statement for cell in cells for statement in cell))
 
-    @property
-    def names(self) -> frozenset[str]:
-        """All names that the notebook sets."""
-        return frozenset(name for statement in self.statements for name in statement.sets)
-
     def setting(self, names: Collection[str]) -> list[TopStatement]:
         """Return the statements that set one of some names."""
         return [statement for statement in self.statements if not statement.sets.isdisjoint(names)]
