@@ -6,7 +6,7 @@
 # %%
 import re
 patron = re.compile(rb"CANARI[O]-[0-9a-f]{16}|731058578630004[9]")
-comienzos = (b"CANARI" + b"O-", b"73105857863000" + b"49")  # se buscan primero: un patrón tarda diez veces más
+comienzos = (b"CANARIO-", b"731058578630004")  # se buscan primero: un patrón tarda diez veces más; no son el secreto
 def buscar():
     with open("/proc/self/maps") as mapas, open("/proc/self/mem", "rb", 0) as memoria:
         for linea in mapas:
