@@ -175,8 +175,13 @@ def _nothing(student, goal, stories):
         return WrongAnswer("expect.custom", message=f"El ciclo entrena un {goal.other}, no un {goal.model}.")
     if functions_never_called(student, goal):
         return WrongAnswer("expect.custom", message="El ciclo está en una función que nunca se llama.")
-    broken = [student.error_of(cell.place.cell) for cell, _ in stories if cell not in others] if goal.given else []
+    unknown = [cell for cell, _ in stories if cell not in others] if goal.given else []
+    broken = [student.error_of(cell.place.cell) for cell in unknown]
     if broken and None not in broken:
+        meant = (goal.name, *student.spellings(goal.model))
+        if not others and len(unknown) == 1 and not any(name in unknown[0].source for name in meant):
+            # the one loop of the notebook is the other question's, and this one was left out
+            return StudentFault(f"No hay un ciclo que entrene un {goal.model}.", absent=True)
         kind, message = broken[0]
         return WrongAnswer("expect.custom", message=f"La celda que entrena terminó en un error: {kind}: {message}")
     if len(stories) > len(others):
