@@ -91,13 +91,14 @@ def _answered(
     score: QuestionScore, live: LiveSubmission, names: Mapping[str, tuple[NamedMistake, ...]]
 ) -> QuestionResult:
     required_names = (*score.question.defines, *score.question.trains)
+    defined, written = live.student.defined_as, {name: own for own, name in live.renamed.items()}
     return QuestionResult(
         title=score.question.title,
         status=score.status,
         score=score.points,
         points=score.question.points,
         bonus=score.question.bonus,
-        found={name: live.student.defined_as[name] for name in required_names if name in live.student.defined_as},
+        found={name: written.get(used, used) for name, used in defined.items() if name in required_names},
         checks=tuple(_check(outcome) for outcome in score.outcomes),
         mistakes=names.get(score.question.id, ()),
         earned=score.certain,

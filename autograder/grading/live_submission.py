@@ -1,9 +1,9 @@
 """A submission whose rewritten cells have run in a kernel that is still alive, so that checks can call its code."""
 
 import importlib.util
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import torch
@@ -14,6 +14,7 @@ from autograder.kernel.session import Session
 from autograder.lab.corpora import Shelf
 from autograder.lab.declaration import Lab
 from autograder.notebook import rewrite
+from autograder.notebook.likely_classes import likely_classes, with_names
 from autograder.notebook.submission import Submission
 from autograder.sandbox.host import Host
 from autograder.sandbox.workspace import bootstrap, create_workspace
@@ -25,12 +26,16 @@ PROVIDED = frozenset({"otter", "google", "requests", "autograder"})
 
 @dataclass(frozen=True)
 class LiveSubmission:
-    """A submission, its rewritten code cells by index, the session that ran them, and the student that checks use."""
+    """A submission, its rewritten code cells by index, the session that ran them, and the student that checks use.
+
+    `renamed` maps classes of the notebook that were recognised under another name to the lab's name for them.
+    """
 
     submission: Submission
     cells: dict[int, rewrite.RewrittenCell]
     session: Session
     student: Student
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 @contextmanager
@@ -42,11 +47,13 @@ def open_submission(submission: Submission, lab: Lab, shelf: Shelf, host: Host) 
         machine = rewrite.Machine(root=workspace.work, cuda=torch.cuda.is_available(), has_module=has_module)
         sources = [cell.source for cell in submission.code]
         rewritten = rewrite.rewrite(sources, lab.scaling, machine)
+        renamed = likely_classes([cell.source for cell in rewritten], lab)
+        rewritten = [replace(cell, source=with_names(cell.source, renamed)) for cell in rewritten]
         cells = {cell.index: rewritten_cell for cell, rewritten_cell in zip(submission.code, rewritten, strict=True)}
         folders = {folder.relative_to(workspace.work) for cell in rewritten for folder in cell.folders}
         session = Session(_script(submission, cells, folders, lab, shelf), workspace)
         session.run()
-        yield LiveSubmission(submission, cells, session, Student(session, lab, submission))
+        yield LiveSubmission(submission, cells, session, Student(session, lab, submission), renamed)
     finally:
         try:
             if session is not None:

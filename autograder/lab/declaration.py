@@ -131,6 +131,19 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class LikelyClass:
+    """How a class is recognised that a notebook gives another name than any that the lab knows.
+
+    `name` is a pattern of its name, and every pattern of `contains` must be found in its text.
+    """
+
+    __pydantic_config__ = STRICT
+
+    name: str
+    contains: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Lab:
     """A lab: what `lab.toml` declares, and the folder that contains it.
 
@@ -151,6 +164,7 @@ class Lab:
     rules: Rules = Rules()
     layout: Layout = Layout()
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    likely: dict[str, LikelyClass] = field(default_factory=dict)
     corpora: dict[str, str] = field(default_factory=dict)
     scaling: Scaling = Scaling()
     limits: Limits = Limits()
@@ -234,6 +248,9 @@ def _faults(lab: Lab) -> Iterator[tuple[str, object, str]]:
         yield "student.name", lab.student.name, "lab.bad_name_pattern"
     if "{id}" not in lab.layout.marker or _groups(lab.layout.marker.replace("{id}", "a")) is None:
         yield "layout.marker", lab.layout.marker, "lab.bad_marker"
+    for name, likely in lab.likely.items():
+        patterns = ((f"likely.{name}", pattern) for pattern in (likely.name, *likely.contains))
+        yield from ((key, pattern, "lab.bad_pattern") for key, pattern in patterns if _groups(pattern) is None)
     yield from (("unjudged", pattern, "lab.bad_pattern") for pattern in lab.unjudged if _groups(pattern) is None)
     if _groups(lab.layout.placeholder) is None:
         yield "layout.placeholder", lab.layout.placeholder, "lab.bad_pattern"

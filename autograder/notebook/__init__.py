@@ -13,6 +13,7 @@
 - `caps`: finds numbers that the lab caps
 - `absent_modules`: stand-ins for modules that are not here
 - `scaling`: scales numbers and loops down, and excuses asserts on them
+- `likely_classes`: gives classes under other names the lab's
 - `portability`: replaces paths and devices of other machines
 """
 
@@ -20,6 +21,7 @@ __all__ = [
     "absent_modules",
     "caps",
     "cell_texts",
+    "likely_classes",
     "misplaced_code",
     "portability",
     "prepared_cell",
