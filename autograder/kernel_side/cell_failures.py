@@ -19,6 +19,7 @@ STORES = frozenset({"STORE_NAME", "STORE_GLOBAL"})
 STUDENT = "student"
 
 GPU = re.compile(r"\b(cuda|cudnn|cublas|nvidia|gpus?|mps|hip|xla|tpu)\b", re.IGNORECASE)
+STAND_IN = re.compile(r"\bStandIn\b")  # what stands for a module that is not here was used as if it were
 UNKNOWN_ARGUMENT = re.compile(r"([\w.]+)\(\) got an unexpected keyword argument")
 GONE_ATTRIBUTE = re.compile(r"module '(\w+)[\w.]*' has no attribute")
 MODULES_OF_CAUSES = {
@@ -125,14 +126,16 @@ class CellFailures:
         for kinds, cause in TYPES_OF_CAUSES:
             if isinstance(error, kinds):
                 return cause
-        if isinstance(error, AttributeError | TypeError) and self._is_other_version(message):
+        if STAND_IN.search(message) or self._is_other_version(error, message):
             return "module"
         if isinstance(error, OSError) and "[Errno" in message:
             return "file"
         return "gpu" if GPU.search(message) else STUDENT
 
-    def _is_other_version(self, message: str) -> bool:
+    def _is_other_version(self, error: BaseException, message: str) -> bool:
         """Whether a message says that a library, and not the notebook itself, lacks an attribute or an argument."""
+        if not isinstance(error, AttributeError | TypeError):
+            return False
         if GONE_ATTRIBUTE.search(message):
             return True
         match = UNKNOWN_ARGUMENT.search(message)
