@@ -8,6 +8,9 @@ from autograder.lab.question import Question
 from autograder.lab.student_template import NO_TEMPLATE, Template
 from autograder.notebook.question_headings import question_starts
 from autograder.notebook.submission import Cell
+from autograder.source.ipython import to_python
+from autograder.source.parsing import parse
+from autograder.source.prose import reads_as_prose
 
 FENCE = re.compile(r"^\s{0,40}(?:```|~~~)")
 COMMENT = re.compile(r"^\s{0,40}(?:#+|>)(?: ?)")
@@ -19,8 +22,9 @@ MAX_LINE = 1000
 def misplaced_answers(cells: Sequence[Cell], lab: Lab, template: Template = NO_TEMPLATE) -> dict[str, int]:
     """Return the questions whose answer stands in a notebook as text that does not run, with the index of its cell.
 
-    A question is there if all that it defines, or a loop that trains, stands in a markdown or raw cell, in comments or
-    in a text of a code cell. Nothing is run, so nobody knows whether the answer is right: a person should see it.
+    A question is there if something that it defines, or a loop that trains, stands in a markdown or raw cell, in
+    comments or in a text of a code cell, or beside sentences that make a code cell no Python. None of it is run, so
+    nobody knows whether the answer is right: a person should see it.
     """
     starts = question_starts(cells, lab, template)
     found: dict[str, int] = {}
@@ -50,6 +54,10 @@ def _idle_lines(cell: Cell) -> Iterator[str]:
     lines = [line[:MAX_LINE] for line in cell.source.splitlines()]
     if cell.kind != "code":
         yield from (COMMENT.sub("", line) if line.lstrip().startswith(">") else line for line in lines)
+        return
+    if to_python(cell.source) is None:
+        code = [line for line in lines if not reads_as_prose(line)]
+        yield from lines if len(code) < len(lines) and parse("\n".join(code)) else ()
         return
     text_cell = cell.source.lstrip().startswith(("%%markdown", "%%html", "%%latex", "%%script", "%%writefile"))
     quoted = ""

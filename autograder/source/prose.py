@@ -24,7 +24,7 @@ COMMON = frozenset(
         "the an of to that this it its be are was because so each than we they which has have"
     )
 )
-LEAST_WORDS = 4  # a shorter text could be anything
+LEAST_WORDS = 3  # a shorter text could be anything
 LEAST_PAIRS = 2  # of neighbouring words
 SHOWING = frozenset({"print", "display", "Markdown", "HTML", "Latex", "Math", "printmd"})
 TIDYING = frozenset({"strip", "format", "replace", "dedent", "lstrip", "rstrip"})

@@ -27,6 +27,7 @@ def misplaced(*cells):
         ("code", f"x = 1\n'''\n{CLASS}\n'''"),
         ("code", f"%%script false\n{CLASS}"),
         ("markdown", "Head = make_head(3)"),
+        ("code", f"Aquí está la clase que se pide en la pregunta:\n{CLASS}"),
     ],
 )
 def test_a_definition_in_text_is_an_answer_that_was_not_run(kind, source):
@@ -36,7 +37,12 @@ def test_a_definition_in_text_is_an_answer_that_was_not_run(kind, source):
 
 @pytest.mark.parametrize(
     ("kind", "source"),
-    [("code", CLASS), ("markdown", "The class `Head` is one head: Head == head."), ("code", "# Head has three layers")],
+    [
+        ("code", CLASS),
+        ("code", CLASS.replace("):", ")")),
+        ("markdown", "The class `Head` is one head: Head == head."),
+        ("code", "# Head has three layers"),
+    ],
 )
 def test_code_that_runs_and_talk_about_it_are_not_misplaced(kind, source):
     """Code in a code cell is where it belongs, and a sentence about a name defines nothing."""

@@ -13,6 +13,7 @@ from autograder.source.prose import is_prose, only_shows_text, shown_texts
     [
         "La matriz XX^T es simétrica, y por eso se pierde la dirección de la relación.",
         "**Respuesta:** n_head por head_size da n_embd, así que no cambia nada.",
+        "Porque es simétrica",
         "# Respuesta c\n1. La varianza crece con d_k\n2. El softmax se satura",
         "Se tiene que\nn_embd = n_head * head_size\npor lo que al aumentar uno se achica el otro",
         "If we do not scale the scores, the softmax is saturated and its gradients vanish.",
