@@ -6,6 +6,9 @@ from typing import Any
 
 from autograder.results.verdict import FailureCause
 
+MAX_FAILURES = 400  # more than an honest process tells
+MAX_LINE = 1_000_000
+
 
 @dataclass(frozen=True)
 class StatementFailure:
@@ -34,7 +37,8 @@ def read_failures(answer: Any, cells: Mapping[int, int]) -> NotebookFailures:
     """
     entries = answer.get("failures") if isinstance(answer, dict) else None
     unseen = answer.get("unseen") if isinstance(answer, dict) else None
-    read = {number: _failure(entry, cells) for number, entry in enumerate(entries if isinstance(entries, list) else ())}
+    told = entries[:MAX_FAILURES] if isinstance(entries, list) else []
+    read = {number: _failure(entry, cells) for number, entry in enumerate(told)}
     known = {number: failure for number, failure in read.items() if failure is not None}
     names = unseen if isinstance(unseen, dict) else {}
     return NotebookFailures(
@@ -47,7 +51,7 @@ def _failure(entry: Any, cells: Mapping[int, int]) -> StatementFailure | None:
     try:
         return StatementFailure(
             cells[entry["cell"]],
-            entry["line"] if type(entry["line"]) is int else 0,
+            line if type(line := entry["line"]) is int and 0 < line < MAX_LINE else 0,
             FailureCause(entry["cause"]),
             str(entry["type"])[:200],
             str(entry["message"])[:500],

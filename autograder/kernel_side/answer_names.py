@@ -1,6 +1,7 @@
 """The values that a notebook's names had when an answer had run, for names that later cells give to something else."""
 
 import builtins
+import types
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -46,8 +47,9 @@ class AnswerNames:
                 self.names[name] = value
 
     def _rebound(self, before: dict[str, Any], wanted: Iterable[str]) -> Iterable[str]:
-        kept = setting_containers(before)
-        for name in {*wanted, *(name for name in self.names if hasattr(builtins, name))}:
+        kept = {name for name, value in setting_containers(before).items() if _holds_settings(value)}
+        builtin = [name for name in list(self.names) if type(name) is str and hasattr(builtins, name)]
+        for name in {*wanted, *builtin}:
             if name in before:
                 is_answer = name not in kept and not _is_setting(before[name])
                 if is_answer and self.names.get(name, GONE) is not before[name]:
@@ -58,3 +60,11 @@ class AnswerNames:
 
 def _is_setting(value: Any) -> bool:
     return value is None or (isinstance(value, SETTING_TYPES) and not (isinstance(value, str) and len(value) > 100))
+
+
+def _holds_settings(value: Any) -> bool:
+    """Whether a container holds hyperparameters, and is no table of characters and no class that does something."""
+    if type(value) is dict:
+        return any(type(name) is str and len(name) > 1 and name.isidentifier() for name in value)
+    kind = value if isinstance(value, type) else type(value)
+    return not any(isinstance(part, types.FunctionType) and name[:2] != "__" for name, part in vars(kind).items())

@@ -11,6 +11,7 @@ from types import CodeType
 from autograder.source.parsing import parse
 
 SETS = re.compile(r"(?m)^(?:class|def|async def)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=(?!=)")
+LOADS = frozenset({"LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"})
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
@@ -85,14 +86,14 @@ def _uses(statement: ast.stmt) -> frozenset[str]:
             warnings.simplefilter("ignore")
             flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
             code = compile(ast.Module([statement], []), "<cell>", "exec", flags, dont_inherit=True)
-    except (SyntaxError, ValueError, RecursionError):  # such as `return` outside a function
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # such as `return` outside a function
         return frozenset(node.id for node in ast.walk(statement) if isinstance(node, ast.Name))
     return frozenset(_read(code))
 
 
 def _read(code: CodeType) -> Iterator[str]:
     steps = list(dis.get_instructions(code))
-    read = {str(step.argval) for step in steps if step.opname in ("LOAD_NAME", "LOAD_GLOBAL")}
+    read = {str(step.argval) for step in steps if step.opname in LOADS}
     if code.co_name != "<module>":  # the body of a class sees its own names before the globals
         read -= {str(step.argval) for step in steps if step.opname == "STORE_NAME"}
     yield from read
@@ -118,6 +119,7 @@ def _sets(statement: ast.stmt, imported: Collection[str]) -> Iterator[str]:
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 yield name
+                yield from (name for part in ast.walk(node) if isinstance(part, ast.Global) for name in part.names)
             case ast.Import(names=names) | ast.ImportFrom(names=names):
                 yield from (alias.asname or alias.name.partition(".")[0] for alias in names)
             case ast.Name(id=name, ctx=ast.Store()):
