@@ -1,12 +1,15 @@
 """Where the answers of a notebook stand: the names that each needs, and the cell after which it is complete."""
 
+import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 from autograder.lab.declaration import Lab, Question
 from autograder.notebook.question_headings import question_starts, section
 from autograder.notebook.submission import Submission
 from autograder.source.name_flow import NameFlow, TopStatement
+from autograder.source.parsing import parse_or_empty
 from autograder.source.training import StatementPlace
 
 
@@ -52,14 +55,25 @@ def answer_places(
 
 
 def _trainings(question: Question, flow: NameFlow, watched: Iterable[StatementPlace], lab: Lab) -> list[TopStatement]:
-    """Return the statements that train what a question asks to train."""
+    """Return the statements that train what a question asks to train.
+
+    Names such as `loss`, which each of several loops sets for itself, tell nothing where other names do.
+    """
     trained = {spelling for name in question.trains for spelling in lab.spellings(name)}
-    trainings = []
+    surely, perhaps = [], []
     for place in watched if trained else ():
+        stored = {node.id for node in ast.walk(parse_or_empty(place.text)) if _is_stored(node)}
         for statement in NameFlow.of({place.cell: place.text}).statements:
-            if flow.needed(statement.uses, place.cell) & trained:
-                trainings.append(statement)
-    return trainings
+            others = NameFlow(tuple(one for one in flow.statements if one.uses != statement.uses))
+            if others.needed(statement.uses - stored, place.cell) & trained:
+                surely.append(statement)
+            elif flow.needed(statement.uses, place.cell) & trained:
+                perhaps.append(statement)
+    return surely or perhaps
+
+
+def _is_stored(node: ast.AST) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
 def _defined(question: Question, flow: NameFlow, lab: Lab) -> set[str]:

@@ -7,7 +7,7 @@ from autograder.kernel.failures import StatementFailure
 from autograder.kernel.session import CellStatus
 from autograder.results.verdict import FailureCause, Judgement, Outcome, Verdict
 from autograder.source.name_flow import NameFlow
-from autograder.student.student import Student
+from autograder.student.student import Student, StudentFault
 
 STUB = "NotImplementedError"
 
@@ -79,8 +79,16 @@ def _behind_stops(flow: NameFlow, student: Student) -> list[tuple[frozenset[str]
         if statement.cell in stops and statement.last_line >= stops[statement.cell].line
         for name in statement.sets
     ]
-    undefined = student.undefined(name for _, name, _ in behind) if behind else set()
+    undefined = _undefined({name for _, name, _ in behind}, student)
     return [(sets, _obstacle(name, stops[cell])) for sets, name, cell in behind if name in undefined]
+
+
+def _undefined(names: set[str], student: Student) -> set[str]:
+    """Those of some names that the notebook does not define; all of them where its process answers no more."""
+    try:
+        return student.undefined(names) if names else set()
+    except StudentFault:
+        return names
 
 
 def _obstacle(name: str, failure: StatementFailure) -> Obstacle:

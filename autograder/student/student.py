@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from keyword import iskeyword
 from typing import Any
 
 from autograder.kernel.session import Session
@@ -129,7 +130,7 @@ class Student:
 
     def undefined(self, names: Iterable[str]) -> set[str]:
         """Return those of the given names that the notebook does not define."""
-        all_names = set(names)
+        all_names = {name for name in names if name.isidentifier() and not iskeyword(name)}
         defined = self.client.ask("used_globals", source="\n".join(sorted(all_names)))
         return all_names - set(defined if isinstance(defined, dict) else ())
 

@@ -61,15 +61,23 @@ def test_needs_lead_back_to_what_makes_them():
             4: HEAD,
         }
     )
-    assert {"stoi", "chars", "text", "path"} <= flow.needed(["encode"])
-    assert not flow.needed(["Head"]) & {"text", "where", "x"}
-    assert "where" not in flow.needed(["torch"])
+    assert {"stoi", "chars", "text", "path"} <= flow.needed(["encode"], 4)
+    assert not flow.needed(["Head"], 4) & {"text", "where", "x"}
+    assert "where" not in flow.needed(["torch"], 4)
     assert [(one.cell, one.first_line) for one in flow.setting(["stoi"])] == [(1, 2), (1, 3)]
+
+
+def test_later_cells_make_only_what_nothing_made_before():
+    """A name that a later cell sets again does not need what that cell uses; one that is set only there does."""
+    flow = NameFlow.of({0: "f = early", 1: "f = late", 2: "g = h\nh = deep"})
+    assert flow.needed(["f"], 0) == {"f", "early"}
+    assert flow.needed(["f"], 1) == {"f", "early", "late"}
+    assert flow.needed(["g"], 0) == {"g", "h", "deep"}
 
 
 def test_circles_end():
     """Names that need each other are needed once."""
-    assert NameFlow.of({0: "a = b\nb = a"}).needed(["a"]) == {"a", "b"}
+    assert NameFlow.of({0: "a = b\nb = a"}).needed(["a"], 0) == {"a", "b"}
 
 
 @given(st.dictionaries(st.integers(0, 3), st.text("abf =()[].:\n\tdeclsgobimprtxy1#,*@'", max_size=60), max_size=3))
@@ -77,4 +85,4 @@ def test_any_text_is_read(sources):
     """Whatever the cells hold, they are read, and what is needed includes what was asked for."""
     flow = NameFlow.of(sources)
     assert {one.cell for one in flow.statements} <= sources.keys()
-    assert {"a", "b"} <= flow.needed(["a", "b"])
+    assert {"a", "b"} <= flow.needed(["a", "b"], 1)
