@@ -150,7 +150,7 @@ class CellFailures:
 
     def _is_other_version(self, error: BaseException, message: str) -> bool:
         """Whether a message says that a library, and not the notebook itself, lacks an attribute or an argument."""
-        if not isinstance(error, AttributeError | TypeError):
+        if not issubclass(type(error), (AttributeError, TypeError)):
             return False
         if GONE_ATTRIBUTE.search(message):
             return True
