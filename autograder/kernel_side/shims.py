@@ -3,123 +3,26 @@
 Runs in the student's process, before the first cell.
 """
 
-import importlib.util
+import importlib
 import inspect
-import shutil
+import locale
 import sys
-import types
-import urllib.error
-import urllib.parse
-import urllib.request
-from collections.abc import Collection, Iterator
+from contextlib import suppress
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import torch
 
+from autograder.kernel_side.commands import Commands
+from autograder.kernel_side.downloads import Downloads, replace_urllib
+from autograder.kernel_side.file_access import FileAccess, install_file_access
+from autograder.kernel_side.gpu import emulate_cuda_calls
+from autograder.kernel_side.platform_modules import install_platform_modules
+from autograder.kernel_side.subprocesses import replace_subprocesses
+from autograder.kernel_side.text_files import TextFiles
 
-class OtterNotebook:
-    """Stands in for `otter.Notebook`: public checks do nothing here, for hidden checks decide."""
-
-    def __init__(self, *_arguments: Any, **_named: Any) -> None:
-        pass
-
-    def check(self, *_arguments: Any, **_named: Any) -> None:
-        """Check nothing."""
-
-    check_all = export = to_pdf = check
-
-
-def _function_returning(value: Any) -> Any:
-    """Return a new function that takes anything and returns `value`.
-
-    It is new every time: torch's compiler keeps a table of its functions, each an object of its own.
-    """
-    return lambda *_arguments, **_named: value
-
-
-def _module(name: str, **contents: Any) -> types.ModuleType:
-    module = types.ModuleType(name)
-    module.__dict__.update(contents)
-    sys.modules[name] = module
-    return module
-
-
-def provide_platform_modules() -> None:
-    """Make `otter`, `google.colab` and, where it is missing, `torch.utils.tensorboard` importable, doing nothing."""
-    _module("otter", Notebook=OtterNotebook)
-    drive = _module("google.colab.drive", mount=_function_returning(None), flush_and_unmount=_function_returning(None))
-    files = _module(
-        "google.colab.files", download=_function_returning(None), upload=dict, view=_function_returning(None)
-    )
-    userdata = _module("google.colab.userdata", get=_function_returning(None))
-    colab = _module("google.colab", drive=drive, files=files, userdata=userdata, __path__=[])
-    google = sys.modules.get("google") or _module("google", __path__=[])
-    google.colab = colab  # type: ignore[attr-defined]
-    if importlib.util.find_spec("tensorboard") is None:  # torch's own module for it is there, and cannot be imported
-        torch.utils.tensorboard = _module("torch.utils.tensorboard", SummaryWriter=Stub("SummaryWriter"))
-
-
-class Stub:
-    """Stands in for a module that this machine lacks: any attribute or call gives another stub, and nothing fails."""
-
-    def __init__(self, name: str) -> None:
-        self.__name__ = name
-
-    def __getattr__(self, name: str) -> "Stub":
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return Stub(name)
-
-    def __call__(self, *_arguments: Any, **_named: Any) -> "Stub":
-        """Do nothing, and return the stub itself."""
-        return self
-
-    def __enter__(self) -> "Stub":
-        return self
-
-    def __exit__(self, *_: Any) -> None:
-        return None
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(())
-
-
-def replace_downloads(names: Collection[str], folder: Path) -> None:
-    """Let urllib and requests read a download from `folder` where its file name is one of `names`.
-
-    Any other download raises urllib.error.URLError.
-    """
-
-    def local(url: Any) -> Path:
-        address = getattr(url, "full_url", url)
-        name = Path(urllib.parse.urlparse(str(address)).path).name
-        if name not in names:
-            raise urllib.error.URLError(f"no network here: {address}")
-        return folder / name
-
-    def urlretrieve(url: Any, filename: Any = None, *_arguments: Any, **_named: Any) -> tuple[str, None]:
-        source = local(url)
-        target = Path(filename or source)
-        if target.resolve() != source.resolve():
-            shutil.copyfile(source, target)
-        return str(target), None
-
-    def get(url: Any, *_arguments: Any, **_named: Any) -> types.SimpleNamespace:
-        content = local(url).read_bytes()
-        text = content.decode("utf-8")
-        return types.SimpleNamespace(
-            content=content,
-            text=text,
-            ok=True,
-            status_code=200,
-            encoding="utf-8",
-            raise_for_status=_function_returning(None),
-        )
-
-    urllib.request.urlretrieve = urlretrieve  # type: ignore[assignment]
-    urllib.request.urlopen = lambda url, *_arguments, **_named: local(url).open("rb")
-    _module("requests", get=get, Session=lambda: types.SimpleNamespace(get=get))
+BACKENDS = frozenset({"agg", "pdf", "svg", "ps", "cairo", "template", "pgf"})
 
 
 def disable_compiler() -> None:
@@ -150,44 +53,35 @@ def disable_dataloader_workers() -> None:
     torch.utils.data.DataLoader.__init__ = __init__  # type: ignore[method-assign]
 
 
-class CudaEvent:
-    """Stands in for `torch.cuda.Event`: every event is over, and no time passed between two of them."""
-
-    def __init__(self, *_arguments: Any, **_named: Any) -> None:
-        pass
-
-    def record(self, *_arguments: Any) -> None:
-        """Record nothing."""
-
-    synchronize = wait = record
-
-    def query(self) -> bool:
-        """Return True: the event is over."""
-        return True
-
-    def elapsed_time(self, _other: Any) -> float:
-        """Return 0.0 milliseconds."""
-        return 0.0
+def accept_any_backend() -> None:
+    """Let matplotlib keep drawing into memory, whatever window a notebook asks for."""
+    with suppress(ImportError):  # it is there already, unless the kernel started cold
+        importlib.import_module("matplotlib.pyplot")
+    for module in (sys.modules.get("matplotlib"), sys.modules.get("matplotlib.pyplot")):
+        for name in ("use", "switch_backend"):
+            if hasattr(module, name):
+                setattr(module, name, _only_files(getattr(module, name)))
 
 
-def emulate_cuda_calls() -> None:
-    """Let `.cuda()` and the usual calls of `torch.cuda` succeed where there is no GPU; change nothing elsewhere."""
-    if torch.cuda.is_available():
-        return
+def _only_files(choose: Any) -> Any:
+    def call(backend: Any = None, *arguments: Any, **named: Any) -> None:
+        if str(backend).lower() in BACKENDS:
+            choose(backend, *arguments, **named)
 
-    def unchanged(self: Any, *_arguments: Any, **_named: Any) -> Any:
-        return self
+    return call
 
-    torch.Tensor.cuda = unchanged  # type: ignore[method-assign]
-    torch.nn.Module.cuda = unchanged  # type: ignore[method-assign]
-    for name in ("synchronize", "set_device", "empty_cache", "reset_peak_memory_stats", "manual_seed"):
-        setattr(torch.cuda, name, _function_returning(None))
-    for name in ("max_memory_allocated", "memory_allocated", "memory_reserved", "current_device"):
-        setattr(torch.cuda, name, _function_returning(0))
-    torch.cuda.get_device_name = _function_returning("cpu")
-    torch.cuda.get_device_properties = _function_returning(types.SimpleNamespace(name="cpu", total_memory=0))
-    torch.cuda.mem_get_info = _function_returning((0, 0))
-    torch.cuda.Event = CudaEvent  # type: ignore[assignment,misc]
+
+def accept_any_locale() -> None:
+    """Let `locale.setlocale` keep the locale where the one that it is given is not on this machine."""
+    original = locale.setlocale
+
+    def setlocale(category: int, locale: Any = None) -> str:
+        try:
+            return original(category, locale)
+        except Exception:  # locale.Error, or what a strange value raises
+            return original(category)
+
+    locale.setlocale = setlocale
 
 
 def alias_to_notebook(name: str) -> None:
@@ -196,11 +90,21 @@ def alias_to_notebook(name: str) -> None:
     Path(f"{name}.py").touch()
 
 
-def install(texts: Collection[str]) -> None:
-    """Install every stand-in and limit torch to one thread; `texts` names the provided files that replace downloads."""
+def install(texts: TextFiles, work: Path, home: Path) -> Commands:
+    """Install every stand-in, limit torch to one thread, and return the shell commands that are carried out here.
+
+    `texts` are the provided texts, `work` is the working directory and `home` the home folder.
+    """
     torch.set_num_threads(1)
-    provide_platform_modules()
-    replace_downloads(texts, Path.cwd())
+    downloads = Downloads(texts)
+    commands = Commands(downloads)
+    install_file_access(FileAccess(texts, work, home))
+    install_platform_modules(downloads)
+    replace_urllib(downloads)
+    replace_subprocesses(commands)
     disable_compiler()
     disable_dataloader_workers()
+    accept_any_backend()
+    accept_any_locale()
     emulate_cuda_calls()
+    return commands

@@ -1,0 +1,285 @@
+"""Lets the calls that open, look for and list files find the provided texts, and folders of the author's machine.
+
+Runs in the student's process. What exists is opened as ever: only where a call has failed is another path tried.
+"""
+
+import builtins
+import errno
+import fnmatch
+import functools
+import glob
+import io
+import os
+import pathlib
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from autograder.kernel_side.text_files import TextFiles, path_text
+
+MISSING = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG})
+WINDOWS_PATH = re.compile(r"^[A-Za-z]:[\\/]|\\")
+DRIVE = re.compile(r"^[A-Za-z]:")
+COLAB = "/content"
+
+
+class FileAccess:
+    """Tries other paths for those that are not there, with the notebook's working directory `work` and its `home`."""
+
+    def __init__(self, texts: TextFiles, work: Path, home: Path) -> None:
+        self.texts = texts
+        self.work = str(work)
+        self.own_folders = tuple({os.path.realpath(folder) for folder in (work, home)})
+        self.real_open, self.real_stat = builtins.open, os.stat
+
+    def relocated(self, path: Any) -> str | None:
+        """Return where a path of another machine lies below the working directory; None where it is one of this one."""
+        text = path_text(path)
+        if not text or "\0" in text:
+            return None
+        if WINDOWS_PATH.search(text):
+            text = DRIVE.sub("/", text.replace("\\", "/"))
+            if not text.startswith("/"):
+                return os.path.normpath(text)
+        elif not os.path.isabs(text):
+            return None
+        whole = os.path.normpath(text)
+        if any(whole == own or whole.startswith(own + os.sep) for own in (self.work, *self.own_folders)):
+            return None
+        if whole == COLAB or whole.startswith(COLAB + "/"):
+            whole = whole[len(COLAB) :]
+        return os.path.normpath(f"{self.work}/{whole}")
+
+    def existing(self, path: Any) -> str | None:
+        """Return another path at which a missing file or folder is, or None."""
+        other = self.relocated(path)
+        if other is None:
+            return None
+        return other if self.is_there(other) else None
+
+    def is_there(self, path: Any) -> bool:
+        """Return whether a path leads to something, without any other path being tried."""
+        try:
+            self.real_stat(path)
+        except (OSError, ValueError):
+            return False
+        return True
+
+    def open(self, file: Any, mode: str = "r", *arguments: Any, **named: Any) -> Any:
+        """Open a file as `open` does; of one that is not there, the text that stands for it."""
+        try:
+            return self.real_open(file, mode, *arguments, **named)
+        except OSError as error:
+            if error.errno not in MISSING or isinstance(file, int) or not isinstance(mode, str):
+                raise
+            writes = any(letter in mode for letter in "wax")
+            path = self.for_writing(file) if writes else self._for_reading(file, "b" not in mode)
+            if path is None:
+                raise
+            if not writes and self.texts.is_replaced(file):
+                arguments, named = _as_utf8(arguments, named, "b" in mode)
+        return self.real_open(path, mode, *arguments, **named)
+
+    def _for_reading(self, file: Any, bare: bool) -> str | None:
+        other = self.existing(file)
+        if other is not None:
+            return other
+        name = self.texts.name_for(file, bare)
+        if name is None:
+            return None
+        self.texts.note(file, name)
+        return str(self.texts.source / name)
+
+    def for_writing(self, file: Any) -> str | None:
+        """The path to write a file at, with its folder made: the author's machine had that folder."""
+        path = self.relocated(file) or path_text(file)
+        if not path:
+            return None
+        try:
+            os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
+        except OSError:
+            return None
+        return path
+
+    def instead(self, path: Any) -> str | None:
+        """Return an existing path to look at instead of a missing one, or None."""
+        return None if isinstance(path, int) else self.existing(path) or self.texts.find(path)
+
+    def folder_instead(self, path: Any) -> str | None:
+        """Return an existing folder to list instead of a missing one: the provided texts, where it is nowhere."""
+        if isinstance(path, int) or (path_text(path) or "").startswith(("/proc", "/sys", "/dev", "/usr", "/etc")):
+            return None
+        return self.existing(path) or (str(self.texts.source) if self.texts.names else None)
+
+    def made_folder(self, path: Any) -> str | None:
+        """Return a folder that stands for a missing one, made below the working directory."""
+        folder = self.relocated(path) or path_text(path)
+        if not folder:
+            return None
+        try:
+            os.makedirs(folder, exist_ok=True)
+        except OSError:
+            return None
+        return folder
+
+    def matching(self, pattern: Any, found: list[Any]) -> list[Any]:
+        """Return what a search pattern found, or, where that is nothing, the provided texts that its end matches."""
+        text = path_text(pattern) or ""
+        folder, _, last = text.replace("\\", "/").rpartition("/")
+        if found or not last.lower().endswith(".txt"):
+            return found
+        plain = folder.replace("**", ".").strip("/") if not folder.startswith("/") else folder.replace("/**", "")
+        names = [name for name in self.texts.names if fnmatch.fnmatch(name.lower(), last.lower())]
+        return [os.path.join(plain, name) for name in names]
+
+
+class Hook:
+    """A function in the place of one of Python's own; unlike a plain function it never becomes a method."""
+
+    def __init__(self, function: Callable[..., Any], original: Callable[..., Any]) -> None:
+        functools.update_wrapper(self, original, updated=())
+        self._function = function
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        """Call the function."""
+        return self._function(*arguments, **named)
+
+
+def install_file_access(access: FileAccess) -> None:
+    """Put the calls of `access` in the place of those of `builtins`, `io`, `os`, `glob`, `pathlib` and torch."""
+    builtins.open = io.open = opening = Hook(access.open, access.real_open)  # type: ignore[assignment]
+    shell: Any = __import__("sys").modules.get("IPython.core.interactiveshell")
+    if shell is not None and hasattr(shell, "io_open"):  # what cells call `open`
+        shell.io_open = opening
+    for name in ("stat", "lstat", "access"):
+        _retry(name, access.instead)
+    for name in ("listdir", "scandir"):
+        _retry(name, access.folder_instead)
+    _retry("chdir", access.made_folder)
+    _retry("open", access.instead)
+    _retry("mkdir", access.relocated)
+    _replace_moves(access)
+    _replace_searches(access)
+    _replace_saving(access)
+
+
+def _retry(name: str, other: Callable[[Any], str | None]) -> None:
+    """Let a function of `os` that failed for a missing path try another one."""
+    original = getattr(os, name)
+
+    def call(*arguments: Any, **named: Any) -> Any:
+        try:
+            result = original(*arguments, **named)
+        except OSError as error:
+            path = other(arguments[0]) if arguments and error.errno in MISSING else None
+            if path is None:
+                raise
+        else:
+            if result is not False:  # os.access does not raise
+                return result
+            path = other(arguments[0]) if arguments else None
+            if path is None:
+                return result
+        return original(path, *arguments[1:], **named)
+
+    hook = Hook(call, original)
+    for group in (os.supports_dir_fd, os.supports_fd, os.supports_follow_symlinks, os.supports_effective_ids):
+        if original in group:  # shutil and others ask these sets for what they may do
+            group.add(hook)
+    setattr(os, name, hook)
+
+
+def _replace_moves(access: FileAccess) -> None:
+    """Let moving a file that is not there move a copy of the text that stands for it, and removing it do nothing."""
+    for name in ("rename", "replace"):
+        setattr(os, name, _moving(access, getattr(os, name)))
+    for name in ("remove", "unlink"):
+        setattr(os, name, _removing(access, getattr(os, name)))
+
+
+def _moving(access: FileAccess, original: Callable[..., None]) -> Hook:
+    def move(source: Any, target: Any, **named: Any) -> None:
+        try:
+            original(source, target, **named)
+        except OSError as error:
+            place = access.for_writing(target) if error.errno in MISSING else None
+            if place is None:
+                raise
+            there = source if access.is_there(source) else access.existing(source)
+            if there is not None:
+                original(there, place, **named)
+                return
+            found = access.texts.name_for(source)
+            if found is None:
+                raise
+            access.texts.note(source, found)
+            access.texts.copy_to(found, place)
+
+    return Hook(move, original)
+
+
+def _removing(access: FileAccess, original: Callable[..., None]) -> Hook:
+    def remove(path: Any, **named: Any) -> None:
+        try:
+            original(path, **named)
+        except OSError as error:
+            other = access.existing(path) if error.errno in MISSING else None
+            if other is not None:
+                original(other, **named)
+            elif error.errno not in MISSING or access.texts.find(path) is None:
+                raise
+
+    return Hook(remove, original)
+
+
+def _replace_searches(access: FileAccess) -> None:
+    """Let glob and pathlib find the provided texts where a pattern finds nothing."""
+    originals = {name: getattr(glob, name) for name in ("glob", "iglob")}
+
+    def search(pathname: Any, **named: Any) -> list[Any]:
+        pattern = pathname
+        if isinstance(pathname, str):
+            other = access.relocated(pathname)
+            folder = os.path.dirname(pathname)
+            pattern = (
+                other if other and not os.path.isdir(folder) and os.path.isdir(os.path.dirname(other)) else pattern
+            )
+        return access.matching(pathname, list(originals["iglob"](pattern, **named)))
+
+    glob.glob = Hook(search, originals["glob"])  # type: ignore[assignment]
+    glob.iglob = Hook(lambda pathname, **named: iter(search(pathname, **named)), originals["iglob"])  # type: ignore[assignment]
+    for name in ("glob", "rglob"):
+        original = getattr(pathlib.Path, name)
+
+        def search_below(self: Path, pattern: Any, _original: Any = original, **named: Any) -> Iterator[Path]:
+            found = list(_original(self, pattern, **named))
+            return iter([type(self)(path) for path in access.matching(os.path.join(self, pattern), found)])
+
+        setattr(pathlib.Path, name, search_below)
+
+
+def _replace_saving(access: FileAccess) -> None:
+    """Let `torch.save` make the folder that it saves to, as `open` does: it writes without Python's own calls."""
+    original = torch.save
+
+    @functools.wraps(original)
+    def save(obj: Any, f: Any, *arguments: Any, **named: Any) -> None:
+        try:
+            original(obj, f, *arguments, **named)
+        except (RuntimeError, OSError):
+            path = access.for_writing(f) if isinstance(f, str | os.PathLike) else None
+            if path is None:
+                raise
+            original(obj, path, *arguments, **named)
+
+    torch.save = save
+
+
+def _as_utf8(arguments: tuple[Any, ...], named: dict[str, Any], binary: bool) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The arguments of `open` with UTF-8 in the place of an encoding that only the replaced file had."""
+    if binary:
+        return arguments, named
+    return arguments[:1], {key: value for key, value in named.items() if key != "errors"} | {"encoding": "utf-8"}
