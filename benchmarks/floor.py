@@ -17,7 +17,7 @@ from pathlib import Path
 
 import torch
 
-from autograder.kernel_side import budget, shims
+from autograder.kernel_side import budget, gpu, shims, stand_ins
 from benchmarks.material import Material, material
 from benchmarks.runner import Marks, Order, Run, serve
 
@@ -74,11 +74,18 @@ def _become(cells: Material, folder: Path) -> None:
 def _play(cells: Material, folder: Path) -> None:
     os.chdir(folder)
     cells.write_files(folder)
-    shims.install(sorted(cells.files))
+    torch.set_num_threads(1)
+    shims.disable_compiler()
+    shims.disable_dataloader_workers()
+    gpu.emulate_cuda_calls()
     scaling = cells.lab.scaling
-    steps = budget.Budget(scaling.steps, scaling.step_seconds)
+    evaluation = budget.Budget(float("inf"), scaling.step_seconds / 2)
+    steps = budget.Budget(scaling.steps, scaling.step_seconds, evaluation)
     vars(builtins).update(
-        __autograder_clamp__=budget.clamp, __autograder_missing__=shims.Stub, __autograder_steps__=steps
+        __autograder_clamp__=budget.clamp,
+        __autograder_missing__=stand_ins.StandIn,
+        __autograder_steps__=steps,
+        __autograder_evaluation__=evaluation,
     )
     torch.manual_seed(0)
     names: dict[str, object] = {"__name__": "__main__"}

@@ -42,12 +42,14 @@ class Material:
 
     def _runtime(self) -> str:
         scaling = self.lab.scaling
-        return f"""{ship(("kernel_side.budget", "kernel_side.shims"))}
+        return f"""{ship(("kernel_side.budget", "kernel_side.stand_ins"))}
 import builtins
-from autograder.kernel_side import budget, shims
-builtins.__autograder_cap__ = budget.clamp
-builtins.__autograder_missing__ = shims.Stub
-builtins.__autograder_steps__ = budget.Budget({scaling.steps}, {scaling.step_seconds})
+from autograder.kernel_side import budget, stand_ins
+builtins.__autograder_clamp__ = budget.clamp
+builtins.__autograder_missing__ = stand_ins.StandIn
+evaluation = budget.Budget(float("inf"), {scaling.step_seconds / 2})
+builtins.__autograder_steps__ = budget.Budget({scaling.steps}, {scaling.step_seconds}, evaluation)
+builtins.__autograder_evaluation__ = evaluation
 """
 
 

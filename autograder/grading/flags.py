@@ -16,7 +16,12 @@ from autograder.results.result import Flag
 def flags(live: LiveSubmission, lab: Lab, identity: Identity, template: Template) -> tuple[Flag, ...]:
     """Return all flags of a submission."""
     say = live.student.say
-    all_flags = [*_identity(identity, lab, say), *_cells(live, lab, say), *_floods(live, lab, say)]
+    all_flags = [
+        *_identity(identity, lab, say),
+        *_cells(live, lab, say),
+        *_floods(live, lab, say),
+        *_replaced(live, say),
+    ]
     if lab.rules.comments != "ignore":
         all_flags += _comments(uncommented(live, lab, template), say)
     return tuple(all_flags)
@@ -68,6 +73,11 @@ def _cells(live: LiveSubmission, lab: Lab, say: Catalogue) -> Iterator[Flag]:
         yield Flag("never_run", say("flags.never_run"))
     elif lab.rules.order != "ignore" and any(a >= b for a, b in pairwise(counts)):
         yield Flag("out_of_order", say("flags.out_of_order"))
+
+
+def _replaced(live: LiveSubmission, say: Catalogue) -> Iterator[Flag]:
+    for file in live.session.replaced_files:
+        yield Flag("replaced_file", say("flags.replaced_file", name=file.name, used=file.used), cell=file.cell)
 
 
 def _comments(questions: list[Question], say: Catalogue) -> Iterator[Flag]:

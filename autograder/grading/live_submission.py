@@ -11,6 +11,7 @@ import torch
 from autograder.grading.answers import answer_places
 from autograder.kernel.script import Script
 from autograder.kernel.session import Session
+from autograder.kernel_side import platform_modules
 from autograder.lab.corpora import Shelf
 from autograder.lab.declaration import Lab
 from autograder.notebook import rewrite
@@ -19,9 +20,10 @@ from autograder.notebook.submission import Submission
 from autograder.sandbox.host import Host
 from autograder.sandbox.workspace import bootstrap, create_workspace
 from autograder.source.training import find_training
+from autograder.source.written_files import written_files
 from autograder.student.student import Student
 
-PROVIDED = frozenset({"otter", "google", "requests", "autograder"})
+PROVIDED = frozenset({"autograder", *platform_modules.PROVIDED})
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,13 @@ def _script(
     answers = answer_places(submission, sources, watched, lab)
     places = {Path(), *folders}  # students read a corpus from wherever they keep it
     return Script(
-        setup=bootstrap(lab.scaling.steps, lab.scaling.step_seconds, lab.corpora, lab.limits.message_bytes),
+        setup=bootstrap(
+            lab.scaling.steps,
+            lab.scaling.step_seconds,
+            tuple(lab.corpora),
+            lab.limits.message_bytes,
+            written_files(sources.values()),
+        ),
         files={str(place / file): shelf.text(name) for place in places for file, name in lab.corpora.items()},
         folders=[str(place) for place in places],
         cells=sources,

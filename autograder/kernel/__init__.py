@@ -6,6 +6,7 @@
 - `failures`: the failures of a notebook's statements, and the names that they left unset
 - `script`: what a session runs
 - `session`: runs a notebook's cells in order, and again if the kernel died
+- `replaced_files`: the text files that were replaced
 """
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "connection",
     "failures",
     "kernel",
+    "replaced_files",
     "script",
     "session",
 ]

@@ -10,6 +10,7 @@ from typing import Any
 from autograder.kernel.connection import KernelDied, KernelTimeout
 from autograder.kernel.failures import NotebookFailures, read_failures
 from autograder.kernel.kernel import Kernel
+from autograder.kernel.replaced_files import ReplacedFile, read_replaced_files
 from autograder.kernel.script import Script
 from autograder.kernel_side.wire import WireError, pack, unpack
 from autograder.lab.declaration import MIB
@@ -83,6 +84,7 @@ class Session:
         self.output_sizes: dict[int, int] = {}
         self.uses: dict[StatementPlace, dict[str, frozenset[str]]] = {}
         self.failures = NotebookFailures()
+        self.replaced_files: tuple[ReplacedFile, ...] = ()
         self.rebound: dict[str, frozenset[str]] = {}
         self.kernel: Kernel | None = None
 
@@ -138,6 +140,9 @@ class Session:
                     self._told("remember_names", labels=list(self.script.answers[index]))
         self.output_sizes = self._output_sizes(ran)
         self.failures = read_failures(self._told("failures"), self._places(ran))
+        self.replaced_files = read_replaced_files(
+            self._told("replaced_files"), self._places(ran), frozenset(self.script.files)
+        )
         self.rebound = self._rebound()
         return tuple(runs)
 

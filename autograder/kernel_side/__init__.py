@@ -12,32 +12,56 @@
 - `cell_failures`: why statements of cells failed, and which are passed over
 - `answer_names`: the values that names had when an answer had run
 - `budget`: limits how many steps training takes
-- `shims`: stand-ins for Colab, downloads and the GPU
 - `stand_ins`: stand-ins for modules that are missing
+- `shims`: installs every stand-in below
 - `console`: counts and discards what cells print
 - `recorder`: what each cell printed and plotted
 - `provided_files`: copies corpora into the working directory
 - `snapshot`: the values of a notebook's globals, for comparison
 - `random_answers`: random answers in place of the notebook's own
+- `text_files`: which provided text stands for a file that is not there
+- `file_access`: lets calls that open and look for files find those texts
+- `file_searches`: the same for glob, pathlib and torch.save
+- `downloads`: answers downloads from the provided texts
+- `download_clients`: stand-ins for requests, gdown, datasets and their like
+- `platform_modules`: google.colab, otter and packages that download
+- `gpu`: answers what is asked of a GPU that is not here
+- `command_line`: takes shell command lines apart
+- `commands`: carries out shell commands that fetch, copy and list files
+- `subprocesses`: the same for programs that Python code starts
+- `prompts`: answers what a notebook asks its user
+- `shell_magics`: lets IPython take every magic
 """
 
 __all__ = [
     "answer_names",
     "budget",
     "cell_failures",
+    "command_line",
+    "commands",
     "console",
+    "download_clients",
+    "downloads",
     "error_report",
+    "file_access",
+    "file_searches",
+    "gpu",
     "hyperparameters",
     "notebook_history",
+    "platform_modules",
     "probe",
+    "prompts",
     "provided_files",
     "random_answers",
     "recorder",
     "seeding",
     "server",
+    "shell_magics",
     "shims",
     "snapshot",
     "stand_ins",
+    "subprocesses",
+    "text_files",
     "used_globals",
     "wire",
     "wire_arrays",

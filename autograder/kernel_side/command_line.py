@@ -21,7 +21,7 @@ WITH_VALUE = {  # options of wget and curl that take a value which is no address
 
 
 def commands_of(line: str) -> list[tuple[str, list[str]]] | None:
-    """Return the commands of a line as words, each with the separator before it; None where they cannot be told apart."""
+    """Return the commands of a line as words, each with the separator before it; None for an unclosed quote."""
     parts: list[tuple[str, list[str]]] = []
     before, words = "", list[str]()
     for text in line.replace("\\\n", " ").splitlines():
@@ -78,7 +78,10 @@ def redirected(words: Sequence[str]) -> tuple[list[str], str | None, bool]:
 
 
 def options_of(words: Sequence[str], named: dict[str, str], command: str) -> tuple[dict[str, str], list[str]]:
-    """Return the options of a download that have a value, and its addresses; `-qO x`, `-Ox` and `--output=x` are read too."""
+    """Return the options with a value of a download, and its addresses.
+
+    `named` maps the spellings of options to one; `-qO x`, `-Ox` and `--output=x` are read too.
+    """
     options, addresses, rest = dict[str, str](), list[str](), list(words)
     while rest:
         word = rest.pop(0)

@@ -26,10 +26,9 @@ from autograder.kernel_side.downloads import Downloads, last_part
 from autograder.kernel_side.gpu import NVIDIA_SMI
 
 FAILED = 1
-NOT_FOUND = 127
 NOTHING = frozenset(
-    "pip pip3 conda mamba uv apt apt-get sudo-apt brew npm unzip tar gunzip gzip 7z chmod chown export set source sleep "
-    "clear kaggle jupyter tensorboard nbconvert wandb huggingface-cli hf ngrok kill pkill locale-gen fc-cache true :".split()
+    "pip pip3 conda mamba uv apt apt-get brew npm unzip tar gunzip gzip 7z chmod chown export set source sleep clear "
+    "kaggle jupyter tensorboard nbconvert wandb huggingface-cli hf ngrok kill pkill locale-gen fc-cache true :".split()
 )
 
 

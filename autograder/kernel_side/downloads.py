@@ -53,7 +53,7 @@ class Downloads:
         """Save every provided text in a folder, such as one of a repository, and return its path."""
         for name in self.texts.names:
             self.texts.copy_to(name, Path(folder) / name)
-        return os.path.abspath(folder)
+        return str(os.path.abspath(folder))
 
 
 class UrllibResponse(io.BytesIO):
@@ -97,9 +97,10 @@ def replace_urllib(downloads: Downloads) -> None:
     def urlopen(url: Any, *_arguments: Any, **_named: Any) -> UrllibResponse:
         return UrllibResponse(downloads.read(url), str(getattr(url, "full_url", url)))
 
-    urllib.request.urlretrieve = urlretrieve  # type: ignore[assignment]
+    urllib.request.urlretrieve = urlretrieve
     urllib.request.urlopen = urlopen
-    torch.hub.download_url_to_file = lambda url, dst, *_arguments, **_named: downloads.save(url, dst)
+    hub: Any = torch.hub
+    hub.download_url_to_file = lambda url, dst, *_arguments, **_named: downloads.save(url, dst)
 
 
 def last_part(path: Any) -> str:

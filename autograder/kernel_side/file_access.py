@@ -5,18 +5,15 @@ Runs in the student's process. What exists is opened as ever: only where a call 
 
 import builtins
 import errno
-import fnmatch
 import functools
-import glob
 import io
 import os
-import pathlib
 import re
-from collections.abc import Callable, Iterator
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
-
-import torch
 
 from autograder.kernel_side.text_files import TextFiles, path_text
 
@@ -125,15 +122,28 @@ class FileAccess:
             return None
         return folder
 
-    def matching(self, pattern: Any, found: list[Any]) -> list[Any]:
-        """Return what a search pattern found, or, where that is nothing, the provided texts that its end matches."""
-        text = path_text(pattern) or ""
-        folder, _, last = text.replace("\\", "/").rpartition("/")
-        if found or not last.lower().endswith(".txt"):
-            return found
-        plain = folder.replace("**", ".").strip("/") if not folder.startswith("/") else folder.replace("/**", "")
-        names = [name for name in self.texts.names if fnmatch.fnmatch(name.lower(), last.lower())]
-        return [os.path.join(plain, name) for name in names]
+
+class Entries:
+    """What `os.scandir` gives of the provided texts, without the folders beside them."""
+
+    def __init__(self, found: Any, names: Sequence[str]) -> None:
+        entries = list(found)
+        self._entries = iter([entry for entry in entries if entry.name in names] or entries)
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._entries
+
+    def __next__(self) -> Any:
+        return next(self._entries)
+
+    def close(self) -> None:
+        """Do nothing."""
+
+    def __enter__(self) -> "Entries":
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        return None
 
 
 class Hook:
@@ -149,25 +159,28 @@ class Hook:
 
 
 def install_file_access(access: FileAccess) -> None:
-    """Put the calls of `access` in the place of those of `builtins`, `io`, `os`, `glob`, `pathlib` and torch."""
-    builtins.open = io.open = opening = Hook(access.open, access.real_open)  # type: ignore[assignment]
-    shell: Any = __import__("sys").modules.get("IPython.core.interactiveshell")
+    """Put the calls of `access` in the place of those of `builtins`, `io` and `os`."""
+    builtins.open = io.open = opening = Hook(access.open, access.real_open)
+    shell: Any = sys.modules.get("IPython.core.interactiveshell")
     if shell is not None and hasattr(shell, "io_open"):  # what cells call `open`
         shell.io_open = opening
-    for name in ("stat", "lstat", "access"):
-        _retry(name, access.instead)
-    for name in ("listdir", "scandir"):
-        _retry(name, access.folder_instead)
+    numpy_files: Any = sys.modules.get("numpy.lib._datasource")
+    if numpy_files is not None:  # what numpy opens files with, which it looked up when it was imported
+        numpy_files._file_openers._file_openers[None] = opening
+    for name in ("stat", "lstat"):
+        _retry(name, access.instead, _as_another_file)
+    _retry("access", access.instead)
+    names = access.texts.names
+    _retry("listdir", access.folder_instead, lambda found: [name for name in found if name in names] or found)
+    _retry("scandir", access.folder_instead, lambda found: Entries(found, names))
     _retry("chdir", access.made_folder)
     _retry("open", access.instead)
     _retry("mkdir", access.relocated)
     _replace_moves(access)
-    _replace_searches(access)
-    _replace_saving(access)
 
 
-def _retry(name: str, other: Callable[[Any], str | None]) -> None:
-    """Let a function of `os` that failed for a missing path try another one."""
+def _retry(name: str, other: Callable[[Any], str | None], change: Callable[[Any], Any] = lambda result: result) -> None:
+    """Let a function of `os` that failed for a missing path try another one; `change` is made to what that gives."""
     original = getattr(os, name)
 
     def call(*arguments: Any, **named: Any) -> Any:
@@ -183,13 +196,18 @@ def _retry(name: str, other: Callable[[Any], str | None]) -> None:
             path = other(arguments[0]) if arguments else None
             if path is None:
                 return result
-        return original(path, *arguments[1:], **named)
+        return change(original(path, *arguments[1:], **named))
 
     hook = Hook(call, original)
     for group in (os.supports_dir_fd, os.supports_fd, os.supports_follow_symlinks, os.supports_effective_ids):
         if original in group:  # shutil and others ask these sets for what they may do
             group.add(hook)
     setattr(os, name, hook)
+
+
+def _as_another_file(result: os.stat_result) -> os.stat_result:
+    """Let a file that stands for another not be the same as itself: it may be copied to a path that it stands for."""
+    return os.stat_result((result[0], -1 - (time.monotonic_ns() >> 8), *result[2:10]))
 
 
 def _replace_moves(access: FileAccess) -> None:
@@ -233,49 +251,6 @@ def _removing(access: FileAccess, original: Callable[..., None]) -> Hook:
                 raise
 
     return Hook(remove, original)
-
-
-def _replace_searches(access: FileAccess) -> None:
-    """Let glob and pathlib find the provided texts where a pattern finds nothing."""
-    originals = {name: getattr(glob, name) for name in ("glob", "iglob")}
-
-    def search(pathname: Any, **named: Any) -> list[Any]:
-        pattern = pathname
-        if isinstance(pathname, str):
-            other = access.relocated(pathname)
-            folder = os.path.dirname(pathname)
-            pattern = (
-                other if other and not os.path.isdir(folder) and os.path.isdir(os.path.dirname(other)) else pattern
-            )
-        return access.matching(pathname, list(originals["iglob"](pattern, **named)))
-
-    glob.glob = Hook(search, originals["glob"])  # type: ignore[assignment]
-    glob.iglob = Hook(lambda pathname, **named: iter(search(pathname, **named)), originals["iglob"])  # type: ignore[assignment]
-    for name in ("glob", "rglob"):
-        original = getattr(pathlib.Path, name)
-
-        def search_below(self: Path, pattern: Any, _original: Any = original, **named: Any) -> Iterator[Path]:
-            found = list(_original(self, pattern, **named))
-            return iter([type(self)(path) for path in access.matching(os.path.join(self, pattern), found)])
-
-        setattr(pathlib.Path, name, search_below)
-
-
-def _replace_saving(access: FileAccess) -> None:
-    """Let `torch.save` make the folder that it saves to, as `open` does: it writes without Python's own calls."""
-    original = torch.save
-
-    @functools.wraps(original)
-    def save(obj: Any, f: Any, *arguments: Any, **named: Any) -> None:
-        try:
-            original(obj, f, *arguments, **named)
-        except (RuntimeError, OSError):
-            path = access.for_writing(f) if isinstance(f, str | os.PathLike) else None
-            if path is None:
-                raise
-            original(obj, path, *arguments, **named)
-
-    torch.save = save
 
 
 def _as_utf8(arguments: tuple[Any, ...], named: dict[str, Any], binary: bool) -> tuple[tuple[Any, ...], dict[str, Any]]:

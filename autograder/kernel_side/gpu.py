@@ -96,9 +96,9 @@ def emulate_cuda_calls() -> None:
     emulate_mps_calls()
     if torch.cuda.is_available():
         return
-    torch.Tensor.cuda = _unchanged  # type: ignore[assignment,method-assign]
-    torch.nn.Module.cuda = _unchanged  # type: ignore[assignment,method-assign]
-    torch.Tensor.pin_memory = _unchanged  # type: ignore[assignment,method-assign]
+    torch.Tensor.cuda = _unchanged  # type: ignore[method-assign]
+    torch.nn.Module.cuda = _unchanged  # type: ignore[method-assign]
+    torch.Tensor.pin_memory = _unchanged  # type: ignore[method-assign]
     cuda: Any = torch.cuda
     for names, value in ((NOTHING, None), (ZERO, 0), (EMPTY, "")):
         for name in names.split():
@@ -113,6 +113,7 @@ def emulate_cuda_calls() -> None:
         setattr(cuda, name, lambda *_arguments, **_named: defaultdict(int))
     cuda.memory_snapshot = lambda *_arguments, **_named: []
     cuda.Event = cuda.Stream = CudaEvent
+    cuda.device = cuda.device_of = CudaEvent
     cuda.stream = cuda.current_stream = cuda.default_stream = lambda *_arguments, **_named: CudaEvent()
     cuda.get_rng_state = lambda *_arguments, **_named: torch.get_rng_state()
     cuda.get_rng_state_all = lambda *_arguments, **_named: [torch.get_rng_state()]

@@ -13,7 +13,7 @@ from typing import Any
 
 from autograder.kernel_side.download_clients import CLIENTS
 from autograder.kernel_side.downloads import Downloads
-from autograder.kernel_side.stub import Stub
+from autograder.kernel_side.stand_ins import StandIn
 
 PROVIDED = ("otter", "google", "torch_xla", *CLIENTS)  # what can be imported here though it may not be installed
 
@@ -54,7 +54,10 @@ class Uploads(dict[str, bytes]):
 
     def get(self, name: str, default: Any = None) -> Any:
         """Return the text that stands for a file, or a default."""
-        return self[name] if name in self else default
+        try:
+            return self[name]
+        except KeyError:
+            return default
 
 
 class PlatformModule(types.ModuleType):
@@ -63,7 +66,7 @@ class PlatformModule(types.ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return Stub(name)
+        return StandIn(name, True)
 
 
 class PlatformFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -102,7 +105,7 @@ def install_platform_modules(downloads: Downloads, found: Callable[[str], Any] =
     if "google" not in sys.modules and found("google") is None:
         contents["google"] = dict
     if found("tensorboard") is None:  # torch's own module for it is there, and cannot be imported
-        contents["torch.utils.tensorboard"] = lambda: {"SummaryWriter": Stub("SummaryWriter")}
+        contents["torch.utils.tensorboard"] = lambda: {"SummaryWriter": StandIn("SummaryWriter", True)}
     sys.meta_path.insert(0, PlatformFinder(contents))
     import google.colab  # type: ignore[import-not-found]  # noqa: F401 - notebooks look for it in sys.modules
 

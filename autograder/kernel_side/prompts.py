@@ -106,7 +106,7 @@ def default_answer(prompt: str, file: str) -> str:
 
 
 def _among(options: list[str]) -> str | None:
-    """The default among some alternatives: the one in capitals, else the yes, else the first number; None if unclear."""
+    """The default among alternatives: the one in capitals, else the yes, else the first number; None if unclear."""
     lowered = [option.lower() for option in options]
     if len(options) == 1:
         text = lowered[0]

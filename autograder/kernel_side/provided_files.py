@@ -3,11 +3,14 @@
 import shutil
 from pathlib import Path
 
+from autograder.kernel_side.text_files import TextFiles
+
 
 class ProvidedFiles:
     """The files below `source`, which are to lie under the same names below `target`."""
 
-    def __init__(self, source: Path, target: Path) -> None:
+    def __init__(self, source: Path, target: Path, texts: TextFiles) -> None:
+        self.texts = texts
         self.source = source
         self.target = target
 
@@ -25,4 +28,5 @@ class ProvidedFiles:
                 target.mkdir(parents=True)
             else:
                 target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source, target)
+                target.write_bytes(source.read_bytes())
+        self.texts.refresh()

@@ -8,7 +8,6 @@ import inspect
 import locale
 import sys
 from contextlib import suppress
-from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,11 @@ import torch
 from autograder.kernel_side.commands import Commands
 from autograder.kernel_side.downloads import Downloads, replace_urllib
 from autograder.kernel_side.file_access import FileAccess, install_file_access
+from autograder.kernel_side.file_searches import install_file_searches
 from autograder.kernel_side.gpu import emulate_cuda_calls
 from autograder.kernel_side.platform_modules import install_platform_modules
+from autograder.kernel_side.prompts import Prompts
+from autograder.kernel_side.shell_magics import ShellMagics
 from autograder.kernel_side.subprocesses import replace_subprocesses
 from autograder.kernel_side.text_files import TextFiles
 
@@ -71,6 +73,19 @@ def _only_files(choose: Any) -> Any:
     return call
 
 
+def keep_old_display_names() -> None:
+    """Let notebooks of older IPythons import what has moved or gone since."""
+    display: Any = sys.modules.get("IPython.display")
+    core: Any = sys.modules.get("IPython.core.display")
+    if display is None:
+        return
+    if not hasattr(display, "set_matplotlib_formats"):
+        display.set_matplotlib_formats = lambda *_formats, **_options: None
+    for name in ("display", "clear_output", "update_display"):
+        if core is not None and not hasattr(core, name):
+            setattr(core, name, getattr(display, name))
+
+
 def accept_any_locale() -> None:
     """Let `locale.setlocale` keep the locale where the one that it is given is not on this machine."""
     original = locale.setlocale
@@ -90,15 +105,17 @@ def alias_to_notebook(name: str) -> None:
     Path(f"{name}.py").touch()
 
 
-def install(texts: TextFiles, work: Path, home: Path) -> Commands:
-    """Install every stand-in, limit torch to one thread, and return the shell commands that are carried out here.
+def install(shell: Any, texts: TextFiles, work: Path, home: Path) -> None:
+    """Install every stand-in in an IPython shell, and limit torch to one thread.
 
     `texts` are the provided texts, `work` is the working directory and `home` the home folder.
     """
     torch.set_num_threads(1)
     downloads = Downloads(texts)
     commands = Commands(downloads)
-    install_file_access(FileAccess(texts, work, home))
+    access = FileAccess(texts, work, home)
+    install_file_access(access)
+    install_file_searches(access)
     install_platform_modules(downloads)
     replace_urllib(downloads)
     replace_subprocesses(commands)
@@ -106,5 +123,6 @@ def install(texts: TextFiles, work: Path, home: Path) -> Commands:
     disable_dataloader_workers()
     accept_any_backend()
     accept_any_locale()
+    keep_old_display_names()
     emulate_cuda_calls()
-    return commands
+    ShellMagics(shell, commands, Prompts(texts.names[0] if texts.names else "")).install()

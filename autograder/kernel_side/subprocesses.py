@@ -31,7 +31,8 @@ def replace_subprocesses(commands: Commands) -> None:
         def _pretend(self, args: Any, done: Done, named: dict[str, Any]) -> None:
             text = any(named.get(key) for key in ("text", "universal_newlines", "encoding", "errors"))
             self._child_created = False
-            self.args, self.pid, self.returncode = args, os.getpid(), None
+            self.args, self.pid = args, os.getpid()
+            self.returncode: int | None = None
             self.text_mode = text
             self.stdin = io.StringIO() if text else io.BytesIO()
             self.stdout = self.stderr = None

@@ -6,7 +6,6 @@ text file was not handed in and is replaced by one of the provided texts, which 
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,8 +25,8 @@ SHORTEST_STEM = 6  # letters that a provided name must have to be recognised wit
 class TextFiles:
     """The provided texts in the folder `source`, by name; the first of `names` is the lab's main one.
 
-    `work` and `home` are the folders where the notebook's own files lie; `written` are the names of text files that the
-    notebook itself writes, which are never replaced. `cell` returns the number of the cell that runs.
+    `folders` are those where the notebook's own files lie; `written` names the text files that the notebook itself
+    writes, which are never replaced. `cell` returns the number of the cell that runs.
     """
 
     def __init__(
@@ -36,13 +35,12 @@ class TextFiles:
         names: Sequence[str],
         written: Collection[str],
         folders: Sequence[Path],
-        cell: Callable[[], int],
     ) -> None:
         self.source = source
         self.names = tuple(names)
         self.own_folders = tuple(os.path.realpath(folder) for folder in folders)
         self.written = frozenset(name.lower() for name in written)
-        self.cell = cell
+        self.cell: Callable[[], int] = lambda: 0
         self.replaced: dict[tuple[int, str], str] = {}  # a cell's number and a file's name, and the text used instead
         self.copies: dict[str, str] = {}  # paths of copies that lie in the notebook's folders, and the texts in them
         self._known = {_plain(name): name for name in names}
@@ -58,8 +56,8 @@ class TextFiles:
 
     def name_for(self, path: Any, bare: bool = False) -> str | None:
         """Return the name of the provided text that stands for a missing file; a replaced one is not noted yet."""
-        text = path_text(path)
-        last = SEPARATORS.split(text)[-1] if text else ""
+        text = path_text(path) or ""
+        last = SEPARATORS.split(text)[-1]
         if not last or not self.names:
             return None
         plain = _plain(last)
@@ -89,11 +87,11 @@ class TextFiles:
 
     def copy_to(self, name: str, target: Any) -> str:
         """Copy a provided text to a path, making its folder, and return the path; later texts replace it there too."""
-        path = os.path.abspath(os.fspath(target))
+        path: str = os.path.abspath(os.fspath(target))
         os.makedirs(os.path.dirname(path), exist_ok=True)
         source = self.source / name
         if os.path.realpath(path) != os.path.realpath(source):
-            shutil.copyfile(source, path)
+            Path(path).write_bytes(source.read_bytes())
             self.copies[path] = name
         return path
 
@@ -101,7 +99,7 @@ class TextFiles:
         """Copy the provided texts, which have changed, to every copy that is still there."""
         for path, name in self.copies.items():
             if os.path.isfile(path):
-                shutil.copyfile(self.source / name, path)
+                Path(path).write_bytes((self.source / name).read_bytes())
 
     def largest(self) -> str:
         """Return the name of the text with the most different characters: what a notebook writes is likely in it."""

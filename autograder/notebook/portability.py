@@ -16,7 +16,8 @@ POSIX = re.compile("(?P<folder>" + "|".join(map(re.escape, (COLAB, *FOLDERS))) +
 DRIVE = re.compile(r"""[A-Za-z]:(?:/|\\\\|\\(?![\\'"abfnrtvxuNU0-7\n]))""")
 RAW_DRIVE = re.compile(r"[A-Za-z]:[/\\]")
 REST = re.compile(r"""(?:[^'"\\{\n]|\\(?!['"]))*""")
-CUDA = re.compile(r"""(?P<prefix>[uUrR]?)(?P<quote>'''|\"""|'|")cuda(?::\d+)?(?P=quote)""")
+CUDA = re.compile(r"""(?P<prefix>[uUrR]?)(?P<quote>'''|\"""|'|")(?:cuda|mps|xpu)(?::\d+)?(?P=quote)""")
+GPUS = ("cuda", "mps", "xpu")
 
 # calls whose argument is a file even where it has no suffix
 FILE_CALLS = frozenset(
@@ -38,11 +39,13 @@ class StringLiterals:
         for node in ast.walk(tree):
             self._note(node)
 
-    def devices(self) -> Iterator[ast.Constant]:
-        """Yield the string literals that may choose a device, such as `'cuda'`."""
+    def devices(self) -> Iterator[ast.Constant | ast.JoinedStr]:
+        """Yield the string literals and f-strings that may choose a device, such as `'cuda'`."""
         for node in ast.walk(self._tree):
             apart = id(node) in self._prose or id(node) in self._questions
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and not apart:
+            if apart:
+                continue
+            if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str)):
                 yield node
 
     def paths(self) -> Iterator[ast.Constant | ast.JoinedStr]:
@@ -82,7 +85,11 @@ class StringLiterals:
 def use_cpu(strings: StringLiterals, splices: SourceEdits) -> None:
     """Replace, in `splices`, each literal that chooses a GPU by `cpu`."""
     for node in strings.devices():
-        match = CUDA.fullmatch(splices.segment(node)) if str(node.value).startswith("cuda") else None
+        if isinstance(node, ast.JoinedStr):
+            if _leading(node) in [f"{gpu}:" for gpu in GPUS] and len(node.values) == 2:
+                splices.replace(node, "'cpu'")
+            continue
+        match = CUDA.fullmatch(splices.segment(node)) if str(node.value).startswith(GPUS) else None
         if match:
             splices.replace(node, f"{match['prefix']}{match['quote']}cpu{match['quote']}")
 

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,8 +22,20 @@ SHIPPED = (
     "kernel_side.wire_arrays",
     "kernel_side.wire",
     "kernel_side.budget",
-    "kernel_side.shims",
+    "kernel_side.text_files",
+    "kernel_side.file_access",
+    "kernel_side.file_searches",
+    "kernel_side.gpu",
     "kernel_side.stand_ins",
+    "kernel_side.downloads",
+    "kernel_side.download_clients",
+    "kernel_side.platform_modules",
+    "kernel_side.command_line",
+    "kernel_side.commands",
+    "kernel_side.subprocesses",
+    "kernel_side.prompts",
+    "kernel_side.shell_magics",
+    "kernel_side.shims",
     "kernel_side.recorder",
     "kernel_side.console",
     "kernel_side.provided_files",
@@ -160,28 +172,38 @@ def kernel_manager(workspace: Workspace) -> AsyncKernelManager:
     return manager
 
 
-def bootstrap(steps: int, seconds: float, texts: Collection[str], max_reply: int = MAX_FRAME) -> str:
+def bootstrap(
+    steps: int,
+    seconds: float,
+    texts: Sequence[str],
+    max_reply: int = MAX_FRAME,
+    written_texts: Collection[str] = (),
+) -> str:
     """Return the source text of a cell that installs the engine's part in a kernel: shims, budget, console and probe.
 
     A training loop may take `steps` steps and `seconds` seconds, one that only asks a model half the seconds. `texts`
-    names the provided files that replace downloads. A reply may have at most `max_reply` bytes.
+    names the provided files that stand for text files which are not there, the main one first; `written_texts` those
+    that the notebook itself writes. A reply may have at most `max_reply` bytes.
     """
     return f"""{ship(SHIPPED)}
 def _install():
     import builtins, os, pathlib
-    from autograder.kernel_side import budget, notebook_history, probe, provided_files, seeding, server
-    from autograder.kernel_side import shims, stand_ins
-    shims.install({sorted(texts)!r})
+    from autograder.kernel_side import (
+        budget, notebook_history, probe, provided_files, seeding, server, shims, stand_ins, text_files
+    )
+    shell = get_ipython()
+    given, work, home = pathlib.Path(os.environ.pop({FILES_VARIABLE!r})), pathlib.Path.cwd(), pathlib.Path.home()
+    texts = text_files.TextFiles(given, {list(texts)!r}, {sorted(written_texts)!r}, (work, home))
+    history = notebook_history.NotebookHistory(shell, texts)
+    shims.install(shell, texts, work, home)
     limit = budget.Budget({steps}, {seconds}, budget.Budget(float('inf'), {seconds / 2}))
     builtins.__autograder_clamp__ = budget.clamp
     builtins.__autograder_alias__ = shims.alias_to_notebook
     builtins.__autograder_missing__ = stand_ins.StandIn
     builtins.__autograder_steps__ = limit
     builtins.__autograder_evaluation__ = limit.evaluation
-    shell = get_ipython()
-    files = provided_files.ProvidedFiles(pathlib.Path(os.environ.pop({FILES_VARIABLE!r})), pathlib.Path.cwd())
+    files = provided_files.ProvidedFiles(given, work, texts)
     files.restore()
-    history = notebook_history.NotebookHistory(shell)
     seeding.seed_random_generators(0)
     shell.events.register("pre_run_cell", lambda *_: limit.reset({steps}))
     asked = probe.Probe(shell.user_ns, limit, files, history)

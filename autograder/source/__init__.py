@@ -11,6 +11,7 @@
 - `training`: finds the statements of a notebook that train, and the classes they use
 - `name_flow`: which names the statements of a notebook set and use
 - `replay`: selects the statements to run again before a training statement
+- `written_files`: finds the names of the files that code writes
 """
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "scaling_effects",
     "training",
     "training_loops",
+    "written_files",
 ]

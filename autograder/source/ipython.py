@@ -1,4 +1,7 @@
-"""Turns IPython cells into plain Python: commands such as `!ls` are dropped, magics are removed from code."""
+"""Turns IPython cells into Python: magics are removed from code, and commands that have no use here are dropped.
+
+Shell commands stay calls of IPython: the student's process carries out those that fetch, copy and list files.
+"""
 
 import ast
 import re
@@ -18,17 +21,15 @@ def _words(text: str) -> frozenset[str]:
 
 
 COMMANDS = _words(
-    "pip conda mamba micromamba uv sc cd pushd popd dhist run bash sh shell script cmd ls ll la lf lk lx cat more less "
-    "man mkdir rmdir rm mv cp ldir apt git reset reset_selective tensorboard tensorflow_version "
-    "load_ext reload_ext unload_ext autoreload wandb"
+    "pip conda mamba micromamba uv sc dhist run bash sh shell script cmd more less man apt git reset reset_selective "
+    "tensorboard tensorflow_version load_ext reload_ext unload_ext autoreload wandb"
 )
-OUTPUTS = frozenset({"sx", "system", "!"})
 TIMERS = frozenset({"time", "timeit", "prun"})
-PYTHON_CELLS = TIMERS | {"capture"}
+SHELL_CELLS = _words("bash sh shell system sx ! cmd powershell")
 OTHER_CELLS = _words(
-    "bash sh shell script html HTML javascript js latex markdown svg SVG ruby perl system sx ! cmd powershell "
-    "python python2 python3 pypy"
+    "script html HTML javascript js latex markdown svg SVG ruby perl R sql python python2 python3 pypy"
 )
+FILE_CELLS = _words("writefile file")
 # options of %timeit and %prun that stand before the code
 OPTIONS = re.compile(r"^(?:(?:-[nrpslTD]\s*\S+|-[a-zA-Z]|--[\w-]+)(?:\s+|$))*")
 MAX_COMMANDS = 500
@@ -69,7 +70,9 @@ def _cell_magic(source: str, body: str) -> PythonCell | None:
     name, _, argument = first[2:].strip().partition(" ")
     if name in OTHER_CELLS:
         return PythonCell(_commented(source), (source.strip(),))
-    inner = to_python(rest) if name in PYTHON_CELLS else None
+    if name in SHELL_CELLS:
+        return PythonCell(f"get_ipython().run_cell_magic({name!r}, {argument!r}, {rest!r})")
+    inner = to_python(rest) if name not in FILE_CELLS else None  # what an unknown magic stands above is Python
     if inner is None:
         return None
     setup = OPTIONS.sub("", argument) if name == "timeit" else ""
@@ -135,8 +138,6 @@ def _answered(text: str, written: dict[int, str]) -> PythonCell | None:
 
 def _answer(verb: str, args: list[object]) -> tuple[str | None, bool]:
     """What stands in for a call of IPython, None to leave it; and whether that still runs what was written."""
-    if verb in ("system", "getoutput"):
-        return ("None" if verb == "system" else "[]"), False
     if verb == "magic" and args and isinstance(args[0], str):
         args = list(args[0].lstrip("%").partition(" ")[::2])
     if verb not in ("run_line_magic", "run_cell_magic", "magic") or not args or not isinstance(args[0], str):
@@ -146,6 +147,4 @@ def _answer(verb: str, args: list[object]) -> tuple[str | None, bool]:
         return ("None" if name in OTHER_CELLS else None), False
     if name in TIMERS and isinstance(rest, str):
         return OPTIONS.sub("", rest).strip() or "None", True
-    if name in OUTPUTS:
-        return "[]", False
     return ("None" if name in COMMANDS else None), False

@@ -12,7 +12,7 @@ from autograder.lab.corpora import shelf_for
         "import otter\ng = otter.Notebook('gpt.ipynb')\ng.check('a'); g.check_all(); g.export(pdf=False)",
         "from google.colab import drive, files\ndrive.mount('/content/drive')\n"
         "files.download('a.txt')\nassert files.upload() == {}",
-        "import google.colab.userdata\nassert google.colab.userdata.get('KEY') is None",
+        "import google.colab.userdata\nassert google.colab.userdata.get('KEY') == ''",
         "import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.show()",
         "import torch\ntorch.compile(torch.nn.Linear(2, 2))",
         "import torch\nassert torch.get_num_threads() == 1",
