@@ -3,6 +3,7 @@
 Runs in the student's process. A module is made when it is imported, and one below it, of whatever depth, as well.
 """
 
+import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -107,7 +108,7 @@ def install_platform_modules(downloads: Downloads, found: Callable[[str], Any] =
     if found("tensorboard") is None:  # torch's own module for it is there, and cannot be imported
         contents["torch.utils.tensorboard"] = lambda: {"SummaryWriter": StandIn("SummaryWriter", True)}
     sys.meta_path.insert(0, PlatformFinder(contents))
-    import google.colab  # type: ignore[import-not-found]  # noqa: F401 - notebooks look for it in sys.modules
+    importlib.import_module("google.colab")  # notebooks look for it in sys.modules
 
 
 def _made(make: Callable[[Downloads], dict[str, Any]], downloads: Downloads) -> Callable[[], dict[str, Any]]:

@@ -6,6 +6,7 @@ Runs in the student's process.
 import ast
 import builtins
 import getpass
+import importlib
 from typing import Any
 
 from autograder.kernel_side.commands import Commands
@@ -48,11 +49,10 @@ class ShellMagics:
 
     def getoutput(self, command: str, split: bool = True, depth: int = 1) -> Any:
         """Return what a shell command writes, as a list of its lines if `split`; nothing if it is not known here."""
-        from IPython.utils.text import LSString, SList
-
         done = self.commands.run(self.shell.var_expand(command, depth=depth))
         output = "" if done is None else done.output
-        return SList(output.splitlines()) if split else LSString(output)
+        texts: Any = importlib.import_module("IPython.utils.text")
+        return texts.SList(output.splitlines()) if split else texts.LSString(output)
 
     def run_line_magic(self, name: str, line: str, _stack_depth: int = 1) -> Any:
         """Run a line magic; an unknown one does nothing, and plots are shown inline whatever is asked for."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from autograder.lab.declaration import Scaling
 from autograder.notebook.absent_modules import ImportReplacer
+from autograder.notebook.gpu_guards import GpuGuards
 from autograder.notebook.portability import StringLiterals, use_cpu, use_root
 from autograder.notebook.prepared_cell import Machine, RewrittenCell, ScaledValue
 from autograder.notebook.scaling import Scaler
@@ -37,6 +38,7 @@ class _Rewriter:
         self._machine = machine
         self._imports = ImportReplacer(trees, lambda name: name in modules or machine.has_module(name))
         self._scaler = Scaler(scaling, trees)
+        self._guards = GpuGuards(trees)
 
     def cell(self, number: int, cell: PythonCell, tree: ast.Module) -> RewrittenCell:
         """Rewrite one cell, given as plain Python and as its tree."""

@@ -24,6 +24,11 @@ from autograder.lab.corpora import shelf_for
         "print('b')\nassert open('log.txt').read() == 'a\\n'",
         "from tqdm.auto import tqdm\nassert sum(tqdm(range(4))) == 6",
         "from IPython.display import display, clear_output\ndisplay(3); clear_output(wait=True)",
+        "import matplotlib\nmatplotlib.use('TkAgg')\nget_ipython().run_line_magic('matplotlib', 'widget')",
+        "get_ipython().run_line_magic('no_such_magic', ''); get_ipython().magic('matplotlib tk')",
+        "import locale\nlocale.setlocale(locale.LC_ALL, 'es_XX.UTF-8')",
+        "assert input('¿Entrenar? (s/n) ') == 's'",
+        "from google.colab.no.such import thing\nthing.call()",
         "import torch, pickle\nclass Net(torch.nn.Linear): pass\ntorch.save(Net(2, 2), 'net.pt')\n"
         "assert type(torch.load('net.pt')).__name__ == 'Net'",
     ],
@@ -42,6 +47,9 @@ def test_it_runs_here_as_where_it_was_written(kernel, source):
         "assert torch.cuda.get_device_properties(0).total_memory >= 0; free, total = torch.cuda.mem_get_info()",
         "from torch.utils.tensorboard import SummaryWriter; w = SummaryWriter(); w.add_scalar('a', 1); w.close()",
         "torch.cuda.synchronize(); torch.cuda.empty_cache(); torch.cuda.manual_seed(1); torch.cuda.manual_seed_all(1)",
+        "print(torch.cuda.get_device_capability(), torch.cuda.memory_summary()); torch.cuda.ipc_collect()",
+        "p = torch.cuda.get_device_properties(0); p.name, p.multi_processor_count > 0, p.major, p.minor",
+        "torch.mps.empty_cache(); torch.set_default_tensor_type('torch.cuda.FloatTensor'); torch.ones(1).pin_memory()",
         "assert torch.cuda.memory_allocated() >= 0; torch.cuda.get_device_name(0); torch.cuda.current_device()",
     ],
 )
@@ -57,10 +65,10 @@ def test_a_corpus_needs_no_network(written, gpt, here):
         "text = urllib.request.urlopen('https://example.org/a/input.txt').read().decode('utf-8')",
         "import requests\nassert requests.get('https://example.org/a/input.txt').text == text",
         "assert open('mine.txt', encoding='utf-8').read() == text == open('input.txt', encoding='utf-8').read()",
-        "urllib.request.urlopen('https://example.org/other.txt')",
+        "urllib.request.urlopen('https://example.org/other.zip')",
     )
     with open_submission(written(*calls), gpt, shelf_for(gpt), here) as opened:
-        assert [run.type for run in opened.session.runs] == ["", "", "", "", "URLError"]
+        assert [(one.cell, one.type) for one in opened.session.failures.failures] == [(4, "URLError")]
 
 
 def test_our_files_are_not_found_from_there(kernel):

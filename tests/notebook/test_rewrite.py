@@ -1,6 +1,7 @@
 """Laws of rewriting: it never fails, moves no line, and keeps what was written."""
 
 import ast
+import types
 from dataclasses import replace
 from pathlib import Path
 
@@ -227,13 +228,13 @@ COLAB = [
 
 def test_a_notebook_for_colab_runs_here():
     """Eight thousand steps, a mounted drive and shell lines: it runs in a moment and does what it says."""
-    names = {"__autograder_steps__": Budget(30, 60.0), "__autograder_clamp__": clamp}
+    shell = types.SimpleNamespace(system=lambda command: None, getoutput=lambda command: [], run_line_magic=print)
+    names = {"__autograder_steps__": Budget(30, 60.0), "__autograder_clamp__": clamp, "get_ipython": lambda: shell}
     cells = rewritten(*COLAB)
     for number, cell in enumerate(cells[1:], start=1):
         exec(compile(cell.source, f"cell {number}", "exec"), names)
     assert names["calls"] == ["cpu"] * 90
     assert (names["last"], names["step"], names["n_embd"]) == (29, 30, 48)
     assert (names["new"], names["more"], names["path"]) == ("40", 40, "/tmp/run/modelo_30.pt")
-    assert cells[0].skipped == ("!pip install -q wandb \\\n  tqdm", "!wget https://example.org/shakespeare.txt")
     assert (cells[0].missing, cells[0].folders) == (("wandb",), (Path("/tmp/run/drive"),))
     assert all(cell.source.count("\n") == source.count("\n") for cell, source in zip(cells, COLAB, strict=True))

@@ -151,9 +151,11 @@ def _from_package(node: ast.AST) -> bool:
 
 
 def test_the_bootstrap_names_the_texts():
-    """The names of the texts that a notebook may read arrive where downloads are answered, sorted, and no others."""
-    assert "shims.install(['b.txt', 'ñ.txt'])" in bootstrap(30, 8.0, {"ñ.txt", "b.txt"})
-    assert "shims.install([])" in bootstrap(30, 8.0, ())
+    """The names of the texts that a notebook may read arrive in the lab's order, and no others."""
+    assert "TextFiles(given, ['ñ.txt', 'b.txt'], ['out.txt']" in bootstrap(
+        30, 8.0, ("ñ.txt", "b.txt"), written_texts={"out.txt"}
+    )
+    assert "TextFiles(given, [], []" in bootstrap(30, 8.0, ())
 
 
 def test_the_bootstrap_installs_the_shipped_modules(tmp_path):
