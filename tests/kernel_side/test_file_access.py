@@ -46,7 +46,7 @@ assert open("shakespeare.txt").read() == t
 """
 ABSENT = """
 import importlib.metadata, os
-for name in ("data", "tests", "model.pt", "checkpoints", "salida.txt"):
+for name in ("data", "tests", "model.pt", "runs", "salida.txt"):
     assert not os.path.exists(name), name
 for name in ("w.pt", "x.csv", "y.json", "requirements.txt"):
     try:
