@@ -40,15 +40,24 @@ class FileAccess:
         if WINDOWS_PATH.search(text):
             text = DRIVE.sub("/", text.replace("\\", "/"))
             if not text.startswith("/"):
-                return os.path.normpath(text)
+                return self._within(text)
         elif not os.path.isabs(text):
-            return None
+            return self._within(text) if ".." in text else None
         whole = os.path.normpath(text)
         if any(whole == own or whole.startswith(own + os.sep) for own in (self.work, *self.own_folders)):
             return None
         if whole == COLAB or whole.startswith(COLAB + "/"):
             whole = whole[len(COLAB) :]
         return os.path.normpath(f"{self.work}/{whole}")
+
+    def _within(self, path: str) -> str:
+        """A relative path, or where it lies below the working directory if it leads out of what may be written."""
+        parts = os.path.normpath(path).split(os.sep)
+        return (
+            os.path.join(self.work, *[part for part in parts if part != ".."])
+            if ".." in parts
+            else os.path.join(*parts)
+        )
 
     def existing(self, path: Any) -> str | None:
         """Return another path at which a missing file or folder is, or None."""
@@ -73,18 +82,18 @@ class FileAccess:
             if error.errno not in MISSING or isinstance(file, int) or not isinstance(mode, str):
                 raise
             writes = any(letter in mode for letter in "wax")
-            path = self.for_writing(file) if writes else self._for_reading(file, "b" not in mode)
+            path = self.for_writing(file) if writes else self._for_reading(file)
             if path is None:
                 raise
             if not writes and self.texts.is_replaced(file):
                 arguments, named = _as_utf8(arguments, named, "b" in mode)
         return self.real_open(path, mode, *arguments, **named)
 
-    def _for_reading(self, file: Any, bare: bool) -> str | None:
+    def _for_reading(self, file: Any) -> str | None:
         other = self.existing(file)
         if other is not None:
             return other
-        name = self.texts.name_for(file, bare)
+        name = self.texts.name_for(file, bare=True)
         if name is None:
             return None
         self.texts.note(file, name)

@@ -260,12 +260,7 @@ def test_folders_that_students_break_are_mended(session):
     cell = "import os, shutil\nfor name in (os.getcwd(), os.environ['HOME']): shutil.rmtree(name, ignore_errors=True)"
     cells = (cell, "os._exit(1)", "a = open('input.txt').read()")
     with session(*cells, files={"input.txt": "x"}) as made:
-        assert [run.status for run in made.run()] == [
-            "ok",
-            "killed",
-            "ok",
-        ]  # the line that found no file was passed over
-        assert "a" in made.failures.unseen
+        assert [run.status for run in made.run()] == ["ok", "killed", "ok"]
         made.fatal_cells[0] = made.runs[0]
         assert [run.status for run in made.run()] == ["ok", "killed", "ok"]
         assert value(made, "a") == "x"
