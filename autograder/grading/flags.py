@@ -28,14 +28,15 @@ def flags(live: LiveSubmission, lab: Lab, identity: Identity, template: Template
 
 
 def uncommented(live: LiveSubmission, lab: Lab, template: Template) -> list[Question]:
-    """Return the code questions that are answered without any comment written by the student."""
+    """Return the code questions that are answered without any comment of the student, untouched stubs aside."""
     texts = {cell.index: cell.source for cell in live.submission.code}
     sources = {index: cell.source for index, cell in live.cells.items()}
     places = {q.id: answer_cells(q, sources, live.session.uses, lab) for q in lab.questions if q.checked}
     return [
         q
         for q in lab.questions
-        if places.get(q.id) and not any(template.own_comments(texts[index]) for index in places[q.id])
+        if any(not template.gave_code(texts[index]) for index in places.get(q.id, ()))
+        and not any(template.own_comments(texts[index]) for index in places[q.id])
     ]
 
 

@@ -13,6 +13,8 @@ TEXT_CELL = re.compile(
     r"%%(?:markdown|html|latex|svg|(?:writefile|file)[^\S\n][^\n]*\.(?:md|txt|html|tex))\b", re.IGNORECASE
 )
 WORD = re.compile(r"[^\W\d_]+")
+MAX_TEXT = 100_000  # characters of a cell of text that are looked at
+MAX_CODE = 20_000  # a longer cell of code holds data, and no prose
 FENCE = re.compile(r"^[^\S\n]*(?:```|~~~)[^\n]*", re.MULTILINE)
 COMMENT_SIGN = re.compile(r"^[^\S\n]*#+ ?", re.MULTILINE)
 LABELS = frozenset(
@@ -30,7 +32,9 @@ def cell_text(cell: Cell, template: Template) -> str:
     where a magic says that the rest is text. Cells of the student version hold none.
     """
     if cell.kind != "code":
-        return "" if template.gave(cell.source) else cell.source
+        return "" if template.gave(cell.source) else cell.source[:MAX_TEXT]
+    if len(cell.source) > MAX_CODE:
+        return ""
     source = cell.source.strip()
     if not source or template.gave_code(source):
         return ""
@@ -47,6 +51,8 @@ def cell_text(cell: Cell, template: Template) -> str:
 
 def sentences_in_code(cell: Cell, template: Template) -> str:
     """Return the sentences among the code of a cell: its longer comments, and texts that it prints or assigns."""
+    if len(cell.source) > MAX_CODE:
+        return ""
     texts = [text for _, text in shown_texts(without_commands(cell.source))]
     sentences = [*texts, *comment_blocks(cell.source, template)]
     return "\n".join(text for text in sentences if len(WORD.findall(text)) >= SENTENCE and template.own(text).words)
@@ -54,6 +60,8 @@ def sentences_in_code(cell: Cell, template: Template) -> str:
 
 def comment_blocks(source: str, template: Template) -> list[str]:
     """Return the student's own comments of a code cell, those on lines that follow each other as one text."""
+    if len(source) > MAX_CODE:
+        return []
     own = set(template.own_comments(source))
     blocks: list[list[str]] = [[]]
     beside = []

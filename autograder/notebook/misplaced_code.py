@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from autograder.lab.declaration import Lab
 from autograder.lab.question import Question
 from autograder.lab.student_template import NO_TEMPLATE, Template
+from autograder.notebook.cell_texts import MAX_CODE, MAX_TEXT
 from autograder.notebook.question_headings import question_starts
 from autograder.notebook.submission import Cell
 from autograder.source.ipython import to_python
@@ -51,11 +52,11 @@ def _defines(name: str, text: str) -> bool:
 
 def _idle_lines(cell: Cell) -> Iterator[str]:
     """The lines of a cell that are not run, without the signs that make them so."""
-    lines = [line[:MAX_LINE] for line in cell.source.splitlines()]
+    lines = [line[:MAX_LINE] for line in cell.source[:MAX_TEXT].splitlines()]
     if cell.kind != "code":
         yield from (COMMENT.sub("", line) if line.lstrip().startswith(">") else line for line in lines)
         return
-    if to_python(cell.source) is None:
+    if len(cell.source) <= MAX_CODE and to_python(cell.source) is None:
         code = [line for line in lines if not reads_as_prose(line)]
         yield from lines if len(code) < len(lines) and parse("\n".join(code)) else ()
         return

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from autograder.lab.declaration import Lab
 from autograder.lab.student_template import Template
-from autograder.notebook.cell_texts import cell_text, comment_blocks, is_blank, is_misplaced_code
+from autograder.notebook.cell_texts import MAX_CODE, MAX_TEXT, cell_text, comment_blocks, is_blank, is_misplaced_code
 from autograder.notebook.question_headings import is_list_item, shortened
 from autograder.notebook.submission import Cell
 from autograder.source.ipython import without_commands
@@ -117,7 +117,7 @@ class StrayAnswers:
         if cell.kind == "code":
             text = cell_text(cell, self._template) or "\n".join(comment_blocks(cell.source, self._template))
         else:
-            own = self._template.own(cell.source)
+            own = self._template.own(cell.source[:MAX_TEXT])
             text = own.text if own.given or cell.index not in self._openings else ""
             if self._template.gave(cell.source):
                 text = ""
@@ -128,7 +128,7 @@ class StrayAnswers:
                 yield number, line
 
     def _assigned(self, cell: Cell) -> list[tuple[str, str]]:
-        if cell.kind != "code" or self._template.gave_code(cell.source):
+        if cell.kind != "code" or len(cell.source) > MAX_CODE or self._template.gave_code(cell.source):
             return []
         return [(name, text) for name, text in shown_texts(without_commands(cell.source)) if name]
 

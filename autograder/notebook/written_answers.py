@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from autograder.lab.declaration import Lab
 from autograder.lab.question import Question
 from autograder.lab.student_template import Template
-from autograder.notebook.cell_texts import cell_text, is_blank, sentences_in_code
+from autograder.notebook.cell_texts import MAX_CODE, cell_text, is_blank, sentences_in_code
 from autograder.notebook.question_headings import question_starts, section
 from autograder.notebook.stray_answers import StrayAnswers
 from autograder.notebook.submission import Cell, Submission
@@ -73,7 +73,7 @@ def _text(cell: Cell, template: Template, question: Question) -> str:
     text = cell_text(cell, template)
     if text or cell.kind != "code" or question.kind != "written" or template.gave_code(cell.source):
         return text
-    if to_python(cell.source) is None:
+    if len(cell.source) <= MAX_CODE and to_python(cell.source) is None:
         return cell.source.strip()  # no Python: words, as far as anybody can tell
     return sentences_in_code(cell, template)
 

@@ -120,6 +120,8 @@ def test_a_comment_of_ones_own_is_needed_once():
     assert uncommented(lived("class Head: pass  # mine"), LAB, GIVEN) == []
     assert uncommented(lived("Head = f()", "class Head: pass  # mine"), LAB, GIVEN) == []
     assert uncommented(lived("x = 1"), LAB, GIVEN) == []
+    stub = replace(GIVEN, code={"d": ("class Head: pass",)})
+    assert uncommented(lived("class Head:  pass"), LAB, stub) == []
 
 
 def test_missing_comments_are_flagged_unless_ignored():

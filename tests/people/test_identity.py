@@ -54,6 +54,20 @@ def test_what_is_no_literal_seed_is_passed_over(source):
     assert seeds(source) == ()
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def seed_all(seed):\n    random.seed(seed)\n    torch.manual_seed(seed)\nseed_all(5)",
+        "def seed_all(device, seed=1):\n    torch.manual_seed(seed)\nseed_all('cpu', seed=5)",
+        "RUT = 5\ntorch.manual_seed(RUT)",
+        "torch.manual_seed(int('5'))",
+    ],
+)
+def test_a_seed_may_be_passed_on(source):
+    """A seed is found through a variable, and through a function that hands its argument to the seeding call."""
+    assert seeds(source) == (5,)
+
+
 @pytest.mark.parametrize("line", ["!pip install x", "%matplotlib inline", "    !ls 'it", "%%time"])
 def test_commands_do_not_hide_a_seed(line):
     """A command of the notebook in the same cell does not hide the seed."""
