@@ -10,6 +10,7 @@
 - `written_modules`: modules that a notebook writes and imports
 - `rewrite`: rewrites all cells for grading
 - `prepared_cell`: a rewritten cell, and the machine that it will run on
+- `assigned_numbers`: the numbers that a name is given, before they are scaled down
 - `caps`: finds numbers that the lab caps
 - `absent_modules`: stand-ins for modules that are not here
 - `scaling`: scales numbers and loops down, and excuses asserts on them
@@ -20,6 +21,7 @@
 
 __all__ = [
     "absent_modules",
+    "assigned_numbers",
     "caps",
     "cell_texts",
     "gpu_guards",

@@ -7,6 +7,7 @@ from typing import Any
 from autograder.kernel.session import CellStatus
 from autograder.lab.declaration import Lab
 from autograder.lab.student_template import template
+from autograder.notebook.assigned_numbers import assigned_numbers
 from autograder.notebook.question_cells import code_cells
 from autograder.notebook.submission import Submission
 from autograder.notebook.written_answers import written_answer
@@ -61,6 +62,10 @@ class Evidence:
         if text is None:
             raise Undecided(self.client.say("student.no_question_cells", id=id))
         return text
+
+    def numbers(self, name: str) -> tuple[int | float, ...]:
+        """Return the numbers that the code assigns to a name of the lab outside functions, as they were written."""
+        return assigned_numbers((cell.source for cell in self.submission.code), self.lab.spellings(name))
 
     def _places(self, id: str) -> list[int]:
         """The code cells of a question, by their places among the cells that ran."""

@@ -88,6 +88,10 @@ class Student:
         """Return what the student wrote below a question's heading; raise Undecided if the heading is missing."""
         return self.evidence.markdown(question)
 
+    def numbers(self, name: str) -> tuple[int | float, ...]:
+        """The numbers that the source gives to a name outside functions, in any spelling, in order and as written."""
+        return self.evidence.numbers(name)
+
     def name_of(self, name: str) -> str:
         """Return the name under which the notebook defines `name`.
 

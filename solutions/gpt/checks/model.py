@@ -1,7 +1,8 @@
 """A student's language model around stand-in blocks, and the logits that it should give with the same weights."""
 
+import math
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, permutations, product
 
 import torch
@@ -88,9 +89,58 @@ def _is_whole(student, name):
 
 @contextmanager
 def opened(student, sizes, standin, double=True):
-    """A model in evaluation mode on stand-in blocks, with random weights of the grader's."""
+    """A model in evaluation mode on stand-in blocks, with random weights of the grader's.
+
+    Its shape has the layers that n_layer asks for where their number follows it, and as many as there are elsewhere.
+    """
     with built(student, sizes, standin) as (handle, block, shape):
-        yield _ready(handle, block, shape, double)
+        places = places_of(handle.state())
+        if places and len(places) != shape.layers and not follows(numbers_of_blocks(student, sizes, standin)):
+            shape = replace(shape, layers=len(places))
+        yield _ready(handle, block, shape, places, double)
+
+
+def numbers_of_blocks(student, sizes, standin):
+    """How many blocks the model has for each of two values of n_layer, by that value."""
+    found = {}
+    for layers in (sizes["n_layer"], sizes["n_layer"] + 2):
+        with built(student, sizes | {"n_layer": layers}, standin) as (handle, _, _):
+            found[layers] = len(places_of(handle.state()))
+    return found
+
+
+def follows(found):
+    """Whether a model has one block more where n_layer is one more; it may have further ones, which may be unused."""
+    return len({count - layers for layers, count in found.items()}) == 1 and all(n >= k for k, n in found.items())
+
+
+def assert_number_of_blocks(student, sizes, standin):
+    """Expect the number of blocks to be n_layer, or the number that the notebook gives to that name.
+
+    A number that stands in the class is judged as one that follows n_layer: it is right where it is the last number
+    that the source gives to n_layer elsewhere, as it was written, or where the notebook has no such name. Raises
+    Undecided where n_layer had that number only for a while, or its value is no number in the source.
+    """
+    found = numbers_of_blocks(student, sizes, standin)
+    if follows(found) and found[sizes["n_layer"]] == sizes["n_layer"]:
+        return
+    told = " y ".join(f"{count} con n_layer={layers}" for layers, count in found.items())
+    message = f"El modelo debe tener n_layer bloques distintos, y tiene {told}."
+    if follows(found):
+        with opened(student, sizes, standin) as model:
+            idx = torch.randint(model.shape.V, (2, model.shape.T))
+            role = fitting(model, idx, assert_tensor(model(idx)[0], (*idx.shape, model.shape.V), "logits"))
+        if role is not None and len(role.blocks) != sizes["n_layer"]:
+            raise WrongAnswer("expect.custom", message=message)
+        return
+    [count, *others], written = {*found.values()}, student.numbers("n_layer")
+    if not count or others:
+        raise WrongAnswer("expect.custom", message=message)
+    if (count,) == written[-1:] or not (written or student.has("n_layer")):
+        return
+    if count in written or not written:
+        raise Undecided(message)
+    raise WrongAnswer("expect.custom", message=f"{message} El cuaderno usa n_layer={written[-1]}.")
 
 
 def assert_current(student):
@@ -115,16 +165,12 @@ def places_of(state):
     return [int(value) for name, value in state.buffers.items() if name.endswith("place")]
 
 
-def _ready(handle, block, shape, double):
+def _ready(handle, block, shape, places, double):
     state = handle.eval().state()
-    places = places_of(state)
     if not places and not block.get("made"):
         raise Undecided("GPTLanguageModel no construye sus bloques con la clase DecoderBlock.")
     if not places:
         message = "Los bloques no forman parte del modelo: deben estar en nn.Sequential o nn.ModuleList."
-        raise WrongAnswer("expect.custom", message=message)
-    if len(places) < shape.layers:
-        message = f"El modelo debe tener n_layer={shape.layers} bloques distintos, y tiene {len(places)}."
         raise WrongAnswer("expect.custom", message=message)
     gains = {name: (value.shape or (1,))[-1] ** -0.25 for name, value in state.parameters.items()}
     handle.load({name: torch.randn(value.shape) * gains[name] for name, value in state.parameters.items()})
@@ -161,9 +207,10 @@ def roles(model):
     pairs = list(permutations(tables, 2)) if len(tables) > 1 else [(name, name) for name in tables]
     positions = by["positions"] or (tables if len(tables) > 2 else [None])
     norms = list(permutations(by["norm"], 2)) or [(name, None) for name in by["norm"]] or [(None, None)]
-    orders = list(combinations(model.places, shape.layers))  # further ones may be there, unused
-    if len(orders) > 2 * MOST or max(len(tables), len(positions), len(by["norm"])) > MOST:
+    many = math.comb(len(model.places), shape.layers) > 2 * MOST
+    if many or max(len(tables), len(positions), len(by["norm"])) > MOST:
         raise Undecided(f"El modelo tiene más parámetros de los que la corrección reconoce: {sorted(model.weights)}")
+    orders = dict.fromkeys([*combinations(model.places, shape.layers), tuple(model.places)])  # some may be unused
     for (tokens, output), place, norm, bias, order in product(pairs, positions, norms, by["bias"][::-1], orders):
         if place not in (tokens, output):
             yield Roles(tokens, place, norm, output, bias, order)

@@ -164,12 +164,23 @@ def test_blocks(student, sizes, standin, named):
         places, made = models.places_of(handle.state()), block.get("made")
     if not places and made == shape.layers:
         named("h_blocks_not_registered", made=made)
-    if len(places) == 1 < shape.layers:
+    found = models.numbers_of_blocks(student, sizes, standin)
+    (low, high), (some, more) = found, found.values()
+    if some == more and places and _is_right(student, sizes, standin):
+        named("h_fixed_layers", count=some, low=low, high=high)
+    elif len(places) == 1 < shape.layers:
         named("h_one_block_for_all", layers=shape.layers)
     with models.built(student, sizes | {"block_size": LONG}, standin) as (handle, _, shape):
         shapes = [tuple(value.shape) for value in handle.state().parameters.values()]
     if shape.T == LONG and shapes.count((shape.V, shape.C)) > 2 and not any(LONG in there for there in shapes):
         named("h_positions_by_vocabulary", block_size=LONG, vocab_size=shape.V)
+
+
+def _is_right(student, sizes, standin):
+    """Whether the logits are right with as many blocks as there are."""
+    with models.opened(student, sizes, standin) as model:
+        idx = tokens(model, B, 4)
+        return models.fitting(model, idx, logits_of(model, idx)) is not None
 
 
 @diagnosis

@@ -26,12 +26,18 @@ def tokens(model, B, part):
     return torch.randint(model.shape.V, (B, T))
 
 
-@points(0.15, hint="Embeddings de token y de posición, bloques en orden, LayerNorm final y proyección al vocabulario.")
+@points(0.1, hint="Embeddings de token y de posición, bloques en orden, LayerNorm final y proyección al vocabulario.")
 @given(B=integers(1, 3), part=floats(0, 1))
 def test_logits(model, B, part):
     """Los logits son los de la fórmula: token más posición, los bloques en orden, norma final y proyección."""
     idx = tokens(model, B, part)
     models.judged(model, idx, model(idx)[0])
+
+
+@points(0.1, hint="Los bloques se construyen en un ciclo de n_layer vueltas: range(n_layer).")
+def test_number_of_blocks(student, sizes, standin):
+    """El modelo tiene n_layer bloques: los que diga esa variable o, si el número está escrito en la clase, ese mismo."""
+    models.assert_number_of_blocks(student, sizes, standin)
 
 
 @points(0.05, hint="La tabla de posiciones tiene block_size filas, y forward usa las primeras T.")
@@ -44,7 +50,7 @@ def test_whole_context(student, standin, sizes):
             models.judged(long, idx, long(idx)[0])
 
 
-@points(0.15, hint="La pérdida es la entropía cruzada media entre los logits y los targets de todas las posiciones.")
+@points(0.1, hint="La pérdida es la entropía cruzada media entre los logits y los targets de todas las posiciones.")
 @given(B=integers(1, 3), part=floats(0, 1), alike=booleans())
 def test_loss(model, B, part, alike):
     """Con targets, la pérdida es la entropía cruzada media de los logits sobre todas las posiciones del lote."""
