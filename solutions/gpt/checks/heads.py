@@ -22,11 +22,19 @@ FUSED = "La atención del cuaderno funciona sin usar Head, que no está escrita:
 
 @dataclass(frozen=True)
 class Head:
-    """A head in evaluation mode, in float64 where its code allows."""
+    """A head in evaluation mode, in float64 where its code allows.
+
+    `whole` says that it takes sequences of block_size tokens only, which costs one check; the others give it those.
+    """
 
     handle: Handle
     size: int
     layout: Layout
+    whole: bool = False
+
+    def length(self, T):
+        """How long a sequence may be that should have T tokens."""
+        return T_MAX if self.whole else T
 
     def __call__(self, x):
         """The output, where it is a finite tensor of the right shape."""
@@ -158,9 +166,23 @@ def load(made, n_embd, head_size, eager=True):
     state = made.state().parameters
     found = layout(state, n_embd, head_size)
     made.load({name: torch.zeros(state[name].shape) for name in (*found.maps, *found.biases)})
-    head = Head(made.double(torch.randn(1, 1, n_embd)) if eager else made, head_size, found)
+    whole = eager and _needs_whole_context(made, n_embd)
+    probe = torch.randn(1, T_MAX if whole else 1, n_embd)
+    head = Head(made.double(probe) if eager else made, head_size, found, whole)
     head.shake()
     return head
+
+
+def _needs_whole_context(made, n_embd):
+    """Whether a head fails for a token and for a few, and not for block_size of them: its mask is not cut."""
+    for length in (1, 4, T_MAX):
+        try:
+            made.value(torch.randn(1, length, n_embd))
+            return length == T_MAX
+        except StudentFault:
+            if made.fault is not None:
+                raise
+    return False
 
 
 def _attends_without(student, standin):

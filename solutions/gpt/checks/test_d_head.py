@@ -44,6 +44,7 @@ def test_shape(student, standin, sizes):
 @given(T=sampled_from([2, 5, T_MAX]))
 def test_never_sees_the_future(head, T):
     """Cambiar los tokens que vienen después no altera las salidas anteriores, en ninguna posición."""
+    T = head.length(T)
     x = torch.randn(2, T, C)  # (B, T, C)
     before = head(x)
     for t in range(T - 1):
@@ -61,7 +62,7 @@ def test_nothing_leaks(head):
     for t in range(T_MAX - 1):
         sums = torch.cat([torch.full((t + 1,), size), torch.full((T_MAX - 1 - t,), 61 * size)])
         x = (sums / C)[None, :, None].expand(1, T_MAX, C)  # (B, T, C)
-        alone, out = head(x[:, : t + 1]), head(x)[:, : t + 1]
+        alone, out = _without_the_rest(head, x, t), head(x)[:, : t + 1]
         if is_close(out, alone, heads.terms_of(HEAD_SIZE, T_MAX)):
             continue
         head.shake()
@@ -70,10 +71,17 @@ def test_nothing_leaks(head):
         assert_true(False, f"Un token posterior a t={t} con un puntaje alto cambió una salida de 0..{t}.")
 
 
+def _without_the_rest(head, x, t):
+    """The output at positions 0..t where no other ones follow; where some must, they have scores like the visible."""
+    if head.whole:
+        return head(torch.cat([x[:, : t + 1], x[:, t : t + 1].expand(-1, T_MAX - t - 1, -1)], dim=1))[:, : t + 1]
+    return head(x[:, : t + 1])
+
+
 @points(0.15, hint="Mira qué posiciones deja pasar la máscara: todas las de 0..t, y ninguna más.")
 def test_gradient_reaches_the_past_only(head):
     """La salida en t depende de todas las posiciones 0..t y de ninguna posterior, según su gradiente."""
-    for T in (T_MAX, 4):
+    for T in dict.fromkeys((T_MAX, head.length(4))):
         x = 0.01 * torch.randn(32, T, C)  # small, so that no scale makes the softmax all or nothing
         for t in range(T):
             weight = torch.zeros(32, T, HEAD_SIZE)
@@ -97,7 +105,7 @@ def test_is_attention(make, T):
     """La salida es exactamente la atención causal calculada con tus propios pesos de q, k y v."""
     made = [make(size) for size in SIZES]  # at the same time, so that none may live on what another one keeps
     for head in made:
-        head.assert_attends(torch.randn(3, T, C))
+        head.assert_attends(torch.randn(3, head.length(T), C))
 
 
 @points(0.15, hint="El factor es 1/sqrt(d_k), y d_k es el tamaño de la cabeza.")
@@ -105,6 +113,7 @@ def test_scale(make):
     """Los puntajes se escalan por 1/sqrt(d_k), con d_k igual a head_size, sea cual sea T."""
     for head_size, T, spread in ((5, 6, 1), (7, 3, 1), (12, T_MAX, 2)):  # scores beyond 5
         head, level = make(head_size), C**-0.5
+        T = head.length(T)
         head.fill(level)
         sums = (
             spread * torch.randn(2, T, dtype=torch.float64) * head_size**-0.25 / level
@@ -120,8 +129,8 @@ def test_scale(make):
 @given(T=sampled_from([2, 5, T_MAX]))
 def test_rows_sum_to_one(head, T):
     """Los pesos de cada fila suman uno: si todos los tokens son iguales, la salida es el valor de ese token."""
-    token = torch.randn(2, 1, C)  # (B, 1, C)
-    value = head(token)  # (B, 1, hs): un solo token, peso uno
+    T, token = head.length(T), torch.randn(2, 1, C)  # (B, 1, C)
+    value = head(token.expand(2, head.length(1), C))[:, :1]  # (B, 1, hs): un solo token, peso uno
     assert_true(bool(value.abs().max() > 1e-6), "Con un solo token, la salida debe ser su valor, y es cero.")
     what = "Head(x) con todos los tokens iguales"
     assert_close(head(token.expand(2, T, C)), value.expand(2, T, -1), what, heads.terms_of(HEAD_SIZE, T))
@@ -130,14 +139,15 @@ def test_rows_sum_to_one(head, T):
 @points(0.15, hint="Nada debe cortar el gradiente: ni detach, ni no_grad, ni .data, ni numpy.")
 def test_gradients(head):
     """El gradiente llega a la entrada y a las proyecciones, y es el de la fórmula; nada más se aprende."""
-    x, weight = torch.randn(2, 6, C), torch.randn(2, 6, HEAD_SIZE)  # (B, T, C), (B, T, hs)
-    assert_tensor(head(x), (2, 6, HEAD_SIZE), "Head(x)")
+    T = head.length(6)
+    x, weight = torch.randn(2, T, C), torch.randn(2, T, HEAD_SIZE)  # (B, T, C), (B, T, hs)
+    assert_tensor(head(x), (2, T, HEAD_SIZE), "Head(x)")
     found = head.handle.gradients(x, weight=weight)
     assert_true(bool(found.parameters), "Head no tiene parámetros entrenables.")
     assert_true(T_MAX**2 not in head.layout.strangers.values(), "La máscara no debe ser un parámetro: no se aprende.")
     out, expected = _expected(head, x, weight, found.output)
     head.settle(found.output, out, "Head(x)")
-    terms = 12 * heads.terms_of(HEAD_SIZE, 6)  # the gradient of a weight sums over all B * T positions
+    terms = 2 * T * heads.terms_of(HEAD_SIZE, T)  # the gradient of a weight sums over all B * T positions
     assert_true(found.inputs[0] is not None, "Ningún gradiente llega a la entrada.")
     assert_close(found.inputs[0], expected.pop("x"), "El gradiente de Head(x) respecto de x", terms)
     unused = [name for name, gradient in expected.items() if gradient is None]
@@ -163,13 +173,14 @@ def _expected(head, x, weight, out):
 def test_no_side_effects(student, standin, make):
     """Una llamada no cambia su entrada ni los pesos, y da lo mismo después de otras llamadas."""
     head, other = make(), make(12)
-    x = torch.randn(3, 6, C).to(head.handle.dtype)  # (B, T, C)
+    T = head.length(6)
+    x = torch.randn(3, T, C).to(head.handle.dtype)  # (B, T, C)
     before, left = heads.called(student, standin, head.handle, x)
-    before, left = assert_tensor(before, (3, 6, HEAD_SIZE), "Head(x)"), assert_tensor(left, (3, 6, C), "x")
+    before, left = assert_tensor(before, (3, T, HEAD_SIZE), "Head(x)"), assert_tensor(left, (3, T, C), "x")
     assert_true(is_unchanged(left, x), "forward cambió su entrada x.")
-    for between in (torch.randn(1, T_MAX, C), torch.randn(4, 1, C)):
+    for between in (torch.randn(1, T_MAX, C), torch.randn(4, head.length(1), C)):
         head(between), other(between)
-    head.handle.gradients(x, weight=torch.randn(3, 6, HEAD_SIZE))
+    head.handle.gradients(x, weight=torch.randn(3, T, HEAD_SIZE))
     assert_true(is_unchanged(head(x), before), "La misma entrada da otra salida después de otras llamadas.")
     now = head.handle.state().parameters
     unmoved = all(name in now and torch.equal(now[name], value) for name, value in head.handle.loaded.items())

@@ -66,10 +66,11 @@ def _share(student, make, rate):
     """The share of weights that are dropped at a rate of the global; None where there is no dropout at all."""
     with student.globals(dropout=rate):
         head, token = make(), torch.randn(1, 1, C)  # (B, T, C)
+        T = head.length(1)  # the weight at the first position is one, also where others follow
     several = torch.randn(8, T_MAX, C)
     quiet = is_unchanged(head(several), _again(student, head, several, 1))
     assert_true(quiet, "En modo eval la salida cambia de una vez a otra: no hay con qué comparar la de entrenar.")
-    value = head(token)[0, 0].double()  # (hs,): un solo token, peso uno
+    value = head(token.expand(1, T, C))[0, 0].double()  # (hs,): un solo token, peso uno
     assert_true(bool(value.abs().max() > 1e-6), "Con un solo token, la salida debe ser su valor, y es cero.")
     head.handle.train()
     if is_unchanged(head(several), _again(student, head, several, 1)):
@@ -78,7 +79,7 @@ def _share(student, make, rate):
         return None
     gradient = head.handle.gradients(several, weight=torch.randn(8, T_MAX, HEAD_SIZE)).inputs[0]
     assert_true(gradient is not None, "Al entrenar, ningún gradiente llega a la entrada.")
-    rows = head(token.expand(COPIES, 1, C))[:, 0].double()  # (N, hs)
+    rows = head(token.expand(COPIES, T, C))[:, 0].double()  # (N, hs)
     dropped = int((rows.abs().amax(-1) <= 1e-9 * value.abs().max()).sum())
     assert_true(dropped >= ROWS, "Al entrenar, el dropout nunca pone en cero un peso de atención.")
     sequences = head(several[:1].expand(COPIES // 8, T_MAX, C))[:, -1]  # (N / 8, hs)

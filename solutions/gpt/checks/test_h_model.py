@@ -36,7 +36,7 @@ def test_logits(model, B, part):
 
 @points(0.1, hint="Los bloques se construyen en un ciclo de n_layer vueltas: range(n_layer).")
 def test_number_of_blocks(student, sizes, standin):
-    """El modelo tiene n_layer bloques: los que diga esa variable o, si el número está escrito en la clase, ese mismo."""
+    """El modelo tiene n_layer bloques: los que dice esa variable o, si están escritos en la clase, esos mismos."""
     models.assert_number_of_blocks(student, sizes, standin)
 
 
