@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from .sizes import SIZES
+from .vocabulary import spelled_otherwise
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +30,9 @@ def shaken():
         module.load({name: torch.randn(shape) * gain(shape or (1,)) for name, shape in shapes.items()})
 
     return shake
+
+
+@pytest.fixture(scope="module")
+def spelled(student, standin):
+    """What this notebook has for the names of question a that it does not define."""
+    return spelled_otherwise(student, standin)

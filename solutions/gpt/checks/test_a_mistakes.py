@@ -23,9 +23,9 @@ def right(corpus):
 
 
 @pytest.fixture
-def replay(student, corpus):
+def replay(student, corpus, spelled):
     """The notebook run again up to its answer on that text."""
-    with replayed(student, corpus):
+    with replayed(student, corpus, spelled):
         yield student
 
 
@@ -105,12 +105,12 @@ def _knows(student, text):
 
 
 @diagnosis
-def test_other_corpus(student, shelf, named):
+def test_other_corpus(student, shelf, spelled, named):
     """A vocabulary that is one text's whatever the text."""
     first, second = (places(order(shelf.text(name))) for name in ("shakespeare", "cabromagico"))
-    with replayed(student, shelf.text("shakespeare")):
+    with replayed(student, shelf.text("shakespeare"), spelled):
         assert_true(_ids(student.call("encode", SHORT)) == [first[c] for c in SHORT], "wrong there too")
-    with replayed(student, shelf.text("cabromagico")):
+    with replayed(student, shelf.text("cabromagico"), spelled):
         if _ids(student.call("encode", SHORT)) == [first[c] for c in SHORT]:
             named("a_fixed_vocabulary", char="h", got=first["h"], right=second["h"])
 

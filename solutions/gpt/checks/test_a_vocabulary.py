@@ -6,7 +6,7 @@ import torch
 
 from autograder.checks import Opaque, StudentFault, Undecided, WrongAnswer, assert_true, points
 
-from .vocabulary import COMMON, NAMES, character, check_both, decode, encode, integer, order, replayed
+from .vocabulary import COMMON, NAMES, character, check_both, decode, encode, integer, named, order, replayed
 
 HELLO = "hola, que tal?"
 KNOWN = {
@@ -25,10 +25,17 @@ def drawn(characters, count):
     return " \n" + "".join(characters[place] for place in places) + "\n "
 
 
+@pytest.fixture(autouse=True)
+def lab_names(student, spelled):
+    """The notebook's own functions and tables by the names of the lab."""
+    with named(student, spelled):
+        yield
+
+
 @pytest.fixture
-def on(student, shelf):
+def on(student, shelf, spelled):
     """Runs the notebook up to its answer again, with a corpus of the grader's behind every file name."""
-    return lambda corpus: replayed(student, shelf.text(corpus))
+    return lambda corpus: replayed(student, shelf.text(corpus), spelled)
 
 
 def _check_corpus(student, text, known):
