@@ -32,6 +32,15 @@ def shaken():
     return shake
 
 
+@pytest.fixture(scope="session")
+def dropout_required(lab):
+    """Whether Head and FeedForward must have dropout, as `[options] dropout` of lab.toml says."""
+    value = lab.options["dropout"]
+    if value not in ("optional", "required"):
+        raise ValueError(f"[options] dropout is 'optional' or 'required', not {value!r}")
+    return value == "required"
+
+
 @pytest.fixture(scope="module")
 def spelled(student, standin):
     """What this notebook has for the names of question a that it does not define."""

@@ -68,6 +68,7 @@ class Recipe:
     residual: bool = False
     times: int = 1
     rectified: frozenset[str] = frozenset()  # where else the activation acts: "before", "after"
+    acts: tuple[str, ...] = ()  # the activations with which this is so; all that are accepted where there are none
 
     def __call__(self, x, maps, act):
         """What it gives for a reading of the weights and an accepted activation."""
@@ -98,12 +99,20 @@ def _deviation(name, **changes):
     return Deviation(name, changes, {})
 
 
+def _misplaced(where, **changes):
+    """The activation in another place, or in one more: what is said of max(0, .) is not said of the others."""
+    relu, others = ("relu",), tuple(name for name in ACTIVATIONS if name != "relu")
+    return [
+        _deviation(f"e_{what}_{where}", **changes, acts=acts) for what, acts in (("relu", relu), ("activation", others))
+    ]
+
+
 DEVIATIONS = (
     _deviation("e_no_nonlinearity", between=same_as_before),
-    _deviation("e_relu_first", between=same_as_before, rectified=frozenset({"before"})),
-    _deviation("e_relu_at_the_end", between=same_as_before, rectified=frozenset({"after"})),
-    _deviation("e_relu_after_both", rectified=frozenset({"after"})),
-    _deviation("e_relu_on_input", rectified=frozenset({"before"})),
+    *_misplaced("first", between=same_as_before, rectified=frozenset({"before"})),
+    *_misplaced("at_the_end", between=same_as_before, rectified=frozenset({"after"})),
+    *_misplaced("after_both", rectified=frozenset({"after"})),
+    *_misplaced("on_input", rectified=frozenset({"before"})),
     _deviation("e_bias_after_activation", late_bias=True),
     _deviation("e_tanh", between=torch.tanh),
     _deviation("e_sigmoid", between=torch.sigmoid),
@@ -153,7 +162,8 @@ def _combined(chosen):
 def _gives(recipe, out, x, maps, allowed):
     if recipe is None:
         return False
-    names = allowed if recipe.between is None or recipe.rectified else allowed[:1]
+    names = [name for name in allowed if name in (recipe.acts or allowed)]
+    names = names if recipe.between is None or recipe.rectified else names[:1]
     tries = product(maps, names)
     return any(is_close(out, recipe(x, one, ACTIVATIONS[name]).detach(), recipe.times * TERMS) for one, name in tries)
 

@@ -48,10 +48,11 @@ def test_dropout_rests_in_evaluation(student, make):
 
 
 @points(0.05, hint="El dropout se aplica a los pesos de atención, después del softmax, y solo al entrenar.")
-def test_dropout_acts_on_the_weights(student, make):
-    """En modo de entrenamiento el dropout pone en cero pesos enteros, y en promedio no cambia la salida."""
+def test_dropout_acts_on_the_weights(student, make, dropout_required):
+    """En modo de entrenamiento el dropout, si lo hay, pone en cero pesos enteros, y en promedio no cambia la salida."""
     found = [_share(student, make, rate) for rate in RATES]
     if None in found:
+        assert_true(not dropout_required, "Head no tiene dropout, y el enunciado lo pide.")
         return
     if all(abs(share - rate) < 0.07 for share, rate in zip(found, RATES, strict=True)):
         return

@@ -17,6 +17,7 @@ from autograder.checks import (
     points,
 )
 
+from . import found_network
 from .network import HIDDEN, TERMS, clear, exact, matrices, readings
 from .network_doubt import assert_formula, assert_position_wise, refuse_unreadable
 from .sizes import C
@@ -32,11 +33,11 @@ def own_width(student):
 
 
 @pytest.fixture
-def made(student, shaken):
+def made(student, standin, shaken):
     """Makes a network with random weights of the grader's, under the globals in force."""
 
     def make():
-        network = student.new("FeedForward", n_embd=C)
+        network = found_network.new(student, standin)
         try:
             shaken(network)
         except StudentFault:  # lazy layers have no weights before they have seen an input
@@ -53,7 +54,18 @@ def made(student, shaken):
 def network(student, sizes, own_width, made):
     """A network in evaluation mode, in float64 where its code allows."""
     with student.globals(**sizes):
-        yield made().eval().double(torch.randn(1, 1, C))
+        network = made().eval().double(torch.randn(1, 1, C))
+        _assert_written(network)
+        yield network
+
+
+def _assert_written(network):
+    """Raise StudentFault where a network has no weights and gives its input back: nothing is written yet."""
+    if not network.loaded:
+        x = torch.randn(2, 3, C)
+        out = network.value(x)
+        if isinstance(out, torch.Tensor) and out.shape == x.shape and bool((out.float() == x).all()):
+            raise StudentFault("FeedForward devuelve su entrada y no tiene pesos: falta escribirla.", absent=True)
 
 
 @points(0.1, hint="FeedForward lleva (B, T, n_embd) a (B, T, n_embd).")
@@ -158,10 +170,13 @@ def test_leaves_no_trace(student, network, standin):
 
 
 @points(0.05, hint="El dropout va al final y solo actúa al entrenar: F.dropout necesita self.training.")
-def test_dropout(student, sizes, made, lab):
-    """El dropout actúa al final, en modo de entrenamiento y nunca en modo de evaluación."""
+def test_dropout(student, sizes, made, lab, dropout_required):
+    """El dropout, si lo hay, actúa al final, en modo de entrenamiento y nunca en modo de evaluación."""
     x = torch.randn(8, 9, C)  # (B, T, C)
     shares = [_share(student, sizes, made, lab, x, rate) for rate in RATES]
+    if None in shares:
+        assert_true(not dropout_required, "FeedForward no tiene dropout, y el enunciado lo pide.")
+        return
     found = " y ".join(f"{share:.0%}" for share in shares)
     message = f"Con dropout {RATES[0]} y {RATES[1]}, la parte de la salida que se apaga es {found}."
     if any(abs(share - rate) > 0.07 for share, rate in zip(shares, RATES, strict=True)):
@@ -179,13 +194,14 @@ def test_dropout(student, sizes, made, lab):
 
 
 def _share(student, sizes, made, lab, x, rate):
-    """The share of the output that is dropped at a rate of the globals.
+    """The share of the output that is dropped at a rate of the globals; None where there is no dropout at all.
 
     Of 1,872 numbers, a right dropout drops a share more than 0.07 from p with a probability of at most 3e-8, two
     shares more than 0.1 apart for one p with 2e-8, and whole positions or channels alone, at p from 0.01 up, with 1e-8.
     """
     with student.globals(**sizes | {"dropout": rate}):
         network = made()
+        _assert_written(network.eval())
         quiet = _outs(student, network.eval(), x)
         assert_true(is_unchanged(*quiet, terms=TERMS), "En modo eval la salida cambia de una vez a otra.")
         noisy = _outs(student, network.train(), x)
@@ -198,8 +214,9 @@ def _share(student, sizes, made, lab, x, rate):
         dropped, alive = noisy[0] == 0, quiet[0] != 0
         if silent or not bool((dropped & alive).any()):
             assert_formula(network, quiet[0], x, lab.options["activations"])
-            where = "no tiene dropout" if silent else "no tiene el dropout al final"
-            raise Undecided(f"FeedForward {where}: el enunciado lo pide, la fórmula no.")
+            if silent:
+                return None
+            raise Undecided("FeedForward no tiene el dropout al final: el enunciado lo pide, la fórmula no.")
     whole = any(bool((dropped.all(axis) | ~dropped.any(axis)).all()) for axis in range(3))
     assert_true(not whole, "El dropout apaga posiciones o canales enteros y no números sueltos.")
     return float(dropped[alive].double().mean())

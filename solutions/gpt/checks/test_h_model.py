@@ -26,7 +26,7 @@ def tokens(model, B, part):
     return torch.randint(model.shape.V, (B, T))
 
 
-@points(0.1, hint="Embeddings de token y de posición, bloques en orden, LayerNorm final y proyección al vocabulario.")
+@points(0.15, hint="Embeddings de token y de posición, bloques en orden, LayerNorm final y proyección al vocabulario.")
 @given(B=integers(1, 3), part=floats(0, 1))
 def test_logits(model, B, part):
     """Los logits son los de la fórmula: token más posición, los bloques en orden, norma final y proyección."""
@@ -34,7 +34,7 @@ def test_logits(model, B, part):
     models.judged(model, idx, model(idx)[0])
 
 
-@points(0.1, hint="Los bloques se construyen en un ciclo de n_layer vueltas: range(n_layer).")
+@points(0.05, hint="Los bloques se construyen en un ciclo de n_layer vueltas: range(n_layer).")
 def test_number_of_blocks(student, sizes, standin):
     """El modelo tiene n_layer bloques: los que dice esa variable o, si están escritos en la clase, esos mismos."""
     models.assert_number_of_blocks(student, sizes, standin)
