@@ -60,14 +60,23 @@ def rerun(
 ) -> TrainingRecord:
     """The record of what a statement does to models of the goal's class.
 
-    `source` is the text of the lab's stand-in, which defines `family(log, kind, name, original=None)`.
+    `source` is the text of the lab's stand-in, which defines `family(log, kind, name, original=None)`. Where nothing
+    trains because the loop stands in a branch that is not taken, such as behind a flag, that branch is taken.
 
     Example: `record = rerun(student, statement, GOAL, TrainingPlan(data), standin("training"))`
     """
+    replay = _replay(tuple(student.cells().items()), tuple(other.place for other in student.trainings()))
+    record = _rerun(student, statement, goal, plan, source, replay)
+    opened = None if record.forwards or record.others else replay.opened(statement.place)
+    return record if opened is None else _rerun(student, statement, goal, plan, source, opened)
+
+
+def _rerun(
+    student: Student, statement: TrainingStatement, goal: TrainingGoal, plan: TrainingPlan, source: str, replay: Replay
+) -> TrainingRecord:
     start = plan.data.start()
     source = STANDIN + source
     stage = _stage(student, statement, goal, plan, source, start)
-    replay = _replay(tuple(student.cells().items()), tuple(other.place for other in student.trainings()))
     with student.globals(**stage.roots):
         student.run(replay.before(statement.place, stage.roots), steps=plan.turns)
         forced = _forced(student, statement, goal, plan, source, stage) if plan.plain else {}

@@ -1,12 +1,13 @@
 """Selects the statements to run again before a training statement, so that its objects are rebuilt from new values."""
 
 import ast
+import copy
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from autograder.source.parsing import called_name, parse_or_empty
-from autograder.source.training import StatementPlace
+from autograder.source.training import TRAINING_CALLS, StatementPlace
 from autograder.source.training_loops import CallName, TrainingCalls
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -62,6 +63,21 @@ class Replay:
             if number == place.number or not (number in other_training or _gives_only(statement, set(roots)))
         ]
         return ast.unparse(ast.Module(body=body, type_ignores=[]))
+
+    def opened(self, place: StatementPlace) -> "Replay | None":
+        """Return these cells with the branch of a statement taken in which it trains; None where there is no branch.
+
+        Such a branch stands behind a flag that is off, beside one that loads weights.
+        """
+        tree = parse_or_empty(self.cells[place.cell])
+        calls = TrainingCalls.of(map(parse_or_empty, self.cells.values()), TRAINING_CALLS)
+        body = list(tree.body)
+        statement = copy.deepcopy(body[place.number]) if place.number < len(body) else None
+        if statement is None or not _open(statement, calls):
+            return None
+        body[place.number] = statement
+        opened = ast.unparse(ast.Module(body=body, type_ignores=[]))
+        return replace(self, cells={**self.cells, place.cell: opened})
 
     def reads(self, node: ast.AST) -> set[str]:
         """Return the names that a piece of text loads, also through functions and classes of the notebook."""
@@ -129,6 +145,25 @@ class Replay:
     @cached_property
     def _moving(self) -> TrainingCalls:
         return TrainingCalls.of(map(parse_or_empty, self.cells.values()), MODES).without(MODES)
+
+
+def _open(statement: ast.stmt, calls: TrainingCalls) -> bool:
+    """Make a statement take the branch that trains, outside of loops and functions; return whether there is one."""
+    if isinstance(statement, ast.If):
+        for branch, taken in ((statement.body, True), (statement.orelse, False)):
+            if any(calls.under(part) for part in branch):
+                statement.test = ast.Constant(taken)
+                _open_all(branch, calls)
+                return True
+        return False
+    if isinstance(statement, (ast.With, ast.Try)):
+        return _open_all(statement.body, calls)
+    return False
+
+
+def _open_all(statements: list[ast.stmt], calls: TrainingCalls) -> bool:
+    opened = [_open(statement, calls) for statement in statements]  # every one of them
+    return any(opened)
 
 
 def _gives_only(statement: ast.stmt, names: set[str]) -> bool:

@@ -114,11 +114,9 @@ class Student:
     def _strange_classes(self) -> list[str]:
         """The notebook's own modules that no name of the lab fits."""
         answer = self.client.ask("module_classes")
-        lab_names = {normalized_name(spelling) for name in self._names() for spelling in self.lab.spellings(name)}
+        names = {*self.lab.aliases, *(name for q in self.lab.questions for name in (*q.defines, *q.trains))}
+        lab_names = {normalized_name(spelling) for name in names for spelling in self.lab.spellings(name)}
         return [name for name in answer if isinstance(name, str) and normalized_name(name) not in lab_names]
-
-    def _names(self) -> set[str]:
-        return {*self.lab.aliases, *(name for q in self.lab.questions for name in (*q.defines, *q.trains))}
 
     def has(self, name: str) -> bool:
         """Return whether the notebook defines `name`."""
@@ -177,7 +175,7 @@ class Student:
         settings = constructor_args.settings(answer.get("settings")) if isinstance(answer, dict) else None
         if parameters is None or settings is None:
             raise self.client.malformed("signature")
-        if answer.get("anything") is True:
+        if answer.get("anything") is True and sum(one.required for one in parameters) <= len(given):
             return tuple(given.values()), {}
         keywords = constructor_args.arranged(parameters, given, self.known, settings, self.lab)
         if keywords is None or (self._has_failed() and _names(answer.get("stale")) & (keywords.keys() - given.keys())):

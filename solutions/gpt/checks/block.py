@@ -8,7 +8,7 @@ import torch
 
 from autograder.checks import Handle, StudentFault, Undecided, WrongAnswer, assert_tensor, is_close
 
-from .sizes import N_HEAD, C
+from .sizes import N_HEAD, T_MAX, C
 
 STANDINS = {"GivenAttention", "GivenNetwork", "SilentPart"}
 TERMS = 4 * C  # two norms of C channels, and averages over no more positions, on the way to one number
@@ -38,10 +38,31 @@ def opened(student, sizes, standin, attention="GivenAttention", network="GivenNe
     kinds = [student.define(name, standin("sublayers")) for name in (attention, network)]
     parts = ("MultiHeadAttention", "FeedForward")
     own = student.handle(parts[0]) if student.has(parts[0]) else None
+    form = None if own is None else _form(student, sizes)
+    if form is not None:
+        kinds[0].set("form", form)
     swapped = {name: kind for part, kind in zip(parts, kinds, strict=True) for name in student.spellings(part)}
     with student.globals(**sizes, **swapped):
         handle = _new(student)
         yield _ready(handle, kinds, _heads(student, standin, own, kinds[0]))
+
+
+def _form(student, sizes):
+    """The place of the output among what the notebook's own attention gives, and how many things that is.
+
+    None where it gives the output alone, or cannot be asked.
+    """
+    with student.globals(**sizes):
+        try:
+            attention = student.new("MultiHeadAttention", n_head=N_HEAD, head_size=C // N_HEAD)
+            given = attention.value(torch.zeros(1, T_MAX, C))
+        except (StudentFault, Undecided):
+            if student.fault is not None:
+                raise
+            return None
+    parts = list(given) if isinstance(given, tuple | list) else []
+    fits = [place for place, part in enumerate(parts) if getattr(part, "shape", None) == (1, T_MAX, C)]
+    return (fits[0], len(parts)) if fits and len(parts) < MOST else None
 
 
 def _new(student):
@@ -110,7 +131,7 @@ def _replaceown_parts(block, kinds):
 
 def _assert_plain(part):
     """See that a part is called as the lab's are; a stand-in could not take its place otherwise."""
-    x = torch.randn(2, 3, C)  # (B, T, C)
+    x = torch.randn(2, T_MAX, C)  # (B, T, C)
     try:
         out = part.value(x)
     except StudentFault:

@@ -121,9 +121,12 @@ def weights(x, query, key, d_k=None):
 
 
 def new(student, standin, sizes, head_size):
-    """A head in evaluation mode, called once; raises Undecided where the notebook attends without such a head."""
+    """A head in evaluation mode, called once; raises Undecided where the notebook attends without such a head.
+
+    Where its constructor asks for what nobody can guess, it is one that the notebook's own attention makes.
+    """
     try:
-        made = student.new("Head", head_size=head_size).eval()
+        made = new_alone(student, head_size).eval()
         _call_once(made, sizes)
     except StudentFault as fault:
         if fault.absent and _attends_without(student, standin):
@@ -132,6 +135,33 @@ def new(student, standin, sizes, head_size):
             raise Undecided(OTHERWISE.format(fault=fault)) from None
         raise
     return made
+
+
+def new_alone(student, head_size):
+    """A head as its class makes it, or else as the notebook's own attention does."""
+    try:
+        return student.new("Head", head_size=head_size)
+    except (Undecided, StudentFault) as doubt:
+        if student.fault is not None or (isinstance(doubt, StudentFault) and doubt.absent):
+            raise
+        found = _within_attention(student, head_size)
+        if found is None:
+            raise
+        return found
+
+
+def _within_attention(student, head_size):
+    """The first head of the notebook's own attention; None where that has none, or cannot be made either."""
+    try:
+        attention = student.new("MultiHeadAttention", n_head=N_HEAD, head_size=head_size)
+        own = {path: kinds[0] for path, kinds in attention.modules() if path and not hasattr(torch.nn, kinds[0])}
+        known = [path for path, kind in own.items() if kind in student.spellings("Head")]
+        path = next(iter(known or own), None)
+        return path and attention.part(path)
+    except (StudentFault, Undecided):
+        if student.fault is not None:
+            raise
+        return None
 
 
 def _call_once(made, sizes):

@@ -195,6 +195,7 @@ def assert_steps(record):
         raise Undecided("El modelo cambia sin un optimizador de torch: una persona debe mirar el ciclo.")
     if any(step.has_several_losses for step in record.steps):
         raise Undecided("El optimizador calcula la pérdida varias veces por paso: una persona debe mirar el ciclo.")
+    _assert_turns(record)
     message = f"El optimizador dio {len(record.steps)} pasos sobre el modelo en {record.turns} vueltas del ciclo."
     assert_true(len(record.steps) >= 2, message)
     if 0 < record.turns < FEW:
@@ -206,6 +207,12 @@ def assert_steps(record):
     assert_true(trained > RARE * record.turns, message)
     if _idle(record) > (1 - SELDOM) / 2 * record.turns:
         raise Undecided(message)
+
+
+def _assert_turns(record):
+    """Leave to a person a loop that is there and does not turn here, such as one whose number of steps is zero."""
+    if not record.turns and not record.forwards and record.failure is None:
+        raise Undecided("El ciclo está escrito, y aquí no da ninguna vuelta: una persona debe mirarlo.")
 
 
 def _idle(record):
@@ -261,6 +268,7 @@ def assert_learns(record):
 
     What is loaded afterwards may be another run's checkpoint; but for the state at the start, which forgets everything.
     """
+    _assert_turns(record)
     end = record.steps[-1].after if record.steps and record.moved else record.final
     first, last = (loss(table, record.data.val) for table in (record.start, end))
     message = f"La pérdida de validación de un modelo pequeño va de {first:.4f} a {last:.4f}."

@@ -19,7 +19,7 @@ SHOWN |= {"global_head_size": heads.DECOYS["head_size"]}
 def made(student, standin, sizes):
     """Makes heads without dropout in evaluation mode, as they come from the student's class."""
     with student.globals(**sizes | {"dropout": 0.0}, **heads.DECOYS):
-        yield lambda size=HEAD_SIZE: student.new("Head", head_size=size).eval()
+        yield lambda size=HEAD_SIZE: heads.new_alone(student, size).eval()
 
 
 @pytest.fixture

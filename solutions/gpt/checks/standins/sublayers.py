@@ -9,10 +9,20 @@ def first(arguments, named):
     return next(value for value in (*arguments, *named.values()) if isinstance(value, torch.Tensor))
 
 
+def formed(part, x, out):
+    """An output in the form that the notebook's own class has: alone, or at its place among several things."""
+    if part.form is None:
+        return out
+    place, count = part.form
+    rest = [torch.zeros(x.shape[0], x.shape[1], x.shape[1]) for _ in range(count)]  # (B, T, T): weights, most likely
+    return (*rest[:place], out, *rest[place + 1 :])
+
+
 class GivenAttention(nn.Module):
     """Averages over the past, and mixes channels; keeps the arguments of every construction."""
 
     made = ()
+    form = None
 
     def __init__(self, *arguments, **named):
         super().__init__()
@@ -21,7 +31,7 @@ class GivenAttention(nn.Module):
     def forward(self, *arguments, **named):
         x = first(arguments, named)  # (B, T, C)
         past = x.cumsum(-2) / torch.arange(1, x.shape[-2] + 1)[:, None]  # (B, T, C)
-        return past.roll(1, -1) + 0.5 * x * past  # (B, T, C)
+        return formed(self, x, past.roll(1, -1) + 0.5 * x * past)  # (B, T, C)
 
 
 class GivenNetwork(nn.Module):
@@ -38,11 +48,14 @@ class GivenNetwork(nn.Module):
 class SilentPart(nn.Module):
     """Gives zeros."""
 
+    form = None
+
     def __init__(self, *_arguments, **_named):
         super().__init__()
 
     def forward(self, *arguments, **named):
-        return 0 * first(arguments, named)  # (B, T, C)
+        x = first(arguments, named)  # (B, T, C)
+        return formed(self, x, 0 * x)  # (B, T, C)
 
 
 def call(module, x):
