@@ -518,10 +518,11 @@ device = "cpu"
 #
 # - `__init__(self, head_size)`: tres proyecciones lineales **sin sesgo** de `n_embd` a `head_size`, llamadas `key`,
 #   `query` y `value`; la máscara triangular de `block_size × block_size`, guardada con `register_buffer` (no es un
-#   parámetro); y una capa de `dropout`.
+#   parámetro); y, si quieres, una capa de `dropout` (es opcional: la fórmula no lo tiene).
 # - `forward(self, x)`: recibe `x` de forma `(B, T, n_embd)`, con `T` menor o igual que `block_size`, y retorna un
 #   tensor `(B, T, head_size)`. Implementa la fórmula de la atención: puntajes escalados por $1/\sqrt{d_k}$ con
-#   $d_k$ igual a `head_size`, máscara causal, softmax, dropout **sobre los pesos** y suma ponderada de los valores.
+#   $d_k$ igual a `head_size`, máscara causal, softmax y suma ponderada de los valores; el dropout, si lo usas, va
+#   **sobre los pesos**, después del softmax.
 #
 # La salida en la posición $t$ solo puede depender de las entradas en las posiciones $0, \dots, t$.
 
@@ -659,8 +660,9 @@ class MultiHeadAttention(nn.Module):
 #
 # $$\mathrm{FFN}(x) = \max(0,\; xW_1 + b_1)\,W_2 + b_2,$$
 #
-# con una capa interna de ancho $4 \cdot$ `n_embd` y, al final, una capa de `dropout` (variable global). Recibe y
-# retorna tensores de forma `(B, T, n_embd)`, y trata cada posición con independencia de las demás.
+# con una capa interna de ancho $4 \cdot$ `n_embd`. Al final puede ir una capa de `dropout` (variable global); como en
+# `Head`, es opcional. Recibe y retorna tensores de forma `(B, T, n_embd)`, y trata cada posición con independencia de
+# las demás.
 
 # %% [raw]
 # # BEGIN SOLUTION

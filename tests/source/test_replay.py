@@ -115,3 +115,20 @@ def test_any_text_is_looked_through(cells):
     place = StatementPlace(max(cells), 0, "")
     replay = Replay(cells, find_training(cells))
     assert isinstance(replay.before(place, ["x"]) + replay.cell(place, ["x"]), str)
+
+
+@pytest.mark.parametrize(
+    ("source", "opened"),
+    [
+        ("if flag:\n    fit()\nelse:\n    load()", "if True:\n    fit()\nelse:\n    load()"),
+        ("if saved:\n    load()\nelse:\n    fit()", "if False:\n    load()\nelse:\n    fit()"),
+        ("with on():\n    if flag:\n        fit()", "with on():\n    if True:\n        fit()"),
+        ("for i in x:\n    if i % 2:\n        fit()", None),
+        ("if flag:\n    load()", None),
+    ],
+)
+def test_the_branch_that_trains_is_taken(source, opened):
+    """A branch outside of loops that trains is the one to run; where there is none, nothing is changed."""
+    cells = {0: "def fit():\n    loss.backward()", 1: source}
+    replay = Replay(cells, ()).opened(StatementPlace(1, 0, source))
+    assert (replay and replay.cells[1]) == opened and cells[1] == source
