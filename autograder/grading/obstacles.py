@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from autograder.kernel.failures import StatementFailure
 from autograder.kernel.session import CellStatus
 from autograder.results.verdict import FailureCause, Judgement, Outcome, Verdict
-from autograder.source.name_flow import NameFlow
+from autograder.source.name_flow import NameFlow, TopStatement
 from autograder.student.student import Student, StudentFault
 
 STUB = "NotImplementedError"
@@ -65,7 +65,8 @@ def _behind_stops(flow: NameFlow, student: Student) -> list[tuple[frozenset[str]
     """The names that are undefined because their cell stopped before them, by the student's own fault.
 
     With each come the names that the statement which failed sets itself, none where the name stands below it: a
-    question whose own answer failed has been seen.
+    question whose own answer failed has been seen. A class that could not be made for want of a name, such as that of
+    a module which nothing imports, has not.
     """
     stopped = {run.index for run in student.session.runs if run.status is CellStatus.ERROR}
     stops = {
@@ -74,13 +75,18 @@ def _behind_stops(flow: NameFlow, student: Student) -> list[tuple[frozenset[str]
         if failure.cell in stopped and not failure.passed_over and failure.line and failure.type != STUB
     }
     behind = [
-        (statement.sets if statement.first_line <= stops[statement.cell].line else frozenset(), name, statement.cell)
+        (statement.sets if _has_been_seen(statement, stops[statement.cell]) else frozenset(), name, statement.cell)
         for statement in flow.statements
         if statement.cell in stops and statement.last_line >= stops[statement.cell].line
         for name in statement.sets
     ]
     undefined = _undefined({name for _, name, _ in behind}, student)
     return [(sets, _obstacle(name, stops[cell])) for sets, name, cell in behind if name in undefined]
+
+
+def _has_been_seen(statement: TopStatement, failure: StatementFailure) -> bool:
+    """Whether a statement is the one that failed, and failed by what it says itself."""
+    return statement.first_line <= failure.line and not (statement.is_definition and failure.type == "NameError")
 
 
 def _undefined(names: set[str], student: Student) -> set[str]:

@@ -24,6 +24,7 @@ class TopStatement:
     last_line: int
     sets: frozenset[str]
     uses: frozenset[str]
+    is_definition: bool = False  # of a class or a function
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ def _statements(cell: int, source: str, tree: ast.Module | None, imported: Colle
     for statement in tree.body:
         first = min([statement.lineno, *(part.lineno for part in getattr(statement, "decorator_list", ()))])
         sets = frozenset(_sets(statement, imported))
-        yield TopStatement(cell, first, statement.end_lineno or first, sets, _uses(statement))
+        last, defines = statement.end_lineno or first, isinstance(statement, SCOPES)
+        yield TopStatement(cell, first, last, sets, _uses(statement), defines)
 
 
 def _uses(statement: ast.stmt) -> frozenset[str]:
