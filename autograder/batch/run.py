@@ -26,6 +26,7 @@ from autograder.grading.task import GradeTasks, Task
 from autograder.grading.workers import each
 from autograder.intake.collect import collect_submissions
 from autograder.intake.entry import Entry
+from autograder.intake.own_files import own_files_of
 from autograder.lab.corpora import Shelf, shelf_for
 from autograder.lab.declaration import Lab
 from autograder.lab.files import parcel
@@ -201,7 +202,7 @@ def _workers(
 def _tasks(waiting: Sequence[Item]) -> Iterator[Task]:
     for item in waiting:
         if (path := item.entry.path) is not None:
-            yield Task(item.name, Path(item.entry.source).name, _content(path))
+            yield Task(item.name, Path(item.entry.source).name, _content(path), own_files_of(item.entry))
 
 
 def _content(path: Path) -> bytes:

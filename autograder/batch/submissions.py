@@ -10,6 +10,7 @@ from pathlib import Path
 from autograder.batch.row import Row
 from autograder.errors import AutograderError, SubmissionError
 from autograder.intake.entry import Entry
+from autograder.intake.own_files import own_files_of
 from autograder.lab.declaration import Lab
 from autograder.notebook import submission
 from autograder.notebook.submission import parse_notebook
@@ -41,7 +42,7 @@ def _item(entry: Entry, name: str, lab: Lab, language: str) -> Item:
     try:
         if entry.fault is not None or entry.path is None:
             raise entry.fault or SubmissionError("batch.nothing", source=entry.source)
-        read = parse_notebook(Path(entry.source), entry.path.read_bytes())
+        read = parse_notebook(Path(entry.source), entry.path.read_bytes(), own_files_of(entry))
     except AutograderError as fault:
         return Item(entry, name, error=fault.render(language))
     except OSError as fault:

@@ -38,7 +38,7 @@ class Grader:
     def carry_out(self, task: Task) -> Reply:
         """Grade the bytes of a submission; any exception becomes the error of the reply."""
         try:
-            return Reply(result_json(self.grade(parse_notebook(Path(task.file), task.content))))
+            return Reply(result_json(self.grade(parse_notebook(Path(task.file), task.content, task.files))))
         except AutograderError as error:
             return Reply(error=error.render(self.language))
         except Exception as error:  # a fault of ours in one submission must not take the others with it

@@ -16,9 +16,10 @@ from autograder.lab.corpora import Shelf
 from autograder.lab.declaration import Lab
 from autograder.notebook import rewrite
 from autograder.notebook.likely_classes import likely_classes, with_names
+from autograder.notebook.own_modules import module_names, module_texts, run_own_files, shared_modules
 from autograder.notebook.submission import Submission
 from autograder.sandbox.host import Host
-from autograder.sandbox.workspace import bootstrap, create_workspace
+from autograder.sandbox.workspace import bootstrap, create_workspace, own_modules_setup
 from autograder.source.training import find_training
 from autograder.source.written_files import written_files
 from autograder.student.student import Student
@@ -46,14 +47,22 @@ def open_submission(submission: Submission, lab: Lab, shelf: Shelf, host: Host) 
     workspace = create_workspace(host, lab.limits)
     session = None
     try:
-        machine = rewrite.Machine(root=workspace.work, cuda=torch.cuda.is_available(), has_module=has_module)
-        sources = [cell.source for cell in submission.code]
-        rewritten = rewrite.rewrite(sources, lab.scaling, machine)
+        texts = module_texts(submission)
+        own = module_names(texts)
+        machine = rewrite.Machine(
+            root=workspace.work,
+            cuda=torch.cuda.is_available(),
+            has_module=lambda name: name in own or has_module(name),
+        )
+        sources = [run_own_files(cell.source, texts) for cell in submission.code]
+        rewritten = rewrite.rewrite(sources, lab.scaling, machine, list(texts.values()))
         renamed = likely_classes([cell.source for cell in rewritten], lab)
         rewritten = [replace(cell, source=with_names(cell.source, renamed)) for cell in rewritten]
-        cells = {cell.index: rewritten_cell for cell, rewritten_cell in zip(submission.code, rewritten, strict=True)}
+        cells = {cell.index: rewritten_cell for cell, rewritten_cell in zip(submission.code, rewritten, strict=False)}
         folders = {folder.relative_to(workspace.work) for cell in rewritten for folder in cell.folders}
-        session = Session(_script(submission, cells, folders, lab, shelf), workspace)
+        modules = {path: cell.source for path, cell in zip(texts, rewritten[len(sources) :], strict=True)}
+        script = _script(submission, cells, folders, lab, shelf, modules)
+        session = Session(_with_own_files(script, submission, modules, shared_modules(texts, sources)), workspace)
         session.run()
         yield LiveSubmission(submission, cells, session, Student(session, lab, submission), renamed)
     finally:
@@ -64,11 +73,33 @@ def open_submission(submission: Submission, lab: Lab, shelf: Shelf, host: Host) 
             workspace.remove()
 
 
+def _with_own_files(
+    script: Script, submission: Submission, modules: Mapping[str, str], shared: Mapping[str, str]
+) -> Script:
+    """Add what was handed in beside a notebook, its modules rewritten; a text with a name of the lab's is the lab's."""
+    if not submission.files:
+        return script
+    files: dict[str, str | bytes] = {file.name: file.content for file in submission.files} | dict(modules)
+    folders = {str(parent) for name in (*files, *script.files) for parent in Path(name).parents} | set(script.folders)
+    names = {*files, *script.files}
+    fit = {
+        name: content
+        for name, content in files.items()
+        if name not in folders and name not in script.files and names.isdisjoint(map(str, Path(name).parents))
+    }
+    return replace(script, own_files=fit, setup=f"{script.setup}{own_modules_setup(shared)}")
+
+
 def _script(
-    submission: Submission, cells: dict[int, rewrite.RewrittenCell], folders: set[Path], lab: Lab, shelf: Shelf
+    submission: Submission,
+    cells: dict[int, rewrite.RewrittenCell],
+    folders: set[Path],
+    lab: Lab,
+    shelf: Shelf,
+    modules: Mapping[str, str],
 ) -> Script:
     sources = {index: cell.source for index, cell in cells.items()}
-    watched = find_training(sources)
+    watched = find_training(sources, modules.values())
     answers = answer_places(submission, sources, watched, lab)
     places = {Path(), *folders}  # students read a corpus from wherever they keep it
     return Script(

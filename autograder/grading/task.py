@@ -3,14 +3,20 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from autograder.notebook.submission import OwnFile
+
 
 @dataclass(frozen=True)
 class Task:
-    """A submission as the name of its file and its bytes; `name` identifies it among the submissions of a class."""
+    """A submission as the name of its file and its bytes; `name` identifies it among the submissions of a class.
+
+    `files` are those that were handed in beside it.
+    """
 
     name: str
     file: str
     content: bytes
+    files: tuple[OwnFile, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@
 - `site_exports`: the layouts of course sites' exports
 - `gradescope_export`: the layout of Gradescope's export
 - `student_files`: all files of one student
+- `own_files`: the files beside a notebook that it may use
 - `candidates`: notebooks and scripts that may be what is to be graded
 - `versions`: choosing the one that is graded
 - `scripts`: turning a Python script into a notebook
@@ -27,6 +28,7 @@ __all__ = [
     "filetypes",
     "gradescope_export",
     "layout",
+    "own_files",
     "scripts",
     "site_exports",
     "student_files",

@@ -15,7 +15,8 @@ class Entry:
     `source` says where it lay, as a person would write it: "export.zip/Ana Soto_12_file/lab.ipynb". `path` is where
     its bytes lie now, None where there are none. `owner` is what the place tells of the author, `time` when it was
     handed in, where that is known. `older` are the sources of the same student's earlier versions, not graded;
-    `beside` those of other notebooks that lay with them: helpers, empty ones, broken ones.
+    `beside` those of other notebooks that lay with them: helpers, empty ones, broken ones. `files` are the paths of
+    what the notebook may import or read, by the names that it would write.
     """
 
     source: str
@@ -25,3 +26,4 @@ class Entry:
     fault: AutograderError | None = None
     older: tuple[str, ...] = field(default=())
     beside: tuple[str, ...] = field(default=())
+    files: tuple[tuple[str, Path], ...] = field(default=())

@@ -6,6 +6,7 @@ from autograder.errors import SubmissionError
 
 NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json)?$", re.IGNORECASE)  # some browsers add an ending when they save
 TELLING = ("submission_metadata.yml", "timestamp.txt")  # what course sites write about submissions
+USABLE = (".txt", ".csv", ".json", ".yaml", ".yml", ".toml", ".cfg", ".ini")  # beside notebooks and scripts
 JUNK = frozenset(
     {"__macosx", "__pycache__", "node_modules", "site-packages", "venv", "env", "thumbs.db", "desktop.ini"}
 )  # and .ipynb_checkpoints, .DS_Store, .git: whatever begins with a dot
@@ -50,9 +51,14 @@ def is_junk(name: str) -> bool:
     return name.lower() in JUNK or name.startswith((".", "~$"))
 
 
+def is_usable(name: str) -> bool:
+    """Return whether a name is that of a file that a notebook may import or read: code, text or settings."""
+    return is_notebook(name) or is_script(name) or name.lower().endswith(USABLE)
+
+
 def is_wanted(name: str) -> bool:
     """Whether a file's bytes are of use here: the others of an archive are not unpacked."""
-    return is_notebook(name) or is_script(name) or is_archive(name) or name.lower() in TELLING
+    return is_usable(name) or is_archive(name) or name.lower() in TELLING
 
 
 def is_document(name: str) -> bool:

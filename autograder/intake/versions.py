@@ -1,5 +1,6 @@
 """Which of the files that a student has handed in is to be graded, and which are older versions of it."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -12,12 +13,15 @@ from autograder.intake.entry import Entry
 from autograder.intake.file import SubmittedFile
 from autograder.intake.filenames import strip_copy_marks
 from autograder.intake.layout import strip_ending
+from autograder.intake.own_files import own_files
 from autograder.intake.student_files import StudentFiles
 from autograder.people.names import folded
 from autograder.people.person import NOBODY
 
 COPYING = timedelta(minutes=1)  # stamps no further apart are those of one copying, and tell no order
 MOST_NAMES = 5
+# the first name of a module that is imported, or the stem of a Python file that is run or opened
+USES = re.compile(r"(?:^[ \t]*(?:from|import)[ \t]+|%run[ \t]+|['\"](?:\./)?)(\w+)(?=[.\s'\",;]|$)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,11 @@ class VersionChooser:
         scripts = [file for file in student_files.files if filetypes.is_script(file.name)]
         if student_files.shared:
             stems = {strip_ending(file.name) for file in files}
-            loose = [*files, *(file for file in scripts if strip_ending(file.name) not in stems)]
-            yield from self._everybodys(loose, student_files)
+            loose = [file for file in scripts if strip_ending(file.name) not in stems]
+            if len(files) == 1 and loose and self._are_helpers(loose, files[0]):
+                yield from self._one_students(files, replace(student_files, owner=NOBODY))
+            else:
+                yield from self._everybodys([*files, *loose], student_files)
         elif files or scripts:
             yield from self._one_students(files or scripts, student_files)
         else:
@@ -52,13 +59,14 @@ class VersionChooser:
                 candidate for candidate in meant if _is_signed(candidate)
             ] or meant  # the others are the lab as it was given
             chosen = signed or broken
-            yield _entry(chosen, [*_without(candidates, chosen), *wrecks], student_files)
+            yield _entry(chosen, [*_without(candidates, chosen), *wrecks], student_files, student_files.files)
         elif _is_by_several(candidates):
             yield from self._everybodys(files, student_files)
         else:
             kept = [*meant, *broken]
             first, *others = _by_author(kept, _alike)
-            yield _entry(first, [*_without(candidates, kept), *wrecks], student_files)
+            own = student_files.files if not others else ()
+            yield _entry(first, [*_without(candidates, kept), *wrecks], student_files, own)
             yield from (_entry(group, (), student_files) for group in others)
 
     def _everybodys(self, files: Sequence[SubmittedFile], student_files: StudentFiles) -> Iterator[Entry]:
@@ -70,6 +78,16 @@ class VersionChooser:
         for copies in alike.values():
             candidates = [self._answering(self.reader.read(file, len(copies) == 1)) for file in copies]
             yield from (_entry(group, (), unowned) for group in _by_author(candidates, _surely_alike))
+
+    def _are_helpers(self, scripts: Sequence[SubmittedFile], notebook: SubmittedFile) -> bool:
+        """Return whether scripts are there for a notebook to use: it names them, or they answer no question."""
+        read = self.reader.read(notebook, False).submission
+        code = "\n".join(cell.source for cell in read.code) if read else ""
+        used = set(USES.findall(code))
+        return all(
+            strip_ending(file.name) in used or self._answering(self.reader.read(file, False)).fault is not None
+            for file in scripts
+        )
 
     def _answering(self, candidate: Candidate) -> Candidate:
         """A candidate; a script that shows no question of the lab is a helper, or for a person to look at."""
@@ -170,7 +188,12 @@ def _by_author(candidates: Sequence[Candidate], alike: Callable[[Candidate, Cand
     return groups
 
 
-def _entry(group: Sequence[Candidate], beside: Sequence[Candidate], student_files: StudentFiles) -> Entry:
+def _entry(
+    group: Sequence[Candidate],
+    beside: Sequence[Candidate],
+    student_files: StudentFiles,
+    own: Sequence[SubmittedFile] = (),
+) -> Entry:
     readable = [candidate for candidate in group if candidate.fault is None] or group
     chosen = latest_version(readable)
     aside = [*beside, *_without(group, readable)]
@@ -182,6 +205,7 @@ def _entry(group: Sequence[Candidate], beside: Sequence[Candidate], student_file
         chosen.fault,
         tuple(candidate.file.source for candidate in readable if candidate is not chosen),
         tuple(candidate.file.source for candidate in aside),
+        own_files(chosen.file, [file for file in own if file not in [candidate.file for candidate in group]]),
     )
 
 

@@ -14,6 +14,7 @@ from autograder.grading.fingerprint import grading_fingerprint
 from autograder.grading.grader import Grader
 from autograder.grading.task import Reply, Task
 from autograder.intake.entry import Entry
+from autograder.intake.own_files import own_files_of
 from autograder.integrations.uploaded_files import uploaded_notebook
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Lab
@@ -77,7 +78,7 @@ def _grading_task(entry: Entry) -> Task:
     name = PurePosixPath(entry.source).name
     content = entry.path.read_bytes()
     parse_notebook(Path(entry.source), content)
-    return Task(name, name, content)
+    return Task(name, name, content, own_files_of(entry))
 
 
 def _grading_reply(task: Task, lab: Lab, secrets: tuple[Path, ...]) -> Reply:

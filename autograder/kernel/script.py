@@ -15,7 +15,7 @@ class Script:
     `unreadable` are the cells that this Python cannot read, though nothing is wrong with them, and why. `answers` maps
     a cell to the questions that are answered once it has run, `needed` a question to the names that its answer uses,
     and `own` a question to those that it sets. `stand_ins` maps names that stand for a module which is not here to the
-    cell that imports it.
+    cell that imports it. `own_files` are those that the student handed in beside the notebook.
     """
 
     setup: str
@@ -28,3 +28,4 @@ class Script:
     needed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     stand_ins: Mapping[str, int] = field(default_factory=dict)
+    own_files: Mapping[str, str | bytes] = field(default_factory=dict)

@@ -111,7 +111,7 @@ class Session:
         while True:
             self.close()
             self.workspace.clear()  # what an earlier run left there must not make this one go another way
-            self.workspace.provide(self.script.files, self.script.folders)
+            self.workspace.provide({**self.script.own_files, **self.script.files}, self.script.folders)
             self.kernel = Kernel(self.workspace, self.script.setup)
             runs = self._run_cells(self.kernel)
             if runs is not None:

@@ -12,6 +12,7 @@
 - `cell_failures`: why statements of cells failed, and which are passed over
 - `answer_names`: the values that names had when an answer had run
 - `budget`: limits how many steps training takes
+- `own_modules`: imports modules handed in beside the notebook into its names
 - `stand_ins`: stand-ins for modules that are missing
 - `shims`: installs every stand-in below
 - `console`: counts and discards what cells print
@@ -48,6 +49,7 @@ __all__ = [
     "gpu",
     "hyperparameters",
     "notebook_history",
+    "own_modules",
     "platform_modules",
     "probe",
     "prompts",

@@ -23,6 +23,7 @@ from autograder.kernel_side.hyperparameters import (
     setting_names,
 )
 from autograder.kernel_side.notebook_history import NotebookHistory
+from autograder.kernel_side.own_modules import forget_own_modules
 from autograder.kernel_side.provided_files import ProvidedFiles
 from autograder.kernel_side.seeding import seed_random_generators
 from autograder.kernel_side.used_globals import used_globals
@@ -128,9 +129,7 @@ class Probe:
 
     def do_set(self, target: Any, path: list[str], value: Any) -> None:
         """Set the attribute of an object that a path of attribute names leads to."""
-        for name in path[:-1]:
-            target = getattr(target, name)
-        setattr(target, path[-1], value)
+        setattr(functools.reduce(getattr, path[:-1], target), path[-1], value)
 
     def do_replace_globals(self, values: dict[str, Any], everywhere: dict[str, Any], fresh: bool) -> dict[str, Any]:
         """Set globals, with `fresh` after deleting all of the notebook's own, and return the number of a snapshot.
@@ -141,6 +140,7 @@ class Probe:
         id = min(self.objects, default=0) - 1
         before = dict(self.names)
         if fresh:
+            forget_own_modules()
             for name in [name for name in self.names if name not in self.initial_names]:
                 del self.names[name]
         self.objects[id] = (before, set_everywhere(self.names, everywhere))

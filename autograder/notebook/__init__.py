@@ -13,6 +13,8 @@
 - `assigned_numbers`: the numbers that a name is given, before they are scaled down
 - `caps`: finds numbers that the lab caps
 - `absent_modules`: stand-ins for modules that are not here
+- `own_modules`: modules that were handed in beside the notebook
+- `decoding`: decodes the bytes of a notebook
 - `scaling`: scales numbers and loops down, and excuses asserts on them
 - `likely_classes`: gives classes under other names the lab's
 - `gpu_guards`: lets pass the guards that end a notebook without a GPU
@@ -24,9 +26,11 @@ __all__ = [
     "assigned_numbers",
     "caps",
     "cell_texts",
+    "decoding",
     "gpu_guards",
     "likely_classes",
     "misplaced_code",
+    "own_modules",
     "portability",
     "prepared_cell",
     "question_cells",

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from autograder.lab.declaration import Scaling
 from autograder.notebook.absent_modules import ImportReplacer
+from autograder.notebook.decoding import without_conflicts
 from autograder.notebook.gpu_guards import GpuGuards
 from autograder.notebook.portability import StringLiterals, use_cpu, use_root
 from autograder.notebook.prepared_cell import Machine, RewrittenCell, ScaledValue
@@ -18,19 +19,28 @@ from autograder.source.parsing import parse
 __all__ = ["Machine", "RewrittenCell", "ScaledValue", "rewrite"]
 
 
-def rewrite(sources: Sequence[str], scaling: Scaling, machine: Machine) -> list[RewrittenCell]:
+def rewrite(
+    sources: Sequence[str], scaling: Scaling, machine: Machine, modules: Sequence[str] = ()
+) -> list[RewrittenCell]:
     """Rewrite all code cells of a notebook, given in order, so that they can run for grading.
 
-    It never raises: a cell that is not valid Python is returned as written, and the kernel then reports the error.
+    `modules` are the texts of modules that were handed in beside it; they come back rewritten behind the cells. It
+    never raises: a cell that is not valid Python is returned as written, and the kernel then reports the error.
     """
-    cells = [to_python(source) for source in inline_modules(sources)]
+    whole, conflicts = zip(*map(without_conflicts, sources), strict=True) if sources else ((), ())
+    sources = list(whole)
+    written = written_modules(sources)
+    sources = [*inline_modules(sources), *modules]
+    cells = [to_python(source) for source in sources]
     trees = [None if cell is None else parse(cell.text) for cell in cells]
     parsed = [tree for tree in trees if tree is not None]
-    rewriter = _Rewriter(scaling, machine, parsed, written_modules(sources))
-    return [
+    rewriter = _Rewriter(scaling, machine, parsed, written)
+    rewritten = [
         RewrittenCell(source) if cell is None or tree is None else rewriter.cell(number, cell, tree)
         for number, (source, cell, tree) in enumerate(zip(sources, cells, trees, strict=True))
     ]
+    left_out = [*conflicts, *([()] * len(modules))]
+    return [replace(cell, skipped=(*more, *cell.skipped)) for cell, more in zip(rewritten, left_out, strict=True)]
 
 
 class _Rewriter:

@@ -1,17 +1,18 @@
 """A notebook that was handed in, as it was read from its file; it is never changed."""
 
 import hashlib
-import json
 import logging
 import re
 import warnings
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import nbformat
 
 from autograder.errors import SubmissionError
+from autograder.notebook.decoding import notebook_table
 
 MAX_BYTES = 200 << 20
 MAX_NAME = 120  # bytes; file systems stop at 255
@@ -33,18 +34,27 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class OwnFile:
+    """A file that was handed in beside a notebook: its path as the notebook would write it, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Submission:
     """A notebook that was handed in.
 
-    `sha256` is the digest of the file's bytes, `format` the major version of nbformat that the file was written in, and
-    `authors` the names in its metadata.
+    `sha256` is the digest of the file's bytes and of the `files` that were handed in beside it, `format` the major
+    version of nbformat that the file was written in, and `authors` the names in its metadata.
     """
 
-    path: Path
+    path: PurePath
     sha256: str
     cells: tuple[Cell, ...]
     format: int = 4
     authors: tuple[str, ...] = ()
+    files: tuple[OwnFile, ...] = ()
 
     @property
     def name(self) -> str:
@@ -79,30 +89,29 @@ def read_notebook(path: Path) -> Submission:
     return parse_notebook(path, content)
 
 
-def parse_notebook(path: Path, content: bytes) -> Submission:
-    """Read a notebook from the bytes of its file; raise SubmissionError if they are no notebook."""
+def parse_notebook(path: PurePath, content: bytes, files: Iterable[OwnFile] = ()) -> Submission:
+    """Read a notebook from the bytes of its file, with files that were handed in beside it.
+
+    Raises SubmissionError if the bytes are no notebook.
+    """
     if not content.strip():
         raise SubmissionError("submission.empty", path=path)
-    try:
-        table = json.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise SubmissionError("submission.not_utf8", path=path) from None
-    except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
-        raise SubmissionError(_why_no_json(content), path=path, fault=error) from None
-    if not isinstance(table, dict) or not isinstance(table.get("nbformat"), int):
-        raise SubmissionError("submission.no_notebook", path=path)
+    table = notebook_table(path, content)
+    kept = tuple(files)
     cells = _cells(path, table)
-    return Submission(
-        path, hashlib.sha256(content).hexdigest(), cells, table["nbformat"], _authors(table.get("metadata"))
-    )
+    return Submission(path, _digest(content, kept), cells, table["nbformat"], _authors(table.get("metadata")), kept)
 
 
-def _why_no_json(content: bytes) -> str:
-    looks_like_one = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and b'"cells"' in content
-    return "submission.truncated" if looks_like_one else "submission.no_json"
+def _digest(content: bytes, files: Sequence[OwnFile]) -> str:
+    """The digest of a notebook's bytes, and of the files beside it where there are any."""
+    whole = hashlib.sha256(content)
+    for file in sorted(files, key=lambda file: file.name):
+        name = file.name.encode("utf-8", errors="replace")
+        whole.update(b"%d:%d:" % (len(name), len(file.content)) + name + file.content)
+    return whole.hexdigest()
 
 
-def _cells(path: Path, table: dict[str, object]) -> tuple[Cell, ...]:
+def _cells(path: PurePath, table: dict[str, object]) -> tuple[Cell, ...]:
     logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # nbformat logs what we tolerate
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

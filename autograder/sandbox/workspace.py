@@ -46,6 +46,7 @@ SHIPPED = (
     "kernel_side.cell_failures",
     "kernel_side.answer_names",
     "kernel_side.notebook_history",
+    "kernel_side.own_modules",
     "kernel_side.probe",
     "kernel_side.server",
 )
@@ -103,14 +104,14 @@ class Workspace:
             tempdirs.delete(folder)
             folder.mkdir(parents=True, exist_ok=True)
 
-    def provide(self, files: Mapping[str, str], folders: Collection[str] = ()) -> None:
+    def provide(self, files: Mapping[str, str | bytes], folders: Collection[str] = ()) -> None:
         """Write text files and make folders for the student's process to copy, by relative path; keep line ends."""
         for folder in folders:
             (self.provided / folder).mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
             path = self.provided / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="")
+            path.write_bytes(text.encode("utf-8", errors="replace") if isinstance(text, str) else text)
 
     def remove(self) -> None:
         """Delete every folder of this workspace."""
@@ -210,4 +211,16 @@ def _install():
     server.listen(asked, os.environ.pop({ADDRESS_VARIABLE!r}), {max_reply})
 _install()
 del _install
+"""
+
+
+def own_modules_setup(modules: Mapping[str, str]) -> str:
+    """Return source text, to follow that of `bootstrap`, that lets a notebook import modules handed in beside it.
+
+    `modules` maps the dotted names of those that become part of the notebook to their files in its working directory.
+    """
+    return f"""
+from autograder.kernel_side import own_modules as _own_modules
+_own_modules.install_own_modules({dict(sorted(modules.items()))!r})
+del _own_modules
 """

@@ -1,7 +1,7 @@
 """Finds the statements of a notebook that train, and the classes of the names that they use."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from autograder.source.parsing import called_name, parse_or_empty
@@ -62,10 +62,10 @@ def training_statements(
     return [TrainingStatement(p, sources[p.cell], uses[p], made[p.cell, p.number]) for p in places]
 
 
-def find_training(sources: Mapping[int, str]) -> tuple[StatementPlace, ...]:
+def find_training(sources: Mapping[int, str], modules: Iterable[str] = ()) -> tuple[StatementPlace, ...]:
     """Return the statements that train: loops with backward, zero_grad or step, or calls of functions that do so."""
     trees = {index: parse_or_empty(source) for index, source in sources.items()}
-    steps = TrainingCalls.of(trees.values(), TRAINING_CALLS)
+    steps = TrainingCalls.of((*trees.values(), *map(parse_or_empty, modules)), TRAINING_CALLS)
     trainers = steps.without(TRAINING_CALLS)
     return tuple(
         StatementPlace(index, number, ast.unparse(statement))

@@ -329,8 +329,7 @@ def test_a_script_is_a_submission_where_there_is_no_notebook(collect):
     [
         ("a.ipynb", b"", "submission.empty"),
         ("a.ipynb", notebook()[:150], "submission.truncated"),
-        ("a.ipynb", notebook().decode().encode("utf-16"), "submission.not_utf8"),
-        ("a.ipynb", notebook("Ñ").replace(b"\\u00d1", b"\xd1"), "submission.not_utf8"),
+        ("a.ipynb", notebook("Ñ").replace(b"\\u00d1", b"\xd1")[:200], "submission.not_utf8"),
         ("a.ipynb", b"<!DOCTYPE html><html>", "intake.is_html"),
         ("a.ipynb", b"%PDF-1.4", "intake.is_pdf"),
         ("a.ipynb", zipped(("x", b"")), "intake.is_zip"),
@@ -459,3 +458,26 @@ def test_what_does_not_fit_is_told(collect, tmp_path, limits):
     entries = collect(tmp_path / "clase", limits=limits)
     assert any(entry.fault and entry.fault.key in ("intake.no_room", "intake.too_many") for entry in entries)
     assert entries[-1].source == "clase/Luz.ipynb" and entries[-1].fault is None
+
+
+def test_what_lies_beside_a_notebook_is_handed_on_with_it(collect):
+    """A student's own modules and texts go with the notebook, by the names that it would write; nobody else's do."""
+    members = [
+        ("clase/Ana/lab.ipynb", notebook()),
+        ("clase/Ana/util.py", b"x = 1"),
+        ("clase/Ana/src/modelo.py", b"y = 1"),
+        ("clase/Ana/libro.txt", b"hola"),
+        ("clase/Ana/foto.png", b"\x89PNG"),
+        ("clase/Ana/grande.txt", b"a" * (5 << 20)),
+        ("clase/Luz/entrega/lab.ipynb", notebook()),
+        ("clase/Luz/comun/util.py", b"z = 1"),
+    ]
+    ana, luz = collect(*members)
+    assert [name for name, _ in ana.files] == ["libro.txt", "src/modelo.py", "util.py"]
+    assert [name for name, _ in luz.files] == ["comun/util.py"]
+
+
+def test_a_module_in_a_folder_with_one_notebook_is_its_own(collect):
+    """A script that a lone notebook imports is no submission, even where it answers a question."""
+    (entry,) = collect(("x/lab.ipynb", notebook(code=LAB + "\nimport util")), ("x/util.py", b"def encode(s): return s"))
+    assert [name for name, _ in entry.files] == ["util.py"]

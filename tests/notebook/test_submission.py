@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.errors import SubmissionError
-from autograder.notebook.submission import parse_notebook, read_notebook, safe_name
+from autograder.notebook.submission import OwnFile, parse_notebook, read_notebook, safe_name
 
 PATH = Path("ana.ipynb")
 CODE = {"cell_type": "code", "source": "x = 1", "execution_count": 3, "outputs": [], "metadata": {}}
@@ -58,8 +58,8 @@ def test_a_notebook_is_read_as_it_stands():
         (b"[" * 100_000, "no_json"),
         (b"[1, 2]", "no_notebook"),
         (b"3", "no_notebook"),
-        (b'{"cells": []}', "no_notebook"),
-        (b'{"nbformat": "4", "cells": []}', "no_notebook"),
+        (b'{"cells": 1}', "no_notebook"),
+        (b'{"nbformat": true, "cells": 1}', "no_notebook"),
         (b'{"nbformat": 4}', "bad_notebook"),
         (notebook([], nbformat=0), "bad_notebook"),
         (notebook([], nbformat=99), "bad_notebook"),
@@ -69,13 +69,56 @@ def test_a_notebook_is_read_as_it_stands():
         (notebook([None]), "bad_notebook"),
         (notebook([{"source": "x"}]), "bad_notebook"),
         (b'{"nbformat": 3, "worksheets": []}', "bad_notebook"),
-        (notebook([TEXT]).decode().encode("utf-16"), "not_utf8"),
-        ('{"cells": ["ñ"]}'.encode("latin-1"), "not_utf8"),
+        ('{"cells": ["ñ"'.encode("latin-1"), "not_utf8"),
+        (b'{\n<<<<<<< HEAD\n"cells": [],\n=======\n"cells": [1],\n>>>>>>> otra rama\n"nbformat": 4}', "conflict"),
     ],
 )
 def test_what_is_no_notebook_is_said_in_one_line(content, key):
     """Each way of being no notebook has a message of its own, of one line, that names the file."""
     assert fault(content) == f"submission.{key}"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: b"\xef\xbb\xbf" * 2 + text.encode(),
+        lambda text: text.encode("utf-16"),
+        lambda text: text.encode("utf-16-le"),
+        lambda text: text.encode("utf-16-be"),
+        lambda text: text.encode("utf-32"),
+        lambda text: text.encode("cp1252"),
+        lambda text: text.replace("}", " , \n}").replace("}]", "},]").encode(),
+        lambda text: text.replace('"nbformat": 4', '"nbformat": "4"').encode(),
+        lambda text: text.replace('"nbformat": 4', '"nbformat": 4.0').encode(),
+        lambda text: text.replace('"nbformat": 4', '"other": 4').encode(),
+        lambda text: text.replace("fin", "fin\t").encode(),
+    ],
+)
+def test_a_notebook_is_read_whatever_was_done_to_its_file(change):
+    """Encodings, byte order marks, commas too many and versions in other forms lose nothing of what was written."""
+    text = '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code", "metadata": {}, '
+    text += '"outputs": [], "execution_count": null, "source": ["ñ = \'a,]\'\\n", "fin"]}]}'
+    (cell,) = parse_notebook(Path("x.ipynb"), change(text)).cells
+    assert cell.source.rstrip("\t") == "ñ = 'a,]'\nfin"
+
+
+@pytest.mark.parametrize("written", ["\\ud83d", "\\uDC00", "\ud800"])
+def test_half_a_pair_costs_one_sign(written):
+    """Half of a surrogate pair, escaped or not, becomes a sign that every encoding has; a whole pair stays."""
+    content = notebook([CODE]).decode().replace("x = 1", f"x = 1 # {written} \\ud83d\\ude00")
+    (cell,) = parse_notebook(Path("x.ipynb"), content.encode("utf-8", "surrogatepass")).cells
+    assert cell.source.endswith("\ufffd 😀")
+
+
+def test_files_beside_a_notebook_are_part_of_its_digest():
+    """A submission is another one where a file beside the notebook is, and the same in any order."""
+    one, other = OwnFile("a.py", b"x"), OwnFile("b.py", b"x")
+    digests = {
+        parse_notebook(Path("x.ipynb"), notebook([CODE]), files).sha256
+        for files in ((), (one,), (other,), (one, other), (other, one), (OwnFile("a.py", b"y"),))
+    }
+    assert len(digests) == 5
+    assert parse_notebook(Path("x.ipynb"), notebook([CODE])).sha256 == hashlib.sha256(notebook([CODE])).hexdigest()
 
 
 def test_a_number_of_any_length_is_no_crash():
