@@ -18,8 +18,10 @@ from autograder.notebook import rewrite
 from autograder.notebook.likely_classes import likely_classes, with_names
 from autograder.notebook.own_modules import module_names, module_texts, run_own_files, shared_modules
 from autograder.notebook.submission import Submission
+from autograder.results.verdict import FailureCause
 from autograder.sandbox.host import Host
 from autograder.sandbox.workspace import bootstrap, create_workspace, own_modules_setup
+from autograder.source.newer_python import needs_newer_python
 from autograder.source.training import find_training
 from autograder.source.written_files import written_files
 from autograder.student.student import Student
@@ -116,6 +118,7 @@ def _script(
         watched=watched,
         answers=answers.complete,
         needed=answers.needed,
+        unreadable={i: FailureCause.PYTHON for i, source in sources.items() if needs_newer_python(source)},
         stand_ins={name: index for index, cell in reversed(cells.items()) for name in cell.stand_ins},
         own=answers.own,
     )

@@ -14,6 +14,7 @@ from autograder.notebook.scaling import Scaler
 from autograder.notebook.written_modules import inline_modules, written_modules
 from autograder.source.edits import SourceEdits
 from autograder.source.ipython import PythonCell, to_python
+from autograder.source.newer_python import in_this_syntax
 from autograder.source.parsing import parse
 
 __all__ = ["Machine", "RewrittenCell", "ScaledValue", "rewrite"]
@@ -28,9 +29,9 @@ def rewrite(
     never raises: a cell that is not valid Python is returned as written, and the kernel then reports the error.
     """
     whole, conflicts = zip(*map(without_conflicts, sources), strict=True) if sources else ((), ())
-    sources = list(whole)
+    sources = [in_this_syntax(source) for source in whole]
     written = written_modules(sources)
-    sources = [*inline_modules(sources), *modules]
+    sources = [*inline_modules(sources), *map(in_this_syntax, modules)]
     cells = [to_python(source) for source in sources]
     trees = [None if cell is None else parse(cell.text) for cell in cells]
     parsed = [tree for tree in trees if tree is not None]

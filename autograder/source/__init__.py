@@ -6,6 +6,7 @@
 - `ipython`: turns IPython cells into plain Python
 - `constants`: computes constant expressions
 - `training_loops`: recognises loops that train
+- `newer_python`: recognises syntax of newer Pythons, and writes it as this one reads it
 - `models`: finds a notebook's models and the calls that ask one
 - `scaling_effects`: follows what scaled numbers and loops change
 - `training`: finds the statements of a notebook that train, and the classes they use
@@ -20,6 +21,7 @@ __all__ = [
     "ipython",
     "models",
     "name_flow",
+    "newer_python",
     "parsing",
     "prose",
     "replay",
