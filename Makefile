@@ -1,6 +1,10 @@
 # Two commands do all the set-up: `make demo` and `make test`. Both make their own virtual environment in .venv.
 
-PYTHON ?= python3
+# The newest Python with which an environment can be made: students write for the newest, and an older one cannot read
+# all of what they write. An environment that is there keeps its Python; `make clean` makes room for another one.
+PYTHON ?= $(or $(shell for name in python3.14 python3.13 python3.12 python3.11 python3; do \
+	$$name -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; \
+	done),python3)
 BIN := .venv/bin
 READY := .venv/.ready
 SAMPLES := reference stub d_no_mask i_no_zero_grad
@@ -50,6 +54,6 @@ clean:
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
-	$(PYTHON) -m venv .venv
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[notebooks,release,postgres,cluster,test,dev]'
 	touch $@

@@ -1,6 +1,7 @@
 """Examines how this machine can isolate student code, what is missing and how to get it, by trying each part."""
 
 import os
+import platform
 import shutil
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from autograder.sandbox.host import level_fault, open_host
 from autograder.sandbox.level import Level
 
 ENOUGH = "doctor.enough"
+NEWEST_PYTHON = 14  # minor version of the newest one that grading was written for
 LONGEST = 85  # bytes of a folder, so that a socket in it has 107 at most (unix(7))
 
 
@@ -24,7 +26,7 @@ def examine_machine(jobs: int) -> tuple[Finding, ...]:
     findings = list(_levels())
     if sys.platform.startswith("linux"):
         findings += check_requirements(distribution.current_distribution())
-    return (*findings, _disk(jobs), *_memory(), _cores(), *_gpu())
+    return (*findings, _python_version(), _disk(jobs), *_memory(), _cores(), *_gpu())
 
 
 def strongest_level(findings: Sequence[Finding]) -> Level | None:
@@ -69,6 +71,16 @@ def _faults() -> dict[Level, str]:
             return {level: level_fault(host.zygote, level) for level in Level}
     except IsolationError as error:  # not even a process without any isolation comes up
         return dict.fromkeys(Level, str(error))
+
+
+def _python_version() -> Finding:
+    """Compare this Python with the newest that can be called: students write for the newest."""
+    detail = doctor_message("doctor.python_is", version=platform.python_version())
+    newer = range(NEWEST_PYTHON, sys.version_info.minor, -1)
+    name = next((f"python3.{minor}" for minor in newer if shutil.which(f"python3.{minor}")), "")
+    if name:
+        return Finding("version", FindingState.LESS, detail, doctor_message("doctor.newer_python", name=name))
+    return Finding("version", FindingState.FINE, detail)
 
 
 def _disk(jobs: int) -> Finding:
