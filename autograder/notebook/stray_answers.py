@@ -123,7 +123,9 @@ class StrayAnswers:
                 text = ""
         for number, line in enumerate(text.splitlines()):
             short = len(WORD.findall(line)) <= LIST_WORDS
-            listed = is_list_item(line) or (cell.index < self._first and self._overview and self._named_by(line))
+            listed = (is_list_item(line) and not reads_as_prose(line)) or (
+                cell.index < self._first and self._overview and self._named_by(line)
+            )
             if not (short and listed):
                 yield number, line
 

@@ -26,8 +26,8 @@ COMMON = frozenset(
 )
 LEAST_WORDS = 3  # a shorter text could be anything
 LEAST_PAIRS = 2  # of neighbouring words
-SHOWING = frozenset({"print", "display", "Markdown", "HTML", "Latex", "Math", "printmd"})
-TIDYING = frozenset({"strip", "format", "replace", "dedent", "lstrip", "rstrip"})
+SHOWING = frozenset({"print", "display", "Markdown", "HTML", "Latex", "Math", "printmd", "info", "input", "write"})
+TIDYING = frozenset({"strip", "format", "replace", "lstrip", "rstrip"})
 SENTENCE = 6  # words
 STATEMENTS = (ast.Assign, ast.AugAssign, ast.Import, ast.ImportFrom, ast.Delete, ast.Raise, ast.Return)
 MAX_LINES = 2000  # of a cell; nobody writes prose that long
@@ -82,6 +82,10 @@ def _texts(statement: ast.stmt) -> Iterator[tuple[str, str]]:
     match statement:
         case ast.AnnAssign(target=ast.Name(id=name), annotation=ast.Name(), value=None):
             yield name, ast.unparse(statement)  # `Respuesta: simetría` is valid Python, and yet a sentence
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict(keys=keys, values=values)):
+            for key, entry in zip(keys, values, strict=True):  # answers by letter, {"b": "..."}
+                label = f"{name}_{key.value}" if isinstance(key, ast.Constant) else name
+                yield from ((label, text) for text in _stated(entry) if len(WORD.findall(text)) >= LEAST_WORDS)
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
             yield from ((name, text) for text in _stated(value))
         case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
@@ -95,6 +99,8 @@ def _stated(value: ast.expr) -> Iterator[str]:
     while isinstance(value, ast.Call):
         match value:
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[inner]) if name in SHOWING:
+                value = inner
+            case ast.Call(func=ast.Name(id="dedent") | ast.Attribute(attr="dedent"), args=[inner]):
                 value = inner
             case ast.Call(func=ast.Attribute(value=inner, attr=name)) if name in TIDYING:
                 value = inner

@@ -52,6 +52,8 @@ def test_broken_code_is_no_prose(source):
         ('print("one", "two")', [("", "one\ntwo")]),
         ('display(Markdown("**why** " + "so"))', [("", "**why** so")]),
         ('r = "so"\nprint(r)', [("r", "so")]),
+        ('r = {"b": "because it is so"}', [("r_b", "because it is so")]),
+        ('print(textwrap.dedent("so"))', [("", "so")]),
         ("Answer: symmetry", [("Answer", "Answer: symmetry")]),
         ("print('loss', x)", []),
         ("x = 3", []),
