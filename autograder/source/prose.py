@@ -84,7 +84,8 @@ def _texts(statement: ast.stmt) -> Iterator[tuple[str, str]]:
             yield name, ast.unparse(statement)  # `Respuesta: simetría` is valid Python, and yet a sentence
         case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict(keys=keys, values=values)):
             for key, entry in zip(keys, values, strict=True):  # answers by letter, {"b": "..."}
-                label = f"{name}_{key.value}" if isinstance(key, ast.Constant) else name
+                letter = key.value if isinstance(key, ast.Constant) else ""
+                label = f"{name}_{letter}" if isinstance(letter, str) else name
                 yield from ((label, text) for text in _stated(entry) if len(WORD.findall(text)) >= LEAST_WORDS)
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
             yield from ((name, text) for text in _stated(value))
