@@ -11,7 +11,7 @@ from autograder.notebook.gpu_guards import GpuGuards
 from autograder.notebook.portability import StringLiterals, use_cpu, use_root
 from autograder.notebook.prepared_cell import Machine, RewrittenCell, ScaledValue
 from autograder.notebook.scaling import Scaler
-from autograder.notebook.written_modules import inline_modules, written_modules
+from autograder.notebook.written_modules import inline_modules, with_writefile, written_modules
 from autograder.source.edits import SourceEdits
 from autograder.source.ipython import PythonCell, to_python
 from autograder.source.newer_python import in_this_syntax
@@ -29,7 +29,7 @@ def rewrite(
     never raises: a cell that is not valid Python is returned as written, and the kernel then reports the error.
     """
     whole, conflicts = zip(*map(without_conflicts, sources), strict=True) if sources else ((), ())
-    sources = [in_this_syntax(source) for source in whole]
+    sources = [in_this_syntax(with_writefile(source)) for source in whole]
     written = written_modules(sources)
     sources = [*inline_modules(sources), *map(in_this_syntax, modules)]
     cells = [to_python(source) for source in sources]

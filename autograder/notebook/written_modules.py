@@ -10,17 +10,37 @@ from collections.abc import Iterable, Sequence
 
 from autograder.source.edits import SourceEdits
 from autograder.source.parsing import parse_or_empty
+from autograder.source.written_files import written_files
 
 ALIAS = "__autograder_alias__"
 WRITES = re.compile(r"\s*%%(?:writefile|file)[ \t]+(?:-a[ \t]+)?(?:\./)?(\w+)(?:\.py\b|/)")
 WRITES_MODULE = re.compile(r"\s*%%(?:writefile|file)[ \t]+(?:-a[ \t]+)?(?:\./)?(\w+)\.py[ \t]*\n")
+HEREDOC = re.compile(
+    r"\s*(?:%%(?:bash|sh|script[ \t]+\w+)[^\n]*\n\s*|!)cat[ \t]*(?:>[ \t]*(?P<file>\S+)[ \t]*<<|<<)-?[ \t]*"
+    r"(?P<quote>['\"]?)(?P<end>\w+)(?P=quote)(?:[ \t]*>[ \t]*(?P<after>\S+))?[ \t]*\n(?P<text>.*?)^(?P=end)\s*\Z",
+    re.DOTALL | re.MULTILINE,
+)
 IMPORTS = re.compile(r"^[ \t]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)
 RUNS = re.compile(r"^[ \t]*%run[ \t]+(?:-i[ \t]+)?(?:\./)?(\w+)", re.MULTILINE)
 
 
+def with_writefile(source: str) -> str:
+    """Return a cell that writes a file with `cat > file <<EOF` as one that writes it with `%%writefile`.
+
+    Line numbers do not change.
+    """
+    match = HEREDOC.match(source) if "<<" in source else None
+    if match is None:
+        return source
+    above = source[: match.start("text")].count("\n") - 1
+    return f"%%writefile {match['file'] or match['after']}\n" + "\n" * above + match["text"]
+
+
 def written_modules(sources: Iterable[str]) -> set[str]:
-    """Return the names of the modules and packages that a notebook's cells write with `%%writefile`."""
-    return {match[1] for source in sources if (match := WRITES.match(source))}
+    """Return the names of the modules and packages that a notebook's cells write, by `%%writefile` or by Python."""
+    sources = list(sources)
+    files = (name.removesuffix(".py") for name in written_files(sources) if name.endswith(".py"))
+    return {match[1] for source in sources if (match := WRITES.match(source))} | set(files)
 
 
 def inline_modules(sources: Sequence[str]) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import lists, sampled_from
 
-from autograder.notebook.written_modules import inline_modules, written_modules
+from autograder.notebook.written_modules import inline_modules, with_writefile, written_modules
 
 WRITES = "%%writefile gpt.py\nx = 1\nif __name__ == '__main__':\n    x = 2\ny = 3"
 
@@ -61,3 +61,26 @@ def test_a_text_that_is_no_python_passes_through() -> None:
     assert text.endswith("x = (")
     with pytest.raises(SyntaxError):
         ast.parse(text)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "%%bash\ncat > m.py <<'EOF'\nx = 1\nEOF\n",
+        "%%sh\ncat <<EOF > m.py\nx = 1\nEOF",
+        "!cat > m.py << FIN\nx = 1\nFIN\n",
+    ],
+)
+def test_a_shell_that_writes_a_module_is_writefile(source):
+    """A module written by `cat` and a here-document is one written by `%%writefile`, on the same lines."""
+    made = with_writefile(source)
+    assert made.startswith("%%writefile m.py\n") and made.split("\n").index("x = 1") == source.split("\n").index(
+        "x = 1"
+    )
+    assert written_modules([made]) == {"m"}
+
+
+def test_a_module_written_by_python_is_there():
+    """`open(..., "w")` and `write_text` write modules too; a shell that does more than write one is left."""
+    assert written_modules(["open('a.py', 'w').write('x = 1')", "Path('b.py').write_text('')"]) == {"a", "b"}
+    assert with_writefile("%%bash\ncat > m.py <<E\nx\nE\nls") == "%%bash\ncat > m.py <<E\nx\nE\nls"
