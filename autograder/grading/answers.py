@@ -49,6 +49,9 @@ def answer_places(
         start = starts.get(question.id)
         own = {cell.index for cell in section(submission.cells, starts, start)} if start is not None else set()
         last = max(cells & own or cells)
+        for name in defined:  # a part of the answer may stand only elsewhere
+            elsewhere = {statement.cell for statement in flow.setting({name})}
+            last = max(last, min(elsewhere) if elsewhere.isdisjoint(own) else last)
         needed[question.id] = tuple(sorted(flow.needed(names, last)))
         complete[last] = (*complete.get(last, ()), question.id)
     return AnswerPlaces(complete, needed, own_names)

@@ -47,7 +47,8 @@ def setting_containers(names: Mapping[str, Any]) -> dict[str, Any]:
 
     Models, optimizers, tensors and names that begin with an underscore are left out.
     """
-    return {name: value for name, value in names.items() if not name.startswith("_") and _is_container(value)}
+    public = ((name, value) for name, value in names.items() if isinstance(name, str) and not name.startswith("_"))
+    return {name: value for name, value in public if _is_container(value)}
 
 
 def setting_names(container: Any) -> list[str]:

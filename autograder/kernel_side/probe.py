@@ -89,7 +89,7 @@ class Probe:
         for spelling in spellings:
             if spelling in self.names:
                 return spelling
-        similar = {normalized_name(name): name for name in self.names if not name.startswith("_")}
+        similar = {normalized_name(name): name for name in self.names if type(name) is str and name[:1] != "_"}
         for spelling in spellings:
             if normalized_name(spelling) in similar:
                 return similar[normalized_name(spelling)]

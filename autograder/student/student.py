@@ -244,9 +244,16 @@ class Student:
         """Run source text in the notebook's globals; loops around `backward()` take at most `steps` steps."""
         self.client.ask("run", source=source, steps=steps)
 
-    def cells(self) -> dict[int, str]:
-        """Return the code cells as they were run, by index, without those that killed the kernel."""
-        return {i: text for i, text in self.session.script.cells.items() if i not in self.session.fatal_cells}
+    def cells(self, question: str = "") -> dict[int, str]:
+        """Return the code cells as they were run, by index, without those that killed the kernel.
+
+        With a question, only those up to the one after which its answer is complete, where that is known.
+        """
+        script = self.session.script
+        last = next(
+            (cell for cell, questions in script.answers.items() if question in questions), max(script.cells, default=0)
+        )
+        return {i: text for i, text in script.cells.items() if i not in self.session.fatal_cells and i <= last}
 
     def trainings(self) -> list[TrainingStatement]:
         """Return the training statements, in order, also those that did not run to their end."""

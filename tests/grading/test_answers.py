@@ -34,6 +34,7 @@ def test_an_answer_is_complete_after_the_last_cell_below_its_heading():
     found = places("a) Tables", "encode = 1", "decode = 2", "x = 3", "b) Why", "encode = 4")
     assert found.complete == {2: ("a",)}
     assert found.own["a"] == ("decode", "encode")
+    assert places("a) Tables", "encode = 1", "b) Why", "decode = 2", "decode = 3").complete == {3: ("a",)}
 
 
 def test_without_a_heading_the_last_definition_completes_it():

@@ -129,7 +129,9 @@ def _beginning(student, spelled):
     wanted |= {
         part.id for text in spelled.values() for part in ast.walk(parse_or_empty(text)) if isinstance(part, ast.Name)
     }
-    cells = list(student.cells().values())
+    cells = list(student.cells("a").values())
+    if not wanted <= set().union(*map(_defined, cells)):
+        cells = list(student.cells().values())
     last = max((place for place, source in enumerate(cells) if wanted & _defined(source)), default=len(cells) - 1)
     return cells[: last + 1]
 
