@@ -110,7 +110,8 @@ def is_clean(draft: ReleaseDraft) -> list[ProofFailure]:
 def reference_earns_all(grade: Grade) -> Proof:
     """Return a check that the reference runs without errors and passes every hidden check.
 
-    Each question that is checked must have a hidden check, and the reference must earn all their points.
+    Each question that is checked must have a hidden check, and the reference must earn all points that checks give by
+    themselves.
     """
 
     def proof(draft: ReleaseDraft) -> list[ProofFailure]:
@@ -132,7 +133,8 @@ def reference_earns_all(grade: Grade) -> Proof:
         ]
         tried = {id for id, _ in checks}
         faults += [proof_failure("no_check", question=question.id) for question in checked if question.id not in tried]
-        due = sum(question.points for question in checked if not question.bonus)
+        by_checks = [question for question in checked if not question.manual or question.checked_points is not None]
+        due = sum(question.points_of_checks for question in by_checks if not question.bonus)
         if not faults and result.score < due - 1e-9:
             faults.append(proof_failure("reference_poor", score=result.score, due=due))
         return faults

@@ -245,15 +245,12 @@ class Student:
         self.client.ask("run", source=source, steps=steps)
 
     def cells(self, question: str = "") -> dict[int, str]:
-        """Return the code cells as they were run, by index, without those that killed the kernel.
-
-        With a question, only those up to the one after which its answer is complete, where that is known.
-        """
-        script = self.session.script
+        """Return the code cells that were run and ended, by index; with a question, those up to its answer."""
+        cells = self.session.script.cells
         last = next(
-            (cell for cell, questions in script.answers.items() if question in questions), max(script.cells, default=0)
+            (cell for cell, ids in self.session.script.answers.items() if question in ids), max(cells, default=0)
         )
-        return {i: text for i, text in script.cells.items() if i not in self.session.fatal_cells and i <= last}
+        return {i: text for i, text in cells.items() if i not in self.session.fatal_cells and i <= last}
 
     def trainings(self) -> list[TrainingStatement]:
         """Return the training statements, in order, also those that did not run to their end."""

@@ -43,6 +43,9 @@ def test_a_bonus_does_not_raise_the_maximum(tmp_path):
         (WHOLE.replace('"code"', '"oral"'), "questions.0.kind"),
         (WHOLE.replace("1.5", '"many"'), "questions.0.points"),
         (WHOLE + 'visibility = "later"\n', "questions.0.visibility"),
+        (WHOLE + "checked_points = 0.5\n", "questions.a.checked_points"),
+        (WHOLE.replace('"code"', '"both"') + "checked_points = 1.6\n", "questions.a.checked_points"),
+        (WHOLE.replace('"code"', '"both"') + "checked_points = -0.1\n", "questions.a.checked_points"),
         (HEAD, "questions"),
         (HEAD + "questions = []\n", "questions.id"),
         (QUESTION, "id"),
@@ -116,6 +119,12 @@ def test_a_kind_says_who_judges(kind, checked, manual):
     """Code is judged by checks, writing by a person, and `both` by both."""
     question = Question("a", "A", kind, 1.0)
     assert (question.checked, question.manual) == (bool(checked), bool(manual))
+
+
+def test_checks_give_what_the_lab_says():
+    """The checks of a question are worth its points, or the part of a `both` question that the lab gives them."""
+    assert Question("a", "A", "both", 1.0).points_of_checks == 1.0
+    assert Question("a", "A", "both", 1.0, checked_points=0.4).points_of_checks == 0.4
 
 
 @given(st.text(min_size=1).filter(lambda text: "\n" not in text and "\r" not in text))

@@ -1,6 +1,7 @@
 """What the reference and the untouched notebook must show when they are graded."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,11 @@ def answered(checks: list[CheckResult]) -> QuestionResult:
     return QuestionResult("", Status.PARTIAL, 0.0, 1.0, False, {}, tuple(checks), ())
 
 
-def faults(make: Callable[[proofs.Grade], proofs.Proof], result: Result) -> list[str]:
+def faults(
+    make: Callable[[proofs.Grade], proofs.Proof], result: Result, questions: tuple[Question, ...] = QUESTIONS
+) -> list[str]:
     """What a proof says, in Spanish, of a grader that always finds this result."""
-    draft = ReleaseDraft(Path("assignment"), Lab("mini", "Mínimo", QUESTIONS), Master(Path("notebook.py"), ()))
+    draft = ReleaseDraft(Path("assignment"), Lab("mini", "Mínimo", questions), Master(Path("notebook.py"), ()))
     return [fault.render("es") for fault in make(lambda path: result)(draft)]
 
 
@@ -69,6 +72,15 @@ def test_a_question_without_checks_is_a_fault() -> None:
 def test_a_reference_that_reaches_too_little_is_a_fault() -> None:
     """Points that get lost between the checks and the score are noticed."""
     assert "5.9 puntos de 6.0" in faults(proofs.reference_earns_all, result(GOOD, 5.9))[0]
+
+
+@pytest.mark.parametrize(("checked_points", "due"), [(None, 6.0), (0.4, 6.4)])
+def test_a_person_need_not_have_read_the_reference(checked_points: float | None, due: float) -> None:
+    """Of a question that a person reads too, only what its checks give by themselves must be reached."""
+    both = replace(QUESTIONS[2], points=1.0, bonus=False, checked_points=checked_points)
+    assert faults(proofs.reference_earns_all, result(GOOD, due), (*QUESTIONS[:2], both)) == []
+    (said,) = faults(proofs.reference_earns_all, result(GOOD, due - 0.1), (*QUESTIONS[:2], both))
+    assert f"{due - 0.1} puntos de {due}" in said
 
 
 def test_a_reference_with_a_failing_cell_is_a_fault() -> None:

@@ -1,5 +1,6 @@
 """Laws of points and marks."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -84,6 +85,43 @@ def test_a_person_reads_what_belongs_to_good_code():
     assert score_question(BOTH, [PASSED, PASSED], "text").points is None
     assert score_question(BOTH, [FAILED], "text").points == 0.0
     assert score_question(BOTH, [BROKEN], "text").status is Status.ERROR
+
+
+SPLIT = Question("split", "split", "both", 1.0, checked_points=0.6)
+HALVES = outcome(Verdict.PASSED, 0.3), outcome(Verdict.FAILED, 0.3)
+
+
+@pytest.mark.parametrize(
+    ("found", "answer", "status", "points", "sums"),
+    [
+        ([HALVES[0], HALVES[0]], "text", Status.MANUAL, None, (0.6, 0.0, 0.4)),
+        ([*HALVES], "text", Status.MANUAL, None, (0.3, 0.3, 0.4)),
+        ([*HALVES], None, Status.MANUAL, None, (0.3, 0.3, 0.4)),
+        ([HALVES[0], HALVES[0]], "", Status.PARTIAL, 0.6, (0.6, 0.4, 0.0)),
+        ([HALVES[1], HALVES[1]], "", Status.FAILED, 0.0, (0.0, 1.0, 0.0)),
+        ([HALVES[0], outcome(Verdict.GRADER_ERROR, 0.3)], "text", Status.ERROR, None, (0.3, 0.0, 0.7)),
+        ([HALVES[0], outcome(Verdict.GRADER_ERROR, 0.3)], "", Status.ERROR, None, (0.3, 0.4, 0.3)),
+    ],
+)
+def test_the_part_of_the_checks_counts_by_itself(found, answer, status, points, sums):
+    """Where the lab says what checks give of a `both` question, that counts at once; what is not written is lost."""
+    scored = score_question(SPLIT, found, answer)
+    assert (scored.status, scored.points) == (status, points)
+    lost = SPLIT.points - scored.certain - scored.pending
+    assert (scored.certain, lost, scored.pending) == pytest.approx(sums)
+
+
+@given(st.lists(outcomes), st.sampled_from(["", "text", None]), st.booleans(), st.booleans())
+def test_points_are_earned_lost_or_pending(found, answer, split, both):
+    """Whatever checks and people find, no point is counted twice, and what is known is never more than the points."""
+    worth = sum(o.points for o in found)
+    question = Question("q", "q", "both" if both or split else "code", worth + 0.5 * split)
+    question = replace(question, checked_points=worth) if split else question
+    scored = score_question(question, found, answer)
+    assert 0.0 <= scored.certain <= question.points + 1e-3
+    assert 0.0 <= scored.pending <= question.points - scored.certain + 1e-3
+    if scored.points is None:
+        assert scored.earned + scored.lost + scored.pending == pytest.approx(question.points, abs=1e-3)
 
 
 def test_a_rule_of_the_course_forbids_points_for_code_only():
