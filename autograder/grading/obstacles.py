@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from keyword import iskeyword
 
 from autograder.kernel.failures import StatementFailure
 from autograder.kernel.session import CellStatus
@@ -91,6 +92,7 @@ def _has_been_seen(statement: TopStatement, failure: StatementFailure) -> bool:
 
 def _undefined(names: set[str], student: Student) -> set[str]:
     """Those of some names that the notebook does not define; all of them where its process answers no more."""
+    names = {name for name in names if name.isidentifier() and not iskeyword(name)}
     try:
         return student.undefined(names) if names else set()
     except StudentFault:

@@ -29,3 +29,8 @@ class Script:
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     stand_ins: Mapping[str, int] = field(default_factory=dict)
     own_files: Mapping[str, str | bytes] = field(default_factory=dict)
+
+    def up_to_answer(self, question: str) -> dict[int, str]:
+        """Return the cells up to the one after which a question is answered; all of them where that is not known."""
+        last = next((cell for cell, questions in self.answers.items() if question in questions), None)
+        return {index: text for index, text in self.cells.items() if last is None or index <= last}

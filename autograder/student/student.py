@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from keyword import iskeyword
 from typing import Any
 
 from autograder.kernel.session import Session
@@ -132,7 +131,7 @@ class Student:
 
     def undefined(self, names: Iterable[str]) -> set[str]:
         """Return those of the given names that the notebook does not define."""
-        all_names = {name for name in names if name.isidentifier() and not iskeyword(name)}
+        all_names = set(names)
         defined = self.client.ask("used_globals", source="\n".join(sorted(all_names)))
         return all_names - set(defined if isinstance(defined, dict) else ())
 
@@ -246,11 +245,8 @@ class Student:
 
     def cells(self, question: str = "") -> dict[int, str]:
         """Return the code cells that were run and ended, by index; with a question, those up to its answer."""
-        cells = self.session.script.cells
-        last = next(
-            (cell for cell, ids in self.session.script.answers.items() if question in ids), max(cells, default=0)
-        )
-        return {i: text for i, text in cells.items() if i not in self.session.fatal_cells and i <= last}
+        cells = self.session.script.up_to_answer(question)
+        return {i: text for i, text in cells.items() if i not in self.session.fatal_cells}
 
     def trainings(self) -> list[TrainingStatement]:
         """Return the training statements, in order, also those that did not run to their end."""

@@ -25,7 +25,7 @@ OF_THE_MACHINE = {
     "from torch import not_in_this_version": "module",
     "import torch\ntorch.not_in_this_version()": "module",
     "import torch\ntorch.nn.Linear(2, 2, colour=3)": "module",
-    "import locale\nlocale.setlocale(locale.LC_ALL, 'tlh_QO')": "display",
+    "from IPython.core.error import UsageError\nraise UsageError('no such back-end')": "display",
     "raise RuntimeError('Found no NVIDIA driver on your system')": "gpu",
     "assert False, 'this notebook needs a GPU'": "gpu",
     "raise EOFError": "input",
