@@ -2,6 +2,7 @@
 
 - `declaration`: reads `lab.toml`
 - `question`: one question
+- `recognition`: how classes are recognised that differ from the lab's in name or arguments
 - `master`: the master notebook
 - `student_template`: the text that students receive in their notebook
 - `mistakes`: known mistakes as `mistakes/*.toml` declares them
@@ -24,6 +25,7 @@ __all__ = [
     "master",
     "mistakes",
     "question",
+    "recognition",
     "student_template",
     "translations",
     "variants",

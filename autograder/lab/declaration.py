@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from autograder.errors import LabError
 from autograder.lab.question import STRICT
 from autograder.lab.question import Question as Question  # part of a lab, and imported as one
+from autograder.lab.recognition import LikelyClass, Multiple
 
 Strictness = Literal["require", "flag", "ignore"]
 MIB = 1 << 20
@@ -131,19 +132,6 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class LikelyClass:
-    """How a class is recognised that a notebook gives another name than any that the lab knows.
-
-    `name` is a pattern of its name, and every pattern of `contains` must be found in its text.
-    """
-
-    __pydantic_config__ = STRICT
-
-    name: str
-    contains: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Lab:
     """A lab: what `lab.toml` declares, and the folder that contains it.
 
@@ -165,6 +153,7 @@ class Lab:
     layout: Layout = Layout()
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     likely: dict[str, LikelyClass] = field(default_factory=dict)
+    multiples: dict[str, Multiple] = field(default_factory=dict)
     corpora: dict[str, str] = field(default_factory=dict)
     scaling: Scaling = Scaling()
     limits: Limits = Limits()

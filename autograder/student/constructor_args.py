@@ -50,9 +50,11 @@ def arranged(
 
     `asked` are its parameters. `given` are the arguments of the lab's own constructor, in order; `known` are further
     values by the lab's names. A parameter whose name is a spelling of such a name gets that value; `given` comes first.
-    The remaining values of `given` go to the remaining parameters, in order. `holders` are the globals in which the
-    notebook keeps settings, with the names that each holds: a holder goes to the parameter of the same name, or, if it
-    is the only one that holds several of the lab's names, to a parameter that is called like settings.
+    One that is a multiple of such a value by the lab's declaration gets that. The remaining values of `given` go to the
+    remaining parameters, in order; those that are in force under their own names anyway need none. `holders` are the
+    globals in which the notebook keeps settings, with the names that each holds: a holder goes to the parameter of the
+    same name, or, if it is the only one that holds several of the lab's names, to a parameter that is called like
+    settings.
     """
     named, remaining = dict[str, Any](), dict(given)
     for parameter in asked:
@@ -60,6 +62,11 @@ def arranged(
         if lab_name is not None:
             named[parameter.name] = given.get(lab_name, known.get(lab_name))
             remaining.pop(lab_name, None)
+    values_by_name = {**known, **given}
+    for parameter in asked:
+        multiple = lab.multiples.get(_own_name(parameter.name, [*lab.multiples], lab) or "")
+        if multiple is not None and isinstance(values_by_name.get(multiple.of), int) and parameter.name not in named:
+            named[parameter.name] = multiple.times * values_by_name[multiple.of]
     open_ones = [p for p in asked if p.name not in named]
     settings = {p.name: Global(p.name) for p in open_ones if p.required and p.name in holders}
     required = [p.name for p in open_ones if p.required and p.name not in settings]
@@ -68,6 +75,8 @@ def arranged(
         required = [name for name in required if name not in settings]
     optional = [p.name for p in open_ones if not p.required and p.kind == POSITIONAL]
     values = [value for name, value in remaining.items() if not (settings and name in known)]
+    if len(values) > len(required) + len(optional):
+        values = [value for name, value in remaining.items() if name not in known or known[name] != value]
     if not len(required) <= len(values) <= len(required) + len(optional):
         return None
     return named | settings | dict(zip([*required, *optional], values, strict=False))

@@ -1,6 +1,7 @@
 """Classes under other names get the lab's names where only one fits, and nothing else changes."""
 
-from autograder.lab.declaration import Lab, LikelyClass
+from autograder.lab.declaration import Lab
+from autograder.lab.recognition import LikelyClass
 from autograder.notebook.likely_classes import likely_classes, with_names
 
 LAB = Lab(

@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from autograder.kernel_side.wire import Global
 from autograder.lab.declaration import Lab
+from autograder.lab.recognition import Multiple
 from autograder.student import constructor_args
 from autograder.student.constructor_args import Parameter, parameters
 
 ALIASES = {"n_embd": ("d_model",), "head_size": ("hs",), "n_head": ("num_heads",)}
 KNOWN = {"n_embd": 26, "n_head": 2, "dropout": 0.5, "vocab_size": 23, "head_size": 11}
 HOLDERS = {"config": ["n_embd", "n_head"], "unlike": ["colour"]}
-LAB = Lab("x", "X", (), aliases=ALIASES)
+LAB = Lab("x", "X", (), aliases=ALIASES | {"d_ff": ("hidden",)}, multiples={"d_ff": Multiple("n_embd", 4)})
 
 
 def arranged(text, given=None, known=KNOWN):
@@ -36,6 +37,10 @@ def arranged(text, given=None, known=KNOWN):
         ("HeadSize", {"head_size": 7}, {"HeadSize": 7}),
         ("size", {"head_size": 7}, {"size": 7}),
         ("size=", {"head_size": 7}, {"size": 7}),
+        ("d_model, hidden", {"n_embd": 7}, {"d_model": 7, "hidden": 28}),
+        ("d_ff, dropout", {"n_embd": 26}, {"d_ff": 104, "dropout": 0.5}),
+        ("", {"n_embd": 26}, {}),
+        ("", {"n_embd": 27}, None),
         ("d, h", {"n_embd": 26, "n_head": 2}, {"d": 26, "h": 2}),
         ("n_head, n_embd", {"n_embd": 26, "n_head": 2}, {"n_head": 2, "n_embd": 26}),
         ("num_heads, d", {"n_embd": 26, "n_head": 2}, {"num_heads": 2, "d": 26}),
