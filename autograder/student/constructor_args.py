@@ -51,10 +51,9 @@ def arranged(
     `asked` are its parameters. `given` are the arguments of the lab's own constructor, in order; `known` are further
     values by the lab's names. A parameter whose name is a spelling of such a name gets that value; `given` comes first.
     One that is a multiple of such a value by the lab's declaration gets that. The remaining values of `given` go to the
-    remaining parameters, in order; those that are in force under their own names anyway need none. `holders` are the
-    globals in which the notebook keeps settings, with the names that each holds: a holder goes to the parameter of the
-    same name, or, if it is the only one that holds several of the lab's names, to a parameter that is called like
-    settings.
+    remaining parameters, in order. `holders` are the globals in which the notebook keeps settings, with the names that
+    each holds: a holder goes to the parameter of the same name, or, if it is the only one that holds several of the
+    lab's names, to a parameter that is called like settings.
     """
     named, remaining = dict[str, Any](), dict(given)
     for parameter in asked:
@@ -75,8 +74,6 @@ def arranged(
         required = [name for name in required if name not in settings]
     optional = [p.name for p in open_ones if not p.required and p.kind == POSITIONAL]
     values = [value for name, value in remaining.items() if not (settings and name in known)]
-    if len(values) > len(required) + len(optional):
-        values = [value for name, value in remaining.items() if name not in known or known[name] != value]
     if not len(required) <= len(values) <= len(required) + len(optional):
         return None
     return named | settings | dict(zip([*required, *optional], values, strict=False))
