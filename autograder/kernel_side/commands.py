@@ -27,7 +27,7 @@ from autograder.kernel_side.gpu import NVIDIA_SMI
 
 FAILED = 1
 NOTHING = frozenset(
-    "pip pip3 conda mamba uv apt apt-get brew npm unzip tar gunzip gzip 7z chmod chown export set source sleep clear "
+    "pip pip3 conda mamba uv apt apt-get brew npm unzip tar gunzip gzip 7z chmod chown export set source clear "
     "kaggle jupyter tensorboard nbconvert wandb huggingface-cli hf ngrok kill pkill locale-gen fc-cache true :".split()
 )
 

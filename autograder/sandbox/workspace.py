@@ -16,7 +16,7 @@ from autograder.lab.declaration import Limits
 from autograder.sandbox import policy
 from autograder.sandbox.host import Host
 from autograder.sandbox.provisioner import ForkManager, zygote_command
-from autograder.sandbox.shipping import ship
+from autograder.sandbox.shipping import ship_compiled
 
 SHIPPED = (
     "kernel_side.wire_arrays",
@@ -186,7 +186,7 @@ def bootstrap(
     names the provided files that stand for text files which are not there, the main one first; `written_texts` those
     that the notebook itself writes. A reply may have at most `max_reply` bytes.
     """
-    return f"""{ship(SHIPPED)}
+    return f"""{ship_compiled(SHIPPED)}
 def _install():
     import builtins, os, pathlib
     from autograder.kernel_side import (
