@@ -206,7 +206,7 @@ class Probe:
         return [(path, [kind.__name__ for kind in type(part).__mro__]) for path, part in target.named_modules()]
 
     def do_gradients(
-        self, target: Any, method: str | None, arguments: list[Any], pick: int | None, weight: torch.Tensor
+        self, target: Any, method: str | None, arguments: list[Any], pick: int | str | None, weight: torch.Tensor
     ) -> dict[str, Any]:
         """Return an output, and the gradients of sum(output * weight) by floating-point arguments and parameters.
 

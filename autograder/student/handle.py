@@ -140,7 +140,7 @@ class Handle:
         return answer
 
     def gradients(
-        self, *arguments: Any, weight: torch.Tensor, method: str | None = None, pick: int | None = None
+        self, *arguments: Any, weight: torch.Tensor, method: str | None = None, pick: int | str | None = None
     ) -> Gradients:
         """Return the gradients of sum(output * weight) by the floating-point arguments and the parameters.
 

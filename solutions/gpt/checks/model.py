@@ -40,7 +40,7 @@ class Model:
     places: list[int]
 
     def __call__(self, idx, *targets):
-        """The two things that forward returns."""
+        """The logits and the loss that forward returns, in whatever form, which test_both_forms judges alone."""
         return pair(self.handle.value(idx, *targets))
 
 
@@ -63,7 +63,11 @@ class Roles:
 
 
 def pair(value):
-    """Expect the two results of forward."""
+    """The logits and the loss, also where forward gives the logits alone or both in a dict by their names."""
+    if isinstance(value, torch.Tensor):
+        return value, None
+    if isinstance(value, dict) and isinstance(value.get("logits"), torch.Tensor):
+        return value["logits"], value.get("loss")
     if not isinstance(value, tuple | list) or len(value) != 2:
         raise WrongAnswer("expect.custom", message="forward debe retornar dos cosas: (logits, loss).")
     return value

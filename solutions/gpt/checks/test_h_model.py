@@ -69,6 +69,7 @@ def test_both_forms(model):
     """Sin targets retorna (logits, None); con targets, los mismos logits y una pérdida escalar."""
     idx = tokens(model, 2, 0.6)
     B, T = idx.shape
+    assert_true(isinstance(model.handle.value(idx), tuple | list), "forward debe retornar dos cosas: (logits, loss).")
     alone, nothing = model(idx)
     assert_true(nothing is None, "Sin targets, loss debe ser None.")
     alone = assert_tensor(alone, (B, T, model.shape.V), "logits sin targets")
@@ -83,7 +84,8 @@ def test_gradients(model):
     """El gradiente de la pérdida llega a todos los parámetros, y es el de la fórmula."""
     idx, targets = tokens(model, 3, 1), tokens(model, 3, 1)
     role = models.judged(model, idx, model(idx)[0])
-    found = model.handle.gradients(idx, targets, weight=torch.ones(()), pick=1).parameters
+    pick = "loss" if isinstance(model.handle.value(idx, targets), dict) else 1
+    found = model.handle.gradients(idx, targets, weight=torch.ones(()), pick=pick).parameters
     weights = {name: value.clone().requires_grad_() for name, value in model.weights.items()}
     loss = F.cross_entropy(models.logits(idx, weights, role).flatten(0, 1), targets.flatten())
     names = sorted(role.names)

@@ -12,6 +12,13 @@ def first(arguments, named):
     return next(value for value in (*arguments, *named.values()) if isinstance(value, torch.Tensor))
 
 
+def logits_of(value):
+    """The logits among what a forward gives, in whatever form."""
+    if isinstance(value, torch.Tensor):
+        return value
+    return value["logits"] if isinstance(value, dict) else value[0]
+
+
 class GivenBlock(nn.Module):
     """Mixes the past and the channels, each block by its place in the order of construction."""
 
@@ -54,12 +61,19 @@ class Scripted:
         if targets:
             logits = logits.flatten(0, 1)  # (B*T, V)
             loss = nn.functional.cross_entropy(logits, targets[0].flatten())
+        return self._formed(logits, loss)
+
+    def _formed(self, logits, loss):
+        if issubclass(self.form, torch.Tensor) and loss is None:
+            return logits
+        if self.form is dict:
+            return {"logits": logits, "loss": loss}
         return self.form._make((logits, loss)) if hasattr(self.form, "_make") else (logits, loss)
 
     def _cuts(self, idx):
         try:
             with torch.no_grad():
-                ends = [self.own(window)[0][:, -1] for window in (idx, idx[:, -self.context :])]
+                ends = [logits_of(self.own(window))[:, -1] for window in (idx, idx[:, -self.context :])]
             return torch.allclose(*ends, atol=1e-4)
         except Exception:
             return False

@@ -5,6 +5,16 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 
+class Answer(tuple):
+    """Logits and loss as a pair that may be asked by name too, as a student's own model may give them."""
+
+    logits = property(lambda self: tuple.__getitem__(self, 0))
+    loss = property(lambda self: tuple.__getitem__(self, 1))
+
+    def __getitem__(self, key):
+        return getattr(self, key) if key in ("logits", "loss") else super().__getitem__(key)
+
+
 class Model(nn.Module):
     """A table of logits with the interface of the lab's models."""
 
@@ -37,9 +47,9 @@ class Model(nn.Module):
         known = targets is not None and targets.dtype is torch.int64 and targets.shape == idx.shape
         self.log.passed(self, idx, targets if known else None, logits)
         if targets is None:
-            return logits, None
+            return Answer((logits, None))
         logits = logits.flatten(0, 1)  # (B*T, V)
-        return logits, F.cross_entropy(logits, targets.flatten())
+        return Answer((logits, F.cross_entropy(logits, targets.flatten())))
 
     def generate(self, idx, max_new_tokens, *_arguments, **_named):
         return torch.cat([idx, idx.new_zeros(idx.shape[0], max_new_tokens)], dim=1)  # (B, T + max_new_tokens)
