@@ -6,9 +6,10 @@ if a check of its question did not pass. By hand: `pytest solutions/gpt/checks -
 """
 
 import io
+import os
 import sys
-from collections.abc import Collection
-from contextlib import redirect_stderr
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, redirect_stderr
 from pathlib import Path
 from types import ModuleType
 
@@ -44,7 +45,10 @@ def run(student: Student, lab: Lab, shelf: Shelf, seed: int = 0, only: Collectio
     arguments += ["-p", "autograder.grading.check_fixtures", "--import-mode=importlib"]
     stderr = io.StringIO()
     try:
-        with redirect_stderr(stderr):  # where pytest says what is wrong with a conftest.py, in many lines
+        with (
+            redirect_stderr(stderr),
+            _without_options_of_others(),
+        ):  # where pytest says what is wrong with a conftest.py, in many lines
             end = pytest.main(arguments, plugins=[judge])
     finally:
         for name in set(sys.modules) - before:
@@ -59,6 +63,17 @@ def run(student: Student, lab: Lab, shelf: Shelf, seed: int = 0, only: Collectio
     _as_declared(judge.outcomes, lab, only)
     seen = obstacles.without_blame(judge.judgement, student)
     return without_zero_for_misplaced(seen, student, lab)
+
+
+@contextmanager
+def _without_options_of_others() -> Iterator[None]:
+    """Keep away what somebody has told pytest, by the environment, to do with tests of their own."""
+    options = os.environ.pop("PYTEST_ADDOPTS", None)
+    try:
+        yield
+    finally:
+        if options is not None:
+            os.environ["PYTEST_ADDOPTS"] = options
 
 
 def _files(lab: Lab, only: Collection[str]) -> list[str]:

@@ -61,8 +61,9 @@ def _in_section(
     opening = cells[start].source
     if not template.gave(opening):
         own = template.own(opening)
-        # prompt and answer in one cell: without the prompt where it is known
-        texts.insert(0, own.text if own.given else opening)
+        # prompt and answer in one cell: without the prompt where it is known, or is a heading with texts below it
+        is_heading = len(opening.strip().splitlines()) == 1 and any(texts)
+        texts.insert(0, own.text if own.given else "" if is_heading else opening)
     written = [text for text in (without_placeholder(text, lab, template) for text in texts) if text]
     if not written and question.kind == "written":
         written = _own_code(around, template)

@@ -25,6 +25,7 @@ FLAGS = (
         "printed",
         "cell_error",
         "passed_over",
+        "replaced_file",
         "missing_module",
         "never_run",
         "out_of_order",
