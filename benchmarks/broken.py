@@ -15,8 +15,6 @@ def broken(notebook: bytes) -> Iterator[tuple[str, bytes]]:
     yield "blank.ipynb", b" \n\n"
     yield "page.ipynb", b"<!DOCTYPE html><html><body>404</body></html>"
     yield "cut.ipynb", notebook[: len(notebook) // 2]
-    yield "wide.ipynb", notebook.decode().encode("utf-16")
-    yield "latin.ipynb", json.dumps(table | {"metadata": {"a": "é"}}, ensure_ascii=False).encode("latin-1", "replace")
     yield "nothing.ipynb", b"{}"
     yield "list.ipynb", b"[]"
     yield "number.ipynb", b"7"

@@ -101,5 +101,5 @@ def test_broken_files_are_rows_that_say_why(gpt: Lab, tmp_path: Path, monkeypatc
         (tmp_path / name).write_bytes(content)
     with collect_submissions([tmp_path], gpt) as entries:
         found = submissions.read_items(entries, gpt, "en")
-    assert len(made) == len(found) == 20
+    assert len(made) == len(found) == 18
     assert not [item.entry.source for item in found if not item.error]

@@ -21,6 +21,7 @@ from autograder.sandbox.host import Host
 FOLDER = Path(__file__).parent / "submissions"
 LAB = FOLDER.parents[1] / "solutions" / "gpt"
 HEADER = re.compile(r"\A# /// submission\n((?:#.*\n)+?)# ///\n")
+CODE_HEADING = re.compile(r"[\W_]*[adeghi]\)")
 MEANING = {
     "lost": {"partial", "failed"},
     "none": {"failed", "missing"},
@@ -80,6 +81,8 @@ def notebook(name: str, case: str = "") -> nbformat.NotebookNode:
         assert holders, f"{name}: {old!r} does not stand in {header['base']}"
         for cell in holders:
             cell.source = cell.source.replace(old, new)
+    if name.startswith("hostile"):  # what they define again at the end is to be judged, and not the answer above
+        base.cells = [cell for cell in base.cells if not CODE_HEADING.match(cell.source)]
     chosen = [nbformat.v4.new_code_cell(f"CASE = {case!r}")] if case else []
     added = [*chosen, *own.cells]
     base.cells = added + base.cells if header.get("at") == "start" else base.cells + added

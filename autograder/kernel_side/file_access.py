@@ -21,6 +21,7 @@ MISSING = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.EPERM, err
 WINDOWS_PATH = re.compile(r"^[A-Za-z]:[\\/]|\\")
 DRIVE = re.compile(r"^[A-Za-z]:")
 COLAB = "/content"
+OF_AUTHORS = ("home", "root", "mnt", "media", "data", "srv", "workspace", "Users", "Volumes", "content", "kaggle")
 
 
 class FileAccess:
@@ -46,9 +47,16 @@ class FileAccess:
         whole = os.path.normpath(text)
         if any(whole == own or whole.startswith(own + os.sep) for own in (self.work, *self.own_folders)):
             return None
+        if self._is_of_this_system(whole):
+            return None
         if whole == COLAB or whole.startswith(COLAB + "/"):
             whole = whole[len(COLAB) :]
         return os.path.normpath(f"{self.work}/{whole}")
+
+    def _is_of_this_system(self, path: str) -> bool:
+        """Whether an absolute path begins with a folder of this machine in which no author keeps files."""
+        top = path.split(os.sep)[1]
+        return top not in OF_AUTHORS and self.is_there(os.sep + top)
 
     def _within(self, path: str) -> str:
         """A relative path, or where it lies below the working directory if it leads out of what may be written."""
@@ -116,7 +124,8 @@ class FileAccess:
 
     def folder_instead(self, path: Any) -> str | None:
         """Return an existing folder to list instead of a missing one: the provided texts, where it is nowhere."""
-        if isinstance(path, int) or (path_text(path) or "").startswith(("/proc", "/sys", "/dev", "/usr", "/etc")):
+        text = path_text(path)
+        if isinstance(path, int) or not text or (os.path.isabs(text) and self.relocated(path) is None):
             return None
         return self.existing(path) or (str(self.texts.source) if self.texts.names else None)
 

@@ -14,7 +14,8 @@ MAX_SIGNS = 8  # signs in a row that are looked at: patterns take quadratic time
 SIGNS = re.compile(rf"([\W_]{{{MAX_SIGNS}}})[\W_]+")
 BOX = re.compile(r"^\W{0,8}(?:\[[ xX✓✔]?\]|[☐☑☒✓✔✅❌✗⬜])|[✓✔✅☑]\W{0,8}$|^\s{0,8}\|")
 HEADING = re.compile(
-    r"^\s{0,8}[#>]|^\W{0,8}(?:pregunta|question|ejercicio|exercise|parte|part|problema)\b", re.IGNORECASE
+    r"^\s{0,8}(?:[#>]|\*\*[^*\n]{1,12}\*\*)|^\W{0,8}(?:pregunta|question|ejercicio|exercise|parte|part|problema)\b",
+    re.IGNORECASE,
 )
 LETTERED = r"(?i)^[\W_]{{0,8}}(?:pregunta|question|ejercicio|exercise|problema)[\W_]{{1,8}}{id}\b"
 SHARE_OF_PROMPT = 0.6

@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 SLEEPER = f"1048576.{os.getpid()}"  # seconds, and nobody else sleeps as long
 SLEEP = f"import subprocess\nsubprocess.run(['sleep', '{SLEEPER}'])"
 HOSTILE = """
-import glob, os
+import glob, os, posix  # the calls of posix themselves: open() leads paths of other machines below the notebook
 print('{"score": 4.0, "tests": []}')
 open("results.json", "w").write('{"score": 4.0}')
 seen = []
@@ -36,13 +36,13 @@ places = ["@ROOT@", "..", "../..", "/autograder"]
 for top in places:
     for name in ("results/results.json", "results/results.json.part", "source/not_graded.json"):
         try:
-            open(os.path.join(top, name), "w").write('{"score": 4.0}')
+            posix.close(posix.open(os.path.join(top, name), posix.O_CREAT | posix.O_WRONLY))
             seen.append("BRECHA wrote " + name)
         except OSError:
             pass
     for name in ("source", "submission", "results", "source/lab"):
         try:
-            seen.append("BRECHA " + str(os.listdir(os.path.join(top, name))))
+            seen.append("BRECHA " + str(posix.listdir(os.path.join(top, name))))
         except OSError:
             pass
 for path in glob.glob("@ROOT@/source/lab/**/*", recursive=True):
