@@ -1,7 +1,7 @@
 """Selects a sample of an audit: every check catches something, and everything that has changed is tried.
 
 A complete audit leaves a file in the lab's folder that says with which checks it was made. While these are unchanged, a
-sample suffices; a question whose checks have changed is tried completely, and if the engine has changed, all are.
+sample suffices; a question whose checks have changed is tried completely, and if the engine has changed, a part of all.
 """
 
 import ast
@@ -23,6 +23,7 @@ from autograder.source.parsing import parse_or_empty
 
 FILE = "audited.json"
 EVERY = 12  # of the right answers, and of the combinations, one in so many is in a sample
+EVERY_AFTER_A_CHANGE = 4  # of all answers, one in so many is tried where the engine is not the one that was audited
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ ADAPTER = TypeAdapter(WholeAudit)
 
 
 def read_whole_audit(lab: Lab) -> WholeAudit:
-    """Read the file that the last complete audit of a lab left; without one, everything counts as changed.
+    """Read the file that the last complete audit of a lab left; without one, it is as after another engine's.
 
     Raises LabError if the file exists but cannot be read.
     """
@@ -87,16 +88,18 @@ def choose(audit: Audit) -> tuple[str, ...]:
 def select(planned: Sequence[Subject], lab: Lab, last: WholeAudit) -> tuple[Subject, ...]:
     """Select the subjects of the sample, and those that changes since the last complete audit affect.
 
-    The mistakes of a combination come with it, and all random answers are included, since they take little time.
+    The mistakes of a combination come with it, and the reference and all random answers are always among them. Where
+    the engine has changed, or nothing was recorded, one in four of all answers is tried besides the sample; checks that
+    have changed since the record are tried on every answer that they judge.
     """
-    if last.engine != engine_digest():
-        return tuple(planned)
     now = question_digests(lab)
-    changed = {id for id in now if last.questions.get(id) != now[id]}
-    names = {
+    changed = {id for id in now if last.questions.get(id) != now[id]} if last.questions else set[str]()
+    part = () if last.engine == engine_digest() else planned[::EVERY_AFTER_A_CHANGE]
+    always = (SubjectKind.RANDOM, SubjectKind.REFERENCE)
+    names = {subject.name for subject in part} | {
         subject.name
         for subject in planned
-        if subject.name in last.sample or subject.kind is SubjectKind.RANDOM or _touched(subject, changed)
+        if subject.name in last.sample or subject.kind in always or _touched(subject, changed)
     }
     needed = {part for subject in planned if subject.name in names for part in subject.parts}
     return tuple(subject for subject in planned if subject.name in names | needed)
