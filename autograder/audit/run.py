@@ -23,13 +23,17 @@ SUITABLE = (TrialStatus.CAUGHT, TrialStatus.ACCEPTED)
 
 @dataclass(frozen=True)
 class Audit:
-    """The trials of a lab's checks; `seeds` is the number of random seeds that each verdict was tried with."""
+    """The trials of a lab's checks; `seeds` is the number of random seeds that each verdict was tried with.
+
+    Of a `sample`, a check that failed nothing may fail what was left out.
+    """
 
     title: str
     id: str
     questions: tuple[str, ...]
     trials: tuple[Trial, ...]
     seeds: int = 1
+    sample: bool = False
 
     def of(self, *kinds: SubjectKind) -> tuple[Trial, ...]:
         """Return the trials whose subjects are of the given kinds."""

@@ -1,6 +1,7 @@
 """`autograder audit`: the hidden checks, tried on known answers."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -51,6 +52,7 @@ def add(app: typer.Typer, say: Catalogue) -> None:
                 setup = subject_grading.AuditSetup(declared, shelf, here, seeds)
                 several = jobs or capacity.default_jobs(declared.limits.memory)
                 found = audits.run_audit(planned, setup, kept, jobs=several, progress=lambda _: advance(False))
+        found = replace(found, sample=sample)
         terminal.console().print(audit_table.render(found, say))
         if table is not None:
             terminal.write(table, json.dumps(json_report.to_json(found), ensure_ascii=False, indent=2) + "\n")

@@ -1,5 +1,7 @@
 """What an audit comes to."""
 
+from dataclasses import replace
+
 import pytest
 
 from autograder.audit import metrics
@@ -101,3 +103,9 @@ RENAMED = (SeedDependence("d", "", {"d_x": (0,), "": (1,)}),)
 def test_what_spoils_an_audit(trials: tuple[Trial, ...], faults: dict[str, int]) -> None:
     """An audit is spoilt by a promise that is broken; by mutants, missing names and spare checks it is not."""
     assert metrics.faults(audit(*trials)) == faults
+
+
+def test_a_sample_says_nothing_of_checks_that_never_fail() -> None:
+    """In a sample, a check that failed nothing is no fault: it may fail what was left out."""
+    whole = audit(trial(SubjectKind.RANDOM, "-++"))
+    assert metrics.faults(whole) and not metrics.faults(replace(whole, sample=True))
