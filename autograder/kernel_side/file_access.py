@@ -11,11 +11,11 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from autograder.kernel_side.text_files import TextFiles, path_text
+from autograder.kernel_side.text_files import TextEntries, TextFiles, path_text
 
 MISSING = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG})
 WINDOWS_PATH = re.compile(r"^[A-Za-z]:[\\/]|\\")
@@ -141,29 +141,6 @@ class FileAccess:
         return folder
 
 
-class Entries:
-    """What `os.scandir` gives of the provided texts, without the folders beside them."""
-
-    def __init__(self, found: Any, names: Sequence[str]) -> None:
-        entries = list(found)
-        self._entries = iter([entry for entry in entries if entry.name in names] or entries)
-
-    def __iter__(self) -> Iterator[Any]:
-        return self._entries
-
-    def __next__(self) -> Any:
-        return next(self._entries)
-
-    def close(self) -> None:
-        """Do nothing."""
-
-    def __enter__(self) -> "Entries":
-        return self
-
-    def __exit__(self, *_: Any) -> None:
-        return None
-
-
 class Hook:
     """A function in the place of one of Python's own; unlike a plain function it never becomes a method."""
 
@@ -190,7 +167,7 @@ def install_file_access(access: FileAccess) -> None:
     _retry("access", access.instead)
     names = access.texts.names
     _retry("listdir", access.folder_instead, lambda found: [name for name in found if name in names] or found)
-    _retry("scandir", access.folder_instead, lambda found: Entries(found, names))
+    _retry("scandir", access.folder_instead, lambda found: TextEntries(found, names))
     _retry("chdir", access.made_folder)
     _retry("open", access.instead)
     _retry("mkdir", access.relocated)

@@ -6,7 +6,7 @@ text file was not handed in and is replaced by one of the provided texts, which 
 
 import os
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -137,3 +137,26 @@ def path_text(path: Any) -> str | None:
 def _plain(name: str) -> str:
     """A file name without case, separators and copy marks."""
     return NOISE.sub("", COPY_MARKS.sub("", name.strip()).lower()).replace(".txt.txt", ".txt")
+
+
+class TextEntries:
+    """What `os.scandir` gives of the provided texts, without the folders beside them."""
+
+    def __init__(self, found: Any, names: Sequence[str]) -> None:
+        entries = list(found)
+        self._entries = iter([entry for entry in entries if entry.name in names] or entries)
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._entries
+
+    def __next__(self) -> Any:
+        return next(self._entries)
+
+    def close(self) -> None:
+        """Do nothing."""
+
+    def __enter__(self) -> "TextEntries":
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        return None
