@@ -5,7 +5,7 @@ from dataclasses import replace
 from autograder.lab.declaration import Lab
 from autograder.lab.student_template import template
 from autograder.notebook.misplaced_code import misplaced_answers
-from autograder.results.verdict import Judgement, Outcome, Verdict
+from autograder.results.verdict import Judgement, Outcome
 from autograder.student.student import Student
 
 
@@ -16,10 +16,10 @@ def without_zero_for_misplaced(judgement: Judgement, student: Student, lab: Lab)
     if absent.isdisjoint(misplaced):
         return judgement
 
-    def left_open(outcome: Outcome) -> Outcome:
+    def settled(outcome: Outcome) -> Outcome:
         if not outcome.absent or outcome.score != 0 or outcome.question not in misplaced:
             return outcome
         reason = student.say("student.misplaced", cell=misplaced[outcome.question])
-        return replace(outcome, verdict=Verdict.GRADER_ERROR, message=reason, hint="", absent=False, undecided=True)
+        return outcome.left_open(reason)
 
-    return replace(judgement, outcomes=tuple(map(left_open, judgement.outcomes)))
+    return replace(judgement, outcomes=tuple(map(settled, judgement.outcomes)))

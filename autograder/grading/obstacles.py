@@ -115,12 +115,4 @@ def _left_open(outcome: Outcome, obstacles: Mapping[str, Obstacle], student: Stu
     reason = student.say(
         f"student.unseen_{obstacle.cause}", cell=obstacle.cell, name=obstacle.name, fault=obstacle.message
     )
-    return replace(
-        outcome,
-        verdict=Verdict.GRADER_ERROR,
-        message=reason,
-        hint="",
-        absent=False,
-        undecided=True,
-        detail=outcome.message,
-    )
+    return replace(outcome.left_open(reason), detail=outcome.message)

@@ -1,7 +1,7 @@
 """The words of a judgement: what became of a check, and of a question."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -72,6 +72,10 @@ class Outcome:
         if self.verdict is Verdict.GRADER_ERROR:
             return None
         return self.points if self.verdict is Verdict.PASSED else 0.0
+
+    def left_open(self, reason: str) -> "Outcome":
+        """Return this outcome as one that the grader leaves to a person, for a reason that the student reads."""
+        return replace(self, verdict=Verdict.GRADER_ERROR, message=reason, hint="", absent=False, undecided=True)
 
 
 @dataclass(frozen=True)
