@@ -107,7 +107,11 @@ def _read(code: CodeType) -> Iterator[str]:
 def _imported(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import | ast.ImportFrom):
-            yield from (alias.asname or alias.name.partition(".")[0] for alias in node.names)
+            yield from _bound(node)
+
+
+def _bound(statement: ast.Import | ast.ImportFrom) -> Iterator[str]:
+    return (alias.asname or alias.name.partition(".")[0] for alias in statement.names)
 
 
 def _sets(statement: ast.stmt, imported: Collection[str]) -> Iterator[str]:
@@ -122,8 +126,8 @@ def _sets(statement: ast.stmt, imported: Collection[str]) -> Iterator[str]:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 yield name
                 yield from (name for part in ast.walk(node) if isinstance(part, ast.Global) for name in part.names)
-            case ast.Import(names=names) | ast.ImportFrom(names=names):
-                yield from (alias.asname or alias.name.partition(".")[0] for alias in names)
+            case ast.Import() | ast.ImportFrom():
+                yield from _bound(node)
             case ast.Name(id=name, ctx=ast.Store()):
                 yield name
             case ast.Subscript(ctx=ast.Store()) | ast.Attribute(ctx=ast.Store()):
