@@ -21,7 +21,7 @@ from autograder.grading.grader import open_grader
 from autograder.grading.live_submission import open_submission
 from autograder.grading.workers import pool
 from autograder.intake.collect import collect_submissions
-from autograder.kernel.session import failed_runs
+from autograder.kernel.cell_run import failed_runs
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import load_lab
 from autograder.messages import catalogue

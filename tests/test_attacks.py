@@ -54,6 +54,8 @@ MEANING = {
     "lost": {"partial", "failed"},
     "none": {"failed", "missing"},
     "decided": {"passed", "partial", "failed", "missing"},
+    "any": {"passed", "partial", "failed", "missing", "manual"},
+    "unearned": {"failed", "missing", "manual"},
 }
 SECRETS = re.compile(r"BRECHA|CANARIO|731058578630004")
 ENVIRONMENT_CANARY = "CANARIO-52f8c16be0947ad3"
@@ -71,7 +73,7 @@ def wrong(attack: Attack, result: dict | None) -> Iterator[str]:
         told = "; ".join(f"{c['verdict']} {c['message'][:200]}" for c in answered["checks"])
         if answered["status"] not in MEANING.get(wanted, {wanted}):
             yield f"{id} is {answered['status']} and should be {wanted}: {told}"
-        if id == "b" and answered["score"] != 0:
+        if id == "b" and answered["score"] != (None if answered["status"] == "manual" else 0):
             yield f"b earned {answered['score']}"
     cells = {cell["cell"]: cell for cell in result["cells"]}
     last = cells.get(last_cell(attack), {"status": "ok", "type": "", "message": ""})
@@ -246,7 +248,7 @@ def test_attacks_are_many_and_whole() -> None:
     for attack in attacks():
         assert attack.weakest in LEVELS
         assert set(attack.expected) == set("abcd"), attack.name
-        assert attack.expected["b"] in ("lost", "none"), attack.name
+        assert attack.expected["b"] in ("lost", "none", "unearned"), attack.name
         for cell in jupytext.reads(attack.cells, "py:percent").cells:
             if cell.cell_type == "code":
                 compile(cell.source, attack.name, "exec")

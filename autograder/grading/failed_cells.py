@@ -1,6 +1,7 @@
 """The cells of a submission, and the lines of them, that did not run as they should, and why."""
 
-from autograder.kernel.session import CellRun, Session, failed_runs
+from autograder.kernel.cell_run import CellRun, failed_runs
+from autograder.kernel.session import Session
 from autograder.results.result import FailedCell
 from autograder.results.verdict import FailureCause
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from keyword import iskeyword
 
+from autograder.kernel.cell_run import CellStatus
 from autograder.kernel.failures import StatementFailure
-from autograder.kernel.session import CellStatus
 from autograder.results.verdict import FailureCause, Judgement, Outcome, Verdict
 from autograder.source.name_flow import NameFlow, TopStatement
 from autograder.student.student import Student, StudentFault

@@ -2,6 +2,7 @@
 
 - `kernel`: one kernel process, which runs cells and answers requests
 - `connection`: the grader's end of the socket for requests
+- `cell_run`: how the run of one cell ended
 - `cell_runner`: runs a cell and keeps only its error
 - `failures`: the failures of a notebook's statements, and the names that they left unset
 - `script`: what a session runs
@@ -10,6 +11,7 @@
 """
 
 __all__ = [
+    "cell_run",
     "cell_runner",
     "connection",
     "failures",

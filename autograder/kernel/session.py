@@ -3,10 +3,9 @@
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
+from autograder.kernel.cell_run import CellRun, CellStatus
 from autograder.kernel.connection import KernelDied, KernelTimeout
 from autograder.kernel.failures import NotebookFailures, read_failures
 from autograder.kernel.kernel import Kernel
@@ -24,33 +23,6 @@ QUICK_SECONDS = 2.0  # for a question that runs no student code
 DEATHS = {"timed_out": FailureCause.TIME, "out_of_memory": FailureCause.MEMORY}
 CELLS_SHARE = 0.7  # of a submission's time, that its cells may take; the rest is for the checks
 FREE_MEMORY_SHARE = 0.25  # of the memory limit: what must be free for the next cells
-
-
-class CellStatus(StrEnum):
-    """How the run of a cell ended."""
-
-    OK = "ok"
-    ERROR = "error"
-    TIMED_OUT = "timed_out"
-    OUT_OF_MEMORY = "out_of_memory"
-    OUTPUT_FLOOD = "output_flood"
-    KILLED = "killed"
-    NOT_RUN = "not_run"
-
-
-@dataclass(frozen=True)
-class CellRun:
-    """How one cell ran: its status, its error, and its seconds; `index` counts all cells of the notebook.
-
-    `cause` says whose fault it is that it did not end well.
-    """
-
-    index: int
-    status: CellStatus
-    type: str = ""
-    message: str = ""
-    seconds: float = 0.0
-    cause: FailureCause = FailureCause.STUDENT
 
 
 class AskError(Exception):
@@ -79,11 +51,13 @@ class Session:
         self.workspace = workspace
         self.limits = workspace.limits
         self.end = time.monotonic() + self.limits.submission
+        self.cells_end = self.end - (1 - CELLS_SHARE) * self.limits.submission
         self.fatal_cells: dict[int, CellRun] = {}
         self.runs: tuple[CellRun, ...] = ()
         self.output_sizes: dict[int, int] = {}
         self.uses: dict[StatementPlace, dict[str, frozenset[str]]] = {}
         self.failures = NotebookFailures()
+        self.is_reported = False
         self.replaced_files: tuple[ReplacedFile, ...] = ()
         self.rebound: dict[str, frozenset[str]] = {}
         self.kernel: Kernel | None = None
@@ -101,7 +75,17 @@ class Session:
     @property
     def cell_seconds_left(self) -> float:
         """Seconds that the cells may still take; however long they take, there is time left to judge them."""
-        return self.seconds_left - (1 - CELLS_SHARE) * self.limits.submission
+        return self.cells_end - time.monotonic()
+
+    def restart(self) -> None:
+        """Run every cell again, in a new kernel, after a check has ended the one before.
+
+        The cells may take all the time that is left to the submission: where they do, no check can be run any more.
+        How they ended the first time is what counts.
+        """
+        self.cells_end, before = self.end, self.runs
+        self.run()
+        self.runs = tuple(self.fatal_cells.get(run.index, run) for run in before)
 
     def run(self) -> tuple[CellRun, ...]:
         """Run every cell in a new kernel and return how each one ended.
@@ -138,13 +122,20 @@ class Session:
                 ran += [index] * bool(source.strip())  # an empty one is not sent
                 if index in self.script.answers:
                     self._told("remember_names", labels=list(self.script.answers[index]))
+        if not self.is_reported:
+            self._read_report(ran)
+        return tuple(runs)
+
+    def _read_report(self, ran: Sequence[int]) -> None:
+        """Ask the process what happened while the cells ran."""
         self.output_sizes = self._output_sizes(ran)
-        self.failures = read_failures(self._told("failures"), self._places(ran))
+        failures = self._told("failures")
+        self.is_reported = failures is not None
+        self.failures = read_failures(failures, self._places(ran))
         self.replaced_files = read_replaced_files(
             self._told("replaced_files"), self._places(ran), frozenset(self.script.files)
         )
         self.rebound = self._rebound()
-        return tuple(runs)
 
     def _run_cell(self, kernel: Kernel, index: int, source: str) -> CellRun:
         start = time.monotonic()
@@ -257,8 +248,3 @@ class Session:
 def is_out_of_memory(type: str, message: str) -> bool:
     """Return whether an error is Python's MemoryError or the out-of-memory error of torch's allocator."""
     return type == "MemoryError" or (type == "RuntimeError" and "DefaultCPUAllocator" in message)
-
-
-def failed_runs(runs: Sequence[CellRun]) -> list[CellRun]:
-    """Return the runs of the cells that failed or were not run."""
-    return [run for run in runs if run.status is not CellStatus.OK]

@@ -41,13 +41,13 @@ class Client:
         Raises Undecided if the submission has no time left, StudentTimeout if the question has failed too often.
         """
         self.question, self.fault, self.seed = question, None, seed
+        if self.session.seconds_left > 0 and self.troubles.get(question, 0) >= MAX_TROUBLES:
+            raise StudentTimeout(self.say("student.tried_enough"))
+        if self.session.seconds_left > 0 and not self.session.alive:
+            self.snapshots.clear()
+            self.session.restart()
         if self.session.seconds_left <= 0:
             raise Undecided(self.say("student.no_time_left"))
-        if self.troubles.get(question, 0) >= MAX_TROUBLES:
-            raise StudentTimeout(self.say("student.tried_enough"))
-        if not self.session.alive:
-            self.snapshots.clear()
-            self.session.run()
         self.end = time.monotonic() + seconds
         if question in self.session.rebound:  # later cells give names of the answer to something else
             self._keep_snapshot("use_names", label=question)

@@ -4,7 +4,7 @@ import re
 from functools import cached_property
 from typing import Any
 
-from autograder.kernel.session import CellStatus
+from autograder.kernel.cell_run import CellStatus
 from autograder.lab.declaration import Lab
 from autograder.lab.student_template import template
 from autograder.notebook.assigned_numbers import assigned_numbers

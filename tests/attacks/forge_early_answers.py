@@ -1,7 +1,7 @@
 # /// attack
 # tries = "Un hilo contesta sin pausa en los sockets Unix, antes de que llegue cada pregunta"
 # from = "none"
-# expected = { a = "decided", b = "lost", c = "decided", d = "decided" }
+# expected = { a = "any", b = "unearned", c = "any", d = "any" }
 # cell = ["ok", "timed_out"]
 # ///
 # %%

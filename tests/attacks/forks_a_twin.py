@@ -1,7 +1,8 @@
 # /// attack
 # tries = "Se bifurca y deja a su gemelo leyendo los mismos sockets"
 # from = "none"
-# expected = { a = "decided", b = "lost", c = "decided", d = "decided" }
+# expected = { a = "any", b = "unearned", c = "any", d = "any" }
+# cell = ["ok", "timed_out", "killed"]
 # ///
 # %%
 import os

@@ -7,8 +7,9 @@ import pytest
 
 from autograder.grading.flags import flags, uncommented
 from autograder.grading.live_submission import LiveSubmission
+from autograder.kernel.cell_run import CellRun, CellStatus
 from autograder.kernel.script import Script
-from autograder.kernel.session import CellRun, CellStatus, Session
+from autograder.kernel.session import Session
 from autograder.lab.declaration import MIB, Lab, Limits, Question, Rules, StudentRules
 from autograder.lab.student_template import Template
 from autograder.notebook.prepared_cell import RewrittenCell as Made

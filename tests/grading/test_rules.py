@@ -7,7 +7,8 @@ import pytest
 
 from autograder.grading.live_submission import LiveSubmission
 from autograder.grading.rules import barred_questions, counted_failures
-from autograder.kernel.session import CellRun, CellStatus, Script, Session
+from autograder.kernel.cell_run import CellRun, CellStatus
+from autograder.kernel.session import Script, Session
 from autograder.lab.declaration import Lab, Question, Rules
 from autograder.lab.student_template import Template
 from autograder.notebook.prepared_cell import RewrittenCell

@@ -7,9 +7,10 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 import pytest
 import torch
 
+from autograder.kernel.cell_run import CellStatus, failed_runs
 from autograder.kernel.kernel import KernelDied, KernelTimeout
 from autograder.kernel.script import Script
-from autograder.kernel.session import AskError, CellStatus, Session, failed_runs, is_out_of_memory
+from autograder.kernel.session import AskError, Session, is_out_of_memory
 from autograder.kernel_side.wire import Global, Opaque
 from autograder.lab.declaration import MIB, Limits
 from autograder.results.verdict import Verdict
@@ -275,6 +276,18 @@ def test_time_limits_hold_for_cells_and_for_the_whole(session):
         assert states[1] == CellStatus.TIMED_OUT
         assert states[-1] == CellStatus.NOT_RUN
         assert states[0] in (CellStatus.OK, CellStatus.NOT_RUN)
+
+
+def test_a_session_that_is_started_again_may_use_the_time_of_the_checks(session):
+    """A check that kills the process late costs no cell: all run again, and how they ended first is what counts."""
+    with session("import time\ntime.sleep(1.5)\na = 1", "raise ValueError('v')", "b = a", submission=4.5) as made:
+        first = made.run()
+        assert made.cell_seconds_left < 1.7
+        made.close()
+        made.restart()
+        assert made.runs == first
+        assert made.failures.failures[0].type == "ValueError"
+        assert value(made, "b") == 1
 
 
 def test_a_question_over_its_time_leaves_the_session_alive(ran):
