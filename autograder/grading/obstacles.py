@@ -15,12 +15,15 @@ STUB = "NotImplementedError"
 
 @dataclass(frozen=True)
 class Obstacle:
-    """What an answer would have needed: a name that could not be seen, the cell that did not set it, and why."""
+    """What an answer would have needed: a name that could not be seen, the cell that did not set it, and why.
+
+    `reason` is the key of the message that tells a person.
+    """
 
     name: str
     cell: int
-    cause: FailureCause
     message: str
+    reason: str
 
 
 def without_blame(judgement: Judgement, student: Student) -> Judgement:
@@ -38,6 +41,7 @@ def find_obstacles(questions: Iterable[str], student: Student) -> dict[str, Obst
     script = student.session.script
     flow = NameFlow.of(script.cells)
     unseen = {**_stand_ins(student), **_not_set(student)}
+    texts = [Obstacle(file.used, file.cell, file.name, "replaced_text") for file in student.session.replaced_files]
     behind = _behind_stops(flow, student)
     found = {}
     for id in questions:
@@ -46,8 +50,9 @@ def find_obstacles(questions: Iterable[str], student: Student) -> dict[str, Obst
         in_the_way |= {stop.name: stop for statement, stop in behind if stop.name in needed and not statement & own}
         if not own:  # an absent module may hold what stands nowhere in the notebook
             in_the_way |= _stand_ins(student)
-        if in_the_way:
-            found[id] = min(in_the_way.values(), key=lambda one: (one.cell, one.name))
+        possible = [*in_the_way.values(), *(texts if id in student.text_questions else ())]
+        if possible:
+            found[id] = min(possible, key=lambda one: (one.cell, one.name))
     return found
 
 
@@ -59,7 +64,7 @@ def _not_set(student: Student) -> dict[str, Obstacle]:
 def _stand_ins(student: Student) -> dict[str, Obstacle]:
     """The names that stand for modules which are not here."""
     names = student.session.script.stand_ins
-    return {name: Obstacle(name, cell, FailureCause.MODULE, name) for name, cell in names.items()}
+    return {name: Obstacle(name, cell, name, _reason(FailureCause.MODULE)) for name, cell in names.items()}
 
 
 def _behind_stops(flow: NameFlow, student: Student) -> list[tuple[frozenset[str], Obstacle]]:
@@ -101,7 +106,11 @@ def _undefined(names: set[str], student: Student) -> set[str]:
 
 def _obstacle(name: str, failure: StatementFailure) -> Obstacle:
     what = f"{failure.type}: {failure.message}" if failure.type else ""
-    return Obstacle(name, failure.cell, failure.cause, what[:300])
+    return Obstacle(name, failure.cell, what[:300], _reason(failure.cause))
+
+
+def _reason(cause: FailureCause) -> str:
+    return f"unseen_{cause}"
 
 
 def _is_wrong(outcome: Outcome) -> bool:
@@ -112,7 +121,5 @@ def _left_open(outcome: Outcome, obstacles: Mapping[str, Obstacle], student: Stu
     obstacle = obstacles.get(outcome.question)
     if obstacle is None or not _is_wrong(outcome):
         return outcome
-    reason = student.say(
-        f"student.unseen_{obstacle.cause}", cell=obstacle.cell, name=obstacle.name, fault=obstacle.message
-    )
+    reason = student.say(f"student.{obstacle.reason}", cell=obstacle.cell, name=obstacle.name, fault=obstacle.message)
     return replace(outcome.left_open(reason), detail=outcome.message)

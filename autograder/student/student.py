@@ -21,18 +21,21 @@ from autograder.student.handle import Gradients, Handle, ModuleState, wire_value
 
 __all__ = ["Gradients", "Handle", "ModuleState", "Student", "StudentFault", "StudentTimeout", "Undecided"]
 
-# what Python says where a constructor takes an object apart that the lab gives as a number
-NO_NUMBER = ("'int' object has no attribute", "'int' object is not subscriptable")
+NO_NUMBER = ("'int' object has no attribute", "'int' object is not subscriptable")  # taken apart
 
 
 class Student:
-    """A live submission; `defined_as` maps each name of the lab to the name under which the notebook defines it."""
+    """A live submission; `defined_as` maps each name of the lab to the name under which the notebook defines it.
+
+    `text_questions` are those whose checks gave the notebook a text to read.
+    """
 
     def __init__(self, session: Session, lab: Lab, submission: Submission) -> None:
         self.session = session
         self.lab = lab
         self.say: Catalogue = catalogue(lab.language)
         self.defined_as: dict[str, str] = {}
+        self.text_questions: set[str] = set()
         self.client = Client(session, self.say)
         self.evidence = Evidence(self.client, lab, submission)
         self.given = session.script.files
@@ -57,10 +60,6 @@ class Student:
     def seed(self) -> int:
         """Return the seed of the student's random generators at each request of this check; `seeded` changes it."""
         return self.client.seed
-
-    def ran(self, cell: int) -> bool:
-        """Return whether the cell with index `cell` ran to its end when the notebook was run."""
-        return any(run.index == cell and run.status == "ok" for run in self.session.runs)
 
     def error_of(self, cell: int) -> tuple[str, str] | None:
         """Return the type and message of the error with which the cell of index `cell` ended; None if it ran."""
@@ -231,6 +230,7 @@ class Student:
     def corpus(self, text: str) -> Iterator[None]:
         """Replace the text of every corpus that the notebook may read, for the length of a `with` block."""
         own_files = self.session.script.files
+        self.text_questions.add(self.client.question)
         try:
             self._give(dict.fromkeys(own_files, text))
             yield

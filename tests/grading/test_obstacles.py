@@ -30,6 +30,16 @@ USES_TEXT = "def double(x):\n    return len(text) * x"
 Judged = Callable[..., tuple[list[Outcome], tuple[FailedCell, ...]]]
 
 
+READS = """
+from autograder.checks import points
+
+@points(0.5)
+def test_counts(student):
+    with student.corpus("abc"):
+        assert student.call("count") == 3
+"""
+
+
 @pytest.fixture(scope="module")
 def lab(tiny: Callable[..., Lab]) -> Lab:
     """A lab with one question and two checks of it."""
@@ -90,6 +100,22 @@ def test_an_answer_that_was_not_reached_waits_for_a_person(judged):
     assert [one.score for one in judged("1 / 0\n" + RIGHT)[0]] == [None, None]
     assert [one.score for one in judged("double = 1 / 0")[0]] == [0.0, 0.0]
     assert [one.score for one in judged("def double(x:\n    return 2 * x")[0]] == [0.0, 0.0]
+
+
+def test_an_answer_about_a_text_that_was_replaced_waits_for_a_person(tiny, written, here):
+    """Where the notebook's own text was not handed in, a wrong answer about a text is undecided, and names the file."""
+    lab = tiny({"a": 0.5, "b": 1.0}, test_a_counts=READS, test_b_doubles=CHECKS)
+    lab = replace(lab, corpora={"corpus.txt": "cabromagico"})
+    cells = ["text = open('{}').read()", "def count(): return len(text)", WRONG]
+    scores, told = [], []
+    for name in ("corpus.txt", "mi_libro.txt"):
+        sources = [cell.replace("{}", name) for cell in cells]
+        with open_submission(written(*sources), lab, shelf_for(lab), here) as live:
+            outcomes = sorted(check_runner.run(live.student, lab, shelf_for(lab)).outcomes, key=lambda one: one.name)
+        scores.append([one.score for one in outcomes])
+        told += [one.message for one in outcomes if one.name == "test_counts"]
+    assert scores == [[0.0, 0.0, 0.5], [None, 0.0, 0.5]]
+    assert "mi_libro.txt" in told[1]
 
 
 def test_a_process_that_answers_no_more_is_no_error_of_the_grader(judged):

@@ -121,7 +121,7 @@ def _believed(student, cell, record, goal, source):
         return plain
     if stuck and any(word in str(record.failure) for word in MACHINES):
         raise Undecided("El ciclo necesita una máquina con GPU: una persona debe mirarlo.")
-    if stuck and not student.ran(cell.place.cell):
+    if stuck and student.error_of(cell.place.cell) is not None:
         raise record.failure
     raise Undecided("El ciclo no se pudo repetir con otro modelo y otros datos: una persona debe mirarlo.")
 
