@@ -84,15 +84,17 @@ class Probe:
     def do_find(self, spellings: list[str]) -> str:
         """Return the first spelling that is defined, or else a name that differs only by case and underscores.
 
-        Raises NameNotDefined where there is none.
+        A model that is called like a class is not that class. Raises NameNotDefined where there is none.
         """
         for spelling in spellings:
             if spelling in self.names:
                 return spelling
-        similar = {normalized_name(name): name for name in self.names if type(name) is str and name[:1] != "_"}
+        names = {name: value for name, value in self.names.items() if type(name) is str and name[:1] != "_"}
+        similar = {normalized_name(name): name for name in names}
         for spelling in spellings:
-            if normalized_name(spelling) in similar:
-                return similar[normalized_name(spelling)]
+            name = similar.get(normalized_name(spelling))
+            if name is not None and not (spelling[0].isupper() and isinstance(names[name], torch.nn.Module)):
+                return name
         raise NameNotDefined(spellings[0])
 
     def do_module_classes(self) -> list[str]:

@@ -15,11 +15,13 @@ def likely_classes(sources: Sequence[str], lab: Lab) -> dict[str, str]:
     A name is looked for only where the notebook uses none of its spellings, and is found only where a single class of
     the notebook fits.
     """
-    known = {name.lower() for statement in NameFlow.of(dict(enumerate(sources))).statements for name in statement.sets}
+    known = {name for statement in NameFlow.of(dict(enumerate(sources))).statements for name in statement.sets}
     classes = {name: text for source in sources for name, text in _classes(source)}
+    known_classes = {name.lower() for name in classes}
     found: dict[str, str] = {}
     for name, likely in lab.likely.items():
-        if known & {spelling.lower() for spelling in lab.spellings(name)}:
+        spellings = lab.spellings(name)
+        if known & set(spellings) or known_classes & {spelling.lower() for spelling in spellings}:
             continue
         fitting = [
             written

@@ -91,6 +91,14 @@ def test_find_prefers_the_first_spelling_and_forgives_case():
     }
 
 
+def test_a_model_is_no_class():
+    """A model that is called like a class, but for its case, is not found in the class's place."""
+    probe = probe_of(gpt=torch.nn.Linear(1, 1), Net=torch.nn.Linear(1, 1), net=torch.nn.Linear)
+    assert ask(probe, "find", spellings=["Model", "GPT"])["type"] == "NameNotDefined"
+    assert ask(probe, "find", spellings=["Net"]) == "Net"
+    assert ask(probe, "find", spellings=["gpt"]) == "gpt"
+
+
 def test_objects_stay_under_their_number_until_the_check_is_over():
     """What is kept can be called, and is gone when a check has finished."""
     probe = probe_of(Linear=nn.Linear)

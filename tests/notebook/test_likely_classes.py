@@ -29,6 +29,11 @@ def test_a_known_spelling_is_enough():
     assert likely_classes([TINY, "class net:\n    pass\n"], LAB) == {}
 
 
+def test_an_object_that_is_called_like_a_class_is_none():
+    """A variable whose name differs from the lab's by its case alone leaves the class to be found."""
+    assert likely_classes([TINY, "model = TinyGPT()\nnet = model\n"], LAB) == {"TinyGPT": "Model"}
+
+
 def test_one_class_is_not_taken_for_two():
     """A class stands for one of the lab's names at most."""
     assert likely_classes([TINY.replace("TinyGPT", "GPTHead")], LAB) == {"GPTHead": "Model"}
