@@ -15,6 +15,7 @@ from autograder.kernel_side.wire import WireError, pack, unpack
 from autograder.lab.declaration import MIB
 from autograder.results.verdict import FailureCause
 from autograder.sandbox.workspace import Workspace
+from autograder.source.definitions import definitions_below
 from autograder.source.name_flow import names_set
 from autograder.source.training import StatementPlace
 
@@ -124,6 +125,8 @@ class Session:
                     self._told("remember_names", labels=list(self.script.answers[index]))
         if not self.is_reported:
             self._read_report(ran)
+        self._define_what_came_too_early(kernel)
+        self.rebound = self.rebound or self._rebound()
         return tuple(runs)
 
     def _read_report(self, ran: Sequence[int]) -> None:
@@ -135,7 +138,22 @@ class Session:
         self.replaced_files = read_replaced_files(
             self._told("replaced_files"), self._places(ran), frozenset(self.script.files)
         )
-        self.rebound = self._rebound()
+
+    def _define_what_came_too_early(self, kernel: Kernel) -> None:
+        """Define the classes and functions whose cell stopped for want of a name that a later cell sets.
+
+        The author ran the cells in another order than that in which they stand. What is defined by now stays.
+        """
+        for failure in self.failures.failures:
+            if failure.type != "NameError" or failure.passed_over:
+                continue
+            with suppress(KernelTimeout, KernelDied):
+                definitions = definitions_below(self.script.cells[failure.cell], failure.line)
+                defined = self._uses("\n".join(definitions)) if definitions else {}
+                missing = [text for name, text in definitions.items() if name not in defined]
+                if missing and self.cell_seconds_left > 0:
+                    kernel.execute("\n".join(missing), min(self.limits.cell, self.cell_seconds_left))
+                    self._told("remember_names", labels=list(self.script.answers.get(failure.cell, ())))
 
     def _run_cell(self, kernel: Kernel, index: int, source: str) -> CellRun:
         start = time.monotonic()

@@ -102,6 +102,16 @@ def test_an_answer_that_was_not_reached_waits_for_a_person(judged):
     assert [one.score for one in judged("def double(x:\n    return 2 * x")[0]] == [0.0, 0.0]
 
 
+def test_a_definition_that_came_too_early_is_judged(judged):
+    """A class or function whose cell stopped for want of a later import is defined at the end; nothing is defined anew."""
+    uses_math = "def double(x=math.pi):\n    return {} * x"
+    assert [one.score for one in judged(uses_math.format(2), "import math")[0]] == [0.5, 0.5]
+    assert [one.score for one in judged(uses_math.format(3), "import math")[0]] == [0.0, 0.5]
+    fixed = judged(uses_math.format(3), "import math\n" + RIGHT)
+    assert [one.score for one in fixed[0]] == [0.5, 0.5]
+    assert [(one.cell, one.type) for one in fixed[1]] == [(0, "NameError")]
+
+
 def test_an_answer_about_a_text_that_was_replaced_waits_for_a_person(tiny, written, here):
     """Where the notebook's own text was not handed in, a wrong answer about a text is undecided, and names the file."""
     lab = tiny({"a": 0.5, "b": 1.0}, test_a_counts=READS, test_b_doubles=CHECKS)
