@@ -103,7 +103,7 @@ def test_an_answer_that_was_not_reached_waits_for_a_person(judged):
 
 
 def test_a_definition_that_came_too_early_is_judged(judged):
-    """A class or function whose cell stopped for want of a later import is defined at the end; nothing is defined anew."""
+    """A class or function whose cell stopped for want of a later import is defined at the end, and nothing twice."""
     uses_math = "def double(x=math.pi):\n    return {} * x"
     assert [one.score for one in judged(uses_math.format(2), "import math")[0]] == [0.5, 0.5]
     assert [one.score for one in judged(uses_math.format(3), "import math")[0]] == [0.0, 0.5]
