@@ -53,6 +53,7 @@ class Session:
         self.limits = workspace.limits
         self.end = time.monotonic() + self.limits.submission
         self.cells_end = self.end - (1 - CELLS_SHARE) * self.limits.submission
+        self.ended_before: set[int] = set()
         self.fatal_cells: dict[int, CellRun] = {}
         self.runs: tuple[CellRun, ...] = ()
         self.output_sizes: dict[int, int] = {}
@@ -73,18 +74,20 @@ class Session:
         """Return how many seconds the submission may still take."""
         return self.end - time.monotonic()
 
-    @property
-    def cell_seconds_left(self) -> float:
-        """Seconds that the cells may still take; however long they take, there is time left to judge them."""
-        return self.cells_end - time.monotonic()
+    def seconds_left_for(self, cell: int) -> float:
+        """Seconds that a cell may still take.
+
+        However long the cells take, there is time left to judge them. A cell that has ended before and runs again,
+        since another cell or a check has ended the kernel, may use that time too.
+        """
+        return (self.end if cell in self.ended_before else self.cells_end) - time.monotonic()
 
     def restart(self) -> None:
         """Run every cell again, in a new kernel, after a check has ended the one before.
 
-        The cells may take all the time that is left to the submission: where they do, no check can be run any more.
-        How they ended the first time is what counts.
+        How the cells ended the first time is what counts.
         """
-        self.cells_end, before = self.end, self.runs
+        before = self.runs
         self.run()
         self.runs = tuple(self.fatal_cells.get(run.index, run) for run in before)
 
@@ -110,11 +113,12 @@ class Session:
             if index in self.fatal_cells:
                 runs.append(self.fatal_cells[index])
                 self._mark_unseen(self.fatal_cells[index], source)
-            elif self.cell_seconds_left <= 0 or len(self.fatal_cells) > MAX_RESTARTS:
+            elif self.seconds_left_for(index) <= 0 or len(self.fatal_cells) > MAX_RESTARTS:
                 runs.append(CellRun(index, CellStatus.NOT_RUN, cause=FailureCause.TIME))
                 self._mark_unseen(runs[-1], source)
             else:
                 run = self._run_cell(kernel, index, source)
+                self.ended_before.add(index)
                 if not kernel.alive or (run.status is CellStatus.OUT_OF_MEMORY and not self.has_free_memory()):
                     self.fatal_cells[index] = run
                     return None
@@ -151,15 +155,15 @@ class Session:
                 definitions = definitions_below(self.script.cells[failure.cell], failure.line)
                 defined = self._uses("\n".join(definitions)) if definitions else {}
                 missing = [text for name, text in definitions.items() if name not in defined]
-                if missing and self.cell_seconds_left > 0:
-                    kernel.execute("\n".join(missing), min(self.limits.cell, self.cell_seconds_left))
+                if missing and (seconds_left := self.seconds_left_for(failure.cell)) > 0:
+                    kernel.execute("\n".join(missing), min(self.limits.cell, seconds_left))
                     self._told("remember_names", labels=list(self.script.answers.get(failure.cell, ())))
 
     def _run_cell(self, kernel: Kernel, index: int, source: str) -> CellRun:
         start = time.monotonic()
         status, type, message, cause = CellStatus.OK, "", "", self.script.unreadable.get(index, FailureCause.STUDENT)
         try:
-            error = kernel.execute(source, min(self.limits.cell, max(self.cell_seconds_left, 0.1)))
+            error = kernel.execute(source, min(self.limits.cell, max(self.seconds_left_for(index), 0.1)))
             if error is not None:
                 status = CellStatus.OUT_OF_MEMORY if is_out_of_memory(error.type, error.message) else CellStatus.ERROR
                 type, message = error.type, error.message

@@ -282,12 +282,19 @@ def test_a_session_that_is_started_again_may_use_the_time_of_the_checks(session)
     """A check that kills the process late costs no cell: all run again, and how they ended first is what counts."""
     with session("import time\ntime.sleep(1.5)\na = 1", "raise ValueError('v')", "b = a", submission=4.5) as made:
         first = made.run()
-        assert made.cell_seconds_left < 1.7
+        assert made.seconds_left_for(99) < 1.7
         made.close()
         made.restart()
         assert made.runs == first
         assert made.failures.failures[0].type == "ValueError"
         assert value(made, "b") == 1
+
+
+def test_a_cell_that_ends_the_kernel_late_costs_only_itself(session):
+    """The cells before it run again in the time of the checks, for they have ended once."""
+    with session("import time\ntime.sleep(1.5)", "a = 1", "import os\nos._exit(1)", submission=4) as made:
+        assert [run.status for run in made.run()] == ["ok", "ok", "killed"]
+        assert value(made, "a") == 1
 
 
 def test_a_question_over_its_time_leaves_the_session_alive(ran):
