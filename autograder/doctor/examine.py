@@ -3,6 +3,7 @@
 import os
 import platform
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ from autograder.sandbox.level import Level
 
 ENOUGH = "doctor.enough"
 NEWEST_PYTHON = 14  # minor version of the newest one that grading was written for
+SECONDS = 20.0  # for a Python to start
 LONGEST = 85  # bytes of a folder, so that a socket in it has 107 at most (unix(7))
 
 
@@ -26,7 +28,7 @@ def examine_machine(jobs: int) -> tuple[Finding, ...]:
     findings = list(_levels())
     if sys.platform.startswith("linux"):
         findings += check_requirements(distribution.current_distribution())
-    return (*findings, _python_version(), _disk(jobs), *_memory(), _cores(), *_gpu())
+    return (*findings, check_python_version(), _disk(jobs), *_memory(), _cores(), *_gpu())
 
 
 def strongest_level(findings: Sequence[Finding]) -> Level | None:
@@ -73,14 +75,23 @@ def _faults() -> dict[Level, str]:
         return dict.fromkeys(Level, str(error))
 
 
-def _python_version() -> Finding:
-    """Compare this Python with the newest that can be called: students write for the newest."""
+def check_python_version() -> Finding:
+    """Compare this Python with the newest that an environment can be made of: students write for the newest."""
     detail = doctor_message("doctor.python_is", version=platform.python_version())
-    newer = range(NEWEST_PYTHON, sys.version_info.minor, -1)
-    name = next((f"python3.{minor}" for minor in newer if shutil.which(f"python3.{minor}")), "")
+    newer = (f"python3.{minor}" for minor in range(NEWEST_PYTHON, sys.version_info.minor, -1))
+    name = next((name for name in newer if _makes_environments(name)), "")
     if name:
         return Finding("version", FindingState.LESS, detail, doctor_message("doctor.newer_python", name=name))
     return Finding("version", FindingState.FINE, detail)
+
+
+def _makes_environments(name: str) -> bool:
+    """Whether a Python starts and has what `make` needs; a name alone may be a launcher of one that is not there."""
+    command = [name, "-c", "import ensurepip, venv"]
+    try:
+        return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
 
 
 def _disk(jobs: int) -> Finding:

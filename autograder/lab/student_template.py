@@ -1,5 +1,6 @@
 """The student version: its cells, comments and placeholders, to tell a student's own text from what was given."""
 
+import contextlib
 import io
 import re
 import tokenize
@@ -131,14 +132,14 @@ def plain(text: str) -> str:
 
 
 def comments(source: str) -> list[str]:
-    """The comments in source text, as far as it can be read."""
-    found = []
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(source).readline):
-            if token.type == tokenize.COMMENT and token.string.strip("# \t!%"):
-                found.append(folded(token.string))
-    except (tokenize.TokenError, IndentationError, SyntaxError):
-        pass
+    """The comments in source text; lines that cannot be read, as a shell command with an odd quote, are passed over."""
+    found, lines, start = [], io.StringIO(source), -1
+    while lines.tell() > start:  # the tokenizer may stop at a line that is not Python; the next one begins behind it
+        start = lines.tell()
+        with contextlib.suppress(tokenize.TokenError, SyntaxError, UnicodeError):
+            for token in tokenize.generate_tokens(lines.readline):
+                if token.type == tokenize.COMMENT and token.string.strip("# \t!%"):
+                    found.append(folded(token.string))
     return found
 
 

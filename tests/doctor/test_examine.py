@@ -170,6 +170,20 @@ def test_a_temporary_folder_too_deep_for_sockets_is_named(tmp_path: Path) -> Non
     assert "TMPDIR" in done.stdout
 
 
+def test_only_a_newer_python_that_starts_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A newer Python is offered where it can make an environment, not where just its launcher lies."""
+    monkeypatch.setattr(doctor, "NEWEST_PYTHON", sys.version_info.minor + 1)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    newer = tmp_path / f"python3.{sys.version_info.minor + 1}"
+    newer.write_text("#!/bin/sh\nexit 127\n")
+    newer.chmod(0o755)
+    assert doctor.check_python_version().state is FindingState.FINE
+    newer.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    one = doctor.check_python_version()
+    assert one.state is FindingState.LESS
+    assert one.remedy is not None and one.remedy.values["name"] == newer.name
+
+
 @LINUX
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 def test_a_hidden_python_is_named(found: tuple[Finding, ...]) -> None:

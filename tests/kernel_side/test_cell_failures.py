@@ -65,8 +65,7 @@ FLOW = {
     "stops": "1 / 0\nnever = 1",
     "nested": "get_ipython().run_cell('inside = open(path)\\nrest = 1')",
     "loop": "for number in range(300):\n    get_ipython().run_cell(f'gone_{number} = open(path)')",
-    "hostile": "import gc\n"
-    "watch = next(one for one in gc.get_objects() if type(one).__name__ == 'CellFailures')\n"
+    "hostile": "watch = get_ipython().run_code.__self__\n"
     "watch.failures += [None, 7, {'cell': []}, {'cell': 0, 'line': 0, 'cause': 'magic', 'type': '', 'message': ''}]\n"
     "watch.unseen.update({'\\x1b[31m': 0, 'forged': 10**9, 'odd': 'x'})",
 }

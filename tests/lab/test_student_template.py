@@ -81,6 +81,7 @@ def test_a_lab_without_a_notebook_gives_nothing(tmp_path):
         ("!pip install it\n# mine\nx = 1", ["# mine"]),
         ("%%time\n# mine\nx = 1", ["# mine"]),
         ("!echo it's\n# mine", ["# mine"]),
+        ("x = 'a\n# mine\ny = f'{x'\nz = 1  # too", ["# mine", "# too"]),
         ("# mine\nx = (", ["# mine"]),
         ("# mine\n  x = 1\n y = 2", ["# mine"]),
         ("x = 1  # %", []),

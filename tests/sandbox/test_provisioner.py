@@ -203,7 +203,7 @@ def test_a_zygote_that_says_nothing_is_an_error(tmp_path):
     for address in (str(tmp_path / "z"), ""):
         with pytest.raises(ConnectionError):
             ForkedKernel(address, {})
-    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before  # less where an earlier one was collected meanwhile
 
 
 @pytest.mark.parametrize(
