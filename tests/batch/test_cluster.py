@@ -121,6 +121,7 @@ def test_a_cluster_gives_what_one_machine_gives(scheduler, items, job, tmp_path,
     assert {path.name for path in (tmp_path / "many").iterdir()} == set(expected)
 
 
+@pytest.mark.submissions
 @pytest.mark.parametrize(("wanted", "cards"), [(True, 1), (True, 0)])
 def test_who_has_a_gpu_grades_what_wants_one(scheduler, job, tmp_path, wanted, cards) -> None:
     """A lab that wants a GPU is graded by the workers that have one, and where none has, by all."""

@@ -40,6 +40,7 @@ def left(root):
     return table, results
 
 
+@pytest.mark.submissions
 def test_a_container_grades(laid_out, answered):
     """`run_otter.py` grades through otter, although the image of `otter grade` has metadata that otter cannot read."""
     root = laid_out({"entrega.ipynb": answered()})

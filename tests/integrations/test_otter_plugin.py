@@ -161,7 +161,7 @@ def test_otter_is_led_away_before_it_looks(tmp_path, monkeypatch, lab):
     assert (tmp_path / "autograder").stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.slow
+@pytest.mark.submissions
 def test_a_script_is_graded_too(bundle, otter_run):
     """A script is no notebook for otter to run either, and is graded as `grade` does."""
     ran = otter_run(bundle, b"def double(x):\n    return 2 * x\n\n\ndef triple(x):\n    return 3 * x\n", "entrega.py")

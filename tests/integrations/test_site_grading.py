@@ -33,6 +33,32 @@ def test_what_is_not_there_is_said(small, tmp_path):
     assert grading.result is None and "nowhere" in grading.message
 
 
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({}, "no contiene ningún cuaderno"),
+        ({"informe.pdf": b"%PDF-1.7"}, "informe.pdf"),
+        ({"lab.zip": b"PK\x03\x04"}, "lab.zip"),
+        ({"uno.ipynb": "one", "dos.ipynb": "two"}, "uno.ipynb"),
+    ],
+)
+def test_what_cannot_be_read_or_chosen_is_told_the_student(small, tmp_path, notebook, files, said):
+    """Nothing, another kind of file, a broken zip and two answers are not graded, and the student reads why."""
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content if isinstance(content, bytes) else notebook(f"# {content}"))
+    grading = grade_upload(tmp_path, small)
+    assert grading.result is None and said in grading.message
+
+
+def test_which_copy_counted_is_told(small, tmp_path, notebook):
+    """Of copies the last is graded, and the student reads which."""
+    (tmp_path / "lab.ipynb").write_bytes(notebook("def double(x): pass"))
+    (tmp_path / "lab (1).ipynb").write_bytes(notebook())
+    grading = grade_upload(tmp_path, small)
+    assert grading.result is not None and grading.result.questions["a"].score == 1.0
+    assert "lab (1).ipynb, y no: " in grading.message
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="refuses system calls by seccomp")
 def test_nothing_is_graded_without_isolation(site, notebook):
