@@ -14,7 +14,9 @@ class AutograderError(Exception):
         self.values = values
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _again, (type(self), self.key, self.values)
+        """What pickles; an exception among the values goes as its text, as not every exception can be pickled."""
+        foreign = {name: str(value) for name, value in self.values.items() if _is_foreign(value)}
+        return _again, (type(self), self.key, self.values | foreign)
 
     def render(self, language: str) -> str:
         """Say the fault in a language."""
@@ -22,6 +24,10 @@ class AutograderError(Exception):
 
     def __str__(self) -> str:
         return self.render("en")
+
+
+def _is_foreign(value: object) -> bool:
+    return isinstance(value, Exception) and not isinstance(value, AutograderError)
 
 
 def _again(kind: type[AutograderError], key: str, values: dict[str, object]) -> AutograderError:

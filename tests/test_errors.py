@@ -32,7 +32,21 @@ def test_a_value_may_go_by_any_name():
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_fault_crosses_processes(kind):
     """A fault raised in a process of a pool arrives in the one that waits for it as it was raised."""
-    fault = kind("lab.no_file", folder="here")
+    fault = kind("lab.no_file", folder="here", fault=LabError("lab.no_file", folder="there"))
     arrived = pickle.loads(pickle.dumps(fault))
     assert type(arrived) is kind
-    assert (arrived.key, arrived.values) == (fault.key, fault.values)
+    assert (arrived.key, str(arrived), str(arrived.values["fault"])) == (
+        fault.key,
+        str(fault),
+        str(fault.values["fault"]),
+    )
+
+
+def test_a_fault_crosses_with_whatever_caused_it():
+    """An exception that cannot be pickled, among a fault's values, arrives as its text."""
+
+    class Strange(Exception):
+        """No other process knows it."""
+
+    arrived = pickle.loads(pickle.dumps(LabError("lab.bad_key", path="p", key="k", value="v", fault=Strange("why"))))
+    assert str(arrived) == "p: 'k' is 'v': why."

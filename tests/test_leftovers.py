@@ -17,6 +17,8 @@ import pytest
 from autograder.grading.grader import open_grader
 from autograder.grading.task import Task
 from autograder.lab.declaration import Lab
+from autograder.notebook.submission import read_notebook
+from autograder.people.identity import identify
 from autograder.results.result import parse_result
 from autograder.sandbox.host import Host
 
@@ -100,12 +102,13 @@ def lab(tiny: Callable[..., Lab]) -> Lab:
 def test_many_submissions_leave_nothing(lab: Lab, here: Host, tmp_path: Path, monkeypatch) -> None:
     """After many gradings in one process it holds no more processes, descriptors, mounts and files than after one."""
     monkeypatch.setattr(tempfile, "tempdir", tempfile.mkdtemp(dir="/tmp"))  # other tests grade at the same time
-    content = written(tmp_path, "messy", MESSY).read_bytes()
+    messy = read_notebook(written(tmp_path, "messy", MESSY))
+    author = identify(messy, lab.student)
     grader = open_grader(lab.folder, here)
-    assert grader.carry_out(Task("first", "messy.ipynb", content)).result
+    assert grader.carry_out(Task("first", messy, author)).result
     before = held()
     for number in range(MANY):
-        reply = grader.carry_out(Task(f"n{number}", "messy.ipynb", content))
+        reply = grader.carry_out(Task(f"n{number}", messy, author))
         result = parse_result(reply.result)
         assert result is not None and result.score == 1.0, reply
     end = time.monotonic() + 20

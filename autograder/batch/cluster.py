@@ -1,4 +1,4 @@
-"""Grades a class on a Dask cluster: submissions are sent as bytes, and results come back as text.
+"""Grades a class on a Dask cluster: submissions are sent as they were read, and results come back as text.
 
 No shared file system is needed: each worker unpacks the lab once, and keeps a warm process of its own. A worker that
 dies is replaced by its nanny, and its submission goes to another one, as often as the scheduler allows.

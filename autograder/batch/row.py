@@ -1,6 +1,6 @@
 """The outcome of one submission of a class."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from autograder.people.person import NOBODY, Person
@@ -12,7 +12,7 @@ class Row:
     """A submission of a class: its source, its author, and its result or, in `error`, why there is none.
 
     `name` is that of its folder among the results. `older` are the sources of the same student's earlier versions, and
-    `time` is when it was graded.
+    `time` is when it was graded. `json` is the text of a result that has just come in, until it is recorded.
     """
 
     source: str
@@ -22,3 +22,4 @@ class Row:
     person: Person = NOBODY
     older: tuple[str, ...] = ()
     time: datetime | None = None
+    json: str = field(default="", repr=False)

@@ -1,7 +1,7 @@
 """Grades a class, from the files that were handed in to rows, results and gradebook.
 
 1. `collect_submissions` finds the submissions in files, folders and archives of course sites.
-2. `read_items` reads each and what it says of its author; `assign_people` matches them to the roster.
+2. `read_items` completes what intake has read of each; `assign_people` matches their authors to the roster.
 3. `survey` settles those that cannot be read or have a result of an earlier run.
 4. `grade_items` grades the others, on this machine or a cluster, and writes each result as soon as it exists.
 5. Each row goes to the gradebook and to the observer as soon as it is known.
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import takewhile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from autograder.batch.resume import survey
@@ -26,15 +26,14 @@ from autograder.grading.task import GradeTasks, Task
 from autograder.grading.workers import each
 from autograder.intake.collect import collect_submissions
 from autograder.intake.entry import Entry
-from autograder.intake.own_files import own_files_of
+from autograder.intake.own_files import with_own_files
 from autograder.lab.corpora import Shelf, shelf_for
 from autograder.lab.declaration import Lab
 from autograder.lab.files import parcel
 from autograder.messages import Catalogue
-from autograder.output.files import write_atomically
 from autograder.people.person import Person
 from autograder.people.roster import Roster
-from autograder.results.result import parse_result, result_path
+from autograder.results.result import parse_result, write_result
 from autograder.sandbox.host import RequestedLevel, open_grading_host
 
 
@@ -98,7 +97,7 @@ def grade_class(request: ClassRequest, say: Catalogue, observer: Observer) -> Cl
 def _grade_entries(entries: Sequence[Entry], request: ClassRequest, say: Catalogue, observer: Observer) -> ClassRun:
     shelf = shelf_for(request.lab)
     decided_by = grading_fingerprint(request.lab, shelf)
-    read = read_items(entries, request.lab, say.language)
+    read = read_items(entries, request.lab, say.language, request.jobs)
     items, people, absent = _assign(read, request.roster, say, observer)
     surveyed = survey(items, request.out, decided_by, request.again)
     rows: dict[str, Row] = {}
@@ -111,8 +110,8 @@ def _grade_entries(entries: Sequence[Entry], request: ClassRequest, say: Catalog
             with _workers(request, shelf, decided_by, len(items) > 1, say, observer) as grade_tasks:
                 observer.begin(len(surveyed.waiting))
                 try:
-                    for row in grade_items(surveyed.waiting, grade_tasks, request.out, say, observer.wanted):
-                        rows[row.name] = record(row)
+                    for graded in grade_items(surveyed.waiting, grade_tasks, request.out, say, observer.wanted):
+                        row = rows[graded.name] = record(graded)
                         observer.graded(row)
                 finally:
                     observer.end()
@@ -132,8 +131,9 @@ def grade_items(
         item = by_name[task.name]
         result = parse_result(reply.result) if reply else None
         if reply and result is not None:
-            write_atomically(result_path(out / item.name), reply.result.encode())
-        yield row_of(item, result, reply.error if reply else say("batch.worker_died"))
+            write_result(reply.result, out / item.name)
+        row = row_of(item, result, reply.error if reply else say("batch.worker_died"))
+        yield replace(row, json=reply.result if reply else "")
 
 
 def grade_here(grader: Grader, jobs: int) -> GradeTasks:
@@ -162,9 +162,9 @@ def _assign(
 
 @contextmanager
 def _gradebook(request: ClassRequest, decided_by: str, people: Sequence[Person]) -> Iterator[Callable[[Row], Row]]:
-    """What writes a row into the gradebook, if there is to be one, and gives it back."""
+    """What writes a row into the gradebook, if there is to be one, and gives it back without its text."""
     if not request.gradebook:
-        yield lambda row: row
+        yield lambda row: replace(row, json="")
         return
     if "://" not in request.gradebook:
         Path(request.gradebook).parent.mkdir(parents=True, exist_ok=True)
@@ -173,8 +173,9 @@ def _gradebook(request: ClassRequest, decided_by: str, people: Sequence[Person])
 
         def record(row: Row) -> Row:
             when = row.time or datetime.now(UTC)
-            book.record(GradingRun(request.lab.id, decided_by, row.source, row.person, row.result, row.error, when))
-            return row
+            person, result = row.person, row.result
+            book.record(GradingRun(request.lab.id, decided_by, row.source, person, result, row.error, when, row.json))
+            return replace(row, json="")
 
         yield record
 
@@ -201,12 +202,8 @@ def _workers(
 
 def _tasks(waiting: Sequence[Item]) -> Iterator[Task]:
     for item in waiting:
-        if (path := item.entry.path) is not None:
-            yield Task(item.name, Path(item.entry.source).name, _content(path), own_files_of(item.entry))
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:  # it was there when the class was read; an empty file is refused as one
-        return b""
+        read = item.entry.read
+        if read is not None and read.submission is not None and read.identity is not None:
+            handed_in = with_own_files(read.submission, item.entry)
+            path = PurePosixPath(PurePosixPath(item.entry.source).name)
+            yield Task(item.name, replace(handed_in, path=path), read.identity)

@@ -1,20 +1,23 @@
-"""Reads the submissions of a class before grading, finds their authors, and gives each a folder name."""
+"""The submissions of a class before grading: what was read of each, their authors, and a folder name for each."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 from autograder.batch.row import Row
-from autograder.errors import AutograderError, SubmissionError
+from autograder.errors import SubmissionError
+from autograder.grading.workers import each
+from autograder.intake.candidates import QUICK
 from autograder.intake.entry import Entry
-from autograder.intake.own_files import own_files_of
-from autograder.lab.declaration import Lab
+from autograder.intake.own_files import with_own_files
+from autograder.intake.reading import ReadSubmission, read_submission
+from autograder.lab.declaration import Lab, StudentRules
 from autograder.notebook import submission
-from autograder.notebook.submission import parse_notebook
-from autograder.people.identity import Identity, identify
+from autograder.people.identity import Identity
 from autograder.people.person import Person
 from autograder.results.result import Result
 
@@ -23,32 +26,55 @@ from autograder.results.result import Result
 class Item:
     """A submission of a class, read but not run: its entry, the name of its folder, and its digest.
 
-    `identity` is what it says of its author, and `error` why it cannot be graded.
+    The digest covers the files beside the notebook, which are read again when its turn comes. `error` says why the
+    submission cannot be graded.
     """
 
     entry: Entry
     name: str
     sha256: str = ""
-    identity: Identity | None = None
     error: str = ""
 
+    @property
+    def identity(self) -> Identity | None:
+        """What the notebook says of its author."""
+        return self.entry.read.identity if self.entry.read else None
 
-def read_items(entries: Sequence[Entry], lab: Lab, language: str) -> list[Item]:
-    """Read all submissions, in order; one that cannot be read becomes an item with an `error`."""
-    return [_item(entry, name, lab, language) for entry, name in zip(entries, folder_names(entries), strict=True)]
+
+def read_items(entries: Sequence[Entry], lab: Lab, language: str, jobs: int = 1) -> list[Item]:
+    """Return all submissions, in order; one that cannot be read becomes an item with an `error`.
+
+    What intake has left unread is read here; of several submissions a large one is read by a worker, `jobs` at a time,
+    so that none of them ends the run of the others.
+    """
+    names = folder_names(entries)
+    unread = [entry for entry in entries if entry.read is None and entry.path is not None]
+    large = [entry for entry in unread if len(entries) > 1 and _is_large(entry)]
+    read = {entry.source: _read_entry(lab.student, entry) for entry in unread if entry not in large}
+    died = ReadSubmission(fault=SubmissionError("batch.worker_died"))
+    read |= {entry.source: found or died for entry, found in each(partial(_read_entry, lab.student), large, jobs)}
+    whole = [replace(entry, read=read.get(entry.source, entry.read)) for entry in entries]
+    return [_item(entry, name, language) for entry, name in zip(whole, names, strict=True)]
 
 
-def _item(entry: Entry, name: str, lab: Lab, language: str) -> Item:
+def _is_large(entry: Entry) -> bool:
     try:
-        if entry.fault is not None or entry.path is None:
-            raise entry.fault or SubmissionError("batch.nothing", source=entry.source)
-        read = parse_notebook(Path(entry.source), entry.path.read_bytes(), own_files_of(entry))
-    except AutograderError as fault:
+        return entry.path is not None and entry.path.stat().st_size > QUICK
+    except OSError:
+        return False
+
+
+def _read_entry(rules: StudentRules, entry: Entry) -> ReadSubmission:
+    return read_submission(entry.path, entry.source, rules) if entry.path else ReadSubmission()
+
+
+def _item(entry: Entry, name: str, language: str) -> Item:
+    read = entry.read or ReadSubmission()
+    fault = entry.fault or read.fault
+    if fault is not None or read.submission is None:
+        fault = fault or SubmissionError("batch.nothing", source=entry.source)
         return Item(entry, name, error=fault.render(language))
-    except OSError as fault:
-        unread = SubmissionError("submission.unreadable", path=entry.source, fault=fault.strerror)
-        return Item(entry, name, error=unread.render(language))
-    return Item(entry, name, read.sha256, identify(read, lab.student))
+    return Item(entry, name, with_own_files(read.submission, entry).sha256)
 
 
 def assign_people(items: Sequence[Item], people: Mapping[str, Person]) -> list[Item]:

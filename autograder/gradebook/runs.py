@@ -23,7 +23,7 @@ class GradingRun:
     """Holds one grading of one submission: its result, or in `error` why there is none.
 
     `key` is the fingerprint of all that decided it besides the submission, `source` says where that lay, and `time`
-    is when it was graded.
+    is when it was graded. `json` is the result's text where that has been made already.
     """
 
     lab: str
@@ -33,6 +33,7 @@ class GradingRun:
     result: Result | None
     error: str
     time: datetime
+    json: str = ""
 
 
 def record_run(session: Session, run: GradingRun) -> None:
@@ -53,7 +54,7 @@ def record_run(session: Session, run: GradingRun) -> None:
     session.add(row)
     session.flush()
     if run.result is not None:
-        _add_results(session, row.id, run.result)
+        _add_results(session, row.id, run.result, run.json or result_json(run.result))
 
 
 def last_runs(session: Session, lab: str) -> dict[int, tuple[Row, str]]:
@@ -121,8 +122,8 @@ def _row(run: GradingRun, submission: int, digest: str) -> Row:
     )
 
 
-def _add_results(session: Session, run: int, result: Result) -> None:
-    session.execute(insert(ResultRow).values(run_id=run, json=result_json(result)))
+def _add_results(session: Session, run: int, result: Result, text: str) -> None:
+    session.execute(insert(ResultRow).values(run_id=run, json=text))
     scores: list[dict[str, object]] = []
     checks: list[dict[str, object]] = []
     for id, answered in result.questions.items():

@@ -34,16 +34,17 @@ from autograder.results.verdict import Outcome
 from autograder.sandbox.host import Host
 
 
-def grade(submission: Submission, lab: Lab, shelf: Shelf, host: Host) -> Result:
+def grade(submission: Submission, lab: Lab, shelf: Shelf, host: Host, identity: Identity | None = None) -> Result:
     """Run a submission, judge it with every hidden check, and return the result with its points.
 
-    Raises KernelError if no process could be started, LabError if the checks are broken.
+    `identity` is what the notebook says of its author, where that was read before. Raises KernelError if no process
+    could be started, LabError if the checks are broken.
     """
     start = time.monotonic()
     student_template = template(lab)
-    identity = identify(submission, lab.student)
+    identity = identity or identify(submission, lab.student)
     written = written_answers(submission, lab, student_template)
-    with open_submission(submission, lab, shelf, host) as live:
+    with open_submission(submission, lab, shelf, host, identity) as live:
         judged = check_runner.run(live.student, lab, shelf)
         names, defects = diagnosis.texts(judged, lab)
         scores = _scores(judged.outcomes, written, live, lab, student_template)

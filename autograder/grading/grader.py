@@ -8,8 +8,7 @@ from autograder.grading.grade import grade
 from autograder.grading.task import Reply, Task
 from autograder.lab.corpora import Shelf, shelf_for
 from autograder.lab.declaration import Lab, load_lab
-from autograder.notebook.submission import Submission, parse_notebook
-from autograder.results.result import Result, result_json
+from autograder.results.result import result_json
 from autograder.sandbox.host import Host
 
 
@@ -27,18 +26,12 @@ class Grader:
     language: str = "es"
     fingerprint: str = ""
 
-    def grade(self, submission: Submission) -> Result:
-        """Run a submission, judge it with every hidden check, and return the result with its points.
-
-        Raises KernelError if no process could be started, LabError if the checks are broken.
-        """
-        result = grade(submission, self.lab, self.shelf, self.host)
-        return replace(result, environment=replace(result.environment, fingerprint=self.fingerprint))
-
     def carry_out(self, task: Task) -> Reply:
-        """Grade the bytes of a submission; any exception becomes the error of the reply."""
+        """Run a submission and judge it with every hidden check; any exception becomes the error of the reply."""
         try:
-            return Reply(result_json(self.grade(parse_notebook(Path(task.file), task.content, task.files))))
+            result = grade(task.submission, self.lab, self.shelf, self.host, task.identity)
+            environment = replace(result.environment, fingerprint=self.fingerprint)
+            return Reply(result_json(replace(result, environment=environment)))
         except AutograderError as error:
             return Reply(error=error.render(self.language))
         except Exception as error:  # a fault of ours in one submission must not take the others with it

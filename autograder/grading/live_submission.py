@@ -18,6 +18,7 @@ from autograder.notebook import rewrite
 from autograder.notebook.likely_classes import likely_classes, with_names
 from autograder.notebook.own_modules import module_names, module_texts, run_own_files, shared_modules
 from autograder.notebook.submission import Submission
+from autograder.people.identity import Identity
 from autograder.results.verdict import FailureCause
 from autograder.sandbox.host import Host
 from autograder.sandbox.workspace import bootstrap, create_workspace, own_modules_setup
@@ -44,7 +45,9 @@ class LiveSubmission:
 
 
 @contextmanager
-def open_submission(submission: Submission, lab: Lab, shelf: Shelf, host: Host) -> Iterator[LiveSubmission]:
+def open_submission(
+    submission: Submission, lab: Lab, shelf: Shelf, host: Host, identity: Identity | None = None
+) -> Iterator[LiveSubmission]:
     """Run a submission's notebook, and keep its kernel alive for the length of the `with` block."""
     workspace = create_workspace(host, lab.limits)
     session = None
@@ -66,7 +69,7 @@ def open_submission(submission: Submission, lab: Lab, shelf: Shelf, host: Host) 
         script = _script(submission, cells, folders, lab, shelf, modules)
         session = Session(_with_own_files(script, submission, modules, shared_modules(texts, sources)), workspace)
         session.run()
-        yield LiveSubmission(submission, cells, session, Student(session, lab, submission), renamed)
+        yield LiveSubmission(submission, cells, session, Student(session, lab, submission, identity), renamed)
     finally:
         try:
             if session is not None:

@@ -3,20 +3,20 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from autograder.notebook.submission import OwnFile
+from autograder.notebook.submission import Submission
+from autograder.people.identity import Identity
 
 
 @dataclass(frozen=True)
 class Task:
-    """A submission as the name of its file and its bytes; `name` identifies it among the submissions of a class.
+    """A submission as it was read, with the files beside it, and what it says of its author.
 
-    `files` are those that were handed in beside it.
+    `name` identifies it among the submissions of a class.
     """
 
     name: str
-    file: str
-    content: bytes
-    files: tuple[OwnFile, ...] = ()
+    submission: Submission
+    identity: Identity
 
 
 @dataclass(frozen=True)

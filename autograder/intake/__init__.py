@@ -12,6 +12,7 @@
 - `gradescope_export`: the layout of Gradescope's export
 - `student_files`: all files of one student
 - `own_files`: the files beside a notebook that it may use
+- `reading`: a submitted file read once, to a notebook and its author
 - `candidates`: notebooks and scripts that may be what is to be graded
 - `versions`: choosing the one that is graded
 - `scripts`: turning a Python script into a notebook
@@ -29,6 +30,7 @@ __all__ = [
     "gradescope_export",
     "layout",
     "own_files",
+    "reading",
     "scripts",
     "site_exports",
     "student_files",

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from autograder.errors import AutograderError
+from autograder.intake.reading import ReadSubmission
 from autograder.people.person import NOBODY, Person
 
 
@@ -16,7 +17,8 @@ class Entry:
     its bytes lie now, None where there are none. `owner` is what the place tells of the author, `time` when it was
     handed in, where that is known. `older` are the sources of the same student's earlier versions, not graded;
     `beside` those of other notebooks that lay with them: helpers, empty ones, broken ones. `files` are the paths of
-    what the notebook may import or read, by the names that it would write.
+    what the notebook may import or read, by the names that it would write. `read` is what was read from the file, None
+    where nobody has read it yet: a large file that needed no choosing.
     """
 
     source: str
@@ -27,3 +29,4 @@ class Entry:
     older: tuple[str, ...] = field(default=())
     beside: tuple[str, ...] = field(default=())
     files: tuple[tuple[str, Path], ...] = field(default=())
+    read: ReadSubmission | None = field(default=None, compare=False, repr=False)

@@ -7,7 +7,7 @@ from pathlib import Path
 from autograder.intake import filetypes
 from autograder.intake.entry import Entry
 from autograder.intake.file import SubmittedFile
-from autograder.notebook.submission import OwnFile
+from autograder.notebook.submission import OwnFile, Submission, add_own_files
 
 MOST_FILES = 100
 MOST_BYTES = 4 << 20  # of one file
@@ -40,9 +40,16 @@ def own_files(notebook: SubmittedFile, files: Sequence[SubmittedFile]) -> tuple[
     return tuple(found.items())
 
 
-def own_files_of(entry: Entry) -> tuple[OwnFile, ...]:
-    """Read the files beside an entry's notebook; what cannot be read any more is left out."""
-    return tuple(_read(entry.files))
+def with_own_files(submission: Submission, entry: Entry) -> Submission:
+    """Return an entry's submission with the files beside its notebook; what cannot be read any more is left out."""
+    files = tuple(_read(entry.files))
+    if not files or entry.path is None:
+        return submission
+    try:
+        content = entry.path.read_bytes()
+    except OSError:
+        content = b""
+    return add_own_files(submission, content, files)
 
 
 def _read(files: Sequence[NamedPath]) -> Iterator[OwnFile]:

@@ -1,6 +1,7 @@
 """Which of the files that a student has handed in is to be graded, and which are older versions of it."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -8,7 +9,7 @@ from typing import Any
 
 from autograder.errors import SubmissionError
 from autograder.intake import filetypes
-from autograder.intake.candidates import Candidate, CandidateReader, count_lab_questions
+from autograder.intake.candidates import Candidate, CandidateReader, count_lab_questions, refused
 from autograder.intake.entry import Entry
 from autograder.intake.file import SubmittedFile
 from autograder.intake.filenames import strip_copy_marks
@@ -26,7 +27,7 @@ USES = re.compile(r"(?:^[ \t]*(?:from|import)[ \t]+|%run[ \t]+|['\"](?:\./)?)(\w
 
 @dataclass(frozen=True)
 class VersionChooser:
-    """Chooses which of a student's files is graded."""
+    """Chooses which of a student's files is graded; it reads each of them once."""
 
     reader: CandidateReader
 
@@ -37,23 +38,28 @@ class VersionChooser:
         if student_files.shared:
             stems = {strip_ending(file.name) for file in files}
             loose = [file for file in scripts if strip_ending(file.name) not in stems]
-            if len(files) == 1 and loose and self._are_helpers(loose, files[0]):
-                yield from self._one_students(files, replace(student_files, owner=NOBODY))
+            candidates = self._read([*files, *loose], may_be_helpers=len(files) == 1 and bool(loose))
+            if len(files) == 1 and loose and self._are_helpers(candidates[1:], candidates[0]):
+                yield from self._one_students(candidates[:1], replace(student_files, owner=NOBODY))
             else:
-                yield from self._everybodys([*files, *loose], student_files)
+                yield from self._everybodys(candidates, student_files)
         elif files or scripts:
-            yield from self._one_students(files or scripts, student_files)
+            mine = files or scripts
+            yield from self._one_students([self.reader.read(file, len(mine) == 1) for file in mine], student_files)
         else:
             yield _nothing(student_files)
 
-    def _one_students(self, files: Sequence[SubmittedFile], student_files: StudentFiles) -> Iterator[Entry]:
+    def _read(self, files: Sequence[SubmittedFile], may_be_helpers: bool) -> list[Candidate]:
+        """Read everybody's files; there is none to choose a notebook from where no other is its copy by the name."""
+        names = Counter(map(_name_without_marks, files))
+        return [self.reader.read(file, not may_be_helpers and names[_name_without_marks(file)] == 1) for file in files]
+
+    def _one_students(self, candidates: Sequence[Candidate], student_files: StudentFiles) -> Iterator[Entry]:
         """The entry of the student whose files these are; where that is a guess, nothing is lost by it."""
-        candidates = [self.reader.read(file, len(files) == 1) for file in files]
         broken = [candidate for candidate in candidates if candidate.fault is not None]
         meant = self._meant(_without(candidates, broken))
-        wrecks = [
-            Candidate(file, None, fault=file.fault) for file in student_files.files if file.fault and file not in files
-        ]
+        files = [candidate.file for candidate in candidates]
+        wrecks = [refused(file, file.fault) for file in student_files.files if file.fault and file not in files]
         if student_files.sure:
             signed = [
                 candidate for candidate in meant if _is_signed(candidate)
@@ -61,7 +67,7 @@ class VersionChooser:
             chosen = signed or broken
             yield _entry(chosen, [*_without(candidates, chosen), *wrecks], student_files, student_files.files)
         elif _is_by_several(candidates):
-            yield from self._everybodys(files, student_files)
+            yield from self._everybodys(candidates, student_files)
         else:
             kept = [*meant, *broken]
             first, *others = _by_author(kept, _alike)
@@ -69,24 +75,22 @@ class VersionChooser:
             yield _entry(first, [*_without(candidates, kept), *wrecks], student_files, own)
             yield from (_entry(group, (), student_files) for group in others)
 
-    def _everybodys(self, files: Sequence[SubmittedFile], student_files: StudentFiles) -> Iterator[Entry]:
+    def _everybodys(self, candidates: Sequence[Candidate], student_files: StudentFiles) -> Iterator[Entry]:
         """Each file's entry; only copies by the name that say the same author are one student's versions."""
         unowned = replace(student_files, owner=NOBODY)
-        alike: dict[tuple[object, str], list[SubmittedFile]] = {}
-        for file in files:
-            alike.setdefault((file.parts[:-1], strip_copy_marks(strip_ending(file.name))[0]), []).append(file)
+        alike: dict[tuple[tuple[str, ...], str], list[Candidate]] = {}
+        for candidate in candidates:
+            alike.setdefault(_name_without_marks(candidate.file), []).append(self._answering(candidate))
         for copies in alike.values():
-            candidates = [self._answering(self.reader.read(file, len(copies) == 1)) for file in copies]
-            yield from (_entry(group, (), unowned) for group in _by_author(candidates, _surely_alike))
+            yield from (_entry(group, (), unowned) for group in _by_author(copies, _surely_alike))
 
-    def _are_helpers(self, scripts: Sequence[SubmittedFile], notebook: SubmittedFile) -> bool:
+    def _are_helpers(self, scripts: Sequence[Candidate], notebook: Candidate) -> bool:
         """Return whether scripts are there for a notebook to use: it names them, or they answer no question."""
-        read = self.reader.read(notebook, False).submission
+        read = notebook.softened
         code = "\n".join(cell.source for cell in read.code) if read else ""
         used = set(USES.findall(code))
         return all(
-            strip_ending(file.name) in used or self._answering(self.reader.read(file, False)).fault is not None
-            for file in scripts
+            strip_ending(script.file.name) in used or self._answering(script).fault is not None for script in scripts
         )
 
     def _answering(self, candidate: Candidate) -> Candidate:
@@ -96,7 +100,7 @@ class VersionChooser:
             and filetypes.is_script(candidate.file.name)
             and not count_lab_questions(candidate, self.reader.lab)
         ):
-            return replace(candidate, fault=SubmissionError("intake.no_answers", path=candidate.file.source))
+            return refused(candidate.file, SubmissionError("intake.no_answers", path=candidate.file.source))
         return candidate
 
     def _meant(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -159,17 +163,15 @@ def _without(candidates: Sequence[Candidate], others: Sequence[Candidate]) -> li
     return [candidate for candidate in candidates if candidate not in others]
 
 
-def _same_name(one: Candidate, other: Candidate) -> bool:
-    """Whether two files lie side by side and have one name, but for the marks of copies."""
-    if one.file.parts[:-1] != other.file.parts[:-1]:
-        return False
-    return strip_copy_marks(strip_ending(one.file.name))[0] == strip_copy_marks(strip_ending(other.file.name))[0]
+def _name_without_marks(file: SubmittedFile) -> tuple[tuple[str, ...], str]:
+    """A file's folder and its name without the marks of copies, which are the same for copies of one file."""
+    return file.parts[:-1], strip_copy_marks(strip_ending(file.name))[0]
 
 
 def _alike(one: Candidate, other: Candidate) -> bool:
     """Whether two notebooks in one folder are versions of each other."""
     same = _same_author(one, other)
-    return _same_name(one, other) if same is None else same
+    return _name_without_marks(one.file) == _name_without_marks(other.file) if same is None else same
 
 
 def _surely_alike(one: Candidate, other: Candidate) -> bool:
@@ -206,6 +208,7 @@ def _entry(
         tuple(candidate.file.source for candidate in readable if candidate is not chosen),
         tuple(candidate.file.source for candidate in aside),
         own_files(chosen.file, [file for file in own if file not in [candidate.file for candidate in group]]),
+        chosen.read,
     )
 
 

@@ -20,7 +20,7 @@ def run_for_gradescope(root: Path, lab: Lab) -> UploadGrading:
     results = root / "results"
     grading = grade_upload(root / "submission", lab, [results])
     if grading.result is not None:
-        write_result(grading.result, results)
+        write_result(grading.json, results)
     write_atomically(results / gradescope.NAME, gradescope.gradescope_json(upload_results(grading, lab)))
     return grading
 

@@ -3,7 +3,7 @@
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from autograder.errors import AutograderError, IsolationError, SubmissionError
@@ -14,12 +14,12 @@ from autograder.grading.fingerprint import grading_fingerprint
 from autograder.grading.grader import Grader
 from autograder.grading.task import Reply, Task
 from autograder.intake.entry import Entry
-from autograder.intake.own_files import own_files_of
+from autograder.intake.own_files import with_own_files
+from autograder.intake.reading import read_submission
 from autograder.integrations.uploaded_files import uploaded_notebook
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Lab
 from autograder.messages import catalogue
-from autograder.notebook.submission import parse_notebook
 from autograder.people.person import NOBODY
 from autograder.results.record import StudentRecord
 from autograder.results.result import Result, parse_result
@@ -31,12 +31,13 @@ from autograder.sandbox.level import Level
 class UploadGrading:
     """Holds the outcome of grading an upload: `result` is None where it was not graded, which is not 0.
 
-    `message` is for its author, in the lab's language, and `details` only for staff.
+    `message` is for its author, in the lab's language, and `details` only for staff; `json` is the result's text.
     """
 
     result: Result | None = None
     message: str = ""
     details: str = ""
+    json: str = ""
 
 
 def grade_upload(path: Path, lab: Lab, secrets: Iterable[Path] = ()) -> UploadGrading:
@@ -48,7 +49,7 @@ def grade_upload(path: Path, lab: Lab, secrets: Iterable[Path] = ()) -> UploadGr
     say = catalogue(lab.language)
     try:
         with uploaded_notebook(path, lab) as entry:
-            reply = _grading_reply(_grading_task(entry), lab, (lab.folder, path, *secrets))
+            reply = _grading_reply(_grading_task(entry, lab), lab, (lab.folder, path, *secrets))
     except SubmissionError as error:
         return UploadGrading(message=say("bundle.refused", fault=error.render(lab.language)))
     except AutograderError as error:
@@ -58,7 +59,7 @@ def grade_upload(path: Path, lab: Lab, secrets: Iterable[Path] = ()) -> UploadGr
     result = parse_result(reply.result)
     if result is None:
         return UploadGrading(message=say("bundle.our_fault"), details=reply.error)
-    return UploadGrading(result, _other_files_message(entry, lab))
+    return UploadGrading(result, _other_files_message(entry, lab), json=reply.result)
 
 
 def upload_results(grading: UploadGrading, lab: Lab) -> dict[str, Any]:
@@ -71,14 +72,14 @@ def upload_results(grading: UploadGrading, lab: Lab) -> dict[str, Any]:
     return results | {"output": "\n".join(line for line in (grading.message, results["output"]) if line)}
 
 
-def _grading_task(entry: Entry) -> Task:
+def _grading_task(entry: Entry, lab: Lab) -> Task:
     """Return the task of an entry; raise SubmissionError for a notebook that cannot be read, which is the student's."""
     if entry.path is None:
         raise SubmissionError("batch.nothing", source=entry.source)
-    name = PurePosixPath(entry.source).name
-    content = entry.path.read_bytes()
-    parse_notebook(Path(entry.source), content)
-    return Task(name, name, content, own_files_of(entry))
+    read = entry.read or read_submission(entry.path, entry.source, lab.student)
+    if read.submission is None or read.identity is None:
+        raise read.fault or SubmissionError("batch.nothing", source=entry.source)
+    return Task(entry.source, with_own_files(read.submission, entry), read.identity)
 
 
 def _grading_reply(task: Task, lab: Lab, secrets: tuple[Path, ...]) -> Reply:

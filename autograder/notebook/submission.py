@@ -4,8 +4,8 @@ import hashlib
 import logging
 import re
 import warnings
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -89,21 +89,29 @@ def read_notebook(path: Path) -> Submission:
     return parse_notebook(path, content)
 
 
-def parse_notebook(path: PurePath, content: bytes, files: Iterable[OwnFile] = ()) -> Submission:
-    """Read a notebook from the bytes of its file, with files that were handed in beside it.
+def parse_notebook(path: PurePath, content: bytes) -> Submission:
+    """Read a notebook from the bytes of its file.
 
     Raises SubmissionError if the bytes are no notebook.
     """
     if not content.strip():
         raise SubmissionError("submission.empty", path=path)
     table = notebook_table(path, content)
-    kept = tuple(files)
     cells = _cells(path, table)
-    return Submission(path, _digest(content, kept), cells, table["nbformat"], _authors(table.get("metadata")), kept)
+    return Submission(path, _digest(content), cells, table["nbformat"], _authors(table.get("metadata")))
 
 
-def _digest(content: bytes, files: Sequence[OwnFile]) -> str:
-    """The digest of a notebook's bytes, and of the files beside it where there are any."""
+def add_own_files(submission: Submission, content: bytes, files: Sequence[OwnFile]) -> Submission:
+    """Return a submission with files that were handed in beside its notebook; `content` are the notebook's bytes.
+
+    Where these are no longer what was read, the digest stays that of the notebook alone, which stands for nothing that
+    lies there now.
+    """
+    unchanged = _digest(content) == submission.sha256
+    return replace(submission, files=tuple(files), sha256=_digest(content, files) if unchanged else submission.sha256)
+
+
+def _digest(content: bytes, files: Sequence[OwnFile] = ()) -> str:
     whole = hashlib.sha256(content)
     for file in sorted(files, key=lambda file: file.name):
         name = file.name.encode("utf-8", errors="replace")

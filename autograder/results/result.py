@@ -201,8 +201,8 @@ def result_path(folder: Path) -> Path:
     return folder / "result.json"
 
 
-def write_result(result: Result, folder: Path) -> Path:
-    """Write `result.json` into a folder, whole or not at all, and return its path."""
+def write_result(text: str, folder: Path) -> Path:
+    """Write the text of a result into a folder as `result.json`, whole or not at all, and return its path."""
     path = result_path(folder)
-    write_atomically(path, result_json(result).encode())
+    write_atomically(path, text.encode())
     return path

@@ -2,20 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from autograder.errors import SubmissionError
-from autograder.intake.candidates import MOST_CODE
 from autograder.intake.entry import Entry
+from autograder.intake.reading import read_submission
 from autograder.lab import master
 from autograder.lab.declaration import Lab
-from autograder.notebook import submission
-from autograder.notebook.submission import parse_notebook
-from autograder.people.identity import identify
 from autograder.people.rut import BODIES
 from autograder.similarity.code import NotebookCode, TemplateCode, notebook_code, template_code
 from autograder.similarity.outputs import OutputNumbers, find_decimals, output_numbers
+
+MOST_CODE = 1 << 18  # characters; nobody writes more, and its syntax tree would take a hundred times that
 
 
 @dataclass(frozen=True)
@@ -54,19 +52,18 @@ def read_notebook(entry: Entry, lab: Lab, student_version: StudentVersion) -> Co
     """Read a submission for comparison; raise AutograderError or OSError if it cannot be compared."""
     if entry.fault is not None or entry.path is None:
         raise entry.fault or SubmissionError("similarity.no_file", source=entry.source)
-    if entry.path.stat().st_size > submission.MAX_BYTES:
-        raise SubmissionError("submission.too_large", path=entry.source, megabytes=submission.MAX_BYTES >> 20)
-    content = entry.path.read_bytes()
-    notebook = parse_notebook(Path(entry.source), content)
+    read = entry.read or read_submission(entry.path, entry.source, lab.student)
+    notebook, identity = read.submission, read.identity
+    if notebook is None or identity is None:
+        raise read.fault or SubmissionError("similarity.no_file", source=entry.source)
     if sum(len(cell.source) for cell in notebook.code) > MOST_CODE:
         raise SubmissionError("similarity.too_much_code", source=entry.source, most=MOST_CODE >> 10)
-    identity = identify(notebook, lab.student)
     return ComparedNotebook(
         entry.source,
         entry.owner.name or identity.name or "",
         frozenset(_persons(identity.seeds, lab)),
         notebook_code([(cell.index + 1, cell.source) for cell in notebook.code], student_version.template),
-        output_numbers(content, student_version.shown, student_version.sources),
+        output_numbers(entry.path.read_bytes(), student_version.shown, student_version.sources),
     )
 
 

@@ -30,14 +30,14 @@ class Student:
     `text_questions` are those whose checks gave the notebook a text to read.
     """
 
-    def __init__(self, session: Session, lab: Lab, submission: Submission) -> None:
+    def __init__(self, session: Session, lab: Lab, submission: Submission, identity: Identity | None = None) -> None:
         self.session = session
         self.lab = lab
         self.say: Catalogue = catalogue(lab.language)
         self.defined_as: dict[str, str] = {}
         self.text_questions: set[str] = set()
         self.client = Client(session, self.say)
-        self.evidence = Evidence(self.client, lab, submission)
+        self.evidence = Evidence(self.client, lab, submission, identity)
         self.given = session.script.files
         self.known: dict[str, Any] = {}
 

@@ -9,7 +9,7 @@ import pytest
 from autograder.batch.submissions import Item, read_items
 from autograder.intake.entry import Entry
 from autograder.lab.declaration import Lab
-from autograder.results.result import Environment, Result, SubmissionInfo, write_result
+from autograder.results.result import Environment, Result, SubmissionInfo, result_json, write_result
 from autograder.sandbox.level import Level
 
 WHERE = Environment("cpu", Level.NONE, "0", "3", "2", {}, 1.0, "decided")
@@ -38,5 +38,6 @@ def graded_item(gpt: Lab, tmp_path: Path) -> Item:
     """A submission that has a result in the test's folder already, made with the fingerprint "decided"."""
     (tmp_path / "ana.ipynb").write_text(json.dumps(NOTEBOOK), encoding="utf-8")
     (item,) = read_items([Entry("ana.ipynb", tmp_path / "ana.ipynb")], gpt, "es")
-    write_result(replace(EMPTY, submission=replace(EMPTY.submission, sha256=item.sha256)), tmp_path / item.name)
+    graded = replace(EMPTY, submission=replace(EMPTY.submission, sha256=item.sha256))
+    write_result(result_json(graded), tmp_path / item.name)
     return item

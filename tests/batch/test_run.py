@@ -2,8 +2,10 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path, PurePath
+from types import ModuleType
 
 import pytest
 
@@ -14,6 +16,9 @@ from autograder.grading.grader import Grader
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Lab
 from autograder.messages import catalogue
+from autograder.notebook import submission
+from autograder.people import identity
+from autograder.results import result
 from autograder.results.result import parse_result
 from autograder.sandbox.host import Host
 from autograder.sandbox.level import Level
@@ -84,12 +89,6 @@ def lab(tiny: Callable[..., Lab]) -> Lab:
     return tiny(test_a_double=CHECK)
 
 
-@pytest.fixture
-def grader(gpt: Lab) -> Iterator[Grader]:
-    """A grader that starts each kernel cold, without isolation."""
-    yield Grader(gpt, shelf_for(gpt), Host(), "es", "decided")
-
-
 @pytest.mark.slow
 def test_a_class_is_graded_without_a_terminal(lab: Lab, handed_in: Path, tmp_path: Path) -> None:
     """Rows come in order, the observer hears of each graded one, and a second run grades nothing again."""
@@ -114,13 +113,38 @@ def test_an_observer_ends_a_run(lab: Lab, handed_in: Path, tmp_path: Path) -> No
     assert not run.complete and sum(row.result is not None for row in run.rows) == 1
 
 
-def test_a_file_that_vanishes_is_a_row(graded_item: Item, grader: Grader, tmp_path: Path) -> None:
-    """A submission that was there when the class was read, and is gone when its turn comes, costs only itself."""
-    assert graded_item.entry.path is not None
-    graded_item.entry.path.unlink()
-    tasks = grade_items([graded_item], grade_here(grader, 1), tmp_path / "out", catalogue("es"), lambda: True)
-    (row,) = tasks
-    assert row.error and row.result is None and not (tmp_path / "out").exists()
+@pytest.mark.slow
+def test_each_file_is_read_once(lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each file is parsed once and its author found once, and each result becomes text once.
+
+    To choose a version, to match the author, to grade and to record are no reasons to do it again.
+    """
+    ana, bea = (tmp_path / "in" / f"{name}_assignsubmission_file_" for name in ("Ana_1", "Bea_2"))
+    ana.mkdir(parents=True)
+    bea.mkdir()
+    for name in ("lab.ipynb", "lab (1).ipynb"):
+        (ana / name).write_text(json.dumps(NOTEBOOK), encoding="utf-8")
+    (ana / "util.py").write_text("factor = 2", encoding="utf-8")
+    (bea / "lab.py").write_text("def double(x):\n    return 2 * x", encoding="utf-8")
+    calls: Counter[str] = Counter()
+
+    def count(module: ModuleType, name: str) -> None:
+        counted = getattr(module, name)
+
+        def call(first: object, *others: object) -> object:
+            calls[f"{name} {first.name}" if isinstance(first, PurePath) else name] += 1
+            return counted(first, *others)
+
+        monkeypatch.setattr(module, name, call)
+
+    count(submission, "notebook_table")
+    count(identity, "author_names")
+    count(result, "utf8")
+    request = ClassRequest((tmp_path / "in",), lab, tmp_path / "out", "any", gradebook=str(tmp_path / "g.db"))
+    run = grade_class(request, catalogue("en"), Recorder())
+    assert [row.result.score if row.result else row.error for row in run.rows] == [1.0, 1.0]
+    files = ("lab.ipynb", "lab (1).ipynb", "lab.py")
+    assert calls == {f"notebook_table {name}": 1 for name in files} | {"author_names": 3, "utf8": 2}
 
 
 @pytest.mark.slow

@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 from autograder.batch.resume import survey
 from autograder.batch.submissions import folder_names, read_items
 from autograder.errors import SubmissionError
+from autograder.intake.candidates import QUICK
+from autograder.intake.collect import collect_submissions
 from autograder.intake.entry import Entry
 from autograder.lab.declaration import load_lab
+from autograder.notebook import submission
 from autograder.people.person import Person
 
 GPT = load_lab(Path(__file__).parents[2] / "solutions" / "gpt")
@@ -82,3 +85,18 @@ def test_who_made_it_is_read(tmp_path) -> None:
     """What a notebook says of its author is known before it is graded."""
     (item,) = read_items([written(tmp_path, "a.ipynb", json.dumps(NOTEBOOK | {"cells": [NAMED]}))], GPT, "es")
     assert (item.identity.name, item.error) == ("Ana Ñuñez", "")
+
+
+@pytest.mark.slow
+def test_a_large_notebook_of_a_class_is_read_by_a_worker(tmp_path, monkeypatch) -> None:
+    """A lone notebook of many megabytes is not parsed in the process of the class, and yet its author is known."""
+    parsed = []
+    table = submission.notebook_table
+    monkeypatch.setattr(submission, "notebook_table", lambda path, content: parsed.append(path) or table(path, content))
+    text = json.dumps(NOTEBOOK | {"cells": [NAMED]})
+    written(tmp_path, "large.ipynb", text + " " * QUICK)
+    written(tmp_path, "small.ipynb", text)
+    with collect_submissions([tmp_path], GPT) as entries:
+        large, small = read_items(entries, GPT, "es")
+    assert [path.name for path in parsed] == ["small.ipynb"]
+    assert large.identity == small.identity and large.identity.name == "Ana Ñuñez" and large.sha256 != small.sha256

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.errors import SubmissionError
-from autograder.notebook.submission import OwnFile, parse_notebook, read_notebook, safe_name
+from autograder.notebook.submission import OwnFile, add_own_files, parse_notebook, read_notebook, safe_name
 
 PATH = Path("ana.ipynb")
 CODE = {"cell_type": "code", "source": "x = 1", "execution_count": 3, "outputs": [], "metadata": {}}
@@ -113,12 +113,14 @@ def test_half_a_pair_costs_one_sign(written):
 def test_files_beside_a_notebook_are_part_of_its_digest():
     """A submission is another one where a file beside the notebook is, and the same in any order."""
     one, other = OwnFile("a.py", b"x"), OwnFile("b.py", b"x")
+    alone = parse_notebook(Path("x.ipynb"), content := notebook([CODE]))
     digests = {
-        parse_notebook(Path("x.ipynb"), notebook([CODE]), files).sha256
+        add_own_files(alone, content, files).sha256
         for files in ((), (one,), (other,), (one, other), (other, one), (OwnFile("a.py", b"y"),))
     }
     assert len(digests) == 5
-    assert parse_notebook(Path("x.ipynb"), notebook([CODE])).sha256 == hashlib.sha256(notebook([CODE])).hexdigest()
+    assert alone.sha256 == hashlib.sha256(content).hexdigest()
+    assert add_own_files(alone, content + b" ", (one,)).sha256 == alone.sha256  # what was read lies there no more
 
 
 def test_a_number_of_any_length_is_no_crash():

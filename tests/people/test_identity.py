@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from autograder.lab.declaration import StudentRules, load_lab
 from autograder.notebook.submission import Cell, Submission
-from autograder.people.identity import identify
+from autograder.people.identity import MOST_CODE, identify
 
 GPT = load_lab(Path(__file__).parents[2] / "solutions" / "gpt").student
 
@@ -36,6 +36,12 @@ def test_seeds_are_read_in_order():
     read = identify(handed(("code", "manual_seed(1337)"), ("code", "manual_seed(206684402)")), GPT)
     assert read.seeds == (1337, 206684402)
     assert (read.rut, read.seed_left) == ("20668440-2", True)
+
+
+def test_a_cell_too_long_for_any_author_hides_no_seed():
+    """A cell of code that is too long to be read is passed over, and the others are read as ever."""
+    long = ("code", "x = 1\n" * MOST_CODE + "manual_seed(5)")
+    assert identify(handed(("code", "manual_seed(3)"), long, ("code", "manual_seed(4)")), GPT).seeds == (3, 4)
 
 
 def test_each_of_the_two_seeds_is_looked_at():

@@ -81,7 +81,7 @@ def test_the_schema_is_a_schema():
 
 def test_a_result_is_valid(tmp_path):
     """A result as it is written is valid against the published schema."""
-    VALIDATOR.validate(json.loads(write_result(RESULT, tmp_path).read_text("utf-8")))
+    VALIDATOR.validate(json.loads(write_result(text_of(RESULT), tmp_path).read_text("utf-8")))
 
 
 @pytest.mark.parametrize("path", RECORDS, ids=lambda path: ".".join(map(str, path)) or "top")
@@ -139,7 +139,7 @@ def test_what_is_no_result_is_none(text):
 
 def test_null_is_written_as_null(tmp_path):
     """Points that nobody knows are written as null, and letters as themselves."""
-    text = write_result(RESULT, tmp_path).read_text("utf-8")
+    text = write_result(text_of(RESULT), tmp_path).read_text("utf-8")
     table = json.loads(text)
     assert table["mark"] is None and table["questions"]["d"]["score"] is None
     assert table["questions"]["d"]["checks"][0]["score"] is None
@@ -148,28 +148,28 @@ def test_null_is_written_as_null(tmp_path):
 
 def test_a_result_replaces_the_old_one_whole(tmp_path):
     """A new result takes the old one's place as a new file: who reads the old one reads it whole."""
-    path = write_result(RESULT, tmp_path)
+    path = write_result(text_of(RESULT), tmp_path)
     os.link(path, tmp_path / "kept")
     old = path.read_text("utf-8")
-    assert write_result(replace(RESULT, lab="other"), tmp_path) == path
+    assert write_result(text_of(replace(RESULT, lab="other")), tmp_path) == path
     assert (tmp_path / "kept").read_text("utf-8") == old
     assert json.loads(path.read_text("utf-8"))["lab"] == "other"
 
 
 def test_a_result_that_cannot_be_written_leaves_the_old_one(tmp_path):
     """Where writing fails, the old result stays as it was."""
-    path = write_result(RESULT, tmp_path)
+    path = write_result(text_of(RESULT), tmp_path)
     old = path.read_bytes()
     (tmp_path / "result.json.part").mkdir()
     with pytest.raises(OSError):
-        write_result(replace(RESULT, lab="other"), tmp_path)
+        write_result(text_of(replace(RESULT, lab="other")), tmp_path)
     assert path.read_bytes() == old
 
 
 def test_nothing_else_is_left(tmp_path):
     """A folder is made where there is none, and holds the result alone."""
     folder = tmp_path / "new" / "folder"
-    write_result(RESULT, folder)
+    write_result(text_of(RESULT), folder)
     assert [file.name for file in folder.iterdir()] == ["result.json"]
 
 
@@ -180,5 +180,6 @@ def test_nothing_else_is_left(tmp_path):
 def test_whatever_a_notebook_says_can_be_written(tmp_path_factory, name, answer):
     """Whatever text a notebook holds, half a surrogate pair too, its result is written and read again."""
     handed = replace(RESULT.submission, student=name)
-    path = write_result(replace(RESULT, submission=handed, answers={"f": answer}), tmp_path_factory.mktemp("result"))
+    text = text_of(replace(RESULT, submission=handed, answers={"f": answer}))
+    path = write_result(text, tmp_path_factory.mktemp("result"))
     assert json.loads(path.read_text("utf-8"))["lab"] == "gpt"
