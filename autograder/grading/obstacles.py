@@ -41,7 +41,9 @@ def find_obstacles(questions: Iterable[str], student: Student) -> dict[str, Obst
     script = student.session.script
     flow = NameFlow.of(script.cells)
     unseen = {**_stand_ins(student), **_not_set(student)}
-    texts = [Obstacle(file.used, file.cell, file.name, "replaced_text") for file in student.session.replaced_files]
+    texts = [
+        Obstacle(file.used, file.cell, file.name, "student.replaced_text") for file in student.session.replaced_files
+    ]
     behind = _behind_stops(flow, student)
     found = {}
     for id in questions:
@@ -110,7 +112,7 @@ def _obstacle(name: str, failure: StatementFailure) -> Obstacle:
 
 
 def _reason(cause: FailureCause) -> str:
-    return f"unseen_{cause}"
+    return f"student.unseen_{cause}"
 
 
 def _is_wrong(outcome: Outcome) -> bool:

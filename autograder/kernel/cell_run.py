@@ -37,3 +37,8 @@ class CellRun:
 def failed_runs(runs: Sequence[CellRun]) -> list[CellRun]:
     """Return the runs of the cells that failed or were not run."""
     return [run for run in runs if run.status is not CellStatus.OK]
+
+
+def is_out_of_memory(type: str, message: str) -> bool:
+    """Return whether an error is Python's MemoryError or the out-of-memory error of torch's allocator."""
+    return type == "MemoryError" or (type == "RuntimeError" and "DefaultCPUAllocator" in message)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
-from autograder.kernel.cell_run import CellRun, CellStatus
+from autograder.kernel.cell_run import CellRun, CellStatus, is_out_of_memory
 from autograder.kernel.connection import KernelDied, KernelTimeout
 from autograder.kernel.failures import NotebookFailures, read_failures
 from autograder.kernel.kernel import Kernel
@@ -265,8 +265,3 @@ class Session:
         if self.kernel is not None:
             self.kernel.stop()
             self.kernel = None
-
-
-def is_out_of_memory(type: str, message: str) -> bool:
-    """Return whether an error is Python's MemoryError or the out-of-memory error of torch's allocator."""
-    return type == "MemoryError" or (type == "RuntimeError" and "DefaultCPUAllocator" in message)

@@ -212,12 +212,14 @@ class Probe:
     ) -> dict[str, Any]:
         """Return an output, and the gradients of sum(output * weight) by floating-point arguments and parameters.
 
-        `pick` chooses one output of several. A gradient is None where the output does not depend on that tensor.
+        `pick` chooses one output of several: a place, a key or an attribute. A gradient is None where the output does
+        not depend on that tensor.
         """
         inputs = [a.clone().requires_grad_() if _is_floating_tensor(a) else a for a in arguments]
         function = target if method is None else getattr(target, method)
         output = function(*inputs)
-        output = output if pick is None else output[pick]
+        if pick is not None:
+            output = getattr(output, pick) if isinstance(pick, str) and hasattr(output, pick) else output[pick]
         leaves = [a for a in inputs if _is_floating_tensor(a)]
         named = dict(target.named_parameters()) if isinstance(target, torch.nn.Module) else {}
         wanted = [leaf for leaf in (*leaves, *named.values()) if leaf.requires_grad]

@@ -4,8 +4,9 @@ import itertools
 import time
 from typing import Any
 
+from autograder.kernel.cell_run import is_out_of_memory
 from autograder.kernel.connection import KernelDied, KernelTimeout
-from autograder.kernel.session import AskError, Session, is_out_of_memory
+from autograder.kernel.session import AskError, Session
 from autograder.kernel_side.wire import CannotBeSent, Opaque, Ref
 from autograder.messages import Catalogue
 from autograder.results.verdict import Verdict

@@ -8,10 +8,10 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 import pytest
 import torch
 
-from autograder.kernel.cell_run import CellStatus, failed_runs
+from autograder.kernel.cell_run import CellStatus, failed_runs, is_out_of_memory
 from autograder.kernel.kernel import KernelDied, KernelTimeout
 from autograder.kernel.script import Script
-from autograder.kernel.session import AskError, Session, is_out_of_memory
+from autograder.kernel.session import AskError, Session
 from autograder.kernel_side.wire import Global, Opaque
 from autograder.lab.declaration import MIB, Limits
 from autograder.results.verdict import Verdict

@@ -32,16 +32,28 @@ class Shape:
 
 @dataclass(frozen=True)
 class Model:
-    """A model of the student's, its weights by name, and the places of its blocks in order."""
+    """A model of the student's, its weights by name, and the places of its blocks in order; `teller` calls it."""
 
     handle: Handle
     shape: Shape
     weights: dict[str, torch.Tensor]
     places: list[int]
+    teller: Handle
 
     def __call__(self, idx, *targets):
-        """The logits and the loss that forward returns, in whatever form, which test_both_forms judges alone."""
-        return pair(self.handle.value(idx, *targets))
+        """The logits and the loss that forward returns, in whatever form, which test_both_forms judges alone.
+
+        A model that without targets gives the logits of the last position alone is asked for each position.
+        """
+        logits, loss = self.returned(idx, *targets)
+        if targets or not gives_the_last_alone(logits, idx):
+            return logits, loss
+        each = [self.returned(idx[:, : t + 1])[0] for t in range(idx.shape[1])]
+        return torch.cat([last_logits(one, idx, self.shape.V) for one in each], dim=1), loss
+
+    def returned(self, idx, *targets):
+        """The logits and the loss as forward returns them, with their own shapes."""
+        return pair(self.teller.value(self.handle, idx, *targets))
 
 
 @dataclass(frozen=True)
@@ -60,6 +72,19 @@ class Roles:
         """The parameters that take part."""
         everything = (self.tokens, self.positions, *self.norm, self.output, self.bias)
         return {name for name in everything if name is not None}
+
+
+def gives_the_last_alone(logits, idx):
+    """Whether the logits for some tokens (B, T) are those of the last position: (B, 1, V) of several, or (B, V)."""
+    B, T = idx.shape
+    return isinstance(logits, torch.Tensor) and (logits.shape[:-1] == (B,) or (T > 1 and logits.shape[:-1] == (B, 1)))
+
+
+def last_logits(logits, idx, V):
+    """The logits of the last position alone, as (B, 1, V)."""
+    if not gives_the_last_alone(logits, idx):
+        return assert_tensor(logits, (*idx.shape, V), "logits")[:, -1:]
+    return assert_tensor(logits, (*logits.shape[:-1], V), "logits").reshape(len(idx), 1, V)
 
 
 def pair(value):
@@ -101,7 +126,8 @@ def opened(student, sizes, standin, double=True):
         places = places_of(handle.state())
         if places and len(places) != shape.layers and not follows(numbers_of_blocks(student, sizes, standin)):
             shape = replace(shape, layers=len(places))
-        yield _ready(handle, block, shape, places, double)
+        teller = student.define("told", standin("model"))
+        yield _ready(handle, block, shape, places, double, teller)
 
 
 def numbers_of_blocks(student, sizes, standin):
@@ -171,7 +197,7 @@ def places_of(state):
     return [int(value) for name, value in state.buffers.items() if name.endswith("place")]
 
 
-def _ready(handle, block, shape, places, double):
+def _ready(handle, block, shape, places, double, teller):
     state = handle.eval().state()
     if not places and not block.get("made"):
         raise Undecided("GPTLanguageModel no construye sus bloques con la clase DecoderBlock.")
@@ -182,7 +208,7 @@ def _ready(handle, block, shape, places, double):
     handle.load({name: torch.randn(value.shape) * gains[name] for name, value in state.parameters.items()})
     if double:
         handle.double(torch.zeros(1, 2, dtype=torch.long))
-    return Model(handle, shape, {name: value.double() for name, value in handle.loaded.items()}, places)
+    return Model(handle, shape, {name: value.double() for name, value in handle.loaded.items()}, places, teller)
 
 
 def block(x, place):

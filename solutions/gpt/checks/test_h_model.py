@@ -70,8 +70,10 @@ def test_both_forms(model):
     idx = tokens(model, 2, 0.6)
     B, T = idx.shape
     assert_true(isinstance(model.handle.value(idx), tuple | list), "forward debe retornar dos cosas: (logits, loss).")
-    alone, nothing = model(idx)
+    alone, nothing = model.returned(idx)
     assert_true(nothing is None, "Sin targets, loss debe ser None.")
+    last = models.gives_the_last_alone(alone, idx)
+    assert_true(not last, "Sin targets, forward retorna solo los logits de la última posición.")
     alone = assert_tensor(alone, (B, T, model.shape.V), "logits sin targets")
     flat, loss = model(idx, tokens(model, 2, 0.6))
     assert_tensor(loss, (), "loss con targets")
@@ -84,7 +86,7 @@ def test_gradients(model):
     """El gradiente de la pérdida llega a todos los parámetros, y es el de la fórmula."""
     idx, targets = tokens(model, 3, 1), tokens(model, 3, 1)
     role = models.judged(model, idx, model(idx)[0])
-    pick = "loss" if isinstance(model.handle.value(idx, targets), dict) else 1
+    pick = "loss" if isinstance(model.teller.value(model.handle, idx, targets), dict) else 1
     found = model.handle.gradients(idx, targets, weight=torch.ones(()), pick=pick).parameters
     weights = {name: value.clone().requires_grad_() for name, value in model.weights.items()}
     loss = F.cross_entropy(models.logits(idx, weights, role).flatten(0, 1), targets.flatten())

@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import types
 
 import torch
 import torch.nn as nn
@@ -16,7 +17,23 @@ def logits_of(value):
     """The logits among what a forward gives, in whatever form."""
     if isinstance(value, torch.Tensor):
         return value
-    return value["logits"] if isinstance(value, dict) else value[0]
+    if isinstance(value, dict):
+        return value["logits"]
+    return value.logits if hasattr(value, "logits") else value[0]
+
+
+def parts(value):
+    """What a forward gives; where it is an object with attributes, these by their names."""
+    if isinstance(value, (torch.Tensor, dict, tuple, list)) or not hasattr(value, "logits"):
+        return value
+    return {"logits": value.logits, "loss": getattr(value, "loss", None)}
+
+
+def positions(logits, count):
+    """Whether the logits of one row of `count` tokens are of all positions, of the "last", or of that "alone"."""
+    if count < 2 or logits.shape[-2] == count:
+        return "all"
+    return "last" if logits.dim() == 3 else "alone"
 
 
 class GivenBlock(nn.Module):
@@ -45,11 +62,13 @@ class Scripted:
         self.own = functools.partial(type(model).forward, model)
         self.context = context
         self.calls = self.longest = 0
+        self.form, self.positions = tuple, "all"
         try:
             with torch.no_grad():
-                self.form = type(self.own(torch.zeros(1, 1, dtype=torch.long)))
-        except Exception:
-            self.form = tuple
+                value = self.own(torch.zeros(1, min(2, context), dtype=torch.long))
+            self.form, self.positions = type(value), positions(logits_of(value), min(2, context))
+        except Exception:  # what its forward does is judged elsewhere
+            pass
 
     def __call__(self, *arguments, **named):
         idx, *targets = [value for value in (*arguments, *named.values()) if isinstance(value, torch.Tensor)]
@@ -61,6 +80,8 @@ class Scripted:
         if targets:
             logits = logits.flatten(0, 1)  # (B*T, V)
             loss = nn.functional.cross_entropy(logits, targets[0].flatten())
+        elif self.positions != "all":
+            logits = logits[:, -1:] if self.positions == "last" else logits[:, -1]
         return self._formed(logits, loss)
 
     def _formed(self, logits, loss):
@@ -68,6 +89,8 @@ class Scripted:
             return logits
         if self.form is dict:
             return {"logits": logits, "loss": loss}
+        if not issubclass(self.form, (torch.Tensor, tuple, list)):
+            return types.SimpleNamespace(logits=logits, loss=loss)
         return self.form._make((logits, loss)) if hasattr(self.form, "_make") else (logits, loss)
 
     def _cuts(self, idx):
@@ -165,7 +188,12 @@ def _graphs(value):
 
 def own(model, *arguments):
     """Call the forward of a model's class, whatever was put in its place."""
-    return type(model).forward(model, *arguments)
+    return parts(type(model).forward(model, *arguments))
+
+
+def told(model, *arguments):
+    """What a model returns, in a form that travels."""
+    return parts(model(*arguments))
 
 
 def call(model, *arguments):
