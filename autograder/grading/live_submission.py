@@ -17,6 +17,7 @@ from autograder.lab.declaration import Lab
 from autograder.notebook import rewrite
 from autograder.notebook.likely_classes import likely_classes, with_names
 from autograder.notebook.own_modules import module_names, module_texts, run_own_files, shared_modules
+from autograder.notebook.size_names import with_size_names
 from autograder.notebook.submission import Submission
 from autograder.people.identity import Identity
 from autograder.results.verdict import FailureCause
@@ -34,7 +35,8 @@ PROVIDED = frozenset({"autograder", *platform_modules.PROVIDED})
 class LiveSubmission:
     """A submission, its rewritten code cells by index, the session that ran them, and the student that checks use.
 
-    `renamed` maps classes of the notebook that were recognised under another name to the lab's name for them.
+    The student's lab has further aliases: the names that this notebook gives the lab's sizes. `renamed` maps classes of
+    the notebook that were recognised under another name to the lab's name for them.
     """
 
     submission: Submission
@@ -69,7 +71,8 @@ def open_submission(
         script = _script(submission, cells, folders, lab, shelf, modules)
         session = Session(_with_own_files(script, submission, modules, shared_modules(texts, sources)), workspace)
         session.run()
-        yield LiveSubmission(submission, cells, session, Student(session, lab, submission, identity), renamed)
+        named = with_size_names(lab, [cell.source for cell in rewritten])
+        yield LiveSubmission(submission, cells, session, Student(session, named, submission, identity), renamed)
     finally:
         try:
             if session is not None:

@@ -8,6 +8,7 @@
 - `seeding`: seeds every random generator
 - `used_globals`: which globals a piece of code uses
 - `hyperparameters`: finds and sets hyperparameters wherever a notebook keeps them
+- `constructor_signature`: what a constructor asks for, and the settings that it may be given
 - `notebook_history`: answers about how a notebook's cells ran
 - `cell_failures`: why statements of cells failed, and which are passed over
 - `answer_names`: the values that names had when an answer had run
@@ -41,6 +42,7 @@ __all__ = [
     "command_line",
     "commands",
     "console",
+    "constructor_signature",
     "download_clients",
     "downloads",
     "error_report",

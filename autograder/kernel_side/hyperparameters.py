@@ -25,7 +25,10 @@ def set_everywhere(names: dict[str, Any], values: Mapping[str, NamedValue]) -> l
     wanted = {name: value for name, (value, _) in values.items() if isinstance(value, SETTING_TYPES)}
     before = {name: names[name] for name in wanted if isinstance(names.get(name), SETTING_TYPES)}
     previous: list[PreviousValue] = []
-    for container in (names, *setting_containers(names).values()):
+    containers = setting_containers(names).values()
+    constructors = [vars(kind).get("__init__") for kind in containers if isinstance(kind, type)]
+    functions = [made for made in constructors if isinstance(made, types.FunctionType)]
+    for container in (names, *containers, *functions):
         for name, old in list(_fields(container)):
             for known in wanted if isinstance(old, SETTING_TYPES) else ():
                 same_name = normalized_name(name) == normalized_name(known)
@@ -58,6 +61,14 @@ def setting_names(container: Any) -> list[str]:
     return [name for name, value in _fields(container) if isinstance(value, SETTING_TYPES)]
 
 
+def class_settings(kind: type) -> list[str]:
+    """Return the names that an object of a class of settings has: the constructor's parameters and the constants."""
+    constructor = vars(kind).get("__init__")
+    asked = _parameters(constructor) if isinstance(constructor, types.FunctionType) else []
+    constants = [name for name, value in _fields(kind) if isinstance(value, SETTING_TYPES)]
+    return list(dict.fromkeys([*asked, *constants]))
+
+
 def normalized_name(name: str) -> str:
     """Return a name in small letters without underscores, so that `n_embd` and `N_EMBD` compare equal."""
     return name.replace("_", "").lower()
@@ -72,8 +83,22 @@ def _is_container(value: Any) -> bool:
 
 
 def _fields(container: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(container, types.FunctionType):
+        return iter(_defaults(container).items())
     fields = container if type(container) is dict else getattr(container, "__dict__", {})
     return ((name, value) for name, value in fields.items() if isinstance(name, str) and not name.startswith("_"))
+
+
+def _parameters(function: types.FunctionType) -> list[str]:
+    code = function.__code__
+    return list(code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount])
+
+
+def _defaults(function: types.FunctionType) -> dict[str, Any]:
+    """The defaults of a constructor's parameters by name: what the objects have that it makes without arguments."""
+    positional = function.__code__.co_varnames[: function.__code__.co_argcount]
+    given = function.__defaults__ or ()
+    return dict(zip(positional[len(positional) - len(given) :], given, strict=True)) | (function.__kwdefaults__ or {})
 
 
 def _write(container: Any, name: str, value: Any) -> bool:
@@ -81,6 +106,8 @@ def _write(container: Any, name: str, value: Any) -> bool:
     try:
         if type(container) is dict:
             container[name] = value
+        elif isinstance(container, types.FunctionType):
+            _write_default(container, name, value)
         elif isinstance(container, type):
             setattr(container, name, value)
         else:
@@ -88,3 +115,12 @@ def _write(container: Any, name: str, value: Any) -> bool:
     except Exception:
         return False
     return True
+
+
+def _write_default(function: types.FunctionType, name: str, value: Any) -> None:
+    if name in (function.__kwdefaults__ or {}):
+        function.__kwdefaults__ = (function.__kwdefaults__ or {}) | {name: value}
+    else:
+        named = _defaults(function) | {name: value}
+        count = len(function.__defaults__ or ())
+        function.__defaults__ = tuple(named.values())[:count]

@@ -5,7 +5,6 @@ It holds nothing worth reading: it does what a request says and never learns whi
 
 import contextlib
 import functools
-import inspect
 import sys
 import types
 from collections.abc import Iterator
@@ -14,14 +13,9 @@ from typing import Any
 import torch
 
 from autograder.kernel_side.budget import Budget
+from autograder.kernel_side.constructor_signature import constructor_signature
 from autograder.kernel_side.error_report import error_description
-from autograder.kernel_side.hyperparameters import (
-    normalized_name,
-    restore_previous,
-    set_everywhere,
-    setting_containers,
-    setting_names,
-)
+from autograder.kernel_side.hyperparameters import normalized_name, restore_previous, set_everywhere
 from autograder.kernel_side.notebook_history import NotebookHistory
 from autograder.kernel_side.own_modules import forget_own_modules
 from autograder.kernel_side.provided_files import ProvidedFiles
@@ -139,7 +133,7 @@ class Probe:
         The values `everywhere` are set under any spelling of their names, in configuration objects too.
         `do_restore_globals` with the snapshot's number undoes all of it.
         """
-        id = min(self.objects, default=0) - 1
+        id = min([0, *self.objects]) - 1  # the numbers of kept objects are positive
         before = dict(self.names)
         if fresh:
             forget_own_modules()
@@ -158,28 +152,10 @@ class Probe:
         self.names.update(before)
 
     def do_signature(self, target: Any) -> dict[str, Any]:
-        """Return a constructor's parameters, as (name, kind, whether required), and the notebook's hyperparameters.
-
-        "anything" says whether it takes any number of positional arguments. "stale" lists the parameters whose default
-        is a number other than the one that the notebook's global of that name has now.
-        """
-        by_keyword = inspect.Parameter.KEYWORD_ONLY
-        kinds: dict[Any, str] = {inspect.Parameter.POSITIONAL_OR_KEYWORD: "positional", by_keyword: "keyword"}
-        every = inspect.signature(target).parameters.values()
-        named = [p for p in every if p.kind in kinds]
-        return {
-            "anything": any(p.kind is inspect.Parameter.VAR_POSITIONAL for p in every),
-            "parameters": [(p.name, kinds[p.kind], p.default is p.empty) for p in named],
-            "stale": [p.name for p in named if p.default is not p.empty and self._is_stale(p.name, p.default)],
-            "settings": {name: setting_names(value) for name, value in setting_containers(self.names).items()},
-        }
-
-    def _is_stale(self, name: str, default: Any) -> bool:
-        """Whether a default is a number that the notebook's own global of that name no longer has."""
+        """Return what a constructor asks for, and the notebook's settings; see `constructor_signature`."""
         snapshots = [id for id in self.objects if id < 0]
-        before = self.objects[max(snapshots)][0] if snapshots else self.names
-        now = before.get(name)
-        return isinstance(default, int | float) and isinstance(now, int | float) and default != now
+        own = self.objects[max(snapshots)][0] if snapshots else self.names
+        return constructor_signature(target, self.names, own)
 
     def do_finish(self, snapshot: int | None) -> None:
         """Put every global back to what it was at the snapshot, if one is given, and drop all objects kept here."""

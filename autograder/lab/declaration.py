@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from autograder.errors import LabError
 from autograder.lab.question import STRICT
 from autograder.lab.question import Question as Question  # part of a lab, and imported as one
-from autograder.lab.recognition import LikelyClass, Multiple
+from autograder.lab.recognition import LikelyClass, Multiple, usage_pattern
 
 Strictness = Literal["require", "flag", "ignore"]
 MIB = 1 << 20
@@ -135,6 +135,7 @@ class Limits:
 class Lab:
     """A lab: what `lab.toml` declares, and the folder that contains it.
 
+    `used_as` are, by the lab's name of a size, patterns of how the source uses it, whatever a notebook calls it.
     `unjudged` are patterns of lines of the reference that the checks do not judge; the audit uses them. `gpu` says
     whether grading should use a GPU: a cluster then sends submissions to workers that have one, if there are any.
     """
@@ -154,6 +155,7 @@ class Lab:
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     likely: dict[str, LikelyClass] = field(default_factory=dict)
     multiples: dict[str, Multiple] = field(default_factory=dict)
+    used_as: dict[str, tuple[str, ...]] = field(default_factory=dict)
     corpora: dict[str, str] = field(default_factory=dict)
     scaling: Scaling = Scaling()
     limits: Limits = Limits()
@@ -240,9 +242,20 @@ def _faults(lab: Lab) -> Iterator[tuple[str, object, str]]:
     for name, likely in lab.likely.items():
         patterns = ((f"likely.{name}", pattern) for pattern in (likely.name, *likely.contains))
         yield from ((key, pattern, "lab.bad_pattern") for key, pattern in patterns if _groups(pattern) is None)
+    for name, used in lab.used_as.items():
+        for pattern in used:
+            if not _is_usage(pattern):
+                yield f"used_as.{name}", pattern, "lab.bad_usage"
     yield from (("unjudged", pattern, "lab.bad_pattern") for pattern in lab.unjudged if _groups(pattern) is None)
     if _groups(lab.layout.placeholder) is None:
         yield "layout.placeholder", lab.layout.placeholder, "lab.bad_pattern"
+
+
+def _is_usage(pattern: str) -> bool:
+    try:
+        return "name" in usage_pattern(pattern, {}).groupindex
+    except re.error:
+        return False
 
 
 def _groups(pattern: str) -> int | None:

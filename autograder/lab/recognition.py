@@ -1,5 +1,7 @@
 """How the classes of a notebook are recognised that differ from the lab's in name or in what they ask for."""
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.lab.question import STRICT
@@ -26,3 +28,18 @@ class LikelyClass:
 
     name: str
     contains: tuple[str, ...] = ()
+
+
+def usage_pattern(pattern: str, aliases: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    """Return the pattern of how a size is used, as `[used_as]` in lab.toml writes it.
+
+    `{name}` stands for the name of the size, also as an attribute, and is the group `name`; the lab's other names in
+    braces stand for their spellings. Raises re.error if it is no regular expression.
+    """
+
+    def written(match: re.Match[str]) -> str:
+        if match[1] == "name":
+            return r"(?:\w+\.)*(?P<name>[A-Za-z_]\w*)"
+        return r"(?:\w+\.)*(?:{})\b".format("|".join(map(re.escape, (match[1], *aliases.get(match[1], ())))))
+
+    return re.compile(re.sub(r"\{([A-Za-z_]\w*)\}", written, pattern))

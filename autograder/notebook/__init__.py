@@ -4,6 +4,7 @@
 - `question_headings`: finds the cells that open the questions
 - `question_cells`: finds the code cells of each question
 - `cell_texts`: the prose in a cell of any kind
+- `size_names`: learns what a notebook calls the lab's sizes
 - `stray_answers`: finds written answers that stand elsewhere than below their questions
 - `written_answers`: extracts answers that are written in words, wherever they stand
 - `misplaced_code`: finds answers in code that stand where they do not run
@@ -37,6 +38,7 @@ __all__ = [
     "question_headings",
     "rewrite",
     "scaling",
+    "size_names",
     "stray_answers",
     "submission",
     "written_answers",

@@ -40,6 +40,7 @@ SHIPPED = (
     "kernel_side.console",
     "kernel_side.provided_files",
     "kernel_side.hyperparameters",
+    "kernel_side.constructor_signature",
     "kernel_side.used_globals",
     "kernel_side.error_report",
     "kernel_side.seeding",

@@ -4,6 +4,7 @@
 - `client`: sends requests to the probe in the kernel, within a check's time
 - `handle`: an object in the kernel, called and read from here
 - `constructor_args`: chooses arguments for a constructor that differs from the lab's own
+- `constructors`: asks what a constructor expects, and finds the arguments for it
 - `evidence`: what the cells of a question printed, plotted and say
 - `figures`: matplotlib figures as plain data
 - `assertions`: assertions about answers
@@ -16,6 +17,7 @@ __all__ = [
     "assertions",
     "client",
     "constructor_args",
+    "constructors",
     "equality",
     "evidence",
     "exceptions",

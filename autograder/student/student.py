@@ -12,8 +12,8 @@ from autograder.messages import Catalogue, catalogue
 from autograder.notebook.submission import Submission
 from autograder.people.identity import Identity
 from autograder.source.training import TrainingStatement, training_statements
-from autograder.student import constructor_args
 from autograder.student.client import Client
+from autograder.student.constructors import Constructors
 from autograder.student.evidence import Evidence
 from autograder.student.exceptions import StudentFault, StudentTimeout, Undecided
 from autograder.student.figures import PlottedFigure
@@ -37,6 +37,7 @@ class Student:
         self.defined_as: dict[str, str] = {}
         self.text_questions: set[str] = set()
         self.client = Client(session, self.say)
+        self.constructors = Constructors(self.client, lab, self.say)
         self.evidence = Evidence(self.client, lab, submission, identity)
         self.given = session.script.files
         self.known: dict[str, Any] = {}
@@ -159,7 +160,7 @@ class Student:
         """
         target = self._global(name)
         if not arguments:
-            arguments, named = self._arranged(target, named)
+            arguments, named = self.constructors.arguments(target, named, self.known, self._has_failed())
         try:
             return target.new(*arguments, **named)
         except StudentFault as fault:
@@ -167,18 +168,9 @@ class Student:
                 raise Undecided(self.say("student.strange_constructor", name=target.name)) from None
             raise
 
-    def _arranged(self, target: Handle, given: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        answer = self.client.ask("signature", target=target.target)
-        parameters = constructor_args.parameters(answer.get("parameters")) if isinstance(answer, dict) else None
-        settings = constructor_args.settings(answer.get("settings")) if isinstance(answer, dict) else None
-        if parameters is None or settings is None:
-            raise self.client.malformed("signature")
-        if answer.get("anything") is True and sum(one.required for one in parameters) <= len(given):
-            return tuple(given.values()), {}
-        keywords = constructor_args.arranged(parameters, given, self.known, settings, self.lab)
-        if keywords is None or (self._has_failed() and _names(answer.get("stale")) & (keywords.keys() - given.keys())):
-            raise Undecided(self.say("student.strange_constructor", name=target.name))
-        return (), keywords
+    def asked(self, name: str) -> set[str]:
+        """Return what the constructor of a class of the notebook asks for: the lab's names, or else the notebook's."""
+        return self.constructors.asked(self._global(name))
 
     def _has_failed(self) -> bool:
         return any(run.status != "ok" for run in self.session.runs)
@@ -264,7 +256,3 @@ class Student:
 
     def _spelling(self, name: str) -> str:
         return self.name_of(name) if name in self.lab.aliases and self.has(name) else name
-
-
-def _names(answer: Any) -> set[str]:
-    return {name for name in answer if isinstance(name, str)} if isinstance(answer, list) else set()

@@ -42,9 +42,15 @@ def opened(student, sizes, standin, attention="GivenAttention", network="GivenNe
     if form is not None:
         kinds[0].set("form", form)
     swapped = {name: kind for part, kind in zip(parts, kinds, strict=True) for name in student.spellings(part)}
-    with student.globals(**sizes, **swapped):
+    with student.globals(**sizes, **swapped), student.globals(**_size_of_heads(student)):
         handle = _new(student)
         yield _ready(handle, kinds, _heads(student, standin, own, kinds[0]))
+
+
+def _size_of_heads(student):
+    """The size of the heads, where a block is not told their number alone, from which it would follow."""
+    asked = student.asked("DecoderBlock") if student.has("DecoderBlock") else {"n_head"}
+    return {"head_size": C // N_HEAD} if "head_size" in asked or "n_head" not in asked else {}
 
 
 def _form(student, sizes):

@@ -151,13 +151,17 @@ def new_alone(student, head_size):
 
 
 def _within_attention(student, head_size):
-    """The first head of the notebook's own attention; None where that has none, or cannot be made either."""
+    """The first head of the notebook's own attention; None where that has none of the size, or cannot be made either.
+
+    What its constructor means by each argument is a guess, so a head of another size shows nothing.
+    """
     try:
         attention = student.new("MultiHeadAttention", n_head=N_HEAD, head_size=head_size)
         own = {path: kinds[0] for path, kinds in attention.modules() if path and not hasattr(torch.nn, kinds[0])}
         known = [path for path, kind in own.items() if kind in student.spellings("Head")]
         path = next(iter(known or own), None)
-        return path and attention.part(path)
+        head = path and attention.part(path)
+        return head if head and layout(head.state().parameters, C, head_size).maps else None
     except (StudentFault, Undecided):
         if student.fault is not None:
             raise
