@@ -17,8 +17,8 @@ def constructor_signature(target: Any, names: Mapping[str, Any], own: Mapping[st
 
     `names` are the globals now, `own` those that the notebook itself left. "anything" says whether the constructor
     takes any number of positional arguments. "stale" lists the parameters whose default is a number other than the one
-    that the notebook's global of that name has. "settings" are the globals that hold hyperparameters, with the names in
-    each; "makers" are the classes of such objects, with the names that an object has.
+    that the notebook's global of that name had, and not the one that it was set to. "settings" are the globals that
+    hold hyperparameters, with the names in each; "makers" are the classes of such objects, with the names of each.
     """
     every = inspect.signature(target).parameters.values()
     named = [p for p in every if p.kind in KINDS]
@@ -26,11 +26,12 @@ def constructor_signature(target: Any, names: Mapping[str, Any], own: Mapping[st
     return {
         "anything": any(p.kind is inspect.Parameter.VAR_POSITIONAL for p in every),
         "parameters": [(p.name, KINDS[p.kind], p.default is p.empty) for p in named],
-        "stale": [p.name for p in named if p.default is not p.empty and _is_stale(p.default, own.get(p.name))],
+        "stale": [p.name for p in named if _is_stale(p.default, own.get(p.name), names.get(p.name))],
         "settings": {name: setting_names(value) for name, value in containers.items()},
         "makers": {name: class_settings(value) for name, value in containers.items() if isinstance(value, type)},
     }
 
 
-def _is_stale(default: Any, now: Any) -> bool:
-    return isinstance(default, int | float) and isinstance(now, int | float) and default != now
+def _is_stale(default: Any, left: Any, now: Any) -> bool:
+    numbers = isinstance(default, int | float) and isinstance(left, int | float)
+    return numbers and default not in (left, now)

@@ -20,7 +20,8 @@ def set_everywhere(names: dict[str, Any], values: Mapping[str, NamedValue]) -> l
     """Set hyperparameters wherever a notebook keeps them, and return the values that they had.
 
     `names` are the notebook's globals; `values` holds, by the lab's name, the new value and the other spellings of the
-    name. Another spelling counts only where the notebook does not use the name itself for something else.
+    name. Another spelling counts only where the notebook does not use the name itself for something else, and so do
+    the defaults of the constructors of settings' classes.
     """
     wanted = {name: value for name, (value, _) in values.items() if isinstance(value, SETTING_TYPES)}
     before = {name: names[name] for name in wanted if isinstance(names.get(name), SETTING_TYPES)}
@@ -32,9 +33,10 @@ def set_everywhere(names: dict[str, Any], values: Mapping[str, NamedValue]) -> l
         for name, old in list(_fields(container)):
             for known in wanted if isinstance(old, SETTING_TYPES) else ():
                 same_name = normalized_name(name) == normalized_name(known)
-                other_spelling = normalized_name(name) in map(normalized_name, values[known][1])
-                other_spelling = other_spelling and before.get(known, old) == old
-                if (same_name or other_spelling) and _write(container, name, wanted[known]):
+                spelled = same_name or normalized_name(name) in map(normalized_name, values[known][1])
+                certain = same_name and not isinstance(container, types.FunctionType)
+                meant = certain or (spelled and before.get(known, old) == old)
+                if meant and _write(container, name, wanted[known]):
                     previous.append((container, name, old))
     return previous
 

@@ -67,6 +67,21 @@ def test_settings_are_put_wherever_they_are(names):
     assert widths(names) == before
 
 
+def test_objects_made_without_arguments_have_the_new_values(names):
+    """The defaults of a settings' class change with its constants, and come back."""
+    exec("class Plain:\n    def __init__(self, a, n_embd=384, *, n_head=6): self.both = (n_embd, n_head)", names)
+    changes = hyperparameters.set_everywhere(names, {"n_embd": (26, []), "n_head": (2, [])})
+    assert names["Config"]().n_embd == 26 and names["Plain"](1).both == (26, 2)
+    hyperparameters.restore_previous(changes)
+    assert names["Config"]().n_embd == 384 and names["Plain"](1).both == (384, 6)
+
+
+def test_a_class_of_settings_tells_what_its_objects_have(names):
+    """The constructor's parameters and the constants."""
+    found = {name: hyperparameters.class_settings(names[name]) for name in ("Config", "Constants")}
+    assert found == {"Config": ["n_embd", "name"], "Constants": ["N_EMBD"]}
+
+
 def test_another_spelling_may_mean_something_else(names):
     """A spelling that has another value than the name itself is another thing, and stays."""
     names["n_embd"], names["d_model"] = 384, 64

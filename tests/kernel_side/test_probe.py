@@ -119,6 +119,15 @@ def test_restore_undoes_everything_since_its_snapshot():
     assert {name: value for name, value in probe.names.items() if name != "__builtins__"} == {"a": 1, "b": 2}
 
 
+def test_defaults_are_compared_with_what_the_notebook_left():
+    """Also where a check keeps objects, and has set the global of the default's name to something else."""
+    probe = probe_of(dropout=0.1)
+    ask(probe, "run", source="def make(dropout=0.1): pass", steps=None)
+    ask(probe, "get", target=Global("make"), path=[], keep=1)
+    ask(probe, "replace_globals", values={"dropout": 0.4}, everywhere={}, fresh=False)
+    assert ask(probe, "signature", target=Ref(1))["stale"] == []
+
+
 def test_a_fresh_start_takes_the_notebook_away_and_gives_it_back():
     """With `fresh`, only what was there before the first cell is left, until `restore`."""
     probe = probe_of(shell=0)

@@ -56,6 +56,8 @@ def test_a_bonus_does_not_raise_the_maximum(tmp_path):
         (WHOLE + '[aliases]\nHead = "Kopf"\n', "aliases.Head"),
         (WHOLE + '[student]\nname = "("\n', "student.name"),
         (WHOLE + '[layout]\nmarker = "({id}"\n', "layout.marker"),
+        (WHOLE + "[used_as]\nn_embd = ['LayerNorm({name}']\n", "used_as.n_embd"),
+        (WHOLE + "[used_as]\nn_embd = ['LayerNorm']\n", "used_as.n_embd"),
         (WHOLE + '[layout]\nplaceholder = "["\n', "layout.placeholder"),
         (HEAD + 'unjudged = ["("]\n' + QUESTION, "unjudged"),
     ],

@@ -99,7 +99,8 @@ def test_hidden_width(student, sizes, made, own_width, network, lab):
 def _assert_own_width(student, sizes, made):
     """Expect the widths to be the argument's, where there is one, whatever the global of its name is."""
     with student.globals(**sizes):
-        if student.has("FeedForward") and student.asked("FeedForward") <= sizes.keys() - {"n_embd"}:
+        kind = next((name for name in ("FeedForward", "DecoderBlock") if student.has(name)), None)
+        if kind is not None and student.asked(kind) <= sizes.keys() - {"n_embd"}:
             return  # no argument says the width
         student.run(" = ".join([*student.lab.spellings("n_embd"), str(OTHER)]))
         try:
