@@ -34,4 +34,4 @@ def constructor_signature(target: Any, names: Mapping[str, Any], own: Mapping[st
 
 def _is_stale(default: Any, left: Any, now: Any) -> bool:
     numbers = isinstance(default, int | float) and isinstance(left, int | float)
-    return numbers and default not in (left, now)
+    return numbers and default != left and not (isinstance(now, int | float) and default == now)
