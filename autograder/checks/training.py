@@ -33,7 +33,8 @@ class TrainingPlan:
 
     With `plain`, objects of the grader's stand behind the names of models, optimizer and batches; else the notebook's
     own statements make all of them, from classes of the grader's. `counts` are how often named loops may turn. With
-    `batches`, the grader's functions for batches stand in for those that another question's cell has changed.
+    `batches`, the grader's functions for batches stand in for those that another question's cell has changed. With
+    `own_form`, the grader's models answer in the form in which the notebook's own do, such as logits alone.
 
     Example: `TrainingPlan(data, plain=True)`
     """
@@ -43,6 +44,7 @@ class TrainingPlan:
     plain: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
     batches: bool = False
+    own_form: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def rerun(
 ) -> TrainingRecord:
     """The record of what a statement does to models of the goal's class.
 
-    `source` is the text of the lab's stand-in, which defines `family(log, kind, name, original=None)`. Where nothing
+    `source` is the text of the lab's stand-in, which defines `family(log, kind, name, original, own_form)`. Where nothing
     trains because the loop stands in a branch that is not taken, such as behind a flag, that branch is taken.
 
     Example: `record = rerun(student, statement, GOAL, TrainingPlan(data), standin("training"))`
@@ -86,7 +88,7 @@ def _rerun(
             failure = _attempt(student, text, plan.turns)
             told = read(stage.log.call("tell"), "goal", plan.data, start, student.say)
             lost = not plan.plain and _is_lost(student, statement, goal, stage, told)
-    return replace(told, failure=failure, plain=plan.plain, lost=lost)
+    return replace(told, failure=failure, plain=plan.plain, own_form=plan.own_form, lost=lost)
 
 
 def rerun_plainly(
@@ -96,7 +98,18 @@ def rerun_plainly(
 
     Example: `record = rerun_plainly(student, statement, GOAL, data, standin("training"))`
     """
-    return rerun(student, statement, goal, TrainingPlan(data, plain=True), source)
+    return _rerun_in_either_form(student, statement, goal, TrainingPlan(data, plain=True), source)
+
+
+def _rerun_in_either_form(
+    student: Student, statement: TrainingStatement, goal: TrainingGoal, plan: TrainingPlan, source: str
+) -> TrainingRecord:
+    """The record of a loop; where the form of the lab's models stops it, that with the form of the notebook's own."""
+    record = rerun(student, statement, goal, plan, source)
+    if record.failure is None or record.steps:
+        return record
+    own = rerun(student, statement, goal, replace(plan, own_form=True), source)
+    return own if own.steps else record
 
 
 def training_story(
@@ -106,12 +119,13 @@ def training_story(
 
     Example: `record = training_story(student, statement, GOAL, data, standin("training"))`
     """
-    record = rerun(student, statement, goal, TrainingPlan(data), source)
+    record = _rerun_in_either_form(student, statement, goal, TrainingPlan(data), source)
     if len(record.steps) >= 2 or len(record.propagated) < 2:
         return record
     scaling = student.lab.scaling
     counts = {name: MANY_TURNS for name, cap in scaling.caps.items() if cap.max == scaling.steps}
-    longer = rerun(student, statement, goal, TrainingPlan(data, MANY_TURNS, counts=counts), source)
+    plan = TrainingPlan(data, MANY_TURNS, counts=counts, own_form=record.own_form)
+    longer = rerun(student, statement, goal, plan, source)
     return longer if len(longer.steps) > len(record.steps) else record
 
 
@@ -135,7 +149,7 @@ def _stage(
     student: Student, statement: TrainingStatement, goal: TrainingGoal, plan: TrainingPlan, source: str, start: Any
 ) -> _Stage:
     log = student.define("Log", source).new(start)
-    values = plan.data.values(student)
+    values = plan.data.values(student, source)
     turns = student.define("Turns", source).new(BUDGET_NAME, log)
     roots = values | {BUDGET_NAME: turns} | {name: n for name, n in plan.counts.items() if student.has(name)}
     if plan.batches:
@@ -144,8 +158,8 @@ def _stage(
     made = {}
     for kind, name in (("other", goal.other), ("goal", goal.model)):
         live = statement.names(*student.spellings(name))
-        originals = [student.handle(live[0])] if live and student.has(live[0]) else []
-        made[kind] = family.new(log, kind, name, *originals)
+        original = student.handle(live[0]) if live and student.has(live[0]) else None
+        made[kind] = family.new(log, kind, name, original, plan.own_form)
         roots |= dict.fromkeys(student.spellings(name), made[kind])
     return _Stage(log, roots, made["goal"], values)
 

@@ -68,8 +68,8 @@ class TrainingData(Protocol):
     def start(self) -> torch.Tensor:
         """The parameters that the grader's models start with, drawn anew for each run."""
 
-    def values(self, student: Student) -> dict[str, Any]:
-        """What stands behind the notebook's names of its data."""
+    def values(self, student: Student, source: str) -> dict[str, Any]:
+        """What stands behind the notebook's names of its data; `source` is the lab's own stand-in."""
 
     def functions(self, student: Student, source: str, values: Mapping[str, Any], device: str) -> dict[str, Handle]:
         """Stand-ins for the notebook's functions that make batches, by name.
@@ -96,7 +96,8 @@ class TrainingRecord:
     one's. `elsewhere` counts the steps that moved another model, `unknown` those that moved none, and `others` the
     passes of models of another kind. `whole` says that the optimizers hold all of the model, `lost` that the
     notebook's name for it holds another one, `meddled` that the loop reaches into the notebook's own model. `failure`
-    is the error that the cell ended with, and `plain` says that the grader's own objects stood behind its names.
+    is the error that the cell ended with, `plain` says that the grader's own objects stood behind its names, and
+    `own_form` that its models answered in the form of the notebook's own.
 
     Example: `assert_true(len(record.steps) > 1, "The optimizer takes no steps.")`
     """
@@ -118,6 +119,7 @@ class TrainingRecord:
     meddled: bool = False
     failure: StudentFault | None = None
     plain: bool = False
+    own_form: bool = False
     number: int = -1
 
     @cached_property

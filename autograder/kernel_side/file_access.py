@@ -170,7 +170,7 @@ def install_file_access(access: FileAccess) -> None:
     _retry("scandir", access.folder_instead, lambda found: TextEntries(found, names))
     _retry("chdir", access.made_folder)
     _retry("open", access.instead)
-    _retry("mkdir", access.relocated)
+    _retry("mkdir", access.for_writing)
     _replace_moves(access)
 
 

@@ -26,3 +26,13 @@ def test_a_progress_bar_yields_what_it_is_given():
     with bar.tqdm(range(3)) as shown:
         shown.set_postfix(loss=1)
         assert list(shown) == [0, 1, 2] and len(shown) == 3
+
+
+def test_a_logging_package_hands_back_the_settings_of_the_run():
+    """What a run was given as its configuration is read again by attribute and by item, from the module or the run."""
+    module = StandIn("wandb", True)
+    with module.init(project="gpt", config={"lr": 0.5}) as run:
+        module.config.update({"steps": 3})
+        run.config.rows = 4
+    assert (module.config.lr, run.config["steps"], dict(module.config)["rows"]) == (0.5, 3, 4)
+    assert isinstance(module.config.unknown, StandIn) and isinstance(StandIn("absent").config, StandIn)

@@ -1,25 +1,34 @@
 """The tokens that a training loop is given, and where a batch of them comes from."""
 
+import ast
+import re
 from dataclasses import dataclass
 
 import torch
 
-from autograder.checks import StudentFault
+from autograder.checks import StudentFault, parse_or_empty
 
 from .gradients import gradient
 
 LENGTH = 2400
 SHARE = 0.9  # of the tokens that are for training, as in the notebook
 B, T = 4, 8
+VALIDATION = frozenset("val valid validation test dev eval holdout heldout".split())
+TRAINING = frozenset("train training tr".split())
+FEWEST = 50  # tokens that a notebook's data have at least
 
 
 @dataclass(frozen=True)
 class Tokens:
-    """What stands behind the notebook's train_data and val_data, drawn from a vocabulary of `size` tokens."""
+    """What stands behind the notebook's train_data and val_data, drawn from a vocabulary of `size` tokens.
+
+    With `everywhere` it stands behind all globals that hold tokens in a row, whatever their names.
+    """
 
     train: torch.Tensor
     val: torch.Tensor
     size: int
+    everywhere: bool = False
 
     @property
     def whole(self):
@@ -36,10 +45,27 @@ class Tokens:
         """The table of logits that every model of the grader's starts with: (V, V)."""
         return 0.1 * torch.randn(self.size, self.size)
 
-    def values(self, student):
+    def values(self, student, source):
         """What stands behind the notebook's names of its tokens."""
+        whole = self.train if is_never_split(student.cells().values()) else self.whole
         values = {"train_data": self.train, "val_data": self.val}
-        return values | ({"data": self.whole} if _is_sequence(student, "data") else {})
+        values |= {"data": whole} if _is_sequence(student, "data") else {}
+        return values | (self._under_other_names(student, source, whole) if self.everywhere else {})
+
+    def _under_other_names(self, student, source, whole):
+        """The same tokens in the form of each global of the notebook that holds a row of tokens."""
+        names = {name for text in student.cells().values() for name in _assigned(text)}
+        names = sorted(names - {"train_data", "val_data"} - student.undefined(names))
+        told = student.define("forms_of_tokens", source).value([student.handle(name) for name in names], FEWEST)
+        parts = {"train": self.train, "val": self.val, "whole": whole}
+        forms = {"tensor": lambda row: row, "list": lambda row: row.tolist(), "array": lambda row: row.numpy()}
+        values = {}
+        for name, form in zip(names, told, strict=True):
+            if isinstance(form, dict) and all(isinstance(key, str) and kind in forms for key, kind in form.items()):
+                values[name] = {key: forms[kind](parts[part_of(key)]) for key, kind in form.items()}
+            elif isinstance(form, str) and form in forms:
+                values[name] = forms[form](parts[part_of(name)])
+        return values
 
     def functions(self, student, source, values, device):
         """A get_batch for a notebook whose own is not to be used."""
@@ -107,6 +133,36 @@ def windows(tokens, x, shift=1):
             return None
         found.append(view[places[0]])
     return torch.stack(found)
+
+
+def part_of(name):
+    """Which part of the data a name promises: "train", "val" or "whole"."""
+    words = set(re.findall("[a-z]+", re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()))
+    return "val" if words & VALIDATION else "train" if words & TRAINING else "whole"
+
+
+def is_never_split(cells):
+    """Whether a notebook keeps no part of its data apart: then there are only data to train on."""
+    for tree in map(parse_or_empty, cells):
+        for part in ast.walk(tree):
+            match part:
+                case ast.Name(id=word) | ast.arg(arg=word) | ast.keyword(arg=str() as word) | ast.Constant(str() as word):
+                    if len(word) < 40 and part_of(word.replace("eval", "")) == "val":
+                        return False
+                case ast.Subscript(slice=ast.Slice(lower=ast.expr(), upper=None, step=None), value=ast.Name()):
+                    return False
+    return True
+
+
+def _assigned(text):
+    """The names that the statements of a cell give a value to, outside of functions and classes."""
+    waiting = list(parse_or_empty(text).body)
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
+            yield part.id
+        if not isinstance(part, (ast.FunctionDef, ast.ClassDef, ast.Lambda)):
+            waiting += ast.iter_child_nodes(part)
 
 
 def _is_sequence(student, name):

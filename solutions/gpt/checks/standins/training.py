@@ -1,5 +1,7 @@
 """Stand-ins for what a training loop works on: small models that tell a log of themselves, and batches."""
 
+import copy
+
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
@@ -21,6 +23,7 @@ class Model(nn.Module):
     log = None
     kind = ""
     original = None
+    own_form = False
 
     def __init__(self, *_arguments, **_named):
         super().__init__()
@@ -46,19 +49,48 @@ class Model(nn.Module):
         logits = self.table[idx] + 0 * self.shift  # (B, T, V)
         known = targets is not None and targets.dtype is torch.int64 and targets.shape == idx.shape
         self.log.passed(self, idx, targets if known else None, logits)
-        if targets is None:
-            return Answer((logits, None))
-        logits = logits.flatten(0, 1)  # (B*T, V)
-        return Answer((logits, F.cross_entropy(logits, targets.flatten())))
+        loss = None if targets is None else F.cross_entropy(logits.flatten(0, 1), targets.flatten())
+        if not self.own_form or self.original is None:
+            return Answer((logits if loss is None else logits.flatten(0, 1), loss))
+        with torch.no_grad(), torch.random.fork_rng(devices=[]):
+            return in_form_of(self.original(*arguments, **named), logits, loss)
 
     def generate(self, idx, max_new_tokens, *_arguments, **_named):
         return torch.cat([idx, idx.new_zeros(idx.shape[0], max_new_tokens)], dim=1)  # (B, T + max_new_tokens)
 
 
-def family(log, kind, name, original=None):
-    """A class of models of one kind, by the name that it goes by in the notebook."""
+def in_form_of(answer, logits, loss):
+    """An answer like another one, with these logits in the place of its first scores, and this loss of its number."""
+    given = {"logits": logits, "loss": loss}
+
+    def replaced(part):
+        if isinstance(part, torch.Tensor) and part.is_floating_point():
+            if part.ndim == 0 and given.get("loss") is not None:
+                return given.pop("loss")
+            if part.ndim == 3 and part.shape[:2] == logits.shape[:2] and "logits" in given:
+                return given.pop("logits")
+            if part.ndim == 2 and len(part) == logits.shape[:2].numel() and "logits" in given:
+                return given.pop("logits").flatten(0, 1)
+            return part
+        if isinstance(part, (tuple, list)):
+            parts = [replaced(inner) for inner in part]
+            return type(part)(*parts) if hasattr(part, "_fields") else type(part)(parts)
+        if isinstance(part, dict):
+            return type(part)((key, replaced(inner)) for key, inner in part.items())
+        if hasattr(part, "__dict__") and not callable(part):
+            changed = copy.copy(part)
+            vars(changed).update({key: replaced(inner) for key, inner in vars(part).items()})
+            return changed
+        return part
+
+    return replaced(answer)
+
+
+def family(log, kind, name, original, own_form):
+    """A class of models of one kind, by the name that it goes by in the notebook; see `in_form_of` for the form."""
     log.originals += [] if original is None else [original]
-    made = type(name, (Model,), {"log": log, "kind": kind, "original": original, "__module__": __name__})
+    own = {"log": log, "kind": kind, "original": original, "own_form": own_form, "__module__": __name__}
+    made = type(name, (Model,), own)
     globals()[name] = made  # so that a student may pickle what it makes
     return made
 
@@ -80,3 +112,21 @@ class Batches:
         rows = torch.stack([tokens[i : i + T + 1] for i in torch.randint(len(tokens) - T, (B,))])  # (B, T + 1)
         rows = rows.to(self.device)
         return rows[:, :-1].contiguous(), rows[:, 1:].contiguous()
+
+
+def forms_of_tokens(values, fewest):
+    """For each value that holds tokens in a row its form, or a dict of forms by key; None for any other value."""
+    return [_form(value, fewest) for value in values]
+
+
+def _form(value, fewest):
+    if isinstance(value, dict) and 0 < len(value) < 6:
+        forms = {key: _form(part, fewest) for key, part in value.items()}
+        return forms if all(isinstance(form, str) for form in forms.values()) else None
+    if isinstance(value, (list, tuple)):
+        return "list" if len(value) >= fewest and all(type(token) is int for token in value[:fewest]) else None
+    if getattr(value, "ndim", None) != 1 or len(value) < fewest:
+        return None
+    if isinstance(value, torch.Tensor):
+        return None if value.is_floating_point() or value.dtype is torch.bool else "tensor"
+    return "array" if getattr(getattr(value, "dtype", None), "kind", "") in ("i", "u") else None
