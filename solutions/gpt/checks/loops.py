@@ -51,6 +51,8 @@ def judged(student, goal, source):
     if keeps_the_laws(record, goal):
         if not record.plain:
             _assert_whole_batches(student, record)
+        elif goal.batches:
+            _assert_not_broken(student, cell, next(first for one, first in every_story if one.place == cell.place))
         if record.plain or _chooses_by_name(student):
             record = replace(record, whole=record.whole and _holds(student, cell, goal))
     return cell, record
@@ -79,6 +81,13 @@ def stories(student, goal, source):
             record = again if keeps_the_laws(again, goal) else record
         found.append((cell, record))
     return found
+
+
+def _assert_not_broken(student, cell, record):
+    """Leave to a person a loop that ends in the error of the notebook's own run until the batches are the grader's."""
+    if record.failure is not None and not record.steps and _failed_alike(student, cell, record):
+        kind, message = student.error_of(cell.place.cell)
+        raise Undecided(f"La celda que entrena terminó en un error ({kind}: {message}): una persona debe mirarlo.")
 
 
 def _assert_whole_batches(student, record):
@@ -138,16 +147,14 @@ def _believed(student, cell, record, goal, source):
     if not (stuck or strange or lost):
         return record
     plain = rerun_plainly(student, cell, goal, record.data, source)
-    if stuck and goal.batches and keeps_the_laws(plain, goal) and _failed_alike(student, cell, record):
-        # nothing but the grader's own batches made it run
-        raise Undecided(f"La celda que entrena terminó en un error, y aquí también ({record.failure}): la ve una persona.")
     if keeps_the_laws(plain, goal):
         return plain
     if stuck and any(word in str(record.failure) for word in MACHINES):
         raise Undecided("El ciclo necesita una máquina con GPU: una persona debe mirarlo.")
     if stuck and student.error_of(cell.place.cell) is not None:
         raise record.failure
-    raise Undecided("El ciclo no se pudo repetir con otro modelo y otros datos: una persona debe mirarlo.")
+    reason = plain.failure or record.failure or "los lotes no salen de los datos que la corrección le dio"
+    raise Undecided(f"El ciclo no se pudo repetir con otro modelo y otros datos ({reason}): una persona debe mirarlo.")
 
 
 def _has_other_batches(student, cell, goal):

@@ -47,7 +47,7 @@ class Tokens:
 
     def values(self, student, source):
         """What stands behind the notebook's names of its tokens."""
-        whole = self.train if is_never_split(student.cells().values()) else self.whole
+        whole = self.train if _is_never_split(student, source) else self.whole
         values = {"train_data": self.train, "val_data": self.val}
         values |= {"data": whole} if _is_sequence(student, "data") else {}
         return values | (self._under_other_names(student, source, whole) if self.everywhere else {})
@@ -56,7 +56,7 @@ class Tokens:
         """The same tokens in the form of each global of the notebook that holds a row of tokens."""
         names = {name for text in student.cells().values() for name in _assigned(text)}
         names = sorted(names - {"train_data", "val_data"} - student.undefined(names))
-        told = student.define("forms_of_tokens", source).value([student.handle(name) for name in names], FEWEST)
+        told = _forms(student, source, names)
         parts = {"train": self.train, "val": self.val, "whole": whole}
         forms = {"tensor": lambda row: row, "list": lambda row: row.tolist(), "array": lambda row: row.numpy()}
         values = {}
@@ -141,17 +141,24 @@ def part_of(name):
     return "val" if words & VALIDATION else "train" if words & TRAINING else "whole"
 
 
-def is_never_split(cells):
+def _is_never_split(student, source):
     """Whether a notebook keeps no part of its data apart: then there are only data to train on."""
-    for tree in map(parse_or_empty, cells):
+    ends = set()
+    for tree in map(parse_or_empty, student.cells().values()):
         for part in ast.walk(tree):
             match part:
                 case ast.Name(id=word) | ast.arg(arg=word) | ast.keyword(arg=str() as word) | ast.Constant(str() as word):
                     if len(word) < 40 and part_of(word.replace("eval", "")) == "val":
                         return False
-                case ast.Subscript(slice=ast.Slice(lower=ast.expr(), upper=None, step=None), value=ast.Name()):
-                    return False
-    return True
+                case ast.Subscript(slice=ast.Slice(lower=ast.expr(), upper=None, step=None), value=ast.Name(id=name)):
+                    ends.add(name)
+    known = sorted(ends - student.undefined(ends))
+    return len(known) == len(ends) and not any(_forms(student, source, known))
+
+
+def _forms(student, source, names):
+    """What tokens each of these globals holds: the form of a row or of a dict of rows, or None."""
+    return student.define("forms_of_tokens", source).value([student.handle(name) for name in names], FEWEST)
 
 
 def _assigned(text):

@@ -120,6 +120,8 @@ def forms_of_tokens(values, fewest):
 
 
 def _form(value, fewest):
+    if isinstance(value, str):
+        return "text" if len(value) >= fewest else None
     if isinstance(value, dict) and 0 < len(value) < 6:
         forms = {key: _form(part, fewest) for key, part in value.items()}
         return forms if all(isinstance(form, str) for form in forms.values()) else None
