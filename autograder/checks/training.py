@@ -62,8 +62,8 @@ def rerun(
 ) -> TrainingRecord:
     """The record of what a statement does to models of the goal's class.
 
-    `source` is the text of the lab's stand-in, which defines `family(log, kind, name, original, own_form)`. Where nothing
-    trains because the loop stands in a branch that is not taken, such as behind a flag, that branch is taken.
+    `source` is the text of the lab's stand-in, which defines `family(log, kind, name, original, own_form)`. Where
+    nothing trains because the loop stands in a branch that is not taken, such as behind a flag, that branch is taken.
 
     Example: `record = rerun(student, statement, GOAL, TrainingPlan(data), standin("training"))`
     """

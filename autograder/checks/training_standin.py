@@ -1,9 +1,9 @@
 """What stands in for a training loop's surroundings in the student's process: a log, a count of turns, an optimizer.
 
 The text of this file is sent there, in front of the lab's own stand-in, so it imports nothing of the engine's and gives
-nothing away. The lab's stand-in adds `family(log, kind, name, original, own_form)`, a class of small models, each of which
-has `watched`, its parameters as a list, starts the first of them as a copy of `log.parameters`, and tells `log.number`
-of itself and `log.passed` of each forward pass.
+nothing away. The lab's stand-in adds `family(log, kind, name, original, own_form)`, a class of small models. Each of
+them has `watched`, its parameters as a list, starts the first of them as a copy of `log.parameters`, and tells
+`log.number` of itself and `log.passed` of each forward pass.
 """
 
 import builtins

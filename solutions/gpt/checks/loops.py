@@ -70,7 +70,7 @@ def _assert_no_stand_in(cells):
 def stories(student, goal, source):
     """What each statement that trains does to models of the goal's class, the last statement first.
 
-    Where a loop fails, or learns from what is none of the grader's tokens, the notebook keeps its own under other names.
+    Where a loop fails, or learns from none of the grader's tokens, the notebook keeps its own under other names.
     """
     tokens = random_tokens(vocab_size_of(student))
     everywhere = replace(tokens, everywhere=True)

@@ -13,8 +13,8 @@ from .gradients import gradient
 LENGTH = 2400
 SHARE = 0.9  # of the tokens that are for training, as in the notebook
 B, T = 4, 8
-VALIDATION = frozenset("val valid validation test dev eval holdout heldout".split())
-TRAINING = frozenset("train training tr".split())
+VALIDATION = frozenset(["val", "valid", "validation", "test", "dev", "eval", "holdout", "heldout"])
+TRAINING = frozenset(["train", "training", "tr"])
 FEWEST = 50  # tokens that a notebook's data have at least
 
 
@@ -143,17 +143,22 @@ def part_of(name):
 
 def _is_never_split(student, source):
     """Whether a notebook keeps no part of its data apart: then there are only data to train on."""
-    ends = set()
+    parts = set()  # names that tell of another part of the data, where they hold a text or tokens
     for tree in map(parse_or_empty, student.cells().values()):
         for part in ast.walk(tree):
             match part:
-                case ast.Name(id=word) | ast.arg(arg=word) | ast.keyword(arg=str() as word) | ast.Constant(str() as word):
-                    if len(word) < 40 and part_of(word.replace("eval", "")) == "val":
-                        return False
-                case ast.Subscript(slice=ast.Slice(lower=ast.expr(), upper=None, step=None), value=ast.Name(id=name)):
-                    ends.add(name)
-    known = sorted(ends - student.undefined(ends))
-    return len(known) == len(ends) and not any(_forms(student, source, known))
+                case ast.Constant(str() as word) | ast.keyword(arg=str() as word) if _is_for_validation(word):
+                    return False
+                case ast.Name(id=word) | ast.arg(arg=word) if _is_for_validation(word):
+                    parts.add(word)
+                case ast.Subscript(slice=ast.Slice(lower=ast.expr(), upper=None, step=None), value=ast.Name(id=word)):
+                    parts.add(word)
+    known = sorted(parts - student.undefined(parts))
+    return len(known) == len(parts) and not any(_forms(student, source, known))
+
+
+def _is_for_validation(word):
+    return len(word) < 40 and part_of(word.replace("eval", "")) == "val"
 
 
 def _forms(student, source, names):
