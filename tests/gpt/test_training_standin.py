@@ -1,4 +1,4 @@
-"""Laws of what stands behind a training loop's names: models that answer in the notebook's form, data by their names."""
+"""Laws of what stands behind a training loop's names: models that answer in the notebook's form, data by name."""
 
 import importlib.util
 from pathlib import Path
