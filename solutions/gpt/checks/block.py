@@ -54,21 +54,41 @@ def _size_of_heads(student):
 
 
 def _form(student, sizes):
-    """The place of the output among what the notebook's own attention gives, and how many things that is.
+    """The form of what the notebook's own attention gives; None where that is the output alone, or cannot be asked."""
+    made = {"n_head": N_HEAD, "head_size": C // N_HEAD}, {"n_embd": C, "n_head": N_HEAD}
+    return next((form for given in made if (form := _form_as(student, sizes, "MultiHeadAttention", given))), None)
 
-    None where it gives the output alone, or cannot be asked.
-    """
+
+def form_of(student, sizes):
+    """The form of what the notebook's own block gives; None where that is the output alone, or cannot be asked."""
+    return _form_as(student, sizes, "DecoderBlock", {"n_embd": C, "n_head": N_HEAD})
+
+
+def _form_as(student, sizes, name, given):
+    """The place of the output among what an object gives, and how many things that is."""
     with student.globals(**sizes):
         try:
-            attention = student.new("MultiHeadAttention", n_head=N_HEAD, head_size=C // N_HEAD)
-            given = attention.value(torch.zeros(1, T_MAX, C))
+            part = student.new(name, **given)
         except (StudentFault, Undecided):
             if student.fault is not None:
                 raise
             return None
-    parts = list(given) if isinstance(given, tuple | list) else []
-    fits = [place for place, part in enumerate(parts) if getattr(part, "shape", None) == (1, T_MAX, C)]
-    return (fits[0], len(parts)) if fits and len(parts) < MOST else None
+        return next((form for _, form in _answers(part)), None)
+
+
+def _answers(part, width=C, most=3):
+    """What a part gives for x alone, or for x as query, key and value, and the form of it."""
+    x = torch.randn(1, T_MAX, width).to(part.dtype)  # (B, T, C)
+    for times in range(1, most + 1, 2):
+        try:
+            given = part.value(*[x] * times)
+        except StudentFault:
+            if part.fault is not None:
+                raise
+            continue
+        parts = list(given) if isinstance(given, tuple | list) else []
+        fits = [place for place, one in enumerate(parts) if getattr(one, "shape", None) == x.shape]
+        yield given, (fits[0], len(parts)) if fits and len(parts) < MOST else None
 
 
 def _new(student):
@@ -102,6 +122,8 @@ def _ready(handle, kinds, heads):
     [width] = widths
     handle.load({name: torch.randn(value.shape) for name, value in parameters.items()})
     handle.double(torch.randn(2, 3, width))
+    if any(form is not None for _, form in _answers(handle, width, most=1)):
+        raise Undecided("DecoderBlock entrega su salida junto a otras cosas: debe mirarlo una persona.")
     return Block(handle, {name: value.double().flatten() for name, value in handle.loaded.items()}, width, heads)
 
 
@@ -122,28 +144,29 @@ def _replaceown_parts(block, kinds):
     """Put stand-ins also where the student built a sub-layer in place instead of using the lab's classes."""
     paths = {path: names[0] for path, names in block.modules() if path}
     there = list(paths.values())
+    own = sorted(own_parts(paths, block.state().parameters), key=_looks_like_network)
     wanted = [kind for kind in dict.fromkeys(kinds) if there.count(kind.name) < 1]
     if kinds[0].name == kinds[1].name:
-        wanted = kinds[: max(2 - there.count(kinds[0].name), 0)]
-    own = sorted(own_parts(paths, block.state().parameters), key=_looks_like_network)
+        missing = max(2 - there.count(kinds[0].name), 0)
+        wanted = kinds[1:] if missing == 1 and own and _looks_like_network(own[0]) else kinds[:missing]
     if len(own) > len(wanted):
         raise Undecided(f"DecoderBlock tiene sub-módulos que la corrección no reconoce: {own}")
     if len(own) < len(wanted) and own and _looks_like_network(own[0]):
         wanted = wanted[::-1]
     for path, kind in zip(own, wanted, strict=False):
-        _assert_plain(block.part(path))
+        form = _form_of(block.part(path), kind)
+        if form is not None:
+            kind.set("form", form)
         block.set(path, kind.new())
 
 
-def _assert_plain(part):
-    """See that a part is called as the lab's are; a stand-in could not take its place otherwise."""
-    x = torch.randn(2, T_MAX, C)  # (B, T, C)
-    try:
-        out = part.value(x)
-    except StudentFault:
-        out = None
-    if not isinstance(out, torch.Tensor) or out.shape != x.shape:
+def _form_of(part, kind):
+    """The form of what a part gives; raises Undecided where no stand-in of a kind could give it in its place."""
+    given, form = next(_answers(part), (None, None))
+    plain = isinstance(given, torch.Tensor) and given.shape == (1, T_MAX, C)
+    if not plain and (form is None or kind.name == "GivenNetwork"):
         raise Undecided(f"DecoderBlock tiene una parte propia que la corrección no puede reemplazar: {part.name}")
+    return form
 
 
 def own_parts(paths, parameters):

@@ -39,7 +39,7 @@ def _within_block(student, standin, first):
             raise first from None
     known = set(student.spellings("FeedForward"))
     named = [path for path, kind in paths.items() if kind in known]
-    own = named[:1] or blocks.own_parts(paths, parameters)
+    own = named[:1] or [p for p in blocks.own_parts(paths, parameters) if paths[p] != "MultiheadAttention"]
     if len(own) == 1:
         return block.part(own[0])
     if own or any(value.ndim > 1 for name, value in parameters.items() if "." not in name):

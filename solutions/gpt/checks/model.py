@@ -9,7 +9,7 @@ import torch
 
 from autograder.checks import Handle, StudentFault, Undecided, WrongAnswer, assert_tensor, is_close
 
-from .block import layer_norm
+from .block import form_of, layer_norm
 
 KNOWN = ("vocab_size", "n_embd", "block_size", "n_layer")
 MOST = 4  # parameters of one shape that are tried in every role
@@ -102,6 +102,9 @@ def pair(value):
 def built(student, sizes, standin):
     """A model on stand-in blocks, as its constructor leaves it: its handle, the class of the blocks, and its sizes."""
     block = student.define("GivenBlock", standin("model"))
+    form = form_of(student, sizes)
+    if form is not None:
+        block.set("form", form)
     with student.globals(**sizes, **dict.fromkeys(student.spellings("DecoderBlock"), block)):
         if not student.has("GPTLanguageModel") and _is_whole(student, "BigramLanguageModel"):
             raise Undecided("El modelo completo se llama BigramLanguageModel: una persona debe mirarlo.")
