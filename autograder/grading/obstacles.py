@@ -41,9 +41,7 @@ def find_obstacles(questions: Iterable[str], student: Student) -> dict[str, Obst
     script = student.session.script
     flow = NameFlow.of(script.cells)
     unseen = {**_stand_ins(student), **_not_set(student)}
-    texts = [
-        Obstacle(file.used, file.cell, file.name, "student.replaced_text") for file in student.session.replaced_files
-    ]
+    texts = [Obstacle(file.used, file.cell, file.name, "replaced_text") for file in student.session.replaced_files]
     behind = _behind_stops(flow, student)
     found = {}
     for id in questions:
