@@ -9,6 +9,7 @@ from autograder.checks import Handle, StudentFault, Undecided, WrongAnswer, asse
 
 from .formulas import nearest
 from .layouts import Layout, layout
+from .one_head import SIZE, one_head
 from .sizes import N_HEAD, T_MAX, C
 
 PARTS = {
@@ -121,33 +122,44 @@ def weights(x, query, key, d_k=None):
 
 
 def new(student, standin, sizes, head_size):
-    """A head in evaluation mode, called once; raises Undecided where the notebook attends without such a head.
-
-    Where its constructor asks for what nobody can guess, it is one that the notebook's own attention makes.
-    """
+    """A head in evaluation mode, called once, and its size; raises Undecided where the notebook attends without it."""
     try:
-        made = new_alone(student, head_size).eval()
-        _call_once(made, sizes)
+        made, size = new_alone(student, standin, head_size)
+        _call_once(made.eval(), sizes)
     except StudentFault as fault:
         if fault.absent and _attends_without(student, standin):
             raise Undecided(FUSED) from None
         if not fault.absent and made_otherwise(student):
             raise Undecided(OTHERWISE.format(fault=fault)) from None
         raise
-    return made
+    return made, size
 
 
-def new_alone(student, head_size):
-    """A head as its class makes it, or else as the notebook's own attention does."""
+def new_random(student, standin, sizes, head_size):
+    """A head as `new` gives it, with random weights of the grader's."""
+    made, size = new(student, standin, sizes, head_size)
+    return load(made, C, size)
+
+
+def new_alone(student, standin, head_size):
+    """A head as its class makes it, and its size.
+
+    Where its constructor asks for what nobody can guess, it is one that the notebook's own attention makes. Where there
+    is no such class, it is one of the heads that the notebook's attention computes all at once, whose size is SIZE.
+    """
     try:
-        return student.new("Head", head_size=head_size)
+        return student.new("Head", head_size=head_size), head_size
     except (Undecided, StudentFault) as doubt:
-        if student.fault is not None or (isinstance(doubt, StudentFault) and doubt.absent):
+        if student.fault is not None:
+            raise
+        if not student.has("Head") and (inside := one_head(student, standin, head_size % N_HEAD)) is not None:
+            return inside, SIZE
+        if isinstance(doubt, StudentFault) and doubt.absent:
             raise
         found = _within_attention(student, head_size)
         if found is None:
             raise
-        return found
+        return found, head_size
 
 
 def _within_attention(student, head_size):

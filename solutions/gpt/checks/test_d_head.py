@@ -20,7 +20,7 @@ SIZES = (5, 7, 12)  # none is n_embd // n_head, nor any global
 def make(student, standin, sizes):
     """Makes heads in evaluation mode with random weights of the grader's."""
     with student.globals(**sizes, **heads.DECOYS):
-        yield lambda size=HEAD_SIZE: heads.load(heads.new(student, standin, sizes, size), C, size)
+        yield lambda size=HEAD_SIZE: heads.new_random(student, standin, sizes, size)
 
 
 @pytest.fixture
@@ -33,8 +33,8 @@ def head(make):
 def test_shape(student, standin, sizes):
     """La salida tiene forma (B, T, head_size) para distintos B, T y head_size."""
     with student.globals(**sizes, **heads.DECOYS):
-        for head_size in (1, *SIZES):
-            head = heads.new(student, standin, sizes, head_size)
+        for wanted in (1, *SIZES):
+            head, head_size = heads.new(student, standin, sizes, wanted)
             for T in range(1, T_MAX + 1):
                 B = 1 + (T + head_size) % 4
                 assert_tensor(head(torch.randn(B, T, C)), (B, T, head_size), f"Head({head_size})(x)")
@@ -49,7 +49,7 @@ def test_never_sees_the_future(head, T):
     before = head(x)
     for t in range(T - 1):
         changed = torch.cat([x[:, : t + 1], torch.randn(2, T - t - 1, C)], dim=1)
-        unmoved = is_close(head(changed)[:, : t + 1], before[:, : t + 1], heads.terms_of(HEAD_SIZE, T))
+        unmoved = is_close(head(changed)[:, : t + 1], before[:, : t + 1], heads.terms_of(head.size, T))
         assert_true(unmoved, f"Con T={T}, al cambiar los tokens posteriores a t={t} cambió una salida de 0..{t}.")
 
 
@@ -58,12 +58,12 @@ def test_nothing_leaks(head):
     """Un token posterior no se ve aunque su puntaje supere por mucho al de los visibles."""
     level = C**-0.5
     head.fill(level)
-    size = HEAD_SIZE**-0.25 / level  # of a token, so that a visible score is 1, and a hidden one 61
+    size = head.size**-0.25 / level  # of a token, so that a visible score is 1, and a hidden one 61
     for t in range(T_MAX - 1):
         sums = torch.cat([torch.full((t + 1,), size), torch.full((T_MAX - 1 - t,), 61 * size)])
         x = (sums / C)[None, :, None].expand(1, T_MAX, C)  # (B, T, C)
         alone, out = _without_the_rest(head, x, t), head(x)[:, : t + 1]
-        if is_close(out, alone, heads.terms_of(HEAD_SIZE, T_MAX)):
+        if is_close(out, alone, heads.terms_of(head.size, T_MAX)):
             continue
         head.shake()
         if bool((out.abs() < alone.abs()).all()) and head.attends():  # all is weighed, then masked and normalised
@@ -84,10 +84,10 @@ def test_gradient_reaches_the_past_only(head):
     for T in dict.fromkeys((T_MAX, head.length(4))):
         x = 0.01 * torch.randn(32, T, C)  # small, so that no scale makes the softmax all or nothing
         for t in range(T):
-            weight = torch.zeros(32, T, HEAD_SIZE)
-            weight[:, t] = torch.randn(32, HEAD_SIZE)
+            weight = torch.zeros(32, T, head.size)
+            weight[:, t] = torch.randn(32, head.size)
             found = head.handle.gradients(x, weight=weight)
-            assert_tensor(found.output, (32, T, HEAD_SIZE), "Head(x)")
+            assert_tensor(found.output, (32, T, head.size), "Head(x)")
             reached = _reached(found.inputs[0], x)
             future, past = bool(reached[:, t + 1 :].any()), bool(reached[:, : t + 1].all())
             assert_true(not future, f"Con T={T}, la salida en t={t} depende de posiciones posteriores.")
@@ -111,9 +111,9 @@ def test_is_attention(make, T):
 @points(0.15, hint="El factor es 1/sqrt(d_k), y d_k es el tamaño de la cabeza.")
 def test_scale(make):
     """Los puntajes se escalan por 1/sqrt(d_k), con d_k igual a head_size, sea cual sea T."""
-    for head_size, T, spread in ((5, 6, 1), (7, 3, 1), (12, T_MAX, 2)):  # scores beyond 5
-        head, level = make(head_size), C**-0.5
-        T = head.length(T)
+    for wanted, T, spread in ((5, 6, 1), (7, 3, 1), (12, T_MAX, 2)):  # scores beyond 5
+        head, level = make(wanted), C**-0.5
+        T, head_size = head.length(T), head.size
         head.fill(level)
         sums = (
             spread * torch.randn(2, T, dtype=torch.float64) * head_size**-0.25 / level
@@ -133,21 +133,21 @@ def test_rows_sum_to_one(head, T):
     value = head(token.expand(2, head.length(1), C))[:, :1]  # (B, 1, hs): un solo token, peso uno
     assert_true(bool(value.abs().max() > 1e-6), "Con un solo token, la salida debe ser su valor, y es cero.")
     what = "Head(x) con todos los tokens iguales"
-    assert_close(head(token.expand(2, T, C)), value.expand(2, T, -1), what, heads.terms_of(HEAD_SIZE, T))
+    assert_close(head(token.expand(2, T, C)), value.expand(2, T, -1), what, heads.terms_of(head.size, T))
 
 
 @points(0.15, hint="Nada debe cortar el gradiente: ni detach, ni no_grad, ni .data, ni numpy.")
 def test_gradients(head):
     """El gradiente llega a la entrada y a las proyecciones, y es el de la fórmula; nada más se aprende."""
     T = head.length(6)
-    x, weight = torch.randn(2, T, C), torch.randn(2, T, HEAD_SIZE)  # (B, T, C), (B, T, hs)
-    assert_tensor(head(x), (2, T, HEAD_SIZE), "Head(x)")
+    x, weight = torch.randn(2, T, C), torch.randn(2, T, head.size)  # (B, T, C), (B, T, hs)
+    assert_tensor(head(x), (2, T, head.size), "Head(x)")
     found = head.handle.gradients(x, weight=weight)
     assert_true(bool(found.parameters), "Head no tiene parámetros entrenables.")
     assert_true(T_MAX**2 not in head.layout.strangers.values(), "La máscara no debe ser un parámetro: no se aprende.")
     out, expected = _expected(head, x, weight, found.output)
     head.settle(found.output, out, "Head(x)")
-    terms = 2 * T * heads.terms_of(HEAD_SIZE, T)  # the gradient of a weight sums over all B * T positions
+    terms = 2 * T * heads.terms_of(head.size, T)  # the gradient of a weight sums over all B * T positions
     assert_true(found.inputs[0] is not None, "Ningún gradiente llega a la entrada.")
     assert_close(found.inputs[0], expected.pop("x"), "El gradiente de Head(x) respecto de x", terms)
     unused = [name for name, gradient in expected.items() if gradient is None]
@@ -176,11 +176,11 @@ def test_no_side_effects(student, standin, make):
     T = head.length(6)
     x = torch.randn(3, T, C).to(head.handle.dtype)  # (B, T, C)
     before, left = heads.called(student, standin, head.handle, x)
-    before, left = assert_tensor(before, (3, T, HEAD_SIZE), "Head(x)"), assert_tensor(left, (3, T, C), "x")
+    before, left = assert_tensor(before, (3, T, head.size), "Head(x)"), assert_tensor(left, (3, T, C), "x")
     assert_true(is_unchanged(left, x), "forward cambió su entrada x.")
     for between in (torch.randn(1, T_MAX, C), torch.randn(4, head.length(1), C)):
         head(between), other(between)
-    head.handle.gradients(x, weight=torch.randn(3, T, HEAD_SIZE))
+    head.handle.gradients(x, weight=torch.randn(3, T, head.size))
     assert_true(is_unchanged(head(x), before), "La misma entrada da otra salida después de otras llamadas.")
     now = head.handle.state().parameters
     unmoved = all(name in now and torch.equal(now[name], value) for name, value in head.handle.loaded.items())

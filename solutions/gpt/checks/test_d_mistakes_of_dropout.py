@@ -19,7 +19,7 @@ NEAR = 1e-3
 def head(student, standin, sizes):
     """A head in evaluation mode with random weights of the grader's."""
     with student.globals(**sizes, **heads.DECOYS):
-        yield heads.load(heads.new(student, standin, sizes, HEAD_SIZE), C, HEAD_SIZE)
+        yield heads.new_random(student, standin, sizes, HEAD_SIZE)
 
 
 def copies(sequence):
@@ -30,7 +30,7 @@ def copies(sequence):
 def rows(head, sequence):
     """The last position's output for each copy of a sequence, (N, hs)."""
     many = copies(sequence)
-    return assert_tensor(answer(head, many), (*many.shape[:2], HEAD_SIZE), "Head(x)")[:, -1].double()
+    return assert_tensor(answer(head, many), (*many.shape[:2], head.size), "Head(x)")[:, -1].double()
 
 
 @diagnosis
@@ -77,7 +77,7 @@ def test_backward(head, named):
     head.handle.train()
     answer(head, x)
     try:
-        head.handle.gradients(x, weight=torch.randn(2, 6, HEAD_SIZE))
+        head.handle.gradients(x, weight=torch.randn(2, 6, head.size))
     except StudentFault:
         named("d_dropout_makes_backward_fail")
 
@@ -131,7 +131,7 @@ def _parts(head, pair):
     query, key, value = order
     values = pair.double() @ value.T  # (2, hs)
     shares = heads.weights(x, query, key)[0, -1]  # (2,)
-    scores = (pair.double() @ query.T)[-1] @ (pair.double() @ key.T).T * HEAD_SIZE**-0.5  # (2,)
+    scores = (pair.double() @ query.T)[-1] @ (pair.double() @ key.T).T * head.size**-0.5  # (2,)
     kept = torch.tensor([[0.0, 0.0], [KEPT, 0.0], [0.0, KEPT], [KEPT, KEPT]], dtype=torch.float64)
     return shares[:, None] * values, (scores * kept).softmax(-1) @ values
 

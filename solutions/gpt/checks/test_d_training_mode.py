@@ -32,7 +32,7 @@ RATES = (0.2, 0.6)  # of the global: neither is the other's square or complement
 def make(student, standin, sizes):
     """Makes heads in evaluation mode with random weights of the grader's."""
     with student.globals(**sizes, **heads.DECOYS):
-        yield lambda: heads.load(heads.new(student, standin, sizes, HEAD_SIZE), C, HEAD_SIZE)
+        yield lambda: heads.new_random(student, standin, sizes, HEAD_SIZE)
 
 
 @points(0.05, hint="El dropout no actúa al evaluar: nn.Dropout lo hace solo, F.dropout necesita self.training.")
@@ -78,7 +78,7 @@ def _share(student, make, rate):
         idle = [path for path, kinds in head.handle.modules() if "Dropout" in kinds and _rate(head, path)]
         assert_true(not idle, "Head tiene una capa de dropout que no actúa al entrenar.")
         return None
-    gradient = head.handle.gradients(several, weight=torch.randn(8, T_MAX, HEAD_SIZE)).inputs[0]
+    gradient = head.handle.gradients(several, weight=torch.randn(8, T_MAX, head.size)).inputs[0]
     assert_true(gradient is not None, "Al entrenar, ningún gradiente llega a la entrada.")
     rows = head(token.expand(COPIES, T, C))[:, 0].double()  # (N, hs)
     dropped = int((rows.abs().amax(-1) <= 1e-9 * value.abs().max()).sum())
@@ -102,10 +102,10 @@ def test_trains_as_it_evaluates(student, sizes, make):
     changed = torch.cat([x[:, :3], torch.randn(2, T_MAX - 3, C)], dim=1)
     head.handle.train()
     first, second = head(x), _again(student, head, x, 1)
-    unmoved = is_close(head(changed)[:, :3], first[:, :3], heads.terms_of(HEAD_SIZE, T_MAX))  # the dice fall alike
+    unmoved = is_close(head(changed)[:, :3], first[:, :3], heads.terms_of(head.size, T_MAX))  # the dice fall alike
     assert_true(unmoved, "Al entrenar, una salida depende de tokens posteriores.")
     if is_unchanged(first, second):  # else a dropout of the student's own acts, and only chance could tell
-        alike = is_close(first, before, heads.terms_of(HEAD_SIZE, T_MAX))
+        alike = is_close(first, before, heads.terms_of(head.size, T_MAX))
         assert_true(alike, "Sin dropout, la salida al entrenar no es la de evaluar.")
 
 
