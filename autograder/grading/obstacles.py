@@ -41,7 +41,9 @@ def find_obstacles(questions: Iterable[str], student: Student) -> dict[str, Obst
     script = student.session.script
     flow = NameFlow.of(script.cells)
     unseen = {**_stand_ins(student), **_not_set(student)}
-    texts = [Obstacle(file.used, file.cell, file.name, "replaced_text") for file in student.session.replaced_files]
+    texts = [
+        Obstacle(file.used, file.cell, file.name, "student.replaced_text") for file in student.session.replaced_files
+    ]
     behind = _behind_stops(flow, student)
     found = {}
     for id in questions:
@@ -121,5 +123,5 @@ def _left_open(outcome: Outcome, obstacles: Mapping[str, Obstacle], student: Stu
     obstacle = obstacles.get(outcome.question)
     if obstacle is None or not _is_wrong(outcome):
         return outcome
-    reason = student.say(f"student.{obstacle.reason}", cell=obstacle.cell, name=obstacle.name, fault=obstacle.message)
+    reason = student.say(obstacle.reason, cell=obstacle.cell, name=obstacle.name, fault=obstacle.message)
     return replace(outcome.left_open(reason), detail=outcome.message)
