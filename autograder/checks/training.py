@@ -17,7 +17,7 @@ from autograder.kernel_side.wire import Global
 from autograder.source.replay import Replay
 from autograder.source.training import StatementPlace, TrainingStatement
 from autograder.source.training_loops import BUDGET_NAME
-from autograder.student.exceptions import StudentFault
+from autograder.student.exceptions import StudentFault, Undecided
 from autograder.student.handle import Handle
 from autograder.student.student import Student
 
@@ -86,9 +86,19 @@ def _rerun(
             stage.log.call("start")
             text = replay.cell(statement.place, {*stage.roots, *forced})
             failure = _attempt(student, text, plan.turns)
-            told = read(stage.log.call("tell"), "goal", plan.data, start, student.say)
+            told = read(_log(student, stage), "goal", plan.data, start, student.say)
             lost = not plan.plain and _is_lost(student, statement, goal, stage, told)
     return replace(told, failure=failure, plain=plan.plain, own_form=plan.own_form, lost=lost)
+
+
+def _log(student: Student, stage: _Stage) -> Any:
+    """Return what the log tells; raise Undecided where it is too large to come, or has something that cannot."""
+    try:
+        return stage.log.call("tell")
+    except StudentFault as fault:
+        if student.fault is not None:
+            raise
+        raise Undecided(student.say("training.untold", fault=fault)) from None
 
 
 def rerun_plainly(
