@@ -1,12 +1,13 @@
 """A student's decoder block around stand-in sub-layers, and what a pre-norm block makes of the same norms."""
 
+import ast
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import permutations
 
 import torch
 
-from autograder.checks import Handle, StudentFault, Undecided, WrongAnswer, assert_tensor, is_close
+from autograder.checks import Handle, StudentFault, Undecided, WrongAnswer, assert_tensor, is_close, parse_or_empty
 
 from .sizes import N_HEAD, T_MAX, C
 
@@ -66,6 +67,8 @@ def form_of(student, sizes):
 
 def _form_as(student, sizes, name, given):
     """The place of the output among what an object gives, and how many things that is."""
+    if not _may_give_several(student, name):
+        return None  # what the answer to another question does when it is called is no concern of this one
     with student.globals(**sizes):
         try:
             part = student.new(name, **given)
@@ -74,6 +77,16 @@ def _form_as(student, sizes, name, given):
                 raise
             return None
         return next((form for _, form in _answers(part)), None)
+
+
+def _may_give_several(student, name):
+    """Whether a class returns several things by its source, or has none in the notebook."""
+    if not student.has(name):
+        return False
+    statements = (part for text in student.cells().values() for part in parse_or_empty(text).body)
+    classes = [part for part in statements if isinstance(part, ast.ClassDef) and part.name == student.name_of(name)]
+    returned = [part.value for made in classes for part in ast.walk(made) if isinstance(part, ast.Return)]
+    return not classes or any(isinstance(value, ast.Tuple) for value in returned)
 
 
 def _answers(part, width=C, most=3):
