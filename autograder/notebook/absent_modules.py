@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from autograder.source.edits import SourceEdits
+from autograder.source.parsing import nodes_of
 
 STAND_IN = "__autograder_missing__"
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -78,7 +79,7 @@ class ImportReplacer:
     def _unexplained(self) -> set[str]:
         used, known = set[str](), {*dir(builtins), *OF_NOTEBOOKS}
         for tree in self._trees:
-            for node in ast.walk(tree):
+            for node in nodes_of(tree):
                 match node:
                     case ast.Name(id=name, ctx=ast.Load()):
                         used.add(name)

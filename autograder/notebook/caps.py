@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from autograder.lab.declaration import Cap, Scaling
 from autograder.source.constants import RUN_TIME_FUNCTIONS, Number, constant_value, is_arithmetic
-from autograder.source.parsing import called_name
+from autograder.source.parsing import called_name, nodes_of
 
 # `steps=` of these says how many points a grid has, not how long something trains
 LIBRARIES = frozenset({"torch", "np", "numpy", "plt", "math", "F"})
@@ -97,14 +97,14 @@ class Caps:
 
     def _survey(self, tree: ast.Module) -> None:
         named: set[int] = set()  # constants that are (part of) the value of a capped name, by identity
-        for node in ast.walk(tree):
+        for node in nodes_of(tree):
             for name, value in named_values(node):
                 number = constant_value(value)
                 if self._own(name) in self._caps:
                     named |= {id(part) for part in ast.walk(value)}
                 if self._own(name) in self._values and isinstance(number, int) and number > 0:
                     self._values[self._own(name)].add(number)
-        constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in named)
+        constants = (node for node in nodes_of(tree) if isinstance(node, ast.Constant) and id(node) not in named)
         self._loose |= {node.value for node in constants if isinstance(node.value, int)}
 
     def _is_written_out(self, cap: Cap, sizes: set[Number]) -> bool:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 
 from autograder.source.edits import SourceEdits
+from autograder.source.parsing import nodes_of
 
 ABOUT_GPU = re.compile(r"cuda|\bmps\b|gpu|device_count|'cpu'|torch\.accelerator|xla", re.IGNORECASE)
 AVAILABLE = re.compile(r"(?:cuda|mps|accelerator)\.is_available|device_count|get_device_name|'cuda'")
@@ -18,7 +19,7 @@ class GpuGuards:
         self._names = {
             target.id
             for tree in trees
-            for node in ast.walk(tree)
+            for node in nodes_of(tree)
             if isinstance(node, ast.Assign) and AVAILABLE.search(ast.unparse(node.value))
             for target in node.targets
             if isinstance(target, ast.Name)
@@ -26,7 +27,7 @@ class GpuGuards:
 
     def pass_over(self, tree: ast.Module, splices: SourceEdits) -> None:
         """Replace, in `splices`, what ends a cell because there is no GPU by statements that do nothing."""
-        for node in ast.walk(tree):
+        for node in nodes_of(tree):
             match node:
                 case ast.Assert(test=test) if self._asks(test):
                     splices.replace(node, "pass")

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from autograder.errors import SubmissionError
 from autograder.notebook.submission import OwnFile, Submission, parse_notebook
 from autograder.source.ipython import to_python
-from autograder.source.parsing import parse_or_empty
+from autograder.source.parsing import nodes_of, parse_or_empty
 
 RUN = re.compile(r"(?m)^([ \t]*)%run[ \t]+(?:-[a-z][ \t]+)*(['\"]?)([^\s'\"]+)\2[^\n]*$")
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -50,7 +50,7 @@ def shared_modules(texts: Mapping[str, str], sources: Sequence[str]) -> dict[str
     modules: dict[str, str] = {}
     for path, text in texts.items():
         tree = parse_or_empty(text)
-        relative = any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree))
+        relative = any(isinstance(node, ast.ImportFrom) and node.level for node in nodes_of(tree))
         made = {node.name for node in tree.body if isinstance(node, DEFINITIONS)}
         parts = PurePosixPath(path).with_suffix("").parts
         if relative or made & own or parts[-1] == "__init__" or not all(part.isidentifier() for part in parts):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from autograder.source.edits import SourceEdits
+from autograder.source.parsing import nodes_of
 
 COLAB = "/content"
 FOLDERS = ("/kaggle/working", "/kaggle/input", "/gdrive", "/drive", "/mnt", "/data", "/workspace", "/root", "/Users")
@@ -36,12 +37,12 @@ class StringLiterals:
         self._joined: set[int] = set()
         self._questions: set[int] = set()
         self._files: set[int] = set()
-        for node in ast.walk(tree):
+        for node in nodes_of(tree):
             self._note(node)
 
     def devices(self) -> Iterator[ast.Constant | ast.JoinedStr]:
         """Yield the string literals and f-strings that may choose a device, such as `'cuda'`."""
-        for node in ast.walk(self._tree):
+        for node in nodes_of(self._tree):
             apart = id(node) in self._prose or id(node) in self._questions
             if apart:
                 continue
@@ -50,7 +51,7 @@ class StringLiterals:
 
     def paths(self) -> Iterator[ast.Constant | ast.JoinedStr]:
         """Yield the string literals and f-strings that may begin a path."""
-        for node in ast.walk(self._tree):
+        for node in nodes_of(self._tree):
             if id(node) in self._prose or id(node) in self._joined:
                 continue
             if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str)):

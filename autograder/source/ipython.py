@@ -12,7 +12,7 @@ from typing import Any
 from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder.source.edits import SourceEdits
-from autograder.source.parsing import parse
+from autograder.source.parsing import nodes_of, parse
 from autograder.source.prose import is_prose
 
 
@@ -124,7 +124,7 @@ def _answered(text: str, written: dict[int, str]) -> PythonCell | None:
     if tree is None:
         return None
     splices, skipped = SourceEdits(text), []
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="get_ipython")), attr=verb), args=args):
                 answer, run = _answer(verb, [arg.value if isinstance(arg, ast.Constant) else None for arg in args])

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 
-from autograder.source.parsing import called_name
+from autograder.source.parsing import called_name, nodes_of
 from autograder.source.training_loops import CallName, TrainingCalls
 
 WRAPPERS = frozenset({"to", "cuda", "cpu", "eval", "train", "compile", "DataParallel", "float", "half", "double"})
@@ -13,7 +13,7 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 def model_classes(trees: Iterable[ast.Module]) -> frozenset[str]:
     """Return the names of the classes of a notebook that derive from `torch.nn.Module`, directly or not."""
-    classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    classes = [node for tree in trees for node in nodes_of(tree) if isinstance(node, ast.ClassDef)]
     models, grown = set[str](), -1
     while grown < len(models):
         grown = len(models)
@@ -49,7 +49,7 @@ def _is_model(base: ast.expr, models: set[str]) -> bool:
 
 def _methods(trees: Iterable[ast.Module], models: frozenset[str]) -> Iterator[CallName]:
     for tree in trees:
-        for made in ast.walk(tree):
+        for made in nodes_of(tree):
             if isinstance(made, ast.ClassDef) and made.name in models:
                 named = (part.name for part in made.body if isinstance(part, FUNCTIONS))
                 yield from ((name, True) for name in named if not name.startswith("_") and name != "train")
@@ -57,12 +57,12 @@ def _methods(trees: Iterable[ast.Module], models: frozenset[str]) -> Iterator[Ca
 
 def _instances(trees: Sequence[ast.Module], models: frozenset[str]) -> set[str]:
     """The names of models, those that functions give to their parameters included."""
-    functions = {node.name: node for tree in trees for node in ast.walk(tree) if isinstance(node, FUNCTIONS)}
+    functions = {node.name: node for tree in trees for node in nodes_of(tree) if isinstance(node, FUNCTIONS)}
     named, grown = set[str](), -1
     while grown < len(named):
         grown = len(named)
         for tree in trees:
-            for node in ast.walk(tree):
+            for node in nodes_of(tree):
                 if isinstance(node, ast.Assign) and _makes_model(node.value, models, named):
                     named |= {target.id for target in node.targets if isinstance(target, ast.Name)}
                 elif isinstance(node, ast.Call) and (function := functions.get(called_name(node))):

@@ -6,11 +6,13 @@ import re
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import CodeType
 
-from autograder.source.parsing import parse
+from autograder.source.parsing import nodes_of, parse
 
 SETS = re.compile(r"(?m)^(?:class|def|async def)[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=(?!=)")
+CACHED_STATEMENTS = 1000
 LOADS = frozenset({"LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"})
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
@@ -81,6 +83,7 @@ def _statements(cell: int, source: str, tree: ast.Module | None, imported: Colle
         yield TopStatement(cell, first, last, sets, _uses(statement), defines)
 
 
+@lru_cache(CACHED_STATEMENTS)  # a notebook's statements are asked about several times
 def _uses(statement: ast.stmt) -> frozenset[str]:
     """Return the globals that a statement reads, in the functions and classes that it defines too."""
     try:
@@ -105,7 +108,7 @@ def _read(code: CodeType) -> Iterator[str]:
 
 
 def _imported(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Import | ast.ImportFrom):
             yield from _bound(node)
 

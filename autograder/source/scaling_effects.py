@@ -4,7 +4,7 @@ import ast
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from autograder.source.parsing import called_name
+from autograder.source.parsing import called_name, nodes_of
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -62,7 +62,7 @@ class ScalingEffects:
             return
         numbers: dict[int, int] = {}
         for tree in self.trees:
-            for node in ast.walk(tree):
+            for node in nodes_of(tree):
                 if isinstance(node, ast.alias):
                     self._imported.add((node.asname or node.name).partition(".")[0])
                 elif isinstance(node, FUNCTIONS):

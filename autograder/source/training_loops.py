@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from autograder.source.parsing import nodes_of
+
 BUDGET_NAME = "__autograder_steps__"
 EVALUATION_BUDGET_NAME = "__autograder_evaluation__"
 LOOP_VARIABLE = "__autograder_turn__"
@@ -32,7 +34,7 @@ class TrainingCalls:
     def of(cls, trees: Iterable[ast.Module], first: Iterable[CallName] = GRADIENT_CALLS) -> "TrainingCalls":
         """Find the calls of a notebook that lead to the `first` ones, given the trees of all its cells."""
         trees = list(trees)
-        classes = {node.name: node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+        classes = {node.name: node for tree in trees for node in nodes_of(tree) if isinstance(node, ast.ClassDef)}
         training, trainers = frozenset(first), frozenset(_trainers(trees, classes))
         functions = [(name, set(_called(part, trainers))) for tree in trees for name, part in _definitions(tree)]
         functions += [(name, called) for tree in trees for name, called in _other_names(tree, classes, trainers)]
@@ -67,7 +69,7 @@ def can_be_lambda(condition: ast.expr) -> bool:
 
 def _definitions(tree: ast.Module) -> Iterator[tuple[CallName, ast.AST]]:
     methods: set[int] = set()
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         match node:
             case ast.ClassDef(body=body):
                 methods |= {id(statement) for statement in body}
@@ -99,7 +101,7 @@ def _other_names(
     tree: ast.Module, classes: dict[str, ast.ClassDef], trainers: frozenset[str]
 ) -> Iterator[tuple[CallName, set[CallName]]]:
     """Names that are called in a function's place, with what that calls: classes, their objects, other names."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         match node:
             case ast.ClassDef(name=name):
                 yield (name, False), _of_method(node, "__init__", trainers)
@@ -124,7 +126,7 @@ def _trainers(trees: Iterable[ast.Module], classes: dict[str, ast.ClassDef]) -> 
     own = {name for name, made in classes.items() if MODE in {getattr(part, "name", "") for part in made.body}}
     yield from own | ({"self"} if own else set())
     for tree in trees:
-        for node in ast.walk(tree):
+        for node in nodes_of(tree):
             match node:
                 case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id=made))) if made in own:
                     yield name

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterable
 
-from autograder.source.parsing import parse_or_empty
+from autograder.source.parsing import nodes_of, parse_or_empty
 
 WRITERS = frozenset({"write_text", "write_bytes", "touch", "savetxt", "FileHandler", "to_csv"})
 WRITING = re.compile(r"[wax]")
@@ -17,7 +17,7 @@ def written_files(sources: Iterable[str]) -> frozenset[str]:
     for source in sources:
         tree = parse_or_empty(source)
         texts = _assigned_texts(tree)
-        for node in ast.walk(tree):
+        for node in nodes_of(tree):
             if isinstance(node, ast.Call) and _writes(node):
                 names |= {name for part in _file_parts(node) for name in _names(part, texts)}
     return frozenset(re.split(r"[/\\]", name)[-1] for name in names if name)
@@ -50,7 +50,7 @@ def _assigned_texts(tree: ast.Module) -> dict[str, str]:
     """The literal texts that names are set to, so that `open(name, "w")` is understood."""
     return {
         target.id: node.value.value
-        for node in ast.walk(tree)
+        for node in nodes_of(tree)
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
         for target in node.targets
         if isinstance(target, ast.Name)
