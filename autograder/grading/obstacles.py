@@ -49,7 +49,7 @@ def find_obstacles(questions: Iterable[str], student: Student) -> dict[str, Obst
     for id in questions:
         needed, own = set(script.needed.get(id, ())), set(script.own.get(id, ()))
         in_the_way = {name: unseen[name] for name in needed & unseen.keys()}
-        in_the_way |= {stop.name: stop for statement, stop in behind if stop.name in needed and not statement & own}
+        in_the_way |= {stop.name: stop for failed, stop in behind if stop.name in needed and not failed & own}
         if not own:  # an absent module may hold what stands nowhere in the notebook
             in_the_way |= _stand_ins(student)
         possible = [*in_the_way.values(), *(texts if id in student.text_questions else ())]
@@ -72,9 +72,8 @@ def _stand_ins(student: Student) -> dict[str, Obstacle]:
 def _behind_stops(flow: NameFlow, student: Student) -> list[tuple[frozenset[str], Obstacle]]:
     """The names that are undefined because their cell stopped before them, by the student's own fault.
 
-    With each come the names that the statement which failed sets itself, none where the name stands below it: a
-    question whose own answer failed has been seen. A class that could not be made for want of a name, such as that of
-    a module which nothing imports, has not.
+    With each come the names that the statement which failed sets: a question whose own answer failed has been seen. A
+    class that could not be made for want of a name, such as that of a module which nothing imports, has not.
     """
     stopped = {run.index for run in student.session.runs if run.status is CellStatus.ERROR}
     stops = {
@@ -82,14 +81,14 @@ def _behind_stops(flow: NameFlow, student: Student) -> list[tuple[frozenset[str]
         for failure in student.session.failures.failures
         if failure.cell in stopped and not failure.passed_over and failure.line and failure.type != STUB
     }
-    behind = [
-        (statement.sets if _has_been_seen(statement, stops[statement.cell]) else frozenset(), name, statement.cell)
-        for statement in flow.statements
-        if statement.cell in stops and statement.last_line >= stops[statement.cell].line
-        for name in statement.sets
+    below = [one for one in flow.statements if one.cell in stops and one.last_line >= stops[one.cell].line]
+    failed = {one.cell: one.sets for one in below if _has_been_seen(one, stops[one.cell])}
+    undefined = _undefined({name for one in below for name in one.sets}, student)
+    return [
+        (failed.get(one.cell, frozenset()), _obstacle(name, stops[one.cell]))
+        for one in below
+        for name in one.sets & undefined
     ]
-    undefined = _undefined({name for _, name, _ in behind}, student)
-    return [(sets, _obstacle(name, stops[cell])) for sets, name, cell in behind if name in undefined]
 
 
 def _has_been_seen(statement: TopStatement, failure: StatementFailure) -> bool:

@@ -99,6 +99,7 @@ def test_an_answer_that_was_not_reached_waits_for_a_person(judged):
     """The answer itself may be what is unseen, below an error of another kind; an answer that fails itself is seen."""
     assert [one.score for one in judged("1 / 0\n" + RIGHT)[0]] == [None, None]
     assert [one.score for one in judged("double = 1 / 0")[0]] == [0.0, 0.0]
+    assert [one.score for one in judged("double = 1 / 0 + k\nk = 3")[0]] == [0.0, 0.0]
     assert [one.score for one in judged("def double(x:\n    return 2 * x")[0]] == [0.0, 0.0]
 
 
