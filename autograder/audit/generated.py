@@ -5,6 +5,7 @@ their statements shuffled or left out. Mutants are made automatically by changin
 """
 
 import ast
+import copy
 import difflib
 import random
 import re
@@ -66,7 +67,7 @@ def _scrambling(names: list[str], way: int) -> str:
 
 def _shuffled(source: str, draw: random.Random) -> str:
     """Return the source with the statements of its training loops in another order, some of them left out."""
-    tree = parse(source)
+    tree = copy.deepcopy(parse(source))  # it is changed below, and others read the same one
     if tree is None:
         return source
     calls = TrainingCalls.of([tree])
