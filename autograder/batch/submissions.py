@@ -12,10 +12,10 @@ from autograder.batch.row import Row
 from autograder.errors import SubmissionError
 from autograder.grading.workers import each
 from autograder.intake.candidates import QUICK
-from autograder.intake.entry import Entry
+from autograder.intake.entry import Entry, read_entry
 from autograder.intake.own_files import with_own_files
-from autograder.intake.reading import ReadSubmission, read_submission
-from autograder.lab.declaration import Lab, StudentRules
+from autograder.intake.reading import ReadSubmission
+from autograder.lab.declaration import Lab
 from autograder.notebook import submission
 from autograder.people.identity import Identity
 from autograder.people.person import Person
@@ -50,9 +50,9 @@ def read_items(entries: Sequence[Entry], lab: Lab, language: str, jobs: int = 1)
     names = folder_names(entries)
     unread = [entry for entry in entries if entry.read is None and entry.path is not None]
     large = [entry for entry in unread if len(entries) > 1 and _is_large(entry)]
-    read = {entry.source: _read_entry(lab.student, entry) for entry in unread if entry not in large}
+    read = {entry.source: read_entry(entry, lab.student) for entry in unread if entry not in large}
     died = ReadSubmission(fault=SubmissionError("batch.worker_died"))
-    read |= {entry.source: found or died for entry, found in each(partial(_read_entry, lab.student), large, jobs)}
+    read |= {entry.source: found or died for entry, found in each(partial(read_entry, rules=lab.student), large, jobs)}
     whole = [replace(entry, read=read.get(entry.source, entry.read)) for entry in entries]
     return [_item(entry, name, language) for entry, name in zip(whole, names, strict=True)]
 
@@ -62,10 +62,6 @@ def _is_large(entry: Entry) -> bool:
         return entry.path is not None and entry.path.stat().st_size > QUICK
     except OSError:
         return False
-
-
-def _read_entry(rules: StudentRules, entry: Entry) -> ReadSubmission:
-    return read_submission(entry.path, entry.source, rules) if entry.path else ReadSubmission()
 
 
 def _item(entry: Entry, name: str, language: str) -> Item:

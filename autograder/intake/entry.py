@@ -5,7 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from autograder.errors import AutograderError
-from autograder.intake.reading import ReadSubmission
+from autograder.intake.reading import ReadSubmission, read_submission
+from autograder.lab.declaration import StudentRules
 from autograder.people.person import NOBODY, Person
 
 
@@ -30,3 +31,10 @@ class Entry:
     beside: tuple[str, ...] = field(default=())
     files: tuple[tuple[str, Path], ...] = field(default=())
     read: ReadSubmission | None = field(default=None, compare=False, repr=False)
+
+
+def read_entry(entry: Entry, rules: StudentRules) -> ReadSubmission:
+    """Return what was read from an entry's file, which is read now where nobody has; nothing where there is no file."""
+    if entry.read is not None or entry.path is None:
+        return entry.read or ReadSubmission()
+    return read_submission(entry.path, entry.source, rules)

@@ -13,9 +13,8 @@ from autograder.export.request import GradeUnit
 from autograder.grading.fingerprint import grading_fingerprint
 from autograder.grading.grader import Grader
 from autograder.grading.task import Reply, Task
-from autograder.intake.entry import Entry
+from autograder.intake.entry import Entry, read_entry
 from autograder.intake.own_files import with_own_files
-from autograder.intake.reading import read_submission
 from autograder.integrations.uploaded_files import uploaded_notebook
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Lab
@@ -76,7 +75,7 @@ def _grading_task(entry: Entry, lab: Lab) -> Task:
     """Return the task of an entry; raise SubmissionError for a notebook that cannot be read, which is the student's."""
     if entry.path is None:
         raise SubmissionError("batch.nothing", source=entry.source)
-    read = entry.read or read_submission(entry.path, entry.source, lab.student)
+    read = read_entry(entry, lab.student)
     if read.submission is None or read.identity is None:
         raise read.fault or SubmissionError("batch.nothing", source=entry.source)
     return Task(entry.source, with_own_files(read.submission, entry), read.identity)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.errors import SubmissionError
-from autograder.intake.entry import Entry
-from autograder.intake.reading import read_submission
+from autograder.intake.entry import Entry, read_entry
 from autograder.lab import master
 from autograder.lab.declaration import Lab
 from autograder.people.rut import BODIES
@@ -52,7 +51,7 @@ def read_notebook(entry: Entry, lab: Lab, student_version: StudentVersion) -> Co
     """Read a submission for comparison; raise AutograderError or OSError if it cannot be compared."""
     if entry.fault is not None or entry.path is None:
         raise entry.fault or SubmissionError("similarity.no_file", source=entry.source)
-    read = entry.read or read_submission(entry.path, entry.source, lab.student)
+    read = read_entry(entry, lab.student)
     notebook, identity = read.submission, read.identity
     if notebook is None or identity is None:
         raise read.fault or SubmissionError("similarity.no_file", source=entry.source)

@@ -5,6 +5,7 @@ import warnings
 from functools import lru_cache
 
 CACHED_TREES = 160  # texts: a notebook's cells, which many questions are about
+EMPTY = ast.Module(body=[], type_ignores=[])
 
 
 @lru_cache(CACHED_TREES)
@@ -18,10 +19,9 @@ def parse(source: str) -> ast.Module | None:
             return None
 
 
-@lru_cache(CACHED_TREES)
 def parse_or_empty(source: str) -> ast.Module:
     """Return the syntax tree of source text, empty if it is invalid; it is cached, so callers must not change it."""
-    return parse(source) or ast.Module(body=[], type_ignores=[])
+    return parse(source) or EMPTY
 
 
 @lru_cache(CACHED_TREES)

@@ -42,16 +42,20 @@ class Client:
         Raises Undecided if the submission has no time left, StudentTimeout if the question has failed too often.
         """
         self.question, self.fault, self.seed = question, None, seed
-        if self.session.seconds_left > 0 and self.troubles.get(question, 0) >= MAX_TROUBLES:
+        self._expect_time()
+        if self.troubles.get(question, 0) >= MAX_TROUBLES:
             raise StudentTimeout(self.say("student.tried_enough"))
-        if self.session.seconds_left > 0 and not self.session.alive:
+        if not self.session.alive:
             self.snapshots.clear()
             self.session.restart()
-        if self.session.seconds_left <= 0:
-            raise Undecided(self.say("student.no_time_left"))
+            self._expect_time()
         self.end = time.monotonic() + seconds
         if question in self.session.rebound:  # later cells give names of the answer to something else
             self._keep_snapshot("use_names", label=question)
+
+    def _expect_time(self) -> None:
+        if self.session.seconds_left <= 0:
+            raise Undecided(self.say("student.no_time_left"))
 
     def finish(self, restore_files: bool = False) -> None:
         """End a check: drop what it kept or changed in the student's process, even if it ran out of time.
