@@ -136,7 +136,7 @@ class Command:
     def _look(self) -> Looked:
         base = self.out / "gradebook.db"
         size = sum(path.stat().st_size for path in self.out.glob(f"{base.name}*"))
-        done = sum(1 for _ in self.out.glob("*/result.json"))
+        done = sum(1 for _ in self.out.glob("submissions/*/result.json"))
         return Looked(time.monotonic() - self.start, self.group.cpu(), done, memory(self.group.pids()), size)
 
 
@@ -145,7 +145,7 @@ def results(out: Path, lab: Path) -> dict[str, Any]:
     show = [sys.executable, "-m", "autograder.cli", "gradebook", "show", "--lab", lab, "--book", out / "gradebook.db"]
     shown = subprocess.run(show, capture_output=True, text=True, check=True).stdout
     found: dict[str, Any] = {"grades.csv": (out / "grades.csv").read_bytes(), "gradebook": shown}
-    for path in sorted(out.glob("*/result.json")):
+    for path in sorted(out.glob("submissions/*/result.json")):
         found[path.parent.name] = _timeless(json.loads(path.read_bytes()))
     return found
 

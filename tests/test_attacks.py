@@ -57,6 +57,7 @@ MEANING = {
     "any": {"passed", "partial", "failed", "missing", "manual"},
     "unearned": {"failed", "missing", "manual"},
 }
+ENDS = ("", "/result.json")
 SECRETS = re.compile(r"BRECHA|CANARIO|731058578630004")
 ENVIRONMENT_CANARY = "CANARIO-52f8c16be0947ad3"
 
@@ -97,7 +98,12 @@ def strange(ground: Ground, names: set[str], output: str) -> Iterator[str]:
     wanted = {"f": {f"{name}.ipynb" for name in names}, "v": {"intacto"}, "t": set(), "w": set()}
     yield from (f"{key}: {sorted(found[key] ^ files)}" for key, files in wanted.items() if found[key] != files)
     written = {path.relative_to(ground.root / "o").as_posix() for path in (ground.root / "o").rglob("*")}
-    ours = {"grades.csv", "gradebook.db", *names, *(f"{name}/result.json" for name in names)}
+    ours = {
+        "grades.csv",
+        "gradebook.db",
+        "submissions",
+        *(f"submissions/{name}{end}" for name in names for end in ENDS),
+    }
     if stray := written - ours:
         yield f"written beside the results: {sorted(stray)}"
     if (ground.root / "v" / "intacto").read_text() != "x":

@@ -92,7 +92,10 @@ def test_a_folder_is_graded_whole(tmp_path: Path) -> None:
     assert rows["stub"]["score"] == "0.0"
     assert rows["broken"]["score"] == ""
     assert "breaks off" in rows["broken"]["error"]
-    assert json.loads((tmp_path / "out" / "reference" / "result.json").read_text())["mark_range"] == [6.5, 7.0]
+    assert json.loads((tmp_path / "out" / "submissions" / "reference" / "result.json").read_text())["mark_range"] == [
+        6.5,
+        7.0,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -32,9 +32,11 @@ def test_commands_run_as_written(tmp_path: Path) -> None:
     for command in blocks("sh"):
         done = subprocess.run(command, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True)
         assert done.returncode == (1 if command.startswith(FAILING) else 0), f"{command}\n{done.stdout}{done.stderr}"
-    assert (tmp_path / "results" / "reference" / "result.json").is_file()
+    assert (tmp_path / "results" / "submissions" / "reference" / "result.json").is_file()
     assert (tmp_path / "results" / "grades.csv").is_file()
-    questions = json.loads((tmp_path / "results" / "reference" / "result.json").read_bytes())["questions"]
+    questions = json.loads((tmp_path / "results" / "submissions" / "reference" / "result.json").read_bytes())[
+        "questions"
+    ]
     under_otter = json.loads((tmp_path / "build" / "results.json").read_bytes())
     assert {test["number"]: test.get("score") for test in under_otter["tests"]} == {
         id: answered["score"] for id, answered in questions.items()

@@ -2,6 +2,7 @@
 
 - `run`: grades a class, from the files handed in to rows, results and gradebook
 - `submissions`: reads the submissions of a class before grading
+- `result_files`: where the results of a class lie
 - `resume`: finds results of earlier runs that are still valid
 - `cluster`: grades on a Dask cluster
 - `row`: the outcome of one submission
@@ -12,6 +13,7 @@
 __all__ = [
     "cluster",
     "csv_table",
+    "result_files",
     "resume",
     "row",
     "run",

@@ -5,9 +5,10 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
+from autograder.batch.result_files import FAULTS
 from autograder.batch.row import Row
 from autograder.output import cells
-from autograder.output.files import utf8, write_atomically
+from autograder.output.files import utf8, write_over_earlier
 
 HEAD = ("file", "id", "name", "rut", "email", "section", "student")
 TOTALS = ("score", "max_score", "pending", "bonus", "mark", "mark_low", "mark_high")
@@ -15,14 +16,14 @@ TAIL = ("flags", "older", "error")
 
 
 def write(rows: Sequence[Row], path: Path) -> None:
-    """Write the table of a class to a file; the file is replaced as a whole or not at all."""
+    """Write the table of a class to a file, as a whole or not at all; raises ExportError where that fails."""
     questions = list(dict.fromkeys(id for row in rows if row.result for id in row.result.questions))
     file = io.StringIO(newline="")
     table = csv.writer(file)
     table.writerow([*HEAD, *TOTALS, *questions, *TAIL])
     for row in rows:
         table.writerow([_cell(value) for value in _values(row, questions)])
-    write_atomically(path, utf8(file.getvalue()))
+    write_over_earlier(path, utf8(file.getvalue()), FAULTS)
 
 
 def _values(row: Row, questions: Sequence[str]) -> list[object]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from autograder.batch.result_files import result_file
 from autograder.batch.row import Row
 from autograder.batch.submissions import Item, row_of
-from autograder.results.result import Result, parse_result, result_path
+from autograder.results.result import Result, parse_result
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Survey:
 def survey(items: Sequence[Item], out: Path, fingerprint: str, again: bool = False) -> Survey:
     """Find what is to be graded: all that can be read and has no result of the same bytes and fingerprint.
 
-    `out` is the folder of the results. With `again`, results of earlier runs are ignored.
+    `out` is the folder that the class is graded into. With `again`, results of earlier runs are ignored.
     """
     results = {item: None if again or item.error else _earlier_result(item, out, fingerprint) for item in items}
     settled = [_settled_row(item, result, out) for item, result in results.items() if result is not None or item.error]
@@ -31,7 +32,7 @@ def survey(items: Sequence[Item], out: Path, fingerprint: str, again: bool = Fal
 
 def _earlier_result(item: Item, out: Path, fingerprint: str) -> Result | None:
     try:
-        result = parse_result(result_path(out / item.name).read_bytes())
+        result = parse_result(result_file(out, item.name).read_bytes())
     except OSError:
         return None
     if result is None or (result.submission.sha256, result.environment.fingerprint) != (item.sha256, fingerprint):
@@ -40,5 +41,5 @@ def _earlier_result(item: Item, out: Path, fingerprint: str) -> Result | None:
 
 
 def _settled_row(item: Item, result: Result | None, out: Path) -> Row:
-    when = datetime.fromtimestamp(result_path(out / item.name).stat().st_mtime, UTC) if result is not None else None
+    when = datetime.fromtimestamp(result_file(out, item.name).stat().st_mtime, UTC) if result is not None else None
     return row_of(item, result, time=when)

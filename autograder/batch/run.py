@@ -15,14 +15,16 @@ from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from autograder.batch.result_files import has_old_layout, write_result_file
 from autograder.batch.resume import survey
 from autograder.batch.row import Row
 from autograder.batch.submissions import Item, assign_people, read_items, row_of
+from autograder.errors import ExportError
 from autograder.gradebook.book import open_gradebook
 from autograder.gradebook.runs import GradingRun
 from autograder.grading.fingerprint import grading_fingerprint
 from autograder.grading.grader import Grader
-from autograder.grading.task import GradeTasks, Task
+from autograder.grading.task import GradeTasks, Reply, Task
 from autograder.grading.workers import each
 from autograder.intake.collect import collect_submissions
 from autograder.intake.entry import Entry
@@ -33,7 +35,7 @@ from autograder.lab.files import parcel
 from autograder.messages import Catalogue
 from autograder.people.person import Person
 from autograder.people.roster import Roster
-from autograder.results.result import parse_result, write_result
+from autograder.results.result import parse_result
 from autograder.sandbox.host import RequestedLevel, open_grading_host
 
 
@@ -100,6 +102,8 @@ def _grade_entries(entries: Sequence[Entry], request: ClassRequest, say: Catalog
     read = read_items(entries, request.lab, say.language, request.jobs)
     items, people, absent = _assign(read, request.roster, say, observer)
     surveyed = survey(items, request.out, decided_by, request.again)
+    if has_old_layout(request.out):
+        observer.note(say("batch.old_layout", out=request.out))
     rows: dict[str, Row] = {}
     with _gradebook(request, decided_by, people) as record:
         for row in surveyed.settled:
@@ -129,11 +133,19 @@ def grade_items(
     by_name = {item.name: item for item in waiting}
     for task, reply in grade_tasks(_tasks(waiting), wanted):
         item = by_name[task.name]
-        result = parse_result(reply.result) if reply else None
-        if reply and result is not None:
-            write_result(reply.result, out / item.name)
-        row = row_of(item, result, reply.error if reply else say("batch.worker_died"))
-        yield replace(row, json=reply.result if reply else "")
+        yield _finished(item, reply or Reply(error=say("batch.worker_died")), out, say)
+
+
+def _finished(item: Item, reply: Reply, out: Path, say: Catalogue) -> Row:
+    """The row of an item that was graded, its result written; one that cannot be written is the fault of its row."""
+    result = parse_result(reply.result)
+    if result is None:
+        return row_of(item, None, reply.error)
+    try:
+        write_result_file(reply.result, out, item.name)
+    except ExportError as error:
+        return row_of(item, None, error.render(say.language))
+    return replace(row_of(item, result), json=reply.result)
 
 
 def grade_here(grader: Grader, jobs: int) -> GradeTasks:
@@ -166,8 +178,6 @@ def _gradebook(request: ClassRequest, decided_by: str, people: Sequence[Person])
     if not request.gradebook:
         yield lambda row: replace(row, json="")
         return
-    if "://" not in request.gradebook:
-        Path(request.gradebook).parent.mkdir(parents=True, exist_ok=True)
     with open_gradebook(request.gradebook) as book:
         book.enrol(people)
 

@@ -92,25 +92,26 @@ class _TerminalObserver:
 
 def _show_one(row: "Row", out: Path, say: Catalogue) -> None:
     from autograder.batch import terminal_table
-    from autograder.results.result import result_path
+    from autograder.batch.result_files import result_file
 
     if row.result is None:
         typer.echo(row.error, err=True)
         raise typer.Exit(2)
     terminal.console().print(terminal_table.one(row.result, say))
-    typer.echo(say("cli.written", path=result_path(out / row.name)))
+    typer.echo(say("cli.written", path=result_file(out, row.name)))
 
 
 def _show_all(rows: "Sequence[Row]", out: Path, say: Catalogue) -> None:
     from autograder.batch import csv_table, terminal_table
 
     path = out / "grades.csv"
-    csv_table.write(rows, path)
     terminal.console().print(terminal_table.many(rows, say))
     for row in rows:
         if row.error:
             named = row.source and row.source in row.error
             typer.echo(row.error if named else f"{row.source or row.person.name}: {row.error}", err=True)
+    with terminal.faults(say):
+        csv_table.write(rows, path)
     typer.echo(say("cli.written", path=path))
     if not any(row.result for row in rows):
         raise typer.Exit(2)

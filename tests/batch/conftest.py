@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from autograder.batch.result_files import write_result_file
 from autograder.batch.submissions import Item, read_items
 from autograder.intake.entry import Entry
 from autograder.lab.declaration import Lab
-from autograder.results.result import Environment, Result, SubmissionInfo, result_json, write_result
+from autograder.results.result import Environment, Result, SubmissionInfo, result_json
 from autograder.sandbox.level import Level
 
 WHERE = Environment("cpu", Level.NONE, "0", "3", "2", {}, 1.0, "decided")
@@ -39,5 +40,5 @@ def graded_item(gpt: Lab, tmp_path: Path) -> Item:
     (tmp_path / "ana.ipynb").write_text(json.dumps(NOTEBOOK), encoding="utf-8")
     (item,) = read_items([Entry("ana.ipynb", tmp_path / "ana.ipynb")], gpt, "es")
     graded = replace(EMPTY, submission=replace(EMPTY.submission, sha256=item.sha256))
-    write_result(result_json(graded), tmp_path / item.name)
+    write_result_file(result_json(graded), tmp_path, item.name)
     return item

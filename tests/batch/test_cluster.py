@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 import nbformat
 import pytest
 
+from autograder.batch.result_files import SUBMISSIONS
 from autograder.batch.run import grade_here, grade_items
 from autograder.batch.submissions import Item, read_items
 from autograder.errors import ClusterError
@@ -120,7 +121,7 @@ def test_a_cluster_gives_what_one_machine_gives(scheduler, items, job, tmp_path,
                 found[row.name] = without_times(row.result)
         client.close()
     assert found == expected
-    assert {path.name for path in (tmp_path / "many").iterdir()} == set(expected)
+    assert {path.name for path in (tmp_path / "many" / SUBMISSIONS).iterdir()} == set(expected)
 
 
 @pytest.mark.submissions

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from autograder.batch.result_files import result_file
 from autograder.batch.resume import survey
 from autograder.batch.submissions import Item
 
@@ -18,6 +19,6 @@ def test_what_has_changed_is_graded_again(graded_item: Item, tmp_path: Path) -> 
     """Another notebook, another lab or grader, and a result that was damaged do not settle anything."""
     assert survey([replace(graded_item, sha256="0")], tmp_path, "decided").settled == ()
     assert survey([graded_item], tmp_path, "otherwise").settled == ()
-    path = tmp_path / graded_item.name / "result.json"
+    path = result_file(tmp_path, graded_item.name)
     path.write_bytes(path.read_bytes()[:-20])
     assert survey([graded_item], tmp_path, "decided").waiting == (graded_item,)

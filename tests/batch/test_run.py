@@ -100,7 +100,7 @@ def test_a_class_is_graded_without_a_terminal(lab: Lab, handed_in: Path, tmp_pat
     assert first.told == ["begin 2", "end"] and {row.name for row in first.rows} == {"ana", "bea"}
     assert run.rows[2].error and (tmp_path / "g.db").is_file()
     for row in run.rows[:2]:
-        assert parse_result((tmp_path / "out" / row.name / "result.json").read_bytes()) == row.result
+        assert parse_result((tmp_path / "out" / "submissions" / row.name / "result.json").read_bytes()) == row.result
     second = Recorder()
     again = grade_class(request, catalogue("en"), second)
     assert second.told == [] and [row.result for row in again.rows] == [row.result for row in run.rows]

@@ -58,13 +58,21 @@ class Class:
         quiet = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
         return subprocess.Popen(self.command(*more), env=environment, start_new_session=True, **quiet)
 
+    def result_files(self) -> list[Path]:
+        """The results that are written."""
+        return sorted(self.out.glob("submissions/*/result.json"))
+
+    def result_files(self) -> list[Path]:
+        """The results that are written."""
+        return sorted(self.out.glob("submissions/*/result.json"))
+
     def done(self) -> set[str]:
         """The names of those that have a result."""
-        return {path.parent.name for path in self.out.glob("*/result.json")}
+        return {path.parent.name for path in self.result_files()}
 
     def results(self, strip: Callable[[Result], Result]) -> dict[str, Result]:
         """All results but for times; each is whole."""
-        return {path.parent.name: strip(parse_result(path.read_bytes())) for path in self.out.glob("*/result.json")}
+        return {path.parent.name: strip(parse_result(path.read_bytes())) for path in self.result_files()}
 
     def table(self) -> list[dict[str, str]]:
         """The class table."""
@@ -128,7 +136,7 @@ def test_a_class_gives_the_same_whatever_the_number_of_workers(graded: Class, co
 
 def test_what_is_graded_is_not_graded_again(again: Class) -> None:
     """The same command once more grades what has changed: of notebooks these alone, and all if the lab has."""
-    stamps = {path: path.stat().st_mtime_ns for path in again.out.glob("*/result.json")}
+    stamps = {path: path.stat().st_mtime_ns for path in again.out.glob("submissions/*/result.json")}
     assert len(stamps) == COUNT
     (again.folder / "n0.ipynb").write_text(notebook(WRONG), encoding="utf-8")
     again.run()
@@ -173,7 +181,7 @@ def test_a_roster_tells_who_is_missing(again: Class, tmp_path: Path) -> None:
 
     Nothing is graded again for it.
     """
-    stamps = {path: path.stat().st_mtime_ns for path in again.out.glob("*/result.json")}
+    stamps = {path: path.stat().st_mtime_ns for path in again.out.glob("submissions/*/result.json")}
     roster = tmp_path / "roster.csv"
     roster.write_text("id,name\n7,Ana Ñuñez Soto\n", encoding="utf-8")
     done = again.run("--roster", str(roster))
@@ -181,7 +189,7 @@ def test_a_roster_tells_who_is_missing(again: Class, tmp_path: Path) -> None:
     (absent,) = (row for row in again.table() if row["name"] == "Ana Ñuñez Soto")
     assert (absent["file"], absent["score"], absent["mark"]) == ("", "", "") and absent["error"]
     assert done.stderr.count("belongs to nobody") == COUNT + 1
-    assert {path: path.stat().st_mtime_ns for path in again.out.glob("*/result.json")} == stamps
+    assert {path: path.stat().st_mtime_ns for path in again.out.glob("submissions/*/result.json")} == stamps
 
 
 def test_a_scheduler_that_does_not_answer_is_one_line(course: Class) -> None:

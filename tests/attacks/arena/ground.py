@@ -78,7 +78,7 @@ class Ground:
 
     def result(self, name: str) -> dict | None:
         """The result of a notebook."""
-        path = self.root / "o" / name / "result.json"
+        path = self.root / "o" / "submissions" / name / "result.json"
         return json.loads(path.read_text("utf-8")) if path.is_file() else None
 
     def reached(self) -> Iterator[str]:
