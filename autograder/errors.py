@@ -1,22 +1,31 @@
 """The faults that a person can mend, in one small tree; each names the thing, its value and what is wrong."""
 
-from typing import Any
+from typing import Any, Self
 
 from autograder.messages import catalogue
 
 
 class AutograderError(Exception):
-    """A fault with a message in the catalogue; `str()` renders it in English, `render` in any language."""
+    """A fault with a message in the catalogue; `str()` renders it in English, `render` in any language.
+
+    Of an exception among its values only the text is kept: what raised it may hold all that was read, and not every
+    exception can be pickled.
+    """
 
     def __init__(self, key: str, /, **values: object) -> None:
-        super().__init__(key, values)
+        kept = {name: str(value) if _is_foreign(value) else value for name, value in values.items()}
+        super().__init__(key, kept)
         self.key = key
-        self.values = values
+        self.values = kept
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """What pickles; an exception among the values goes as its text, as not every exception can be pickled."""
-        foreign = {name: str(value) for name, value in self.values.items() if _is_foreign(value)}
-        return _again, (type(self), self.key, self.values | foreign)
+        """What pickles: the key and the values."""
+        return _again, (type(self), self.key, self.values)
+
+    def without_frames(self) -> Self:
+        """Return this fault, fit to be kept: without the frames that it passed, which hold all that was read there."""
+        self.__traceback__ = self.__context__ = self.__cause__ = None
+        return self
 
     def render(self, language: str) -> str:
         """Say the fault in a language."""

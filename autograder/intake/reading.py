@@ -36,7 +36,7 @@ def read_submission(path: Path, source: str, rules: StudentRules, converted: Pat
         submission = parse_notebook(PurePosixPath(source), _notebook_bytes(path, source, converted))
         return ReadSubmission(submission, identify(submission, rules))
     except AutograderError as fault:
-        return ReadSubmission(fault=fault)
+        return ReadSubmission(fault=fault.without_frames())
     except OSError as error:
         return ReadSubmission(fault=SubmissionError("submission.unreadable", path=source, fault=error.strerror))
     except Exception as error:  # a fault of ours in one file must not take a class with it

@@ -12,7 +12,7 @@ from autograder.intake import filenames, filetypes
 from autograder.intake.archive import UnpackBudget, Unpacker, UnpackLimits
 from autograder.intake.file import SubmittedFile
 
-MOST_ARCHIVES = 20  # as many times the files of one archive may all that is unpacked hold
+MOST_ARCHIVES = 20  # as many times what one archive may hold may all that is unpacked hold
 
 
 def find_files(paths: Sequence[Path], scratch: Path, limits: UnpackLimits) -> Iterator[SubmittedFile]:
@@ -21,7 +21,7 @@ def find_files(paths: Sequence[Path], scratch: Path, limits: UnpackLimits) -> It
     Raises SubmissionError where a path does not exist.
     """
     unpacker = Unpacker(scratch, limits)
-    whole = UnpackBudget(limits.whole, MOST_ARCHIVES * limits.files)
+    whole = UnpackBudget(limits.whole, MOST_ARCHIVES * limits.members, MOST_ARCHIVES * limits.files)
     all_given = {_given(path): path for path in paths}  # each once, however often it was given
     known = Counter(given.name for given in all_given)
     for given, path in all_given.items():
@@ -57,8 +57,7 @@ def _folder(top: Path, name: str, unpacker: Unpacker, whole: UnpackBudget) -> It
         for each in sorted(each for each in [*files, *links] if not filetypes.is_junk(each)):
             found = _file((*parts, filenames.printable_name(each)), Path(folder) / each, next(unpacker.numbers))
             if found.fault is None and found.path is not None and filetypes.is_archive(each):
-                own = UnpackBudget(unpacker.limits.archive, unpacker.limits.files, whole)
-                yield from unpacker.unpack(found, found.path, own)
+                yield from unpacker.unpack(found, found.path, whole)
             else:
                 yield found
     for error in closed:

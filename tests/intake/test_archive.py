@@ -2,6 +2,8 @@
 
 import io
 import stat
+import struct
+import tracemalloc
 import warnings
 from pathlib import Path
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -12,8 +14,11 @@ from hypothesis import strategies as st
 
 from autograder.intake.archive import UnpackBudget, Unpacker, UnpackLimits
 from autograder.intake.file import SubmittedFile
+from autograder.intake.walk import find_files
 
-SMALL = UnpackLimits(file=2000, archive=3000, whole=5000, files=20, depth=2, ratio=50, unsuspected=1000)
+SMALL = UnpackLimits(
+    file=2000, archive=3000, whole=40_000, members=20, files=20, depth=2, ratio=50, dense=1, unsuspected=1000
+)
 
 
 def zipped(members, method=ZIP_DEFLATED):
@@ -35,7 +40,13 @@ def unpacked(folder: Path, content: bytes, limits: UnpackLimits = SMALL) -> list
     (folder / "in").mkdir(parents=True)
     (folder / "x.zip").write_bytes(content)
     unpacker = Unpacker(folder / "in", limits)
-    found = list(unpacker.unpack(SubmittedFile(("x.zip",)), folder / "x.zip", UnpackBudget(limits.whole, limits.files)))
+    found = list(
+        unpacker.unpack(
+            SubmittedFile(("x.zip",)),
+            folder / "x.zip",
+            UnpackBudget(limits.whole, 20 * limits.members, 20 * limits.files),
+        )
+    )
     return [file for file in found if file.name]
 
 
@@ -80,7 +91,7 @@ def test_nothing_is_written_outside_or_beyond_the_limits(tmp_path_factory, conte
     assert all(path == folder / "in" or path.parent == folder / "in" for path in written)
     assert not any(path.is_symlink() for path in written)
     sizes = [path.stat().st_size for path in written if path.is_file()]
-    assert sum(sizes) <= SMALL.whole and all(size <= SMALL.file for size in sizes)
+    assert sum(sizes) <= max(SMALL.archive, len(broken)) and all(size <= SMALL.file for size in sizes)
     assert all((file.path is None) or file.path.is_file() for file in files)
     assert all(".." not in file.parts and "\0" not in file.source for file in files)
 
@@ -140,8 +151,63 @@ def test_sizes_are_counted_and_not_believed(tmp_path):
 def test_a_bomb_costs_only_its_own_archive(tmp_path):
     """What one archive in another takes too much of, its neighbours still have."""
     bomb = zipped([(f"{n}.ipynb", bytes(range(256)) * 4) for n in range(9)])
-    found = keys(unpacked(tmp_path, zipped([("a.zip", bomb), ("b.ipynb", b"{}")]), UnpackLimits(archive=6000)))
+    found = keys(unpacked(tmp_path, zipped([("a.zip", bomb), ("b.ipynb", b"{}")]), UnpackLimits(archive=48_000)))
     assert found["x.zip/a.zip/8.ipynb"] == "intake.no_room" and found["x.zip/b.ipynb"] is None
+
+
+def overlapping(count: int, content: bytes) -> bytes:
+    """A zip of one member that its directory names many times."""
+    packed = zipped([("lab.ipynb", content)])
+    start, end = packed.index(b"PK\x01\x02"), packed.index(b"PK\x05\x06")
+    entry = packed[start:end]
+    tail = bytearray(packed[end:])
+    tail[8:20] = struct.pack("<HHLL", count, count, count * len(entry), start)
+    return packed[:start] + entry * count + bytes(tail)
+
+
+def bombs() -> dict[str, bytes]:
+    """Small archives that would fill a disk or the memory."""
+    zeros = b"0" * 100_000
+    flat = zipped([(f"{n}.ipynb", zeros) for n in range(50)])
+    many = zipped([(f"{n}.ipynb", b"") for n in range(500)])
+    return {
+        "flat": flat,
+        "overlapping": overlapping(500, zeros),
+        "nested": zipped([(f"{n}.zip", flat) for n in range(20)]),
+        "twice nested": zipped([(f"{n}.zip", zipped([(f"{m}.zip", flat) for m in range(20)])) for n in range(20)]),
+        "overlapping nests": overlapping(500, flat).replace(b"lab.ipynb", b"xxxxx.zip"),
+        "many": zipped([(f"{n}.zip", many) for n in range(20)]),
+        "stored nests": zipped([(f"{n}.zip", flat) for n in range(20)], ZIP_STORED),
+    }
+
+
+@pytest.mark.parametrize("place", ["named", "in a folder"])
+@pytest.mark.parametrize("kind", bombs())
+def test_bombs_cost_little(tmp_path, kind, place):
+    """An archive writes no more than its budget and keeps little in memory, whether it is named or lies in a folder."""
+    limits = UnpackLimits(
+        file=150_000,
+        archive=500_000,
+        whole=8_000_000,
+        members=2000,
+        files=500,
+        faults=20,
+        ratio=2000,
+        dense=2,
+        unsuspected=1000,
+    )
+    (tmp_path / "in").mkdir()
+    (tmp_path / "out").mkdir()
+    given = tmp_path / "in" / "x.zip"
+    given.write_bytes(bombs()[kind])
+    room = max(limits.archive, limits.dense * given.stat().st_size)
+    tracemalloc.start()
+    found = list(find_files([given if place == "named" else given.parent], tmp_path / "out", limits))
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    written = sum(path.stat().st_size for path in (tmp_path / "out").iterdir())
+    assert written <= room and kept < 8_000_000 and len(found) <= limits.files + 50
+    assert kind == "flat" or any(file.fault for file in found)
 
 
 def test_too_many_and_too_deep(tmp_path):

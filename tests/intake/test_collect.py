@@ -447,7 +447,7 @@ def test_loose_archives_that_forge_an_export_are_seen(collect):
 
 
 @pytest.mark.parametrize(
-    "limits", [UnpackLimits(whole=1500), UnpackLimits(archive=1500), UnpackLimits(files=3)], ids=str
+    "limits", [UnpackLimits(whole=1500), UnpackLimits(archive=1500, dense=0), UnpackLimits(files=3)], ids=str
 )
 def test_what_does_not_fit_is_told(collect, tmp_path, limits):
     """What the limits keep from being unpacked is an entry with a fault, and never silently gone."""
