@@ -5,6 +5,7 @@
 - `result_files`: where the results of a class lie
 - `resume`: finds results of earlier runs that are still valid
 - `cluster`: grades on a Dask cluster
+- `owners`: whose each submission is, and what a person must settle
 - `row`: the outcome of one submission
 - `csv_table`: the table of the class as CSV
 - `terminal_table`: results on a terminal
@@ -13,6 +14,7 @@
 __all__ = [
     "cluster",
     "csv_table",
+    "owners",
     "result_files",
     "resume",
     "row",

@@ -12,7 +12,7 @@ from autograder.output.files import utf8, write_over_earlier
 
 HEAD = ("file", "id", "name", "rut", "email", "section", "student")
 TOTALS = ("score", "max_score", "pending", "bonus", "mark", "mark_low", "mark_high")
-TAIL = ("flags", "older", "error")
+TAIL = ("flags", "older", "error", "conflicts")
 
 
 def write(rows: Sequence[Row], path: Path) -> None:
@@ -28,15 +28,18 @@ def write(rows: Sequence[Row], path: Path) -> None:
 
 def _values(row: Row, questions: Sequence[str]) -> list[object]:
     who, result, older = row.person, row.result, " ".join(row.older)
+    doubts = " ".join(f"{told.message} [{told.settled}]" if told.settled else told.message for told in row.conflicts)
     head = [row.source, who.id, who.name]
     if result is None:
         empty = [None] * (1 + len(TOTALS) + len(questions) + 1)
-        return [*head, who.rut, who.email, who.section, *empty, older, row.error]
+        return [*head, who.rut, who.email, who.section, *empty, older, row.error, doubts]
     rut = who.rut or result.submission.rut
-    totals = [result.score, result.max_score, result.pending, result.bonus, result.mark, *result.mark_range]
+    mark = None if any(conflict.held for conflict in row.conflicts) else result.mark
+    totals = [result.score, result.max_score, result.pending, result.bonus, mark, *result.mark_range]
     scores = [result.questions[id].score if id in result.questions else None for id in questions]
     keys = " ".join(sorted({flag.key for flag in result.flags}))
-    return [*head, rut, who.email, who.section, result.submission.student, *totals, *scores, keys, older, row.error]
+    who_else = [rut, who.email, who.section, result.submission.student]
+    return [*head, *who_else, *totals, *scores, keys, older, row.error, doubts]
 
 
 def _cell(value: object) -> object:

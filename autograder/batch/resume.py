@@ -1,14 +1,15 @@
 """Resumes a class run that was stopped: a submission that has a result for the same bytes is not graded again."""
 
+import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from autograder.batch.result_files import result_file
+from autograder.batch.result_files import result_file, write_result_file
 from autograder.batch.row import Row
 from autograder.batch.submissions import Item, row_of
-from autograder.results.result import Result, parse_result
+from autograder.results.result import Result, parse_result, result_json
 
 
 @dataclass(frozen=True)
@@ -41,5 +42,12 @@ def _earlier_result(item: Item, out: Path, fingerprint: str) -> Result | None:
 
 
 def _settled_row(item: Item, result: Result | None, out: Path) -> Row:
-    when = datetime.fromtimestamp(result_file(out, item.name).stat().st_mtime, UTC) if result is not None else None
+    if result is None:
+        return row_of(item, None)
+    path = result_file(out, item.name)
+    when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    if result.conflicts != item.conflicts:
+        result = replace(result, conflicts=item.conflicts)
+        write_result_file(result_json(result), out, item.name)
+        os.utime(path, (when.timestamp(), when.timestamp()))  # it was not graded again
     return row_of(item, result, time=when)

@@ -11,16 +11,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import takewhile
+from itertools import chain, takewhile
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from autograder.batch.owners import Assigned, assign_owners, with_conflicts
 from autograder.batch.result_files import has_old_layout, write_result_file
 from autograder.batch.resume import survey
 from autograder.batch.row import Row
-from autograder.batch.submissions import Item, assign_people, read_items, row_of
+from autograder.batch.submissions import Item, read_items, row_of
 from autograder.errors import ExportError
-from autograder.gradebook.book import open_gradebook
+from autograder.gradebook.book import Gradebook, open_gradebook
+from autograder.gradebook.conflicts import KnownConflict
 from autograder.gradebook.runs import GradingRun
 from autograder.grading.fingerprint import grading_fingerprint
 from autograder.grading.grader import Grader
@@ -33,9 +35,7 @@ from autograder.lab.corpora import Shelf, shelf_for
 from autograder.lab.declaration import Lab
 from autograder.lab.files import parcel
 from autograder.messages import Catalogue
-from autograder.people.person import Person
-from autograder.people.roster import Roster
-from autograder.results.result import parse_result
+from autograder.results.result import parse_result, result_json
 from autograder.sandbox.host import RequestedLevel, open_grading_host
 
 
@@ -100,12 +100,15 @@ def _grade_entries(entries: Sequence[Entry], request: ClassRequest, say: Catalog
     shelf = shelf_for(request.lab)
     decided_by = grading_fingerprint(request.lab, shelf)
     read = read_items(entries, request.lab, say.language, request.jobs)
-    items, people, absent = _assign(read, request.roster, say, observer)
+    assigned = assign_owners(read, request.roster, say)
+    for line in assigned.notes:
+        observer.note(line)
+    items = _with_conflicts(request, assigned, say, observer)
     surveyed = survey(items, request.out, decided_by, request.again)
     if has_old_layout(request.out):
         observer.note(say("batch.old_layout", out=request.out))
     rows: dict[str, Row] = {}
-    with _gradebook(request, decided_by, people) as record:
+    with _gradebook(request, decided_by, assigned) as record:
         for row in surveyed.settled:
             rows[row.name] = record(row)
         if surveyed.waiting:
@@ -120,7 +123,9 @@ def _grade_entries(entries: Sequence[Entry], request: ClassRequest, say: Catalog
                 finally:
                     observer.end()
     ordered = (rows.get(item.name) or row_of(item, None) for item in items)
-    return ClassRun((*ordered, *absent), complete=len(rows) == len(items))
+    return ClassRun(
+        (*chain.from_iterable(map(_each_partner, ordered)), *assigned.absent), complete=len(rows) == len(items)
+    )
 
 
 def grade_items(
@@ -141,11 +146,20 @@ def _finished(item: Item, reply: Reply, out: Path, say: Catalogue) -> Row:
     result = parse_result(reply.result)
     if result is None:
         return row_of(item, None, reply.error)
+    text = reply.result
+    if item.conflicts:
+        result = replace(result, conflicts=item.conflicts)
+        text = result_json(result)
     try:
-        write_result_file(reply.result, out, item.name)
+        write_result_file(text, out, item.name)
     except ExportError as error:
         return row_of(item, None, error.render(say.language))
-    return replace(row_of(item, result), json=reply.result)
+    return replace(row_of(item, result), json=text)
+
+
+def _each_partner(row: Row) -> Iterator[Row]:
+    """Yield a row for everybody of the group whose work a row is."""
+    yield from (replace(row, person=person) for person in (row.person, *row.partners))
 
 
 def grade_here(grader: Grader, jobs: int) -> GradeTasks:
@@ -155,36 +169,44 @@ def grade_here(grader: Grader, jobs: int) -> GradeTasks:
     return lambda tasks, wanted: each(grader.carry_out, tasks, jobs, wanted)
 
 
-def _assign(
-    items: Sequence[Item], path: Path | None, say: Catalogue, observer: Observer
-) -> tuple[Sequence[Item], tuple[Person, ...], list[Row]]:
-    """The items with the people on the roster, these people, and the rows of those who handed in nothing."""
-    if path is None:
-        return items, (), []
-    roster = Roster.read(path)
-    identities = {item.entry.source: item.identity for item in items if item.identity}
-    matched = roster.match({item.entry.source: item.entry.owner for item in items}, identities)
-    for conflict in matched.conflicts:
-        observer.note(conflict.reason.render(say.language))
-    for source in matched.unclaimed:
-        observer.note(say("batch.unclaimed", source=source))
-    absent = [Row("", "", error=say("batch.absent"), person=person) for person in matched.absent]
-    return assign_people(items, matched.people), roster.people, absent
+def _with_conflicts(request: ClassRequest, assigned: Assigned, say: Catalogue, observer: Observer) -> Sequence[Item]:
+    """The items with the conflicts about them, which the gradebook learns; the observer hears of the open ones."""
+    files = {item.entry.source: item.sha256 for item in assigned.items}
+    if request.gradebook:
+        with _open_gradebook(request) as book:
+            known, aside = book.record_conflicts(request.lab.id, assigned.conflicts, files)
+    else:
+        now, aside = datetime.now(UTC), set()
+        known = [KnownConflict(0, conflict, conflict.held, now) for conflict in assigned.conflicts]
+    for told in known:
+        if not told.settled:
+            observer.note(told.text(say))
+    return with_conflicts(assigned.items, known, aside, say)
 
 
 @contextmanager
-def _gradebook(request: ClassRequest, decided_by: str, people: Sequence[Person]) -> Iterator[Callable[[Row], Row]]:
+def _open_gradebook(request: ClassRequest) -> Iterator[Gradebook]:
+    if "://" not in request.gradebook:
+        Path(request.gradebook).parent.mkdir(parents=True, exist_ok=True)
+    with open_gradebook(request.gradebook) as book:
+        yield book
+
+
+@contextmanager
+def _gradebook(request: ClassRequest, decided_by: str, assigned: Assigned) -> Iterator[Callable[[Row], Row]]:
     """What writes a row into the gradebook, if there is to be one, and gives it back without its text."""
     if not request.gradebook:
         yield lambda row: replace(row, json="")
         return
-    with open_gradebook(request.gradebook) as book:
-        book.enrol(people)
+    with _open_gradebook(request) as book:
+        book.enrol(assigned.people)
+        sure = {item.entry.source for item in assigned.items if item.entry.sure}
 
         def record(row: Row) -> Row:
             when = row.time or datetime.now(UTC)
-            person, result = row.person, row.result
-            book.record(GradingRun(request.lab.id, decided_by, row.source, person, result, row.error, when, row.json))
+            for person in (row.person, *row.partners):
+                told = (row.source, person, row.result, row.error, when, row.json, row.source in sure)
+                book.record(GradingRun(request.lab.id, decided_by, *told))
             return replace(row, json="")
 
         yield record

@@ -1,7 +1,7 @@
 """The submissions of a class before grading: what was read of each, their authors, and a folder name for each."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -17,9 +17,9 @@ from autograder.intake.own_files import with_own_files
 from autograder.intake.reading import ReadSubmission
 from autograder.lab.declaration import Lab
 from autograder.notebook import submission
+from autograder.people.conflicts import Claim
 from autograder.people.identity import Identity
-from autograder.people.person import Person
-from autograder.results.result import Result
+from autograder.results.result import OwnerConflict, Result
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,20 @@ class Item:
     """A submission of a class, read but not run: its entry, the name of its folder, and its digest.
 
     The digest covers the files beside the notebook, which are read again when its turn comes. `error` says why the
-    submission cannot be graded.
+    submission cannot be graded, `conflicts` whose else it may be.
     """
 
     entry: Entry
     name: str
     sha256: str = ""
     error: str = ""
+    conflicts: tuple[OwnerConflict, ...] = ()
+
+    @property
+    def claim(self) -> Claim:
+        """What says whose it is."""
+        entry = self.entry
+        return Claim(entry.source, entry.owner, entry.sure, entry.named, self.identity, self.sha256)
 
     @property
     def identity(self) -> Identity | None:
@@ -73,13 +80,6 @@ def _item(entry: Entry, name: str, language: str) -> Item:
     return Item(entry, name, with_own_files(read.submission, entry).sha256)
 
 
-def assign_people(items: Sequence[Item], people: Mapping[str, Person]) -> list[Item]:
-    """Return the items with their authors, given by source; an author from a roster also names the folder."""
-    entries = [replace(item.entry, owner=people.get(item.entry.source, item.entry.owner)) for item in items]
-    named = zip(items, entries, folder_names(entries), strict=True)
-    return [replace(item, entry=entry, name=name) for item, entry, name in named]
-
-
 def folder_names(entries: Sequence[Entry]) -> list[str]:
     """Return a different folder name for each submission.
 
@@ -109,4 +109,5 @@ def _free(name: str, taken: set[str]) -> str:
 def row_of(item: Item, result: Result | None, error: str = "", time: datetime | None = None) -> Row:
     """Return the row of an item that was graded at `time`, by default now."""
     entry, when = item.entry, time or datetime.now(UTC)
-    return Row(entry.source, item.name, result, error or item.error, entry.owner, entry.older, when)
+    told = (entry.owner, entry.older, when, entry.partners, item.conflicts)
+    return Row(entry.source, item.name, result, error or item.error, *told)

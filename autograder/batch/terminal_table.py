@@ -43,13 +43,15 @@ def many(rows: Sequence[Row], say: Catalogue) -> RenderableType:
     for column in (*questions, say("tables.score"), say("tables.mark")):
         table.add_column(column, no_wrap=True, justify="right")
     for row in rows:
-        name = terminal_text(row.person.name or row.source)
+        doubt = "? " if any(not told.settled for told in row.conflicts) else ""
+        name = terminal_text(f"{doubt}{row.person.name or row.source}")
         if row.result is None:
             table.add_row(name, *[""] * len(questions), "", terminal_text(say("tables.status_error"), "red"))
         else:
             cells = [_short(row.result.questions.get(id)) for id in questions]
             table.add_row(name, *cells, format_points(row.result.score), _mark(row.result))
-    return table
+    doubts = dict.fromkeys(told.message for row in rows for told in row.conflicts if not told.settled)
+    return Group(table, *(terminal_text(f"? {message}", "yellow") for message in doubts)) if doubts else table
 
 
 def _points(answered: QuestionResult) -> str:

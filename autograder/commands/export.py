@@ -29,7 +29,7 @@ def add(app: typer.Typer, say: Catalogue) -> None:
 
         with terminal.faults(say):
             declared = load_lab(lab)
-            with books.open_gradebook(book, create=False) as opened:
+            with books.open_gradebook(book, create=False, language=say.language) as opened:
                 records = opened.records(declared.id)
             path = out or formats.default_export_path(declared, format)
             request = ExportRequest(format, grade, template, assignment)

@@ -71,6 +71,29 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         else:
             typer.echo(say("gradebook.given", points=f"{given.points:g}", **values))
 
+    @group.command(help=say("gradebook.conflicts"))
+    def conflicts(lab: labs, book: books = BOOK) -> None:
+        from autograder.gradebook import table
+
+        with _opened(lab, book, say) as (asked, found):
+            terminal.console().print(table.conflict_table(found.conflicts(asked.id), say))
+
+    @group.command(help=say("gradebook.settle"), context_settings=NEGATIVE)
+    def settle(
+        number: Annotated[int, typer.Argument(help=say("gradebook.settle_number"))],
+        author: Annotated[str, typer.Option(help=say("gradebook.author"))],
+        lab: labs,
+        file: Annotated[str, typer.Option(help=say("gradebook.settle_file"))] = "",
+        student: Annotated[str, typer.Option(help=say("gradebook.settle_student"))] = "",
+        note: Annotated[str, typer.Option(help=say("gradebook.note"))] = "",
+        book: books = BOOK,
+    ) -> None:
+        from autograder.gradebook.conflicts import Settlement
+
+        with _opened(lab, book, say) as (asked, found):
+            found.settle(asked.id, Settlement(number, author, file, student, note), datetime.now(UTC))
+        typer.echo(say("gradebook.settled", number=number, author=author))
+
 
 @contextmanager
 def _opened(lab: Path, book: str, say: Catalogue) -> Iterator[tuple["Lab", "Gradebook"]]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.export.request import ExportNote, note_about_people
-from autograder.people.matching import email_keys, is_telling_name, may_be_one_name, number_keys, person_keys
-from autograder.people.names import words
+from autograder.people.matching import email_keys, number_keys, person_keys
+from autograder.people.names import is_telling_name, may_be_one_name, words
 from autograder.results.record import StudentRecord
 
 

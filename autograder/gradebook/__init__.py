@@ -7,6 +7,7 @@
 - `students`: recognising a student, and what was said of them
 - `runs`: recording a grading of a submission
 - `manual`: points that people give by hand
+- `conflicts`: contradictions about whose a file is, and what people decided
 - `history`: the events that changed a student's points
 - `stats`: the statistics of a class
 - `table`: a gradebook on a terminal
@@ -14,6 +15,7 @@
 
 __all__ = [
     "book",
+    "conflicts",
     "history",
     "manual",
     "migrate",

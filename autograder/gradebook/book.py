@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from autograder.gradebook import conflicts as conflict
 from autograder.gradebook import history as event
 from autograder.gradebook import manual, stats, students
 from autograder.gradebook import runs as run
+from autograder.gradebook.conflicts import KnownConflict, Settlement
 from autograder.gradebook.history import GradebookEvent
 from autograder.gradebook.manual import ManualPoints
 from autograder.gradebook.runs import GradingRun
@@ -17,6 +19,7 @@ from autograder.gradebook.stats import ClassStats
 from autograder.gradebook.store import GradebookDatabase, open_database
 from autograder.lab.declaration import Lab
 from autograder.messages import catalogue
+from autograder.people.conflicts import Conflict
 from autograder.people.identifiers import identifiers_of
 from autograder.people.person import Person
 from autograder.results.record import StudentRecord
@@ -58,13 +61,51 @@ class Gradebook:
     def records(self, lab: str) -> list[StudentRecord]:
         """Return a record for every student of a roster or with a submission, sorted by name."""
         with self.store.reading() as session:
-            runs, given = run.last_runs(session, lab), manual.manual_points(session, lab)
+            choices, given = conflict.choices_of(session, lab), manual.manual_points(session, lab)
+            waiting = [known for known in conflict.conflicts_of(session, lab) if known.held and not known.settled]
+            last = run.last_runs(session, lab)
+            runs = _counting(last, choices)
             known = students.people_of(session, {*students.enrolled_students(session), *runs, *given})
             shown = known.keys() - (_superseded(runs, known) - given.keys())
             rows = {number: row for number, (row, _) in runs.items() if number in shown}
             results = run.results_of(session, [row.id for row in rows.values()])
-        records = [self._record(known[n], rows.get(n), results, given.get(n, {})) for n in shown]
+        records = []
+        for number in shown:
+            row = rows.get(number)
+            doubt = _doubt(waiting, row, known[number])
+            if doubt is None:
+                records.append(self._record(known[number], row, results, given.get(number, {})))
+            else:
+                error = self._doubt_text(doubt, [each for _, each, _ in last])
+                records.append(StudentRecord(known[number], row.source if row else "", None, error))
         return sorted(records, key=_name_order)
+
+    def record_conflicts(
+        self, lab: str, found: Sequence[Conflict], files: Mapping[str, str]
+    ) -> tuple[list[KnownConflict], set[str]]:
+        """Record the conflicts that a run of some files found; `files` are the digests of all of them by source.
+
+        Returns what is known of them now, settled or not, and the sources that people have set aside.
+        """
+        digests = {each.digest(files) for each in found}
+        with self.store.writing() as session:
+            conflict.record_conflicts(session, lab, found, files, datetime.now(UTC))
+            known = [each for each in conflict.conflicts_of(session, lab) if each.digest in digests]
+            choices = conflict.choices_of(session, lab)
+        return known, {source for source, _ in choices} - {source for (source, _), counts in choices.items() if counts}
+
+    def conflicts(self, lab: str) -> list[KnownConflict]:
+        """Return all conflicts of a lab, the oldest first, open and settled."""
+        with self.store.reading() as session:
+            return conflict.conflicts_of(session, lab)
+
+    def settle(self, lab: str, decided: Settlement, time: datetime) -> KnownConflict:
+        """Record which file counts for whom, and return the conflict that this settles.
+
+        Raises GradebookError for a number, file or student that is not there, or where the decision says too little.
+        """
+        with self.store.writing() as session:
+            return conflict.settle_conflict(session, lab, decided, time)
 
     def history(self, who: Person | str, lab: str) -> list[GradebookEvent]:
         """Return everything that happened to a student's points in a lab, the oldest event first."""
@@ -79,6 +120,13 @@ class Gradebook:
     def stats(self, lab: Lab) -> ClassStats:
         """Return the statistics of the class for a lab."""
         return stats.class_stats(self.records(lab.id), lab)
+
+    def _doubt_text(self, doubt: KnownConflict, rows: Sequence[Row]) -> str:
+        """Return why a mark waits: the conflict, and the mark that each of its files would give."""
+        say = catalogue(self.language)
+        last = {row.source: row for row in rows}
+        marks = [f"{source}: {_mark_text(last.get(source))}" for source in doubt.conflict.sources]
+        return say("gradebook.in_doubt", number=doubt.number, why=doubt.text(say), marks="; ".join(marks))
 
     def _record(
         self, person: Person, row: Row | None, results: Mapping[int, Result], given: Mapping[str, float]
@@ -100,6 +148,36 @@ def open_gradebook(where: str | Path, create: bool = True, language: str = "es")
     """
     with open_database(where, create) as store:
         yield Gradebook(store, language)
+
+
+def _counting(
+    last: Sequence[tuple[int, Row, str]], choices: Mapping[tuple[str, int], bool]
+) -> dict[int, tuple[Row, str]]:
+    """Return the run that counts for each student: the last one of the files that people have left to them."""
+    counting: dict[int, tuple[Row, str]] = {}
+    chosen: dict[str, list[int]] = {}
+    for (source, student), counts in choices.items():
+        if counts:
+            chosen.setdefault(source, []).append(student)
+    for recorded, row, sha256 in last:
+        mine = [recorded] if choices.get((row.source, recorded), True) else []
+        for student in dict.fromkeys([*mine, *chosen.get(row.source, [])]):
+            counting[student] = (row, sha256)
+    return counting
+
+
+def _doubt(waiting: Sequence[KnownConflict], row: Row | None, person: Person) -> KnownConflict | None:
+    """Return the open conflict about a student's file; for one without a file, the one that names them."""
+    if row is not None:
+        return next((each for each in waiting if row.source in each.conflict.sources), None)
+    return next((each for each in waiting if conflict.concerns(each, person)), None)
+
+
+def _mark_text(row: Row | None) -> str:
+    if row is None or row.error:
+        return "–"
+    points = f"{row.score:g}" if row.score is not None else "–"
+    return points if row.mark is None else f"{points} ({row.mark:.1f})"
 
 
 def _superseded(runs: Mapping[int, tuple[Row, str]], known: Mapping[int, Person]) -> set[int]:

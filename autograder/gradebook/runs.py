@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from autograder.gradebook import students
+from autograder.gradebook import conflicts, students
 from autograder.gradebook.schema import OutcomeRow, ResultRow, ScoreRow, SubmissionRow
 from autograder.gradebook.schema import RunRow as Row
 from autograder.people.person import Person
@@ -23,7 +23,9 @@ class GradingRun:
     """Holds one grading of one submission: its result, or in `error` why there is none.
 
     `key` is the fingerprint of all that decided it besides the submission, `source` says where that lay, and `time`
-    is when it was graded. `json` is the result's text where that has been made already.
+    is when it was graded. `json` is the result's text where that has been made already. `sure` says that nothing but a
+    course site or an earlier grading tells whose it is; where it is a guess, a second file of the same student's does
+    not take the place of the first.
     """
 
     lab: str
@@ -34,6 +36,7 @@ class GradingRun:
     error: str
     time: datetime
     json: str = ""
+    sure: bool = True
 
 
 def record_run(session: Session, run: GradingRun) -> None:
@@ -43,6 +46,9 @@ def record_run(session: Session, run: GradingRun) -> None:
     same time or later.
     """
     student = students.submitting_student(session, run.person, (run.lab, run.source), run.time)
+    if run.result is not None and not run.sure:
+        file = (run.source, run.result.submission.sha256)
+        conflicts.note_second_file(session, run.lab, student, file, run.time)
     submission, digest = _submission_id(session, student, run), _findings_digest(run)
     same = select(Row).where(Row.submission_id == submission, Row.key == run.key, Row.found == digest)
     before = session.scalars(same.order_by(Row.graded.desc(), Row.id.desc()).limit(1)).first()
@@ -57,14 +63,16 @@ def record_run(session: Session, run: GradingRun) -> None:
         _add_results(session, row.id, run.result, run.json or result_json(run.result))
 
 
-def last_runs(session: Session, lab: str) -> dict[int, tuple[Row, str]]:
-    """Return the run of each student that was graded last for a lab, with the SHA-256 of its file."""
-    order = func.row_number().over(partition_by=SubmissionRow.student_id, order_by=(Row.graded.desc(), Row.id.desc()))
+def last_runs(session: Session, lab: str) -> list[tuple[int, Row, str]]:
+    """Return the last run of each file of each student, with the student's number and the file's SHA-256, in order."""
+    parts = (SubmissionRow.student_id, Row.source)
+    order = func.row_number().over(partition_by=parts, order_by=(Row.graded.desc(), Row.id.desc()))
     ranked = select(Row.id, order.label("place")).join(SubmissionRow).where(SubmissionRow.lab == lab).subquery()
     chosen = (
         select(Row, SubmissionRow).join(SubmissionRow).join(ranked, ranked.c.id == Row.id).where(ranked.c.place == 1)
     )
-    return {file.student_id: (row, file.sha256) for row, file in session.execute(chosen)}
+    found = session.execute(chosen.order_by(Row.graded, Row.id)).all()
+    return [(file.student_id, row, file.sha256) for row, file in found]
 
 
 def runs_of(session: Session, student: int, lab: str) -> list[Row]:

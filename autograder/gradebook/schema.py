@@ -170,3 +170,49 @@ class ManualPointsRow(GradebookTable):
     note: Mapped[str]
     time: Mapped[datetime]
     recorded: Mapped[datetime]
+
+
+class ConflictRow(GradebookTable):
+    """Stores a contradiction about whose some files are; `digest` tells it from others, `sides` is JSON.
+
+    While it is open and `held`, none of these files gives anybody a mark.
+    """
+
+    __tablename__ = "conflicts"
+    __table_args__ = (UniqueConstraint("lab", "digest"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lab: Mapped[str]
+    digest: Mapped[str]
+    kind: Mapped[str]
+    held: Mapped[bool]
+    sides: Mapped[str]
+    time: Mapped[datetime]
+
+
+class SettlementRow(GradebookTable):
+    """Stores that a person settled a conflict, or that a run found it gone (no author) or there again (not settled)."""
+
+    __tablename__ = "settlements"
+    __table_args__ = (Index(None, "conflict_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conflict_id: Mapped[int] = mapped_column(ForeignKey("conflicts.id"))
+    settled: Mapped[bool]
+    author: Mapped[str]
+    note: Mapped[str]
+    time: Mapped[datetime]
+
+
+class ChoiceRow(GradebookTable):
+    """Stores whether a file counts for a student of a lab, as a settlement says; the last one counts."""
+
+    __tablename__ = "choices"
+    __table_args__ = (Index(None, "lab"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    settlement_id: Mapped[int] = mapped_column(ForeignKey("settlements.id"))
+    lab: Mapped[str]
+    source: Mapped[str]
+    student_id: Mapped[int] = mapped_column(ForeignKey("students.id"))
+    counts: Mapped[bool]

@@ -6,6 +6,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from autograder.gradebook.conflicts import KnownConflict
 from autograder.gradebook.history import GradebookEvent, ManualEvent, PointsChange
 from autograder.gradebook.stats import ClassStats, Distribution
 from autograder.lab.declaration import Lab
@@ -58,6 +59,19 @@ def history_table(events: Sequence[GradebookEvent], say: Catalogue) -> Renderabl
     return table
 
 
+def conflict_table(conflicts: Sequence[KnownConflict], say: Catalogue) -> RenderableType:
+    """Return a table of conflicts with their numbers, both sides, and whether somebody has settled them."""
+    if not conflicts:
+        return terminal_text(say("gradebook.no_conflicts"))
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    table.add_column(say("gradebook.number"), no_wrap=True, justify="right")
+    for column in ("conflict", "state"):
+        table.add_column(say(f"gradebook.{column}"))
+    for known in conflicts:
+        table.add_row(str(known.number), terminal_text(known.text(say)), terminal_text(_state_text(known, say)))
+    return table
+
+
 def stats_table(stats: ClassStats, say: Catalogue) -> RenderableType:
     """Return two tables of a class: its statistics, and those of its questions."""
     counts = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
@@ -87,6 +101,13 @@ def stats_table(stats: ClassStats, say: Catalogue) -> RenderableType:
             str(question_stats.waiting),
         )
     return Group(counts, Text(), table)
+
+
+def _state_text(known: KnownConflict, say: Catalogue) -> str:
+    if not known.settled:
+        return say("gradebook.state_held" if known.held else "gradebook.state_open")
+    key = "gradebook.state_settled" if known.author else "gradebook.state_gone"
+    return say(key, author=known.author, note=known.note).strip()
 
 
 def _points_cell(record: StudentRecord, question: str) -> str:

@@ -18,7 +18,9 @@ class Entry:
     its bytes lie now, None where there are none. `owner` is what the place tells of the author, `time` when it was
     handed in, where that is known. `older` are the sources of the same student's earlier versions, not graded;
     `beside` those of other notebooks that lay with them: helpers, empty ones, broken ones. `files` are the paths of
-    what the notebook may import or read, by the names that it would write. `read` is what was read from the file, None
+    what the notebook may import or read, by the names that it would write. `sure` says that
+    a course site tells the owner, and `site` which one; `named` is the name of the folder or file that otherwise tells
+    it. `partners` are the others of a group whose work it is. `read` is what was read from the file, None
     where nobody has read it yet: a large file that needed no choosing.
     """
 
@@ -30,6 +32,10 @@ class Entry:
     older: tuple[str, ...] = field(default=())
     beside: tuple[str, ...] = field(default=())
     files: tuple[tuple[str, Path], ...] = field(default=())
+    sure: bool = False
+    site: str = ""
+    named: str = ""
+    partners: tuple[Person, ...] = ()
     read: ReadSubmission | None = field(default=None, compare=False, repr=False)
 
 

@@ -13,13 +13,16 @@ class StudentFiles:
     """The files of one student, and the folder or archive that they were found in.
 
     `sure` says that a course site names the owner; else it is a guess, and the files may be those of several. `shared`
-    says that the folder is everybody's: then a file is taken by itself unless it says whose it is.
+    says that the folder is everybody's: then a file is taken by itself unless it says whose it is. `site` is the name
+    of the course site, and `named` the text that a guess was made from.
     """
 
     owner: Person
     source: str
     files: tuple[SubmittedFile, ...]
     sure: bool = False
+    site: str = ""
+    named: str = ""
     shared: bool = False
 
 

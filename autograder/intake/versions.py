@@ -199,27 +199,34 @@ def _entry(
     readable = [candidate for candidate in group if candidate.fault is None] or group
     chosen = latest_version(readable)
     aside = [*beside, *_without(group, readable)]
+    own_now = [file for file in own if file not in [candidate.file for candidate in group]]
     return Entry(
         chosen.file.source,
         chosen.path,
         student_files.owner,
         chosen.file.told or chosen.file.arrived,
         chosen.fault,
-        tuple(candidate.file.source for candidate in readable if candidate is not chosen),
-        tuple(candidate.file.source for candidate in aside),
-        own_files(chosen.file, [file for file in own if file not in [candidate.file for candidate in group]]),
-        chosen.read,
+        older=tuple(candidate.file.source for candidate in readable if candidate is not chosen),
+        beside=tuple(candidate.file.source for candidate in aside),
+        files=own_files(chosen.file, own_now),
+        sure=student_files.sure,
+        site=student_files.site,
+        named=student_files.named or (strip_ending(chosen.file.name) if student_files.shared else ""),
+        read=chosen.read,
     )
 
 
 def _nothing(student_files: StudentFiles) -> Entry:
     """The entry of a student who handed in no notebook."""
-    files = student_files.files
+    files, time = student_files.files, None
     if len(files) == 1:
-        fault = files[0].fault or filetypes.wrong_kind_error(files[0].source, filetypes.kind_by_name(files[0].name))
-        return Entry(files[0].source, None, student_files.owner, files[0].told or files[0].arrived, fault)
-    names = ", ".join(file.name for file in files[:MOST_NAMES]) + (", …" if len(files) > MOST_NAMES else "")
-    key = "intake.no_notebook" if files else "intake.nothing"
-    found = next((file.fault for file in files if file.fault), None)
-    values = {"path": student_files.source, "names": names} if files else {"path": student_files.source}
-    return Entry(student_files.source, None, student_files.owner, None, found or SubmissionError(key, **values))
+        source, time = files[0].source, files[0].told or files[0].arrived
+        fault = files[0].fault or filetypes.wrong_kind_error(source, filetypes.kind_by_name(files[0].name))
+    else:
+        source = student_files.source
+        names = ", ".join(file.name for file in files[:MOST_NAMES]) + (", …" if len(files) > MOST_NAMES else "")
+        key = "intake.no_notebook" if files else "intake.nothing"
+        found = next((file.fault for file in files if file.fault), None)
+        fault = found or SubmissionError(key, path=source, **({"names": names} if files else {}))
+    entry = Entry(source, None, student_files.owner, time, fault)
+    return replace(entry, sure=student_files.sure, site=student_files.site, named=student_files.named)

@@ -8,11 +8,13 @@
 - `identity`: what a notebook says of its author
 - `identifiers`: identifiers by which the gradebook recognises a student
 - `roster`: the list of the course's students
+- `conflicts`: contradictions about whose a submission is
 - `matching`: whether two descriptions are of one person, and who handed in which submission
 """
 
 __all__ = [
     "author_names",
+    "conflicts",
     "identifiers",
     "identity",
     "matching",

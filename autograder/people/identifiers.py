@@ -5,8 +5,8 @@ from collections.abc import Mapping, Set
 
 from autograder.output.text import encodable
 from autograder.people import rut
-from autograder.people.matching import is_part_of_name, plain_key
-from autograder.people.names import words
+from autograder.people.matching import plain_key
+from autograder.people.names import is_part_of_name, words
 from autograder.people.person import Person
 
 KINDS = ("id", "rut", "email", "name")  # the strongest first; after them the file itself

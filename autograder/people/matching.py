@@ -3,18 +3,23 @@
 The rules for comparing ids, RUTs, e-mails and names stand here once, for the roster, the exports and the gradebook.
 """
 
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from autograder.errors import RosterError
 from autograder.people import rut
+from autograder.people.conflicts import Claim, Conflict, conflict
 from autograder.people.identity import Identity
-from autograder.people.names import words
+from autograder.people.names import NAME_WORDS, folded, is_part_of_name, is_telling_name, names_contradict, words
 from autograder.people.person import Person
+from autograder.people.written_name import is_name
 
-NAME_WORDS = 2  # words that a name must have to tell anybody apart
 RUN_TOGETHER = range(2, 8)
+MIN_DIGITS = 4  # of a number within a name that may be an id
+TOKEN = re.compile(r"[^\W_]+(?:[.@-][^\W_]+)*")
+GROUP = re.compile(r"(?i)(?<![^\W_])(?:grupo|group|equipo|team)[\s_#-]{0,3}(\w{1,12})")
+BETWEEN_NAMES = re.compile(r"[,;/&+|\n]|\s+(?:y|e|and|con|with)\s+|\s-\s")
 
 
 def plain_key(text: str) -> str:
@@ -40,109 +45,122 @@ def email_keys(text: str) -> frozenset[str]:
     return frozenset({plain_key(text)} - {""})
 
 
-def is_telling_name(name: str) -> bool:
-    """Return whether a name has at least `NAME_WORDS` words, enough to find somebody by it alone."""
-    return len(words(name)) >= NAME_WORDS
-
-
-def is_part_of_name(one: Set[str], other: Set[str]) -> bool:
-    """Return whether one name's words are all in the other: "Soto, Ana" and "Ana María Soto" may be one person."""
-    return one <= other or other <= one
-
-
-def may_be_one_name(one: str, other: str) -> bool:
-    """Return whether two names share a word, or one is missing, so that they do not contradict a matching id.
-
-    A single word may be several run together, as Canvas writes them: "sotoana" shares a word with "Ana Soto".
-    """
-    ours, theirs = words(one), words(other)
-    if not ours or not theirs or set(ours) & set(theirs):
-        return True
-    return _has_word_inside(ours, theirs) or _has_word_inside(theirs, ours)
-
-
-def _has_word_inside(joined: tuple[str, ...], parts: tuple[str, ...]) -> bool:
-    return len(joined) == 1 < len(parts) and (joined[0].startswith(parts) or joined[0].endswith(parts))
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Describes a contradiction that a person must settle: submissions' sources, people, and the reason as an error."""
-
-    sources: tuple[str, ...]
-    people: tuple[Person, ...]
-    reason: RosterError
-
-
 @dataclass(frozen=True)
 class Matched:
     """Holds the result of matching submissions with a roster.
 
-    `people` maps a submission's source to its author, `absent` are the people without a submission, `unclaimed` the
-    sources without an author, and `conflicts` what a person must settle.
+    `people` maps a submission's source to its author, or the first of them, and `partners` to the others of a group.
+    `absent` are the people without a submission, `unclaimed` the sources without an author, and `conflicts` what a
+    person must settle.
     """
 
     people: Mapping[str, Person]
     absent: tuple[Person, ...]
     unclaimed: tuple[str, ...]
     conflicts: tuple[Conflict, ...]
+    partners: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Matcher:
-    """Matches submissions with the people of a roster by id, RUT, e-mail or name."""
+    """Matches submissions with the people of a roster by id, RUT, e-mail or name; `groups` are the roster's groups."""
 
     people: tuple[Person, ...]
+    groups: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
 
-    def match(self, owners: Mapping[str, Person], identities: Mapping[str, Identity]) -> Matched:
+    def match(self, claims: Sequence[Claim]) -> Matched:
         """Return the author of each submission, by its source.
 
-        A file's place (`owners`) counts most, then the RUT in the notebook, then the name in it (`identities`).
+        A file's place counts most, then the RUT in the notebook, then the name in it. A file that could not be read is
+        nobody's where its author has handed in another.
         """
-        matches: dict[str, Person] = {}
+        found: dict[str, tuple[Person, ...]] = {}
         conflicts: list[Conflict] = []
-        for source, owner in owners.items():
-            person, disagreements = self._match_one(source, owner, identities.get(source))
-            if person is not None:
-                matches[source] = person
-            conflicts += disagreements
-        conflicts += _shared_people(matches)
-        present = set(matches.values())
+        for claim in claims:
+            found[claim.source], disagreement = self._match_one(claim)
+            conflicts += disagreement
+        readable = {person for claim in claims if claim.sha256 for person in found[claim.source]}
+        for claim in claims:
+            if not claim.sha256 and readable & set(found[claim.source]):
+                found[claim.source] = ()
+        matches = {source: people[0] for source, people in found.items() if people}
+        conflicts += _shared_people(found, {claim.source: claim.sha256 for claim in claims})
+        present = {person for people in found.values() for person in people}
         return Matched(
             matches,
             tuple(person for person in self.people if person not in present),
-            tuple(source for source in owners if source not in matches),
+            tuple(claim.source for claim in claims if claim.source not in matches),
             tuple(conflicts),
+            {source: people[1:] for source, people in found.items() if len(people) > 1},
         )
 
-    def _match_one(self, source: str, owner: Person, identity: Identity | None) -> tuple[Person | None, list[Conflict]]:
+    def _match_one(self, claim: Claim) -> tuple[tuple[Person, ...], list[Conflict]]:
+        source, owner, identity = claim.source, claim.owner, claim.identity
         placed = self._people_by_place(owner)
         signed = self._people_by_notebook(identity)
-        people = tuple(dict.fromkeys((*placed, *signed)))
         if len(placed) > 1:
-            return None, [_conflict(source, people, "roster.place_disagrees")]
+            return (), [conflict("roster.place_disagrees", [source], (*placed, *signed))]
+        written = () if placed or claim.sure else self._people_by_text(claim.named)
+        team = self._team(claim, placed or written)
+        if team:
+            return team, []
+        if len(written) == 1:
+            placed = written
         if placed and set(signed) - {placed[0]}:
-            return placed[0], [_conflict(source, people, "roster.says_another")]
+            return placed[:1], [conflict("roster.says_another", [source], (*placed, *signed))]
         if len(signed) > 1 and not placed:
-            return None, [_conflict(source, people, "roster.signed_by_two")]
-        if people:
-            return people[0], []
+            return (), [conflict("roster.signed_by_two", [source], signed)]
+        if signed and not placed and is_name(owner.name) and names_contradict(owner.name, signed[0].name):
+            return (), [conflict("roster.place_disagrees", [source], (owner, *signed))]
+        if placed or signed:
+            return (*placed, *signed)[:1], []
         name = owner.name or (identity.name if identity and identity.name else "")
-        namesakes = self._people_by_name(name)
-        return None, [_conflict(source, namesakes, "roster.namesakes")] if len(namesakes) > 1 else []
+        namesakes = written or self._people_by_name(name)
+        return (), [conflict("roster.namesakes", [source], namesakes)] if len(namesakes) > 1 else []
+
+    def _team(self, claim: Claim, placed: tuple[Person, ...]) -> tuple[Person, ...]:
+        """Return the people of a group whose work this is, as the list, the notebook or the place says; none else."""
+        numbered = GROUP.search(claim.named) or GROUP.search(claim.owner.name)
+        listed = self.groups.get(group_key(numbered[1]), ()) if numbered else ()
+        name = claim.identity.name if claim.identity and claim.identity.name else ""
+        signed = self._people_in_list(name) or (self._people_in_list(claim.named) if numbered else ())
+        team = listed or signed
+        if len(team) < 2 or (placed and not set(placed) & set(team)):
+            return ()
+        return tuple(dict.fromkeys((*(person for person in placed if person in team), *team)))
+
+    def _people_in_list(self, text: str) -> tuple[Person, ...]:
+        """Return the people that a list of names names, each by a whole name; none where it names fewer than two."""
+        parts = [part for part in BETWEEN_NAMES.split(text) if is_telling_name(part)]
+        found = [self._people_by_name(part) for part in parts]
+        people = tuple(dict.fromkeys(named[0] for named in found if len(named) == 1))
+        return people if len(people) > 1 else ()
 
     def _people_by_place(self, owner: Person) -> tuple[Person, ...]:
         """Return whom the place of a submission names; several people where it contradicts itself."""
         known = [p for text in (owner.id, owner.email, owner.rut) if (p := self._person_by_key(text)) is not None]
+        if GROUP.search(owner.name):
+            return tuple(dict.fromkeys(known))
         named = self._people_by_name(owner.name)
-        if (
-            known
-            and owner.name
-            and len(named) != 1
-            and not any(may_be_one_name(owner.name, person.name) for person in known)
-        ):
+        if known and len(named) != 1 and all(names_contradict(owner.name, person.name) for person in known):
             return (known[0], Person(name=owner.name))
         return tuple(dict.fromkeys([*known, *(named if len(named) == 1 else ())]))
+
+    def _people_by_text(self, text: str) -> tuple[Person, ...]:
+        """Return whom the name of a folder or file may mean: by a number that is an id on the list, or by names in it.
+
+        Only the list's own numbers count, and short ones only where there is nothing else.
+        """
+        bare = text.strip()
+        numbers = [token for token in TOKEN.findall(text) if len(token) >= MIN_DIGITS and any(map(str.isdigit, token))]
+        known = [person for number in (bare, *numbers) if (person := self._person_by_key(number)) is not None]
+        given = set(words(text)) & self._name_words
+        shared = [person for known_words, person in self._names_and_people if len(given & set(known_words)) > 1]
+        whole = [person for person in shared if given <= set(words(person.name))]
+        named = tuple(whole or ([] if len(shared) > 1 else shared))
+        if known and named and known[0] not in named and names_contradict(text, known[0].name):
+            return (*known, *named)
+        return tuple(dict.fromkeys(known)) or named
 
     def _people_by_notebook(self, identity: Identity | None) -> tuple[Person, ...]:
         """Return whom a notebook names by RUT or name; several people where it names several."""
@@ -150,8 +168,15 @@ class Matcher:
             return ()
         ruts = [identity.rut, *map(rut.from_number, identity.seeds)]
         known = [person for text in ruts if text and (person := self._person_by_key(text)) is not None]
-        named = self._people_by_name(identity.name or "")
+        name = identity.name or ""
+        named = self._people_by_name(name)
+        if known and len(named) != 1 and is_telling_name(name) and names_contradict(name, known[0].name):
+            return (known[0], Person(name=name))
         return tuple(dict.fromkeys([*known, *(named if len(named) == 1 else ())]))
+
+    @cached_property
+    def _name_words(self) -> frozenset[str]:
+        return frozenset(word for known, _ in self._names_and_people for word in known if len(word) > 1)
 
     def _person_by_key(self, text: str) -> Person | None:
         """Return the one person whose id, RUT, e-mail or e-mail user (before the @) a text is, else None."""
@@ -208,23 +233,17 @@ def _runs_together(text: str, parts: tuple[str, ...]) -> bool:
     )
 
 
-def _shared_people(matches: Mapping[str, Person]) -> Iterator[Conflict]:
-    """Yield a conflict for each person to whom several sources were matched."""
+def _shared_people(found: Mapping[str, Sequence[Person]], files: Mapping[str, str]) -> Iterator[Conflict]:
+    """Yield a conflict for each person to whom several sources of different content were matched."""
     sources: dict[Person, list[str]] = {}
-    for source, person in matches.items():
-        sources.setdefault(person, []).append(source)
+    for source, people in found.items():
+        for person in people:
+            sources.setdefault(person, []).append(source)
     for person, claimed in sources.items():
-        if len(claimed) > 1:
-            reason = RosterError("roster.several", person=person_label(person), sources="; ".join(claimed))
-            yield Conflict(tuple(claimed), (person,), reason)
+        if len({files[source] or source for source in claimed}) > 1:
+            yield conflict("roster.several", claimed, [person])
 
 
-def _conflict(source: str, people: tuple[Person, ...], key: str) -> Conflict:
-    names = "; ".join(map(person_label, people))
-    return Conflict((source,), people, RosterError(key, source=source, people=names))
-
-
-def person_label(person: Person) -> str:
-    """Return a person's name with a RUT, id or e-mail in parentheses, to be named in a sentence."""
-    number = person.rut or person.id or person.email
-    return f"{person.name} ({number})" if person.name and number else person.name or number
+def group_key(text: str) -> str:
+    """Return a group's number or name as it is compared: "Grupo 07" and "7" are one."""
+    return folded(re.sub(r"(?i)gr(?:upo|oup)|equipo|team", " ", text)).lstrip("0")

@@ -2,13 +2,13 @@
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.errors import RosterError
 from autograder.output.text import decode_spanish
 from autograder.people import rut
-from autograder.people.identity import Identity
+from autograder.people.conflicts import Claim
 from autograder.people.matching import Matched, Matcher
 from autograder.people.names import folded
 from autograder.people.person import Person
@@ -42,6 +42,8 @@ class Roster:
     """Holds the students of a course, in the order of the list."""
 
     people: tuple[Person, ...]
+    groups: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
+    notes: tuple[RosterError, ...] = ()
 
     @classmethod
     def read(cls, path: Path) -> "Roster":
@@ -63,12 +65,9 @@ class Roster:
             raise RosterError("roster.empty", path=path)
         return cls(tuple(people))
 
-    def match(self, owners: Mapping[str, Person], identities: Mapping[str, Identity]) -> Matched:
-        """Return who handed in which submission, by the sources of submissions.
-
-        `owners` are the people that the files' places name, `identities` what the notebooks say, where they are known.
-        """
-        return Matcher(self.people).match(owners, identities)
+    def match(self, claims: Sequence[Claim]) -> Matched:
+        """Return who handed in which submission, by the sources of submissions."""
+        return Matcher(self.people, self.groups).match(claims)
 
 
 @dataclass(frozen=True)
@@ -128,10 +127,10 @@ def _columns(row: Sequence[str]) -> dict[str, Column]:
     """Return the columns that a row names, by what they contain."""
     titles = [folded(cell) for cell in row]
     columns = {}
-    for field, names in COLUMNS.items():
+    for kind, names in COLUMNS.items():
         title = next((name for name in names.split("|") if name in titles), None)
         if title is not None:
-            columns[field] = Column(titles.index(title), row[titles.index(title)])
+            columns[kind] = Column(titles.index(title), row[titles.index(title)])
     return columns
 
 
@@ -176,9 +175,9 @@ def _check_unique(
     path: Path, line: int, person: Person, columns: Mapping[str, Column], seen: dict[tuple[str, str], int]
 ) -> None:
     """Raise RosterError where an id, a RUT or an e-mail has stood on a line before."""
-    for field in ("id", "rut", "email"):
-        value = str(getattr(person, field))
-        first = seen.setdefault((field, value.casefold()), line) if value else line
+    for kind in ("id", "rut", "email"):
+        value = str(getattr(person, kind))
+        first = seen.setdefault((kind, value.casefold()), line) if value else line
         if first != line:
-            title = columns[field].title
+            title = columns[kind].title
             raise RosterError("roster.twice", path=path, line=line, column=title, value=value, first=first)

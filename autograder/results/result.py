@@ -126,6 +126,24 @@ class Flag:
 
 
 @dataclass(frozen=True)
+class OwnerConflict:
+    """A contradiction about whose a submission is, which a person must settle.
+
+    `sources` are the submissions and `people` those whom they may be of. `held` says that this submission gives nobody
+    a mark: while the contradiction is open, or because another file was chosen. `settled` names who settled it.
+    """
+
+    __pydantic_config__ = STRICT
+
+    kind: str
+    sources: tuple[str, ...]
+    people: tuple[str, ...]
+    held: bool
+    message: str
+    settled: str = ""
+
+
+@dataclass(frozen=True)
 class Environment:
     """What the grading ran on.
 
@@ -167,6 +185,7 @@ class Result:
     scaled: tuple[ScaledSetting, ...]
     flags: tuple[Flag, ...]
     environment: Environment
+    conflicts: tuple[OwnerConflict, ...] = ()
 
     @property
     def table(self) -> dict[str, Any]:

@@ -8,8 +8,10 @@ from hypothesis.strategies import composite, integers, lists, permutations, samp
 
 from autograder.export.matching import SiteRow, match_rows
 from autograder.people import rut
+from autograder.people.conflicts import Claim
 from autograder.people.identifiers import identifiers_of, matching_kind
-from autograder.people.matching import Matcher, may_be_one_name
+from autograder.people.matching import Matcher
+from autograder.people.names import may_be_one_name
 from autograder.people.person import Person
 from autograder.results.record import StudentRecord
 
@@ -33,7 +35,7 @@ def test_any_spelling_of_a_name_is_one_person_everywhere(spelling):
     """Accents, underscores, commas, order and case make nobody another person, for roster, export and book alike."""
     name, other = spelling
     person = Person(name=name)
-    assert Matcher((person,)).match({"a": Person(name=other)}, {}).people == {"a": person}
+    assert Matcher((person,)).match([Claim("a", Person(name=other))]).people == {"a": person}
     assert list(match_rows([SiteRow(0, name=other)], [StudentRecord(person)]).records) == [0]
     known = {kind: {value} for kind, value in identifiers_of(person).items()}
     assert matching_kind(known, identifiers_of(Person(name=other)), None) == "name"
@@ -46,13 +48,13 @@ def test_the_body_of_a_rut_is_no_rut(body):
     bare = str(body)
     assume(rut.parse(bare) != whole)
     person = Person(name="Ana Soto", rut=whole)
-    assert not Matcher((person,)).match({"a": Person(id=bare)}, {}).people
+    assert not Matcher((person,)).match([Claim("a", Person(id=bare))]).people
     assert not match_rows([SiteRow(0, (bare,))], [StudentRecord(person)]).records
     assert matching_kind({"rut": {whole}}, identifiers_of(Person(rut=bare)), None) is None
-    assert Matcher((person,)).match({"a": Person(id=whole)}, {}).people == {"a": person}
+    assert Matcher((person,)).match([Claim("a", Person(id=whole))]).people == {"a": person}
     assert list(match_rows([SiteRow(0, (whole,))], [StudentRecord(person)]).records) == [0]
     listed = Person(id=bare)
-    assert Matcher((listed,)).match({"a": Person(id=bare)}, {}).people == {"a": listed}
+    assert Matcher((listed,)).match([Claim("a", Person(id=bare))]).people == {"a": listed}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 
 from autograder.errors import RosterError
-from autograder.intake.entry import Entry
+from autograder.people.conflicts import Claim
 from autograder.people.identity import Identity
 from autograder.people.person import Person
 from autograder.people.roster import Roster
@@ -108,9 +108,8 @@ def said(name=None, *seeds, rut=None):
 
 def matched(*owners, **identities):
     """What the course makes of entries "0", "1" … of these owners; identities by "e0", "e1" …"""
-    entries = [Entry(str(number), None, owner) for number, owner in enumerate(owners)]
     return COURSE.match(
-        {entry.source: entry.owner for entry in entries}, {key[1:]: identity for key, identity in identities.items()}
+        [Claim(str(n), owner, identity=identities.get(f"e{n}"), sha256=str(n)) for n, owner in enumerate(owners)]
     )
 
 

@@ -1,0 +1,90 @@
+"""Says whose each submission of a class is, who has handed in nothing, and what a person must settle."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+
+from autograder.batch.row import Row
+from autograder.batch.submissions import Item, folder_names
+from autograder.gradebook.conflicts import KnownConflict
+from autograder.messages import Catalogue
+from autograder.people.conflicts import Conflict, conflicts_of_class, person_label
+from autograder.people.person import Person
+from autograder.people.roster import Roster
+from autograder.results.result import OwnerConflict
+
+NO_PARTNERS: Mapping[str, tuple[Person, ...]] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """The items with their authors; `people` are all on the roster, `absent` the rows of those without an item.
+
+    `notes` are what a person should read before anything is graded.
+    """
+
+    items: Sequence[Item]
+    people: Sequence[Person]
+    absent: Sequence[Row]
+    conflicts: Sequence[Conflict]
+    notes: Sequence[str]
+
+
+def assign_owners(items: Sequence[Item], path: Path | None, say: Catalogue) -> Assigned:
+    """Return whose the items are, by their places, their notebooks and the roster at a path, if there is one."""
+    claims = [item.claim for item in items]
+    roster = Roster.read(path) if path else Roster(())
+    matched = roster.match(claims)
+    conflicts = [*matched.conflicts, *conflicts_of_class(claims, matched.people)]
+    unclaimed = [say("batch.unclaimed", source=source) for source in matched.unclaimed] if path else []
+    notes = [*_sites(items, say), *(fault.render(say.language) for fault in roster.notes)]
+    absent = [Row("", "", error=_absence(person, conflicts, say), person=person) for person in matched.absent]
+    assigned = assign_people(items, matched.people, matched.partners)
+    return Assigned(assigned, roster.people, absent, conflicts, [*notes, *unclaimed])
+
+
+def assign_people(
+    items: Sequence[Item], people: Mapping[str, Person], partners: Mapping[str, tuple[Person, ...]] = NO_PARTNERS
+) -> list[Item]:
+    """Return the items with their authors, given by source; an author from a roster also names the folder.
+
+    `partners` are the others of the groups whose work some of them are.
+    """
+    sources = [item.entry.source for item in items]
+    entries = [
+        replace(
+            item.entry, owner=people.get(source, item.entry.owner), partners=partners.get(source, item.entry.partners)
+        )
+        for source, item in zip(sources, items, strict=True)
+    ]
+    named = zip(items, entries, folder_names(entries), strict=True)
+    return [replace(item, entry=entry, name=name) for item, entry, name in named]
+
+
+def with_conflicts(
+    items: Sequence[Item], found: Sequence[KnownConflict], aside: Set[str], say: Catalogue
+) -> list[Item]:
+    """Return the items with the conflicts about each of them; `aside` are the sources that count for nobody."""
+    told: dict[str, list[OwnerConflict]] = {}
+    for known in found:
+        people = tuple(filter(None, map(person_label, known.conflict.people)))
+        for source in known.conflict.sources:
+            held = source in aside if known.settled else known.held
+            sides = (known.conflict.kind, known.conflict.sources, people)
+            about = OwnerConflict(*sides, held, known.text(say), known.author if known.settled else "")
+            told.setdefault(source, []).append(about)
+    return [replace(item, conflicts=tuple(told.get(item.entry.source, ()))) for item in items]
+
+
+def _sites(items: Sequence[Item], say: Catalogue) -> list[str]:
+    """Say which course sites' exports were recognised, with the number of submissions in each."""
+    sites = Counter(item.entry.site for item in items if item.entry.site)
+    return [say("intake.site", site=site, count=count) for site, count in sites.items()]
+
+
+def _absence(person: Person, conflicts: Sequence[Conflict], say: Catalogue) -> str:
+    """Say that somebody has handed in nothing, or which files may be theirs."""
+    theirs = [source for conflict in conflicts if person in conflict.people for source in conflict.sources]
+    return say("batch.maybe", sources="; ".join(dict.fromkeys(theirs))) if theirs else say("batch.absent")

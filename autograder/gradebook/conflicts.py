@@ -1,0 +1,191 @@
+"""Keeps the conflicts about whose files are whose until a person settles them, and what was decided."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from autograder.errors import GradebookError
+from autograder.gradebook import students
+from autograder.gradebook.schema import ChoiceRow, ConflictRow, RunRow, SettlementRow, SubmissionRow
+from autograder.messages import Catalogue
+from autograder.people.conflicts import Conflict, conflict
+from autograder.people.identifiers import identifiers_of
+from autograder.people.person import Person
+
+NOBODY = "-"  # said instead of a student: the file counts for nobody
+
+
+@dataclass(frozen=True)
+class KnownConflict:
+    """A conflict in the gradebook, by its number: between which files and people, and who settled it and why.
+
+    `held` says that the marks of its files wait; `author` is empty while it is open, and where it was found gone.
+    """
+
+    number: int
+    conflict: Conflict
+    held: bool
+    time: datetime
+    digest: str = ""
+    settled: bool = False
+    author: str = ""
+    note: str = ""
+
+    def text(self, say: Catalogue) -> str:
+        """Return what contradicts what, in a sentence that names both sides."""
+        return say(self.conflict.kind, **self.conflict.reason.values)
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What a person decides about a conflict: the file that counts, and for whom.
+
+    `source` may be empty where there is only one file, `student` where the file's own is meant; "-" is nobody.
+    """
+
+    number: int
+    author: str
+    source: str = ""
+    student: str = ""
+    note: str = ""
+
+
+def record_conflicts(
+    session: Session, lab: str, found: Sequence[Conflict], files: Mapping[str, str], time: datetime
+) -> None:
+    """Record the conflicts that a run of some files found; `files` are their digests by source.
+
+    One that is there already stays as it is, settled or not. One between these files that is not found any more is
+    closed, and opens again when it is found again.
+    """
+    known = {row.digest: row for row in session.scalars(select(ConflictRow).where(ConflictRow.lab == lab))}
+    last = _last_settlements(session, lab)
+    digests = {each.digest(files): each for each in found}
+    for digest, each in digests.items():
+        row = known.get(digest)
+        if row is None:
+            sides = json.dumps({"sources": each.sources, "people": [astuple(person) for person in each.people]})
+            session.add(ConflictRow(lab=lab, digest=digest, kind=each.kind, held=each.held, sides=sides, time=time))
+        elif (before := last.get(row.id)) and before.settled and not before.author:
+            session.add(SettlementRow(conflict_id=row.id, settled=False, author="", note="", time=time))
+    for digest, row in known.items():
+        settled = row.id in last and last[row.id].settled
+        if digest not in digests and not settled and set(_conflict(row).sources) <= files.keys():
+            session.add(SettlementRow(conflict_id=row.id, settled=True, author="", note="", time=time))
+    session.flush()
+
+
+def conflicts_of(session: Session, lab: str) -> list[KnownConflict]:
+    """Return all conflicts of a lab, the oldest first, open and settled."""
+    last = _last_settlements(session, lab)
+    known = []
+    for row in session.scalars(select(ConflictRow).where(ConflictRow.lab == lab).order_by(ConflictRow.id)):
+        settled = last.get(row.id)
+        said = (settled.settled, settled.author, settled.note) if settled else (False, "", "")
+        known.append(KnownConflict(row.id, _conflict(row), row.held, row.time, row.digest, *said))
+    return known
+
+
+def note_second_file(session: Session, lab: str, student: int, run: tuple[str, str], time: datetime) -> None:
+    """Record that a student whom only a guess names has handed in another file before; `run` is source and digest."""
+    source, sha256 = run
+    others = _files_of(session, lab, student)
+    others = {other: digest for other, digest in others.items() if other != source and digest not in ("", sha256)}
+    dropped = {name for (name, number), counts in choices_of(session, lab).items() if number == student and not counts}
+    compared = [{*known.conflict.sources} for known in conflicts_of(session, lab)]
+    open_with = [other for other in others if other not in dropped and not any({other, source} <= c for c in compared)]
+    if open_with:
+        person = students.people_of(session, [student])[student]
+        between = conflict("roster.several", [*open_with, source], [person])
+        record_conflicts(session, lab, [between], {**others, source: sha256}, time)
+
+
+def choices_of(session: Session, lab: str) -> dict[tuple[str, int], bool]:
+    """Return whether files count for students, by source and student, where somebody has decided that."""
+    newest = select(func.max(SettlementRow.id)).where(SettlementRow.author != "").group_by(SettlementRow.conflict_id)
+    rows = select(ChoiceRow).where(ChoiceRow.lab == lab, ChoiceRow.settlement_id.in_(newest)).order_by(ChoiceRow.id)
+    return {(row.source, row.student_id): row.counts for row in session.scalars(rows)}
+
+
+def settle_conflict(session: Session, lab: str, decided: Settlement, time: datetime) -> KnownConflict:
+    """Record what a person decides, and return the conflict; what was decided before stays recorded.
+
+    Raises GradebookError for a number, file or student that is not there, and where the decision names too little.
+    """
+    known = next((each for each in conflicts_of(session, lab) if each.number == decided.number), None)
+    if known is None:
+        raise GradebookError("gradebook.no_conflict", number=decided.number)
+    if not decided.author.strip():
+        raise GradebookError("gradebook.settle_author", number=decided.number)
+    choices = _choices(session, lab, known, decided) if known.held or decided.source or decided.student else {}
+    row = SettlementRow(conflict_id=known.number, settled=True, author=decided.author, note=decided.note, time=time)
+    session.add(row)
+    session.flush()
+    for (source, student), counts in choices.items():
+        session.add(ChoiceRow(settlement_id=row.id, lab=lab, source=source, student_id=student, counts=counts))
+    return known
+
+
+def concerns(known: KnownConflict, person: Person) -> bool:
+    """Return whether a conflict names a person among its sides."""
+    ours = identifiers_of(person)
+    return any(
+        ours.get(kind) == value
+        for side in known.conflict.people
+        for kind, value in identifiers_of(side).items()
+        if kind != "name" or not (ours.keys() & identifiers_of(side).keys() - {"name"})
+    )
+
+
+def _choices(session: Session, lab: str, known: KnownConflict, decided: Settlement) -> dict[tuple[str, int], bool]:
+    sources = known.conflict.sources
+    handed_in = {source: _students_of(session, lab, source) for source in sources}
+    if decided.student == NOBODY:
+        return {(source, student): False for source in sources for student in handed_in[source]}
+    chosen = [each for each in sources if decided.source in (each, "") or each.endswith(f"/{decided.source}")]
+    if len(chosen) != 1:
+        raise GradebookError("gradebook.choose_file", number=known.number, files="; ".join(sources))
+    source = chosen[0]
+    mine = handed_in[source]
+    if decided.student:
+        target = students.find_student(session, decided.student, lab)
+    elif len(sources) == 1 or len(mine) != 1:
+        people = "; ".join(filter(None, (person.name or person.rut or person.id for person in known.conflict.people)))
+        raise GradebookError("gradebook.choose_student", number=known.number, people=people)
+    else:
+        target = next(iter(mine))
+    choices = {} if target in mine else {(source, student): False for student in mine}
+    choices[source, target] = True
+    for other in set(sources) - {source}:
+        dropped = {target} if target in handed_in[other] else handed_in[other]
+        choices |= {(other, student): False for student in dropped}
+    return choices
+
+
+def _students_of(session: Session, lab: str, source: str) -> set[int]:
+    """Return the numbers of the students under whom a file was recorded."""
+    of_file = select(SubmissionRow.student_id).join(RunRow).where(SubmissionRow.lab == lab, RunRow.source == source)
+    return set(session.scalars(of_file))
+
+
+def _files_of(session: Session, lab: str, student: int) -> dict[str, str]:
+    """Return the digest of what each file of a student last held, by source."""
+    mine = select(RunRow.source, SubmissionRow.sha256).join(SubmissionRow)
+    mine = mine.where(SubmissionRow.lab == lab, SubmissionRow.student_id == student)
+    rows = session.execute(mine.order_by(RunRow.graded, RunRow.id)).all()
+    return {row[0]: row[1] for row in rows}
+
+
+def _last_settlements(session: Session, lab: str) -> dict[int, SettlementRow]:
+    newest = select(func.max(SettlementRow.id)).group_by(SettlementRow.conflict_id)
+    rows = select(SettlementRow).join(ConflictRow).where(ConflictRow.lab == lab, SettlementRow.id.in_(newest))
+    return {row.conflict_id: row for row in session.scalars(rows)}
+
+
+def _conflict(row: ConflictRow) -> Conflict:
+    sides = json.loads(row.sides)
+    return conflict(row.kind, sides["sources"], [Person(*person) for person in sides["people"]])

@@ -1,0 +1,178 @@
+"""Finds contradictions about whose a submission is; each has both sides and stands until a person settles it.
+
+A conflict that is `held` leaves open which file counts for somebody, so that no mark of theirs goes out meanwhile. The
+others, such as the same bytes from two people, are for a person to look at and hold nothing back.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
+
+from autograder.errors import RosterError
+from autograder.people.identity import Identity
+from autograder.people.names import is_telling_name, names_contradict, words
+from autograder.people.person import NOBODY, Person
+
+FREE = frozenset({"roster.names_disagree", "roster.one_rut", "roster.same_bytes"})  # they hold no mark back
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One submission and all that says whose it is.
+
+    `owner` is whom its place names, `sure` where a course site says so, and `named` the text of that place: the name of
+    a folder, or of a file in a folder of everybody's. `identity` is what the notebook says, None where there is none.
+    `sha256` is the digest of the notebook, empty where it could not be read.
+    """
+
+    source: str
+    owner: Person = NOBODY
+    sure: bool = False
+    named: str = ""
+    identity: Identity | None = None
+    sha256: str = ""
+
+    @property
+    def person(self) -> Person:
+        """Return whom all this names without a list of the course: the place first, then the notebook."""
+        name, rut = (self.identity.name or "", self.identity.rut or "") if self.identity else ("", "")
+        owner = self.owner
+        if owner.name and name and names_contradict(owner.name, name):
+            return owner
+        return Person(owner.id, owner.name or name, owner.rut or rut, owner.email, owner.section)
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Describes a contradiction that a person must settle: submissions' sources, people, and the reason as an error."""
+
+    sources: tuple[str, ...]
+    people: tuple[Person, ...]
+    reason: RosterError
+
+    @property
+    def kind(self) -> str:
+        """Return the kind of contradiction, such as "roster.several"."""
+        return self.reason.key
+
+    @property
+    def held(self) -> bool:
+        """Return whether the marks of these submissions wait for a person."""
+        return self.kind not in FREE
+
+    def digest(self, files: Mapping[str, str]) -> str:
+        """Return what tells this conflict from others: its kind, people, and sources with the digests of `files`."""
+        sides = sorted((source, files.get(source, "")) for source in self.sources)
+        people = sorted(astuple(person)[:4] for person in self.people)
+        return hashlib.sha256(json.dumps([self.kind, sides, people]).encode()).hexdigest()
+
+
+def conflict(key: str, sources: Iterable[str], people: Iterable[Person]) -> Conflict:
+    """Return a conflict of a kind between submissions and people; the text of the reason names both."""
+    between, whose = tuple(sources), tuple(dict.fromkeys(people))
+    labels = "; ".join(filter(None, map(person_label, whose)))
+    values = {"source": "; ".join(between), "sources": "; ".join(between), "people": labels, "person": labels}
+    return Conflict(between, whose, RosterError(key, **values))
+
+
+def conflicts_of_class(claims: Sequence[Claim], matches: Mapping[str, Person]) -> Iterator[Conflict]:
+    """Yield the conflicts among the submissions of a class that need no list of it.
+
+    `matches` are the people whom a list gave to submissions, by source: what it says of these is not asked again.
+    """
+    whose = {claim.source: matches.get(claim.source) or claim.person for claim in claims}
+    read = [claim for claim in claims if claim.sha256]
+    unlisted = [claim for claim in read if claim.source not in matches]
+    yield from (
+        conflict("roster.names_disagree", [claim.source], [claim.owner, _signature(claim)])
+        for claim in unlisted
+        if claim.owner.name and names_contradict(claim.owner.name, _signature(claim).name)
+    )
+    yield from _several(read, whose, matches)
+    copies = list(_same_bytes(read, whose))
+    yield from copies
+    copied = [set(found.sources) for found in copies]
+    for found in _one_rut(read, whose):
+        if not any(set(found.sources) <= sources for sources in copied):
+            yield found
+
+
+def person_label(person: Person) -> str:
+    """Return a person's name with a RUT, id or e-mail in parentheses, to be named in a sentence."""
+    number = person.rut or person.id or person.email
+    return f"{person.name} ({number})" if person.name and number else person.name or number
+
+
+def _several(read: Sequence[Claim], whose: Mapping[str, Person], matches: Mapping[str, Person]) -> Iterator[Conflict]:
+    """Yield a conflict for each person with several notebooks of different content; nobody knows which one counts."""
+    seen: set[frozenset[str]] = set()
+    for key in ("id", "rut", "email", "name"):
+        for group in _groups(read, lambda claim, key=key: _key(whose[claim.source], key)):  # type: ignore[misc]
+            for together in _partition(group, lambda one, two: _may_be_same(whose[one.source], whose[two.source])):
+                sources = frozenset(claim.source for claim in together)
+                listed = sources <= matches.keys()
+                apart = len({claim.sha256 for claim in together}) > 1
+                if apart and not listed and not any(sources <= known for known in seen):
+                    seen.add(sources)
+                    yield conflict("roster.several", sorted(sources), [whose[together[0].source]])
+
+
+def _same_bytes(read: Sequence[Claim], whose: Mapping[str, Person]) -> Iterator[Conflict]:
+    """Yield a conflict for each notebook that came from several people, byte for byte."""
+    for group in _groups(read, lambda claim: claim.sha256):
+        named = [claim for claim in group if whose[claim.source] != NOBODY]
+        people = {whose[claim.source] for claim in named}
+        if any(not _may_be_same(one, two) for one in people for two in people):
+            yield conflict("roster.same_bytes", (c.source for c in named), (whose[c.source] for c in named))
+
+
+def _one_rut(read: Sequence[Claim], whose: Mapping[str, Person]) -> Iterator[Conflict]:
+    """Yield a conflict for each RUT that stands in the notebooks of people of different names."""
+    for group in _groups(read, lambda claim: (claim.identity.rut or "") if claim.identity else ""):
+        people = {whose[claim.source] for claim in group}
+        if any(names_contradict(one.name, two.name) for one in people for two in people):
+            rut = group[0].identity.rut if group[0].identity else ""
+            signed = [Person(name=whose[claim.source].name, rut=rut or "") for claim in group]
+            yield conflict("roster.one_rut", (claim.source for claim in group), signed)
+
+
+def _groups(claims: Sequence[Claim], key: Callable[[Claim], str]) -> list[list[Claim]]:
+    """Return the claims that share a key, where there are several; one without a key shares none."""
+    groups: dict[str, list[Claim]] = {}
+    for claim in claims:
+        if text := key(claim):
+            groups.setdefault(text, []).append(claim)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _partition(claims: Sequence[Claim], same: Callable[[Claim, Claim], bool]) -> list[list[Claim]]:
+    groups: list[list[Claim]] = []
+    for claim in claims:
+        group = next((group for group in groups if same(group[0], claim)), None)
+        if group is None:
+            groups.append([claim])
+        else:
+            group.append(claim)
+    return groups
+
+
+def _key(person: Person, field: str) -> str:
+    """Return a person's id, RUT, e-mail or whole name as it is compared; empty where it tells nobody apart."""
+    if field == "name":
+        return " ".join(words(person.name)) if is_telling_name(person.name) else ""
+    return str(getattr(person, field)).strip().casefold()
+
+
+def _may_be_same(one: Person, two: Person) -> bool:
+    """Return whether nothing that is known of two people contradicts that they are one."""
+    for field in ("id", "rut"):
+        ours, theirs = _key(one, field), _key(two, field)
+        if ours and theirs and ours != theirs:
+            return False
+    return not names_contradict(one.name, two.name)
+
+
+def _signature(claim: Claim) -> Person:
+    identity = claim.identity
+    return Person(name=identity.name or "", rut=identity.rut or "") if identity else NOBODY

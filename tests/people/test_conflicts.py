@@ -1,0 +1,64 @@
+"""Laws of contradictions about whose a submission is: both sides are named, and only real ones hold a mark back."""
+
+import pytest
+
+from autograder.people.conflicts import Claim, conflicts_of_class
+from autograder.people.identity import Identity
+from autograder.people.names import names_contradict
+from autograder.people.person import NOBODY, Person
+
+RUT = "12345678-5"
+
+
+def claim(source: str, owner: Person = NOBODY, name: str | None = None, rut: str | None = None, sha256: str = ""):
+    """A submission whose content is its own unless told."""
+    return Claim(source, owner, identity=Identity(name, (), rut, False), sha256=sha256 or source)
+
+
+def found(*claims: Claim) -> list[tuple[str, tuple[str, ...], bool]]:
+    return [(each.kind, each.sources, each.held) for each in conflicts_of_class(claims, {})]
+
+
+@pytest.mark.parametrize("owner", [NOBODY, Person(name="Ana Soto")])
+def test_two_files_of_one_person_wait(owner: Person) -> None:
+    """A second file with somebody's name and RUT holds the marks of both, wherever the first lay; its copy does not."""
+    first, second = claim("a", owner, "Ana Soto", RUT), claim("b", name="Soto, Ana", rut=RUT)
+    assert found(first, second) == [("roster.several", ("a", "b"), True)]
+    assert found(first, claim("b", name="Soto, Ana", rut=RUT, sha256="a")) == []
+
+
+def test_one_rut_under_two_names_is_two_people() -> None:
+    """A RUT that stands under two names makes nobody one, is told with both sides and holds no mark back."""
+    assert found(claim("a", name="Ana Soto", rut=RUT), claim("b", name="Eva Soto", rut=RUT)) == [
+        ("roster.one_rut", ("a", "b"), False)
+    ]
+
+
+def test_the_same_bytes_of_two_people_are_told() -> None:
+    """One file from two people is told with both; from one person, or from nobody, it is a copy."""
+    ana, eva = Person(name="Ana Soto"), Person(name="Eva Ruz")
+    assert found(claim("a", ana, sha256="x"), claim("b", eva, sha256="x")) == [("roster.same_bytes", ("a", "b"), False)]
+    assert not found(claim("a", ana, sha256="x"), claim("b", ana, sha256="x"), claim("c", sha256="x"))
+
+
+def test_a_place_and_a_notebook_that_disagree_are_told() -> None:
+    """A folder of one name with a notebook of another keeps its owner, and both are told."""
+    assert found(claim("a", Person(name="Ana Soto"), "Eva Ruz", RUT)) == [("roster.names_disagree", ("a",), False)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "contradict"),
+    [
+        ("Persona Uno", "Persona Dos", True),
+        ("Ana Soto", "Ana María Soto Pérez", False),
+        ("J. Pérez", "Juan Pérez", False),
+        ("Ana González", "Ana Gonzáles Ruz", False),
+        ("sotoana", "Ana Soto", False),
+        ("Ana", "Ana Soto", False),
+        ("", "Ana Soto", False),
+        ("Mario Soto", "María Soto", True),
+    ],
+)
+def test_names_that_share_one_word_are_two(one: str, other: str, contradict: bool) -> None:
+    """Two whole names that share but one word are two people's; shorter forms and initials are not."""
+    assert names_contradict(one, other) is contradict and names_contradict(other, one) is contradict
