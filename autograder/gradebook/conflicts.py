@@ -100,7 +100,7 @@ def note_second_file(session: Session, lab: str, student: int, run: tuple[str, s
     open_with = [other for other in others if other not in dropped and not any({other, source} <= c for c in compared)]
     if open_with:
         person = students.people_of(session, [student])[student]
-        between = conflict("roster.several", [*open_with, source], [person])
+        between = conflict([*open_with, source], [person], "roster.several")
         record_conflicts(session, lab, [between], {**others, source: sha256}, time)
 
 
@@ -188,4 +188,4 @@ def _last_settlements(session: Session, lab: str) -> dict[int, SettlementRow]:
 
 def _conflict(row: ConflictRow) -> Conflict:
     sides = json.loads(row.sides)
-    return conflict(row.kind, sides["sources"], [Person(*person) for person in sides["people"]])
+    return conflict(sides["sources"], [Person(*person) for person in sides["people"]], row.kind)

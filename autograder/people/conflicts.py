@@ -68,12 +68,12 @@ class Conflict:
         return hashlib.sha256(json.dumps([self.kind, sides, people]).encode()).hexdigest()
 
 
-def conflict(key: str, sources: Iterable[str], people: Iterable[Person]) -> Conflict:
+def conflict(sources: Iterable[str], people: Iterable[Person], kind: str) -> Conflict:
     """Return a conflict of a kind between submissions and people; the text of the reason names both."""
     between, whose = tuple(sources), tuple(dict.fromkeys(people))
     labels = "; ".join(filter(None, map(person_label, whose)))
     values = {"source": "; ".join(between), "sources": "; ".join(between), "people": labels, "person": labels}
-    return Conflict(between, whose, RosterError(key, **values))
+    return Conflict(between, whose, RosterError(kind, **values))
 
 
 def conflicts_of_class(claims: Sequence[Claim], matches: Mapping[str, Person]) -> Iterator[Conflict]:
@@ -85,7 +85,7 @@ def conflicts_of_class(claims: Sequence[Claim], matches: Mapping[str, Person]) -
     read = [claim for claim in claims if claim.sha256]
     unlisted = [claim for claim in read if claim.source not in matches]
     yield from (
-        conflict("roster.names_disagree", [claim.source], [claim.owner, _signature(claim)])
+        conflict([claim.source], [claim.owner, _signature(claim)], "roster.names_disagree")
         for claim in unlisted
         if claim.owner.name and names_contradict(claim.owner.name, _signature(claim).name)
     )
@@ -115,7 +115,7 @@ def _several(read: Sequence[Claim], whose: Mapping[str, Person], matches: Mappin
                 apart = len({claim.sha256 for claim in together}) > 1
                 if apart and not listed and not any(sources <= known for known in seen):
                     seen.add(sources)
-                    yield conflict("roster.several", sorted(sources), [whose[together[0].source]])
+                    yield conflict(sorted(sources), [whose[together[0].source]], "roster.several")
 
 
 def _same_bytes(read: Sequence[Claim], whose: Mapping[str, Person]) -> Iterator[Conflict]:
@@ -124,7 +124,7 @@ def _same_bytes(read: Sequence[Claim], whose: Mapping[str, Person]) -> Iterator[
         named = [claim for claim in group if whose[claim.source] != NOBODY]
         people = {whose[claim.source] for claim in named}
         if any(not _may_be_same(one, two) for one in people for two in people):
-            yield conflict("roster.same_bytes", (c.source for c in named), (whose[c.source] for c in named))
+            yield conflict((c.source for c in named), (whose[c.source] for c in named), "roster.same_bytes")
 
 
 def _one_rut(read: Sequence[Claim], whose: Mapping[str, Person]) -> Iterator[Conflict]:
@@ -134,7 +134,7 @@ def _one_rut(read: Sequence[Claim], whose: Mapping[str, Person]) -> Iterator[Con
         if any(names_contradict(one.name, two.name) for one in people for two in people):
             rut = group[0].identity.rut if group[0].identity else ""
             signed = [Person(name=whose[claim.source].name, rut=rut or "") for claim in group]
-            yield conflict("roster.one_rut", (claim.source for claim in group), signed)
+            yield conflict((claim.source for claim in group), signed, "roster.one_rut")
 
 
 def _groups(claims: Sequence[Claim], key: Callable[[Claim], str]) -> list[list[Claim]]:

@@ -99,7 +99,7 @@ class Matcher:
         placed = self._people_by_place(owner)
         signed = self._people_by_notebook(identity)
         if len(placed) > 1:
-            return (), [conflict("roster.place_disagrees", [source], (*placed, *signed))]
+            return (), [conflict([source], (*placed, *signed), "roster.place_disagrees")]
         written = () if placed or claim.sure else self._people_by_text(claim.named)
         team = self._team(claim, placed or written)
         if team:
@@ -107,16 +107,16 @@ class Matcher:
         if len(written) == 1:
             placed = written
         if placed and set(signed) - {placed[0]}:
-            return placed[:1], [conflict("roster.says_another", [source], (*placed, *signed))]
+            return placed[:1], [conflict([source], (*placed, *signed), "roster.says_another")]
         if len(signed) > 1 and not placed:
-            return (), [conflict("roster.signed_by_two", [source], signed)]
+            return (), [conflict([source], signed, "roster.signed_by_two")]
         if signed and not placed and is_name(owner.name) and names_contradict(owner.name, signed[0].name):
-            return (), [conflict("roster.place_disagrees", [source], (owner, *signed))]
+            return (), [conflict([source], (owner, *signed), "roster.place_disagrees")]
         if placed or signed:
             return (*placed, *signed)[:1], []
         name = owner.name or (identity.name if identity and identity.name else "")
         namesakes = written or self._people_by_name(name)
-        return (), [conflict("roster.namesakes", [source], namesakes)] if len(namesakes) > 1 else []
+        return (), [conflict([source], namesakes, "roster.namesakes")] if len(namesakes) > 1 else []
 
     def _team(self, claim: Claim, placed: tuple[Person, ...]) -> tuple[Person, ...]:
         """Return the people of a group whose work this is, as the list, the notebook or the place says; none else."""
@@ -241,7 +241,7 @@ def _shared_people(found: Mapping[str, Sequence[Person]], files: Mapping[str, st
             sources.setdefault(person, []).append(source)
     for person, claimed in sources.items():
         if len({files[source] or source for source in claimed}) > 1:
-            yield conflict("roster.several", claimed, [person])
+            yield conflict(claimed, [person], "roster.several")
 
 
 def group_key(text: str) -> str:

@@ -24,7 +24,7 @@ def points(book: Gradebook) -> dict[str, float | None]:
 @pytest.mark.parametrize("person", [ANA, NOBODY])
 def test_a_second_file_changes_no_mark(book, graded, person) -> None:
     """Whatever comes last, nothing counts until a person chooses, both marks are named, and the choice stays."""
-    sides = [conflict("roster.several", FILES, [ANA])]
+    sides = [conflict(FILES, [ANA], "roster.several")]
 
     def grade(hour: int) -> None:
         book.record_conflicts("x", sides, FILES)
@@ -57,7 +57,7 @@ def test_a_guessed_second_file_of_a_later_run_waits_too(book, graded) -> None:
 def test_a_file_is_given_to_the_other_side(book, graded) -> None:
     """A file between two people counts for the one that is chosen, and the other has none; - is for nobody."""
     book.enrol([ANA, EVA])
-    book.record_conflicts("x", [conflict("roster.says_another", ["f.ipynb"], [ANA, EVA])], {"f.ipynb": "1"})
+    book.record_conflicts("x", [conflict(["f.ipynb"], [ANA, EVA], "roster.says_another")], {"f.ipynb": "1"})
     book.record(graded(ANA, 0, source="f.ipynb", a=1.5))
     assert points(book) == {"Ana Soto": None, "Eva Ruz": None} and all(r.error for r in book.records("x"))
     number = book.conflicts("x")[0].number
@@ -71,7 +71,7 @@ def test_a_file_is_given_to_the_other_side(book, graded) -> None:
 
 def test_what_is_not_found_any_more_holds_nothing(book, graded) -> None:
     """A run over the same files that finds no conflict closes it, one over other files does not; found, it opens."""
-    sides = [conflict("roster.several", FILES, [ANA])]
+    sides = [conflict(FILES, [ANA], "roster.several")]
     for number, (found, files, state) in enumerate(
         [(sides, FILES, False), ([], {"c.ipynb": "3"}, False), ([], FILES, True), (sides, FILES, False)]
     ):
@@ -81,7 +81,7 @@ def test_what_is_not_found_any_more_holds_nothing(book, graded) -> None:
 
 def test_what_cannot_be_settled_is_said(book) -> None:
     """A conflict that is not there, one without its author, and a file that is none of its sides are refused."""
-    book.record_conflicts("x", [conflict("roster.several", FILES, [ANA])], FILES)
+    book.record_conflicts("x", [conflict(FILES, [ANA], "roster.several")], FILES)
     for decided, says in [
         (Settlement(9, "Inés"), "9"),
         (Settlement(1, " ", "good.ipynb"), "--author"),
