@@ -41,7 +41,7 @@ class UnpackLimits:
     archive: int = 512 << 20
     whole: int = 64 << 30
     members: int = 400_000
-    files: int = 50_000
+    files: int = 20_000
     faults: int = 100
     depth: int = 4
     ratio: int = 200
