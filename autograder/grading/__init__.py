@@ -3,6 +3,7 @@
 - `grader`: a lab on a host, ready to grade; every way of grading uses it
 - `grade`: grades one submission
 - `live_submission`: a submission whose kernel is alive
+- `laid_out`: the folders and texts that are laid out beside a notebook, within limits
 - `check_runner`: runs the hidden checks with pytest
 - `check_files`: how files of checks are named, and where one is broken
 - `check_plugin`: the pytest plugin that runs each check and keeps its verdict
@@ -32,6 +33,7 @@ __all__ = [
     "flags",
     "grade",
     "grader",
+    "laid_out",
     "live_submission",
     "misplaced",
     "obstacles",

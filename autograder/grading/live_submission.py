@@ -1,14 +1,15 @@
 """A submission whose rewritten cells have run in a kernel that is still alive, so that checks can call its code."""
 
 import importlib.util
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import torch
 
 from autograder.grading.answers import answer_places
+from autograder.grading.laid_out import folders_to_make, texts_in, with_parents
 from autograder.kernel.script import Script
 from autograder.kernel.session import Session
 from autograder.kernel_side import platform_modules
@@ -66,13 +67,14 @@ def open_submission(
         renamed = likely_classes([cell.source for cell in rewritten], lab)
         rewritten = [replace(cell, source=with_names(cell.source, renamed)) for cell in rewritten]
         cells = {cell.index: rewritten_cell for cell, rewritten_cell in zip(submission.code, rewritten, strict=False)}
-        folders = {folder.relative_to(workspace.work) for cell in rewritten for folder in cell.folders}
+        named = [folder.relative_to(workspace.work) for cell in rewritten for folder in cell.folders]
+        folders = folders_to_make(named, lab.corpora)
         modules = {path: cell.source for path, cell in zip(texts, rewritten[len(sources) :], strict=True)}
         script = _script(submission, cells, folders, lab, shelf, modules)
         session = Session(_with_own_files(script, submission, modules, shared_modules(texts, sources)), workspace)
         session.run()
-        named = with_size_names(lab, [cell.source for cell in rewritten])
-        yield LiveSubmission(submission, cells, session, Student(session, named, submission, identity), renamed)
+        sized = with_size_names(lab, [cell.source for cell in rewritten])
+        yield LiveSubmission(submission, cells, session, Student(session, sized, submission, identity), renamed)
     finally:
         try:
             if session is not None:
@@ -88,7 +90,8 @@ def _with_own_files(
     if not submission.files:
         return script
     files: dict[str, str | bytes] = {file.name: file.content for file in submission.files} | dict(modules)
-    folders = {str(parent) for name in (*files, *script.files) for parent in Path(name).parents} | set(script.folders)
+    parents = {str(parent) for name in (*files, *script.files) for parent in Path(name).parents}
+    folders = parents | with_parents(script.folders)
     names = {*files, *script.files}
     fit = {
         name: content
@@ -101,7 +104,7 @@ def _with_own_files(
 def _script(
     submission: Submission,
     cells: dict[int, rewrite.RewrittenCell],
-    folders: set[Path],
+    folders: Sequence[PurePath],
     lab: Lab,
     shelf: Shelf,
     modules: Mapping[str, str],
@@ -109,7 +112,6 @@ def _script(
     sources = {index: cell.source for index, cell in cells.items()}
     watched = find_training(sources, modules.values())
     answers = answer_places(submission, sources, watched, lab)
-    places = {Path(), *folders}  # students read a corpus from wherever they keep it
     return Script(
         setup=bootstrap(
             lab.scaling.steps,
@@ -118,8 +120,8 @@ def _script(
             lab.limits.message_bytes,
             written_files(sources.values()),
         ),
-        files={str(place / file): shelf.text(name) for place in places for file, name in lab.corpora.items()},
-        folders=[str(place) for place in places],
+        files=texts_in(folders, {file: shelf.text(name) for file, name in lab.corpora.items()}),
+        folders=[str(folder) for folder in folders],
         cells=sources,
         watched=watched,
         answers=answers.complete,
