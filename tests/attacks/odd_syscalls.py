@@ -49,6 +49,12 @@ if llamar(304, 265, -100, b"/\0", 0) >= 0:
     logrado.append("open_by_handle_at")
 if llamar(428, 428, -100, b"/\0", 1) >= 0:
     logrado.append("open_tree")
+if llamar(278, 75, 1, 0, 0, 0) >= 0:
+    logrado.append("vmsplice")
+if x86 and llamar(154, 0, 0, ctypes.create_string_buffer(16), 16) >= 0:
+    logrado.append("modify_ldt")
+if llamar(306, 267, 1) >= 0:
+    logrado.append("syncfs")
 if libc.sethostname(b"ataque", 6) == 0:
     logrado.append("sethostname")
 if logrado:
