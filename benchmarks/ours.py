@@ -19,7 +19,6 @@ from autograder.batch.run import grade_here, grade_items
 from autograder.grading import grade
 from autograder.grading.grader import open_grader
 from autograder.grading.live_submission import open_submission
-from autograder.grading.workers import pool
 from autograder.intake.collect import collect_submissions
 from autograder.kernel.cell_run import failed_runs
 from autograder.lab.corpora import shelf_for
@@ -28,6 +27,7 @@ from autograder.messages import catalogue
 from autograder.notebook.submission import read_notebook
 from autograder.results.verdict import Verdict
 from autograder.sandbox.host import Host, available_levels, open_host
+from autograder.workers.pool import HERE, Workers
 from benchmarks import public
 from benchmarks.material import material
 from benchmarks.otter import public_tests
@@ -59,7 +59,7 @@ def pooled(
     work: Callable[[Order, Host], None], host: Callable[[], AbstractContextManager[Host]], order: Order
 ) -> Iterator[Run]:
     """Grading processes as a batch has them, kept between passes; each has done the work once."""
-    with host() as here, pool(order.jobs) as workers:
+    with host() as here, Workers().pool(order.jobs) as workers:
         for future in [workers.submit(work, order, here) for _ in range(order.jobs)]:
             future.result()
 
@@ -82,10 +82,10 @@ def batched(order: Order, name: str = "batch") -> Iterator[Run]:
         numbers = counting(1)
 
         grader = open_grader(Path(order.lab).resolve(), here)
-        with collect_submissions([folder / "handed-in"], grader.lab) as entries:
-            waiting = submissions.read_items(entries, grader.lab, "en")
+        with collect_submissions([folder / "handed-in"], grader.lab, HERE) as entries:
+            waiting = submissions.class_items(entries, "en")
             for row in grade_items(
-                waiting, grade_here(grader, order.jobs), folder / "out", catalogue("en"), lambda: True
+                waiting, grade_here(grader, Workers(order.jobs)), folder / "out", catalogue("en"), lambda: True
             ):
                 _demand_full_marks(row)
                 number = next(numbers)

@@ -14,6 +14,7 @@ import pytest
 from autograder.batch import submissions
 from autograder.intake.collect import collect_submissions
 from autograder.lab.declaration import Lab
+from autograder.workers.pool import HERE
 
 ROOT = Path(__file__).parents[1]
 FORK = """
@@ -99,7 +100,7 @@ def test_broken_files_are_rows_that_say_why(gpt: Lab, tmp_path: Path, monkeypatc
     made = dict(broken(whole))
     for name, content in made.items():
         (tmp_path / name).write_bytes(content)
-    with collect_submissions([tmp_path], gpt) as entries:
-        found = submissions.read_items(entries, gpt, "en")
+    with collect_submissions([tmp_path], gpt, HERE) as entries:
+        found = submissions.class_items(entries, "en")
     assert len(made) == len(found) == 18
     assert not [item.entry.source for item in found if not item.error]

@@ -12,10 +12,10 @@ from autograder.audit.subject_grading import AuditSetup, grade_subject
 from autograder.audit.subjects import Subject, SubjectKind
 from autograder.audit.trial import SubjectRecord, Trial, TrialStatus
 from autograder.errors import LabError
-from autograder.grading.workers import each
 from autograder.lab import known_answers, master
 from autograder.lab.declaration import Lab
 from autograder.messages import catalogue
+from autograder.workers.pool import Workers
 
 Progress = Callable[[Subject], None]
 SUITABLE = (TrialStatus.CAUGHT, TrialStatus.ACCEPTED)
@@ -151,5 +151,5 @@ def _measured(setup: AuditSetup) -> equivalence.Values:
 
 def _pooled(waiting: Sequence[Subject], setup: AuditSetup, jobs: int) -> Iterator[tuple[Subject, SubjectRecord]]:
     died = SubjectRecord(fault=catalogue(setup.lab.language)("audit.process_died"))
-    for subject, record in each(partial(grade_subject, setup=setup), waiting, jobs):
+    for subject, record in Workers(jobs).each(partial(grade_subject, setup=setup), waiting):
         yield subject, record or died

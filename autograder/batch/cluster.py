@@ -19,9 +19,9 @@ from autograder import tempdirs
 from autograder.errors import ClusterError
 from autograder.grading.grader import open_grader
 from autograder.grading.task import GradeTasks, Reply, Task
-from autograder.grading.workers import finished
 from autograder.lab.files import Parcel
 from autograder.sandbox.host import RequestedLevel, open_grading_host
+from autograder.workers.pool import finished
 
 PATIENCE = 10  # seconds for the scheduler to answer
 GPU = "GPU"  # the resource with which workers that have one are started

@@ -1,7 +1,7 @@
 """Grades a class, from the files that were handed in to rows, results and gradebook.
 
 1. `collect_submissions` finds the submissions in files, folders and archives of course sites.
-2. `read_items` completes what intake has read of each; `assign_people` matches their authors to the roster.
+2. `class_items` names each of them; `assign_people` matches their authors to the roster.
 3. `survey` settles those that cannot be read or have a result of an earlier run.
 4. `grade_items` grades the others, on this machine or a cluster, and writes each result as soon as it exists.
 5. Each row goes to the gradebook and to the observer as soon as it is known.
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import chain, takewhile
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -19,7 +19,7 @@ from autograder.batch.owners import Assigned, assign_owners, with_conflicts
 from autograder.batch.result_files import has_old_layout, write_result_file
 from autograder.batch.resume import survey
 from autograder.batch.row import Row
-from autograder.batch.submissions import Item, read_items, row_of
+from autograder.batch.submissions import Item, class_items, row_of
 from autograder.errors import ExportError
 from autograder.gradebook.book import Gradebook, open_gradebook
 from autograder.gradebook.conflicts import KnownConflict
@@ -27,7 +27,6 @@ from autograder.gradebook.runs import GradingRun
 from autograder.grading.fingerprint import grading_fingerprint
 from autograder.grading.grader import Grader
 from autograder.grading.task import GradeTasks, Reply, Task
-from autograder.grading.workers import each
 from autograder.intake.collect import collect_submissions
 from autograder.intake.entry import Entry
 from autograder.intake.own_files import with_own_files
@@ -37,6 +36,7 @@ from autograder.lab.files import parcel
 from autograder.messages import Catalogue
 from autograder.results.result import parse_result, result_json
 from autograder.sandbox.host import RequestedLevel, open_grading_host
+from autograder.workers.pool import HERE, Workers
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,9 @@ class ClassRequest:
     """What is to be graded, and how.
 
     `paths` are the files that were handed in, `out` is the folder of the results, `level` the isolation level, and
-    `jobs` how many submissions are graded at once on this machine. With `again`, results of earlier runs are ignored.
-    `scheduler` is the address of a Dask cluster that grades instead, "" for this machine; `roster` a file with the
-    course's list; `gradebook` a database's file or address, "" for none.
+    `jobs` how many processes of this machine read and grade them; with 0 this process does. With `again`, results of
+    earlier runs are ignored. `scheduler` is the address of a Dask cluster that grades instead, "" for this machine;
+    `roster` a file with the course's list; `gradebook` a database's file or address, "" for none.
     """
 
     paths: tuple[Path, ...]
@@ -92,15 +92,14 @@ def grade_class(request: ClassRequest, say: Catalogue, observer: Observer) -> Cl
 
     Raises AutograderError for errors that concern the whole class: paths, roster, gradebook, isolation, cluster.
     """
-    with collect_submissions(request.paths, request.lab) as entries:
+    with collect_submissions(request.paths, request.lab, Workers(request.jobs)) as entries:
         return _grade_entries(entries, request, say, observer)
 
 
 def _grade_entries(entries: Sequence[Entry], request: ClassRequest, say: Catalogue, observer: Observer) -> ClassRun:
     shelf = shelf_for(request.lab)
     decided_by = grading_fingerprint(request.lab, shelf)
-    read = read_items(entries, request.lab, say.language, request.jobs)
-    assigned = assign_owners(read, request.roster, say)
+    assigned = assign_owners(class_items(entries, say.language), request.roster, say)
     for line in assigned.notes:
         observer.note(line)
     items = _with_conflicts(request, assigned, say, observer)
@@ -162,11 +161,9 @@ def _each_partner(row: Row) -> Iterator[Row]:
     yield from (replace(row, person=person) for person in (row.person, *row.partners))
 
 
-def grade_here(grader: Grader, jobs: int) -> GradeTasks:
-    """Return a function that grades tasks on this machine in `jobs` processes; one job runs in this process."""
-    if jobs == 1:
-        return lambda tasks, wanted: ((task, grader.carry_out(task)) for task in takewhile(lambda _: wanted(), tasks))
-    return lambda tasks, wanted: each(grader.carry_out, tasks, jobs, wanted)
+def grade_here(grader: Grader, workers: Workers) -> GradeTasks:
+    """Return a function that grades tasks on this machine."""
+    return lambda tasks, wanted: workers.each(grader.carry_out, tasks, wanted)
 
 
 def _with_conflicts(request: ClassRequest, assigned: Assigned, say: Catalogue, observer: Observer) -> Sequence[Item]:
@@ -229,13 +226,13 @@ def _workers(
         grader = Grader(
             replace(request.lab, folder=request.lab.folder.resolve()), shelf, host, say.language, decided_by
         )
-        yield grade_here(grader, request.jobs if many else 1)
+        yield grade_here(grader, Workers(request.jobs) if many else HERE)
 
 
 def _tasks(waiting: Sequence[Item]) -> Iterator[Task]:
     for item in waiting:
         read = item.entry.read
-        if read is not None and read.submission is not None and read.identity is not None:
+        if read.submission is not None and read.identity is not None:
             handed_in = with_own_files(read.submission, item.entry)
             path = PurePosixPath(PurePosixPath(item.entry.source).name)
             yield Task(item.name, replace(handed_in, path=path), read.identity)

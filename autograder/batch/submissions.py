@@ -2,20 +2,15 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from itertools import count
 from pathlib import Path
 
 from autograder.batch.row import Row
 from autograder.errors import SubmissionError
-from autograder.grading.workers import each
-from autograder.intake.candidates import QUICK
-from autograder.intake.entry import Entry, read_entry
+from autograder.intake.entry import Entry
 from autograder.intake.own_files import with_own_files
-from autograder.intake.reading import ReadSubmission
-from autograder.lab.declaration import Lab
 from autograder.notebook import submission
 from autograder.people.conflicts import Claim
 from autograder.people.identity import Identity
@@ -45,39 +40,20 @@ class Item:
     @property
     def identity(self) -> Identity | None:
         """What the notebook says of its author."""
-        return self.entry.read.identity if self.entry.read else None
+        return self.entry.read.identity
 
 
-def read_items(entries: Sequence[Entry], lab: Lab, language: str, jobs: int = 1) -> list[Item]:
-    """Return all submissions, in order; one that cannot be read becomes an item with an `error`.
-
-    What intake has left unread is read here; of several submissions a large one is read by a worker, `jobs` at a time,
-    so that none of them ends the run of the others.
-    """
-    names = folder_names(entries)
-    unread = [entry for entry in entries if entry.read is None and entry.path is not None]
-    large = [entry for entry in unread if len(entries) > 1 and _is_large(entry)]
-    read = {entry.source: read_entry(entry, lab.student) for entry in unread if entry not in large}
-    died = ReadSubmission(fault=SubmissionError("batch.worker_died"))
-    read |= {entry.source: found or died for entry, found in each(partial(read_entry, rules=lab.student), large, jobs)}
-    whole = [replace(entry, read=read.get(entry.source, entry.read)) for entry in entries]
-    return [_item(entry, name, language) for entry, name in zip(whole, names, strict=True)]
-
-
-def _is_large(entry: Entry) -> bool:
-    try:
-        return entry.path is not None and entry.path.stat().st_size > QUICK
-    except OSError:
-        return False
+def class_items(entries: Sequence[Entry], language: str) -> list[Item]:
+    """Return all submissions, in order; one that could not be read becomes an item with an `error`."""
+    return [_item(entry, name, language) for entry, name in zip(entries, folder_names(entries), strict=True)]
 
 
 def _item(entry: Entry, name: str, language: str) -> Item:
-    read = entry.read or ReadSubmission()
-    fault = entry.fault or read.fault
-    if fault is not None or read.submission is None:
+    fault = entry.fault or entry.read.fault
+    if fault is not None or entry.read.submission is None:
         fault = fault or SubmissionError("batch.nothing", source=entry.source)
         return Item(entry, name, error=fault.render(language))
-    return Item(entry, name, with_own_files(read.submission, entry).sha256)
+    return Item(entry, name, with_own_files(entry.read.submission, entry).sha256)
 
 
 def folder_names(entries: Sequence[Entry]) -> list[str]:

@@ -20,20 +20,23 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         out: Annotated[Path, typer.Option(help=say("cli.out"))] = Path("results/similarity"),
         most: Annotated[int, typer.Option(min=1, help=say("similarity.help_most"))] = 20,
     ) -> None:
+        from autograder.doctor import capacity
         from autograder.errors import SimilarityError
         from autograder.intake.collect import collect_submissions
         from autograder.lab.declaration import load_lab
         from autograder.output.files import WriteFaults, utf8, write_over_earlier
         from autograder.similarity import page, report, table
         from autograder.similarity.comparison import compare_class
+        from autograder.workers.pool import Workers
 
         with terminal.faults(say):
             declared = load_lab(lab)
+            workers = Workers(capacity.default_jobs(declared.limits.memory), "autograder.similarity.comparison")
             with (
-                collect_submissions(paths, declared) as entries,
+                collect_submissions(paths, declared, workers) as entries,
                 progress(say("similarity.reading"), len(entries), say) as advance,
             ):
-                found = compare_class(entries, declared, most, advance)
+                found = compare_class(entries, declared, most, workers, advance)
             pairs = list(report.pair_reports(found))
             terminal.console().print(table.render(found, pairs, say))
             for file in found.uncompared:

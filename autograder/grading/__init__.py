@@ -17,7 +17,6 @@
 - `flags`: remarks on a submission for the staff
 - `fingerprint`: a SHA-256 of everything that decides a verdict besides the submission
 - `task`: a submission to be graded by another process
-- `workers`: a pool of grading processes
 - `preload`: loads libraries once for all grading processes
 """
 
@@ -40,5 +39,4 @@ __all__ = [
     "preload",
     "rules",
     "task",
-    "workers",
 ]

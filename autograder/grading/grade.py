@@ -32,19 +32,21 @@ from autograder.results.result import (
 from autograder.results.scoring import QuestionScore
 from autograder.results.verdict import Outcome
 from autograder.sandbox.host import Host
+from autograder.workers.limits import Step, limited
 
 
 def grade(submission: Submission, lab: Lab, shelf: Shelf, host: Host, identity: Identity | None = None) -> Result:
     """Run a submission, judge it with every hidden check, and return the result with its points.
 
     `identity` is what the notebook says of its author, where that was read before. Raises KernelError if no process
-    could be started, LabError if the checks are broken.
+    could be started, SubmissionError if the grader's own work on it reached a limit, LabError if the checks are broken.
     """
     start = time.monotonic()
     student_template = template(lab)
     identity = identity or identify(submission, lab.student)
-    written = written_answers(submission, lab, student_template)
-    with open_submission(submission, lab, shelf, host, identity) as live:
+    with limited(Step.REWRITING):
+        written = written_answers(submission, lab, student_template)
+    with open_submission(submission, lab, shelf, host, identity) as live, limited(Step.JUDGING):
         judged = check_runner.run(live.student, lab, shelf)
         names, defects = diagnosis.texts(judged, lab)
         scores = _scores(judged.outcomes, written, live, lab, student_template)

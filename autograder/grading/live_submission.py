@@ -28,6 +28,7 @@ from autograder.source.newer_python import needs_newer_python
 from autograder.source.training import find_training
 from autograder.source.written_files import written_files
 from autograder.student.student import Student
+from autograder.workers.limits import Step, limited
 
 PROVIDED = frozenset({"autograder", *platform_modules.PROVIDED})
 
@@ -55,32 +56,50 @@ def open_submission(
     workspace = create_workspace(host, lab.limits)
     session = None
     try:
-        texts = module_texts(submission)
-        own = module_names(texts)
-        machine = rewrite.Machine(
-            root=workspace.work,
-            cuda=torch.cuda.is_available(),
-            has_module=lambda name: name in own or has_module(name),
-        )
-        sources = [run_own_files(cell.source, texts) for cell in submission.code]
-        rewritten = rewrite.rewrite(sources, lab.scaling, machine, list(texts.values()))
-        renamed = likely_classes([cell.source for cell in rewritten], lab)
-        rewritten = [replace(cell, source=with_names(cell.source, renamed)) for cell in rewritten]
-        cells = {cell.index: rewritten_cell for cell, rewritten_cell in zip(submission.code, rewritten, strict=False)}
-        named = [folder.relative_to(workspace.work) for cell in rewritten for folder in cell.folders]
-        folders = folders_to_make(named, lab.corpora)
-        modules = {path: cell.source for path, cell in zip(texts, rewritten[len(sources) :], strict=True)}
-        script = _script(submission, cells, folders, lab, shelf, modules)
-        session = Session(_with_own_files(script, submission, modules, shared_modules(texts, sources)), workspace)
+        with limited(Step.REWRITING):
+            prepared = _prepare(submission, lab, shelf, workspace.work)
+        session = Session(prepared.script, workspace)
         session.run()
-        sized = with_size_names(lab, [cell.source for cell in rewritten])
-        yield LiveSubmission(submission, cells, session, Student(session, sized, submission, identity), renamed)
+        student = Student(session, prepared.lab, submission, identity)
+        yield LiveSubmission(submission, prepared.cells, session, student, prepared.renamed)
     finally:
         try:
             if session is not None:
                 session.close()
         finally:
             workspace.remove()
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """A submission that is ready to be run: its rewritten cells, its script, and the lab with the sizes' names."""
+
+    cells: dict[int, rewrite.RewrittenCell]
+    script: Script
+    lab: Lab
+    renamed: Mapping[str, str]
+
+
+def _prepare(submission: Submission, lab: Lab, shelf: Shelf, root: Path) -> _Prepared:
+    """Rewrite a submission's code to be run in the folder `root`."""
+    texts = module_texts(submission)
+    own = module_names(texts)
+    machine = rewrite.Machine(
+        root=root,
+        cuda=torch.cuda.is_available(),
+        has_module=lambda name: name in own or has_module(name),
+    )
+    sources = [run_own_files(cell.source, texts) for cell in submission.code]
+    rewritten = rewrite.rewrite(sources, lab.scaling, machine, list(texts.values()))
+    renamed = likely_classes([cell.source for cell in rewritten], lab)
+    rewritten = [replace(cell, source=with_names(cell.source, renamed)) for cell in rewritten]
+    cells = {cell.index: rewritten_cell for cell, rewritten_cell in zip(submission.code, rewritten, strict=False)}
+    named = [folder.relative_to(root) for cell in rewritten for folder in cell.folders]
+    folders = folders_to_make(named, lab.corpora)
+    modules = {path: cell.source for path, cell in zip(texts, rewritten[len(sources) :], strict=True)}
+    script = _script(submission, cells, folders, lab, shelf, modules)
+    script = _with_own_files(script, submission, modules, shared_modules(texts, sources))
+    return _Prepared(cells, script, with_size_names(lab, [cell.source for cell in rewritten]), renamed)
 
 
 def _with_own_files(

@@ -1,6 +1,6 @@
 """Collects what a class has handed in: the submissions behind some paths, whether files, folders or archives."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
@@ -9,47 +9,55 @@ from pathlib import Path
 from autograder import tempdirs
 from autograder.errors import SubmissionError
 from autograder.intake.archive import UnpackLimits
-from autograder.intake.candidates import CandidateReader
+from autograder.intake.candidates import read_candidates
 from autograder.intake.entry import Entry
 from autograder.intake.file import SubmittedFile
 from autograder.intake.layout import files_by_student
 from autograder.intake.site_exports import read_canvas_export
 from autograder.intake.student_files import StudentFiles
 from autograder.intake.tree import Folder, build_tree
-from autograder.intake.versions import VersionChooser
+from autograder.intake.versions import VersionChooser, files_to_read
 from autograder.intake.walk import find_files
 from autograder.lab.declaration import Lab
 from autograder.people.person import NOBODY
+from autograder.workers.pool import Workers
 
 ALL = UnpackLimits()
 
 
 @contextmanager
-def collect_submissions(paths: Sequence[Path], lab: Lab, limits: UnpackLimits = ALL) -> Iterator[tuple[Entry, ...]]:
+def collect_submissions(
+    paths: Sequence[Path], lab: Lab, workers: Workers, limits: UnpackLimits = ALL
+) -> Iterator[tuple[Entry, ...]]:
     """Yield the submissions behind some paths (files, folders, archives), sorted by source, no two sources alike.
 
-    What had to be unpacked is gone when the block ends. Raises SubmissionError where a path does not exist, or holds
-    nothing that could be a submission; whatever else is wrong is the fault of an entry.
+    They are read by workers. What had to be unpacked is gone when the block ends. Raises SubmissionError where a path
+    does not exist, or holds nothing that could be a submission; whatever else is wrong is the fault of an entry.
     """
     scratch = tempdirs.create()
     try:
         for place in ("unpacked", "made"):
             (scratch / place).mkdir()
-        chooser = VersionChooser(CandidateReader(lab, scratch / "made", count()))
-        found: list[Entry] = []
-        loose: list[SubmittedFile] = []
-        for root in build_tree(find_files(paths, scratch / "unpacked", limits)):
-            if isinstance(root, SubmittedFile):
-                loose.append(root)
-                continue
-            entries = [entry for student_files in files_by_student(root) for entry in chooser.entries(student_files)]
-            if not entries:
-                raise SubmissionError("submission.no_notebooks", folder="/".join(root.parts))
-            found += entries
-        found += [entry for student_files in _given(loose) for entry in chooser.entries(student_files)]
-        yield _told_apart(found)
+        students = list(_students(build_tree(find_files(paths, scratch / "unpacked", limits))))
+        files = [file for student_files in students for file in files_to_read(student_files)]
+        chooser = VersionChooser(read_candidates(files, lab, scratch / "made", workers))
+        yield _told_apart([entry for student_files in students for entry in chooser.entries(student_files)])
     finally:
         tempdirs.delete(scratch)
+
+
+def _students(roots: Iterable[Folder | SubmittedFile]) -> Iterator[StudentFiles]:
+    """Group what was found by student; raise SubmissionError for a folder that holds nothing of anybody."""
+    loose: list[SubmittedFile] = []
+    for root in roots:
+        if isinstance(root, SubmittedFile):
+            loose.append(root)
+            continue
+        found = list(files_by_student(root))
+        if not found:
+            raise SubmissionError("submission.no_notebooks", folder="/".join(root.parts))
+        yield from found
+    yield from _given(loose)
 
 
 def _given(files: Sequence[SubmittedFile]) -> Iterator[StudentFiles]:

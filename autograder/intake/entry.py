@@ -5,8 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from autograder.errors import AutograderError
-from autograder.intake.reading import ReadSubmission, read_submission
-from autograder.lab.declaration import StudentRules
+from autograder.intake.reading import ReadSubmission
 from autograder.people.person import NOBODY, Person
 
 
@@ -20,8 +19,7 @@ class Entry:
     `beside` those of other notebooks that lay with them: helpers, empty ones, broken ones. `files` are the paths of
     what the notebook may import or read, by the names that it would write. `sure` says that
     a course site tells the owner, and `site` which one; `named` is the name of the folder or file that otherwise tells
-    it. `partners` are the others of a group whose work it is. `read` is what was read from the file, None
-    where nobody has read it yet: a large file that needed no choosing.
+    it. `partners` are the others of a group whose work it is. `read` is what was read from the file.
     """
 
     source: str
@@ -36,11 +34,4 @@ class Entry:
     site: str = ""
     named: str = ""
     partners: tuple[Person, ...] = ()
-    read: ReadSubmission | None = field(default=None, compare=False, repr=False)
-
-
-def read_entry(entry: Entry, rules: StudentRules) -> ReadSubmission:
-    """Return what was read from an entry's file, which is read now where nobody has; nothing where there is no file."""
-    if entry.read is not None or entry.path is None:
-        return entry.read or ReadSubmission()
-    return read_submission(entry.path, entry.source, rules)
+    read: ReadSubmission = field(default=ReadSubmission(), compare=False, repr=False)

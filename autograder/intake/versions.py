@@ -1,15 +1,14 @@
 """Which of the files that a student has handed in is to be graded, and which are older versions of it."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from autograder.errors import SubmissionError
 from autograder.intake import filetypes
-from autograder.intake.candidates import Candidate, CandidateReader, count_lab_questions, refused
+from autograder.intake.candidates import Candidate, refused
 from autograder.intake.entry import Entry
 from autograder.intake.file import SubmittedFile
 from autograder.intake.filenames import strip_copy_marks
@@ -25,34 +24,39 @@ MOST_NAMES = 5
 USES = re.compile(r"(?:^[ \t]*(?:from|import)[ \t]+|%run[ \t]+|['\"](?:\./)?)(\w+)(?=[.\s'\",;]|$)", re.MULTILINE)
 
 
+def files_to_read(student_files: StudentFiles) -> list[SubmittedFile]:
+    """Return the files of a student that may be the one to grade: notebooks first, then scripts.
+
+    Scripts beside a student's own notebooks are there for these to use; in everybody's folder they may be answers.
+    """
+    files = [file for file in student_files.files if filetypes.is_notebook(file.name)]
+    scripts = [file for file in student_files.files if filetypes.is_script(file.name)]
+    if not student_files.shared:
+        return files or scripts
+    stems = {strip_ending(file.name) for file in files}
+    return [*files, *(file for file in scripts if strip_ending(file.name) not in stems)]
+
+
 @dataclass(frozen=True)
 class VersionChooser:
-    """Chooses which of a student's files is graded; it reads each of them once."""
+    """Chooses which of a student's files is graded, by what was read of each."""
 
-    reader: CandidateReader
+    candidates: Mapping[SubmittedFile, Candidate]
 
     def entries(self, student_files: StudentFiles) -> Iterator[Entry]:
         """Yield the submission of a student, or several where the files seem to be those of several students."""
-        files = [file for file in student_files.files if filetypes.is_notebook(file.name)]
-        scripts = [file for file in student_files.files if filetypes.is_script(file.name)]
-        if student_files.shared:
-            stems = {strip_ending(file.name) for file in files}
-            loose = [file for file in scripts if strip_ending(file.name) not in stems]
-            candidates = self._read([*files, *loose], may_be_helpers=len(files) == 1 and bool(loose))
-            if len(files) == 1 and loose and self._are_helpers(candidates[1:], candidates[0]):
-                yield from self._one_students(candidates[:1], replace(student_files, owner=NOBODY))
+        candidates = [self.candidates[file] for file in files_to_read(student_files)]
+        if not candidates:
+            yield _nothing(student_files)
+        elif not student_files.shared:
+            yield from self._one_students(candidates, student_files)
+        else:
+            notebook, *others = candidates
+            scripts = [candidate for candidate in candidates if filetypes.is_script(candidate.file.name)]
+            if others and others == scripts and self._are_helpers(scripts, notebook):
+                yield from self._one_students([notebook], replace(student_files, owner=NOBODY))
             else:
                 yield from self._everybodys(candidates, student_files)
-        elif files or scripts:
-            mine = files or scripts
-            yield from self._one_students([self.reader.read(file, len(mine) == 1) for file in mine], student_files)
-        else:
-            yield _nothing(student_files)
-
-    def _read(self, files: Sequence[SubmittedFile], may_be_helpers: bool) -> list[Candidate]:
-        """Read everybody's files; there is none to choose a notebook from where no other is its copy by the name."""
-        names = Counter(map(_name_without_marks, files))
-        return [self.reader.read(file, not may_be_helpers and names[_name_without_marks(file)] == 1) for file in files]
 
     def _one_students(self, candidates: Sequence[Candidate], student_files: StudentFiles) -> Iterator[Entry]:
         """The entry of the student whose files these are; where that is a guess, nothing is lost by it."""
@@ -86,7 +90,7 @@ class VersionChooser:
 
     def _are_helpers(self, scripts: Sequence[Candidate], notebook: Candidate) -> bool:
         """Return whether scripts are there for a notebook to use: it names them, or they answer no question."""
-        read = notebook.softened
+        read = notebook.read.submission
         code = "\n".join(cell.source for cell in read.code) if read else ""
         used = set(USES.findall(code))
         return all(
@@ -95,11 +99,7 @@ class VersionChooser:
 
     def _answering(self, candidate: Candidate) -> Candidate:
         """A candidate; a script that shows no question of the lab is a helper, or for a person to look at."""
-        if (
-            candidate.fault is None
-            and filetypes.is_script(candidate.file.name)
-            and not count_lab_questions(candidate, self.reader.lab)
-        ):
+        if candidate.fault is None and filetypes.is_script(candidate.file.name) and not candidate.read.questions:
             return refused(candidate.file, SubmissionError("intake.no_answers", path=candidate.file.source))
         return candidate
 
@@ -107,8 +107,8 @@ class VersionChooser:
         """The candidates that answer this lab about as well as any: helpers and other labs show few questions."""
         if len(candidates) < 2:
             return candidates
-        like = [count_lab_questions(candidate, self.reader.lab) for candidate in candidates]
-        return [candidate for candidate, found in zip(candidates, like, strict=True) if 2 * found >= max(like)]
+        most = max(candidate.read.questions for candidate in candidates)
+        return [candidate for candidate in candidates if 2 * candidate.read.questions >= most]
 
 
 def latest_version(candidates: Sequence[Candidate]) -> Candidate:

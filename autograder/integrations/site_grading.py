@@ -13,7 +13,7 @@ from autograder.export.request import GradeUnit
 from autograder.grading.fingerprint import grading_fingerprint
 from autograder.grading.grader import Grader
 from autograder.grading.task import Reply, Task
-from autograder.intake.entry import Entry, read_entry
+from autograder.intake.entry import Entry
 from autograder.intake.own_files import with_own_files
 from autograder.integrations.uploaded_files import uploaded_notebook
 from autograder.lab.corpora import shelf_for
@@ -48,7 +48,7 @@ def grade_upload(path: Path, lab: Lab, secrets: Iterable[Path] = ()) -> UploadGr
     say = catalogue(lab.language)
     try:
         with uploaded_notebook(path, lab) as entry:
-            reply = _grading_reply(_grading_task(entry, lab), lab, (lab.folder, path, *secrets))
+            reply = _grading_reply(_grading_task(entry), lab, (lab.folder, path, *secrets))
     except SubmissionError as error:
         return UploadGrading(message=say("bundle.refused", fault=error.render(lab.language)))
     except AutograderError as error:
@@ -71,11 +71,11 @@ def upload_results(grading: UploadGrading, lab: Lab) -> dict[str, Any]:
     return results | {"output": "\n".join(line for line in (grading.message, results["output"]) if line)}
 
 
-def _grading_task(entry: Entry, lab: Lab) -> Task:
+def _grading_task(entry: Entry) -> Task:
     """Return the task of an entry; raise SubmissionError for a notebook that cannot be read, which is the student's."""
     if entry.path is None:
         raise SubmissionError("batch.nothing", source=entry.source)
-    read = read_entry(entry, lab.student)
+    read = entry.read
     if read.submission is None or read.identity is None:
         raise read.fault or SubmissionError("batch.nothing", source=entry.source)
     return Task(entry.source, with_own_files(read.submission, entry), read.identity)

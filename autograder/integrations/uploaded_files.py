@@ -6,20 +6,20 @@ can hand in again: which of them counts is not guessed.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path, PurePosixPath
 
 from autograder import tempdirs
 from autograder.errors import SubmissionError
 from autograder.intake.archive import UnpackLimits
-from autograder.intake.candidates import CandidateReader
+from autograder.intake.candidates import read_candidates
 from autograder.intake.entry import Entry
 from autograder.intake.filenames import strip_copy_marks
 from autograder.intake.student_files import StudentFiles
-from autograder.intake.versions import VersionChooser
+from autograder.intake.versions import VersionChooser, files_to_read
 from autograder.intake.walk import find_files
 from autograder.lab.declaration import Lab
 from autograder.people.person import NOBODY
+from autograder.workers.pool import HERE
 
 ALL = UnpackLimits()
 
@@ -36,8 +36,9 @@ def uploaded_notebook(path: Path, lab: Lab, limits: UnpackLimits = ALL) -> Itera
         for place in ("unpacked", "made"):
             (scratch / place).mkdir()
         files = tuple(file for file in find_files([path], scratch / "unpacked", limits) if file.parts[-1])
-        chooser = VersionChooser(CandidateReader(lab, scratch / "made", count()))
-        (entry,) = chooser.entries(StudentFiles(NOBODY, path.name, files, sure=True))
+        mine = StudentFiles(NOBODY, path.name, files, sure=True)
+        candidates = read_candidates(files_to_read(mine), lab, scratch / "made", HERE)
+        (entry,) = VersionChooser(candidates).entries(mine)
         if entry.fault is not None:
             raise entry.fault
         if several := [source for source in entry.older if not _copies(source, entry.source)]:

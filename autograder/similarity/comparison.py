@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 
@@ -11,7 +11,8 @@ from autograder.errors import AutograderError, SimilarityError, SubmissionError
 from autograder.intake.entry import Entry
 from autograder.lab.declaration import Lab
 from autograder.similarity.rarity import RunCounts, Scores, count_runs, rarity_scores
-from autograder.similarity.reading import ComparedNotebook, read_notebook, read_student_version
+from autograder.similarity.reading import ComparedNotebook, StudentVersion, read_notebook, read_student_version
+from autograder.workers.pool import Workers
 
 LEAST = 1.0  # lines that only two have, or as much: below, every two have something in common
 MOST_NOTEBOOKS = 3000  # beyond, the tables of all pairs take more than half a gigabyte
@@ -67,16 +68,16 @@ class Comparison:
 
 
 def compare_class(
-    entries: Sequence[Entry], lab: Lab, most: int, done: Callable[[bool], None] = lambda _: None
+    entries: Sequence[Entry], lab: Lab, most: int, workers: Workers, done: Callable[[bool], None] = lambda _: None
 ) -> Comparison:
-    """Compare all files of a class and return the `most` most similar pairs.
+    """Compare all files of a class, read by workers, and return the `most` most similar pairs.
 
     `done` is called after each file, with whether it failed. With fewer than two notebooks there are no pairs. Raises
     SimilarityError if there are more than MOST_NOTEBOOKS files.
     """
     if len(entries) > MOST_NOTEBOOKS:
         raise SimilarityError("similarity.too_many", count=len(entries), most=MOST_NOTEBOOKS)
-    notebooks, uncompared = _read(entries, lab, done)
+    notebooks, uncompared = _read(entries, lab, workers, done)
     if len(notebooks) < 2:
         return Comparison(notebooks, uncompared, (), 0, None, count_runs(()), count_runs(()))
     runs = [np.unique(notebook.code.hashes) for notebook in notebooks]
@@ -88,27 +89,33 @@ def compare_class(
 
 
 def _read(
-    entries: Sequence[Entry], lab: Lab, done: Callable[[bool], None]
+    entries: Sequence[Entry], lab: Lab, workers: Workers, done: Callable[[bool], None]
 ) -> tuple[tuple[ComparedNotebook, ...], tuple[UncomparedFile, ...]]:
-    student_version = read_student_version(lab)
-    notebooks: list[ComparedNotebook] = []
-    uncompared: list[UncomparedFile] = []
-    for entry in entries:
-        before = len(uncompared)
-        try:
-            notebooks.append(read_notebook(entry, lab, student_version))
-        except AutograderError as fault:
-            uncompared.append(UncomparedFile(entry.source, fault))
-        except OSError as error:
-            unread = SubmissionError("submission.unreadable", path=Path(entry.source), fault=error.strerror)
-            uncompared.append(UncomparedFile(entry.source, unread))
-        except Exception as error:  # a fault of ours in one file must not take a class with it
-            strange = SubmissionError(
-                "similarity.strange", source=entry.source, fault=f"{type(error).__name__}: {error}"
-            )
-            uncompared.append(UncomparedFile(entry.source, strange))
-        done(len(uncompared) > before)
-    return tuple(notebooks), tuple(uncompared)
+    read: dict[str, ComparedNotebook | UncomparedFile] = {}
+    work = partial(_compared_or_not, lab=lab, student_version=read_student_version(lab))
+    for entry, found in workers.each(work, entries):
+        read[entry.source] = found or UncomparedFile(entry.source, SubmissionError("batch.worker_died"))
+        done(isinstance(read[entry.source], UncomparedFile))
+    ordered = [read[entry.source] for entry in entries]
+    return (
+        tuple(notebook for notebook in ordered if isinstance(notebook, ComparedNotebook)),
+        tuple(file for file in ordered if isinstance(file, UncomparedFile)),
+    )
+
+
+def _compared_or_not(entry: Entry, lab: Lab, student_version: StudentVersion) -> ComparedNotebook | UncomparedFile:
+    """What a worker makes of a file; whatever is wrong with it, the class goes on."""
+    try:
+        return read_notebook(entry, lab, student_version)
+    except AutograderError as fault:
+        return UncomparedFile(entry.source, fault)
+    except OSError as error:
+        return UncomparedFile(
+            entry.source, SubmissionError("submission.unreadable", path=entry.source, fault=error.strerror)
+        )
+    except Exception as error:  # a fault of ours in one file must not take a class with it
+        strange = SubmissionError("similarity.strange", source=entry.source, fault=f"{type(error).__name__}: {error}")
+        return UncomparedFile(entry.source, strange)
 
 
 def _tokens_per_line(notebooks: Sequence[ComparedNotebook]) -> Scores:

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.errors import SubmissionError
-from autograder.intake.entry import Entry, read_entry
+from autograder.intake.entry import Entry
 from autograder.lab import master
 from autograder.lab.declaration import Lab
+from autograder.notebook.submission import Submission
+from autograder.people.identity import Identity
 from autograder.people.rut import BODIES
 from autograder.similarity.code import NotebookCode, TemplateCode, notebook_code, template_code
 from autograder.similarity.outputs import OutputNumbers, find_decimals, output_numbers
+from autograder.workers.limits import Step, limited
 
 MOST_CODE = 1 << 18  # characters; nobody writes more, and its syntax tree would take a hundred times that
 
@@ -51,10 +54,17 @@ def read_notebook(entry: Entry, lab: Lab, student_version: StudentVersion) -> Co
     """Read a submission for comparison; raise AutograderError or OSError if it cannot be compared."""
     if entry.fault is not None or entry.path is None:
         raise entry.fault or SubmissionError("similarity.no_file", source=entry.source)
-    read = read_entry(entry, lab.student)
-    notebook, identity = read.submission, read.identity
+    notebook, identity = entry.read.submission, entry.read.identity
     if notebook is None or identity is None:
-        raise read.fault or SubmissionError("similarity.no_file", source=entry.source)
+        raise entry.read.fault or SubmissionError("similarity.no_file", source=entry.source)
+    with limited(Step.COMPARING):
+        return _compared(entry, notebook, identity, lab, student_version)
+
+
+def _compared(
+    entry: Entry, notebook: Submission, identity: Identity, lab: Lab, student_version: StudentVersion
+) -> ComparedNotebook:
+    assert entry.path is not None
     if sum(len(cell.source) for cell in notebook.code) > MOST_CODE:
         raise SubmissionError("similarity.too_much_code", source=entry.source, most=MOST_CODE >> 10)
     return ComparedNotebook(

@@ -16,11 +16,12 @@ import pytest
 
 from autograder.batch.result_files import SUBMISSIONS
 from autograder.batch.run import grade_here, grade_items
-from autograder.batch.submissions import Item, read_items
+from autograder.batch.submissions import Item, class_items
 from autograder.errors import ClusterError
 from autograder.grading.grader import Grader
 from autograder.grading.task import Task
 from autograder.intake.entry import Entry
+from autograder.intake.reading import read_submission
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import load_lab
 from autograder.lab.files import parcel
@@ -29,6 +30,7 @@ from autograder.notebook.submission import Submission
 from autograder.people.identity import identify
 from autograder.sandbox.host import open_host
 from autograder.sandbox.level import Level
+from autograder.workers.pool import HERE
 
 cluster = pytest.importorskip(
     "autograder.batch.cluster", reason="the extra 'cluster' is not installed", exc_type=ImportError
@@ -93,8 +95,9 @@ def items(tmp_path: Path) -> list[Item]:
     for name, source in ANSWERS.items():
         cells = [nbformat.v4.new_code_cell(source)]
         nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "class" / f"{name}.ipynb")
-    entries = [Entry(path.name, path) for path in sorted((tmp_path / "class").glob("*.ipynb"))]
-    return read_items(entries, SMALL, "en")
+    paths = sorted((tmp_path / "class").glob("*.ipynb"))
+    entries = [Entry(path.name, path, read=read_submission(path, path.name, SMALL)) for path in paths]
+    return class_items(entries, "en")
 
 
 @pytest.fixture
@@ -106,7 +109,7 @@ def job() -> "cluster.ClusterJob":
 def test_a_cluster_gives_what_one_machine_gives(scheduler, items, job, tmp_path, without_times) -> None:
     """The rows of a class are the same from here and from two workers, one of which is killed in the middle."""
     with open_host(Level.NONE) as here:
-        run = grade_here(Grader(SMALL, shelf_for(SMALL), here, "en", "decided"), 1)
+        run = grade_here(Grader(SMALL, shelf_for(SMALL), here, "en", "decided"), HERE)
         one = grade_items(items, run, tmp_path / "one", SAY, lambda: True)
         expected = {row.name: without_times(row.result) for row in one}
     assert None not in expected.values()

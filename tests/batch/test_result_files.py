@@ -7,10 +7,11 @@ import pytest
 
 from autograder.batch.result_files import SUBMISSIONS, has_old_layout, result_file, write_result_file
 from autograder.batch.run import grade_items
-from autograder.batch.submissions import Item, read_items
+from autograder.batch.submissions import Item, class_items
 from autograder.errors import ExportError
 from autograder.grading.task import GradeTasks, Reply
 from autograder.intake.entry import Entry
+from autograder.intake.reading import read_submission
 from autograder.lab.declaration import Lab
 from autograder.messages import catalogue
 
@@ -32,10 +33,12 @@ def items(gpt: Lab, tmp_path: Path) -> list[Item]:
     """Submissions that are named like files of ours, like each other but for case and spelling, or end in `.part`."""
     names = [*OURS, "Ana", "ana", "ANA", "Nun\u0303ez", "Nu\u00f1ez", "x", "x.part", "x.json.part"]
     (tmp_path / "in").mkdir()
-    for number in range(len(names)):
-        (tmp_path / "in" / f"{number}").write_text(NOTEBOOK)
-    entries = [Entry(f"{name}.ipynb", tmp_path / "in" / str(number)) for number, name in enumerate(names)]
-    return read_items(entries, gpt, "en")
+    entries = []
+    for number, name in enumerate(names):
+        path = tmp_path / "in" / str(number)
+        path.write_text(NOTEBOOK)
+        entries.append(Entry(f"{name}.ipynb", path, read=read_submission(path, name, gpt)))
+    return class_items(entries, "en")
 
 
 @pytest.fixture

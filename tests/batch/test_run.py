@@ -22,9 +22,11 @@ from autograder.results import result
 from autograder.results.result import parse_result
 from autograder.sandbox.host import Host
 from autograder.sandbox.level import Level
+from autograder.workers.pool import Workers
 
 CHECK = """
 from autograder.checks import points
+from autograder.workers.pool import Workers
 
 @points(1.0)
 def test_doubles(student):
@@ -140,7 +142,7 @@ def test_each_file_is_read_once(lab: Lab, tmp_path: Path, monkeypatch: pytest.Mo
     count(submission, "notebook_table")
     count(identity, "author_names")
     count(result, "utf8")
-    request = ClassRequest((tmp_path / "in",), lab, tmp_path / "out", "any", gradebook=str(tmp_path / "g.db"))
+    request = ClassRequest((tmp_path / "in",), lab, tmp_path / "out", "any", jobs=0, gradebook=str(tmp_path / "g.db"))
     run = grade_class(request, catalogue("en"), Recorder())
     assert [row.result.score if row.result else row.error for row in run.rows] == [1.0, 1.0]
     files = ("lab.ipynb", "lab (1).ipynb", "lab.py")
@@ -153,5 +155,5 @@ def test_a_fault_of_the_lab_is_a_row_too(graded_item: Item, tiny: Callable[..., 
     lab = tiny(test_a_double=CHECK)
     broken = Grader(lab, shelf_for(lab), Host(Level.NONE), "en")
     shutil.rmtree(lab.checks)
-    (row,) = grade_items([graded_item], grade_here(broken, 2), tmp_path / "out", catalogue("en"), lambda: True)
+    (row,) = grade_items([graded_item], grade_here(broken, Workers(2)), tmp_path / "out", catalogue("en"), lambda: True)
     assert row.error and row.result is None

@@ -8,14 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.batch.resume import survey
-from autograder.batch.submissions import folder_names, read_items
+from autograder.batch.submissions import class_items, folder_names
 from autograder.errors import SubmissionError
-from autograder.intake.candidates import QUICK
 from autograder.intake.collect import collect_submissions
 from autograder.intake.entry import Entry
+from autograder.intake.reading import read_submission
 from autograder.lab.declaration import load_lab
 from autograder.notebook import submission
 from autograder.people.person import Person
+from autograder.workers.pool import Workers
 
 GPT = load_lab(Path(__file__).parents[2] / "solutions" / "gpt")
 NOTEBOOK = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}
@@ -30,9 +31,14 @@ def entry(source: str, **more: object) -> Entry:
 
 
 def written(folder: Path, name: str, text: str) -> Entry:
-    """An entry whose bytes are there."""
+    """An entry whose bytes are there, and were read."""
     (folder / name).write_text(text, encoding="utf-8")
-    return Entry(name, folder / name)
+    return read_entry(folder / name)
+
+
+def read_entry(path: Path) -> Entry:
+    """The entry of a file as it is read."""
+    return Entry(path.name, path, read=read_submission(path, path.name, GPT))
 
 
 @settings(max_examples=300)
@@ -72,8 +78,8 @@ def test_a_name_is_the_authors_or_the_files_own() -> None:
 def test_what_cannot_be_read_is_an_item_that_says_why(tmp_path, content, language):
     """A file that is no notebook, that is gone, or was refused at intake, has one line of why, in the language."""
     refused = Entry("x.zip", None, fault=SubmissionError("submission.empty", path="x.zip"))
-    gone = Entry("no.ipynb", tmp_path / "no.ipynb")
-    read = read_items([written(tmp_path, "ana.ipynb", content), refused, gone, entry("nothing")], GPT, language)
+    gone = read_entry(tmp_path / "no.ipynb")
+    read = class_items([written(tmp_path, "ana.ipynb", content), refused, gone, entry("nothing")], language)
     assert [item.sha256 for item in read] == [""] * 4
     assert all(item.error and "\n" not in item.error for item in read)
     assert "vacío" in read[1].error if language == "es" else "empty" in read[1].error
@@ -83,20 +89,16 @@ def test_what_cannot_be_read_is_an_item_that_says_why(tmp_path, content, languag
 
 def test_who_made_it_is_read(tmp_path) -> None:
     """What a notebook says of its author is known before it is graded."""
-    (item,) = read_items([written(tmp_path, "a.ipynb", json.dumps(NOTEBOOK | {"cells": [NAMED]}))], GPT, "es")
+    (item,) = class_items([written(tmp_path, "a.ipynb", json.dumps(NOTEBOOK | {"cells": [NAMED]}))], "es")
     assert (item.identity.name, item.error) == ("Ana Ñuñez", "")
 
 
 @pytest.mark.slow
-def test_a_large_notebook_of_a_class_is_read_by_a_worker(tmp_path, monkeypatch) -> None:
-    """A lone notebook of many megabytes is not parsed in the process of the class, and yet its author is known."""
-    parsed = []
-    table = submission.notebook_table
-    monkeypatch.setattr(submission, "notebook_table", lambda path, content: parsed.append(path) or table(path, content))
-    text = json.dumps(NOTEBOOK | {"cells": [NAMED]})
-    written(tmp_path, "large.ipynb", text + " " * QUICK)
-    written(tmp_path, "small.ipynb", text)
-    with collect_submissions([tmp_path], GPT) as entries:
-        large, small = read_items(entries, GPT, "es")
-    assert [path.name for path in parsed] == ["small.ipynb"]
-    assert large.identity == small.identity and large.identity.name == "Ana Ñuñez" and large.sha256 != small.sha256
+def test_no_file_of_a_class_is_read_in_the_process_of_the_class(tmp_path, monkeypatch) -> None:
+    """What is in a student's file is parsed by a worker, and yet its author is known."""
+    monkeypatch.setattr(submission, "notebook_table", None)
+    for name in "ab":
+        (tmp_path / f"{name}.ipynb").write_text(json.dumps(NOTEBOOK | {"cells": [NAMED]}), encoding="utf-8")
+    with collect_submissions([tmp_path], GPT, Workers(1)) as entries:
+        items = class_items(entries, "es")
+    assert [item.identity and item.identity.name for item in items] == ["Ana Ñuñez"] * 2

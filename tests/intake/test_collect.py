@@ -16,6 +16,7 @@ from autograder.intake.archive import UnpackLimits
 from autograder.intake.collect import collect_submissions
 from autograder.notebook.submission import parse_notebook
 from autograder.people.person import NOBODY, Person
+from autograder.workers.pool import HERE
 
 LAB = "class Head: pass\ndef encode(text): ...\nFeedForward = DecoderBlock = None"
 RUTS = (206684402, 100000040)  # both with their right digit
@@ -51,7 +52,7 @@ def collect(gpt, tmp_path):
             path = tmp_path / "export.zip"
             path.write_bytes(zipped(*given))
             given = (path,)
-        with collect_submissions(given, gpt, limits) as entries:
+        with collect_submissions(given, gpt, HERE, limits) as entries:
             for entry in entries:
                 assert (entry.path is None) == (entry.fault is not None) or entry.fault
                 if entry.fault is None:
@@ -404,7 +405,7 @@ def test_nothing_is_left_behind(gpt, tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
     (tmp_path / "tmp").mkdir()
     (tmp_path / "x.zip").write_bytes(zipped(("Ana/lab.py", b"class Head: pass"), ("Luz/lab.ipynb", notebook())))
-    with pytest.raises(ZeroDivisionError), collect_submissions([tmp_path / "x.zip"], gpt) as entries:
+    with pytest.raises(ZeroDivisionError), collect_submissions([tmp_path / "x.zip"], gpt, HERE) as entries:
         assert all(entry.path.is_relative_to(tmp_path / "tmp") for entry in entries)
         raise ZeroDivisionError
     assert not list((tmp_path / "tmp").iterdir())

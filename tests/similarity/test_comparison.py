@@ -12,6 +12,7 @@ from autograder.intake.entry import Entry
 from autograder.similarity import comparison
 from autograder.similarity.comparison import compare_class
 from autograder.similarity.passages import shared_lines
+from autograder.workers.pool import HERE
 
 GIVEN = "torch.manual_seed(20668440)  # su RUT\nbatch = torch.randn(4, 8, 32)\nprint('pérdida 4.8786 en la clase')"
 OTHERS = "def f{n}(x):\n    return " + "\\\n        + ".join(f"x.m{{n}}_{p}(x, {p})" for p in range(12))
@@ -19,8 +20,8 @@ OTHERS = "def f{n}(x):\n    return " + "\\\n        + ".join(f"x.m{{n}}_{p}(x, {
 
 def found(folder, lab, most=20):
     """A folder, compared."""
-    with collect_submissions([folder], lab) as entries:
-        return compare_class(entries, lab, most)
+    with collect_submissions([folder], lab, HERE) as entries:
+        return compare_class(entries, lab, most, HERE)
 
 
 def names(result):
@@ -142,7 +143,7 @@ def test_no_file_stops_the_others(lab, hand, crowd, cell, answer):
 
 def test_a_file_that_is_gone_is_named(lab, tmp_path):
     """A file that cannot be opened is a row like the others."""
-    result = compare_class([Entry("ida.ipynb", tmp_path / "ida.ipynb"), Entry("nada.ipynb", None)], lab, 3)
+    result = compare_class([Entry("ida.ipynb", tmp_path / "ida.ipynb"), Entry("nada.ipynb", None)], lab, 3, HERE)
     assert [file.source for file in result.uncompared] == ["ida.ipynb", "nada.ipynb"]
     assert result.notebooks == () and result.pairs == ()
 
@@ -157,7 +158,7 @@ def test_too_many_are_refused(lab, monkeypatch):
     """A class whose table of pairs would fill the memory is refused in one line."""
     monkeypatch.setattr(comparison, "MOST_NOTEBOOKS", 1)
     with pytest.raises(SimilarityError, match="2 submissions"):
-        compare_class([Entry("a", None), Entry("b", None)], lab, 3)
+        compare_class([Entry("a", None), Entry("b", None)], lab, 3, HERE)
 
 
 def test_the_rest_is_counted(lab, hand, cell):

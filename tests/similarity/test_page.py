@@ -14,6 +14,7 @@ from autograder.intake.collect import collect_submissions
 from autograder.messages import catalogue
 from autograder.similarity import page, report, table
 from autograder.similarity.comparison import compare_class
+from autograder.workers.pool import HERE
 
 NASTY = "</td><script>alert('[b]ñ')</script>"
 RUNNER = CliRunner()
@@ -58,8 +59,8 @@ def folder(hand, cell, answer, training):
 @pytest.fixture
 def compared(folder, lab):
     """These notebooks, compared."""
-    with collect_submissions([folder], lab) as entries:
-        return compare_class(entries, lab, 5)
+    with collect_submissions([folder], lab, HERE) as entries:
+        return compare_class(entries, lab, 5, HERE)
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
@@ -150,8 +151,8 @@ def test_a_place_that_cannot_be_written_is_named(folder, lab, tmp_path):
 def test_a_passage_that_is_nowhere_opposite_leads_nowhere(hand, cell, lab, answer, training):
     """Where one passage stands twice in a notebook and once in the other, every link still leads to something."""
     hand("Ana", cell(answer), cell("a = 1"), cell(training), cell("b = len(a)"), cell(answer))
-    with collect_submissions([hand("Beto", cell(training), cell(answer))], lab) as entries:
-        compared = compare_class(entries, lab, 5)
+    with collect_submissions([hand("Beto", cell(training), cell(answer))], lab, HERE) as entries:
+        compared = compare_class(entries, lab, 5, HERE)
     read = Reader(page.page(compared, report.pair_reports(compared), catalogue("es"), "lab"))
     places = {given["id"] for _, given in read.tags if "id" in given}
     assert {str(given["href"]).removeprefix("#") for _, given in read.tags if "href" in given} <= places

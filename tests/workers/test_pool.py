@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.grading.workers import each, finished, pool
+from autograder.workers.pool import Workers, finished
 
 MANY = 12
 
@@ -50,41 +50,41 @@ def counted(folder: Path, number: int) -> int:
     return number
 
 
-@pytest.mark.parametrize("jobs", [1, 3, 99])
+@pytest.mark.parametrize("jobs", [0, 1, 3, 99])
 def test_everything_is_done_once(jobs: int) -> None:
     """Each task comes back once with its own result, however many workers there are."""
-    found = list(each(square, range(MANY), jobs))
+    found = list(Workers(jobs).each(square, range(MANY)))
     assert sorted(found) == [(number, number * number) for number in range(MANY)]
 
 
 def test_nothing_to_do_is_done() -> None:
     """Where there is no task, nothing is started and nothing comes."""
-    assert list(each(square, [], 3)) == []
+    assert list(Workers(3).each(square, [])) == []
 
 
 @pytest.mark.parametrize("victims", [(0,), (MANY - 1,), (2, 3, 7)])
 def test_who_kills_a_worker_costs_only_himself(victims: tuple[int, ...]) -> None:
     """None comes of a task that kills its worker every time, and the results of all others are there."""
-    found = dict(each(partial(deadly, victims), range(MANY), 3))
+    found = dict(Workers(3).each(partial(deadly, victims), range(MANY)))
     assert found == {number: None if number in victims else number for number in range(MANY)}
 
 
 def test_a_death_among_those_that_are_started_stops_nothing() -> None:
     """One that dies at once, while others of its pool are still being started, keeps nobody waiting."""
     for _ in range(5):
-        found = dict(each(partial(deadly, (0,)), range(10), 10))
+        found = dict(Workers(10).each(partial(deadly, (0,)), range(10)))
         assert found == {number: number or None for number in range(10)}
 
 
 def test_a_death_by_chance_is_forgiven(tmp_path: Path) -> None:
     """A task is tried once more, by itself, before it is given up."""
-    assert dict(each(partial(deadly_once, tmp_path), range(3), 2)) == {number: number for number in range(3)}
+    assert dict(Workers(2).each(partial(deadly_once, tmp_path), range(3))) == {number: number for number in range(3)}
 
 
 def test_an_error_of_the_work_is_the_callers() -> None:
     """What the work raises reaches who asked for it."""
     with pytest.raises(LookupError):
-        list(each(broken, range(3), 2))
+        list(Workers(2).each(broken, range(3)))
 
 
 def test_tasks_are_drawn_as_they_are_needed() -> None:
@@ -96,14 +96,14 @@ def test_tasks_are_drawn_as_they_are_needed() -> None:
             drawn.append(number)
             yield number
 
-    for done, _ in enumerate(each(square, tasks(), 2), start=1):
+    for done, _ in enumerate(Workers(2).each(square, tasks()), start=1):
         assert len(drawn) <= done + 2
 
 
 def test_nothing_more_is_begun_when_no_more_is_wanted(tmp_path: Path) -> None:
     """Once no more is wanted, what is at hand is finished and comes back, and nothing else is begun."""
     found: list[int] = []
-    for task, result in each(partial(counted, tmp_path), range(MANY), 2, wanted=lambda: len(found) < 3):
+    for task, result in Workers(2).each(partial(counted, tmp_path), range(MANY), lambda: len(found) < 3):
         assert task == result
         found.append(task)
     assert 3 <= len(found) < MANY and sorted(found) == sorted(int(path.name) for path in tmp_path.iterdir())
@@ -111,7 +111,7 @@ def test_nothing_more_is_begun_when_no_more_is_wanted(tmp_path: Path) -> None:
 
 def test_workers_leave_interruptions_alone() -> None:
     """An interruption from the terminal reaches every process of the group; only the first one is to act on it."""
-    assert list(each(interrupted, [1], 1)) == [(1, 1)]
+    assert list(Workers(1).each(interrupted, [1])) == [(1, 1)]
 
 
 def interrupted(number: int) -> int:
@@ -130,11 +130,11 @@ def card(number: int) -> tuple[int, str | None]:
 def test_each_worker_has_a_gpu_of_its_own(monkeypatch: pytest.MonkeyPatch, told: str, cards: set[str]) -> None:
     """Workers share the GPUs that this process may see out among them, and a worker keeps its own to the end."""
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", told)
-    seen = {found for _, found in each(card, range(MANY), 4) if found is not None}
+    seen = {found for _, found in Workers(4).each(card, range(MANY)) if found is not None}
     assert {name for _, name in seen} == cards
     assert len(seen) == len({pid for pid, _ in seen})
     if len(cards) > 1:
-        with pool(4) as workers:
+        with Workers().pool(4) as workers:
             names = list(dict(workers.map(card, range(40))).values())
         assert sorted(names) == ["4", "4", "7", "7"]
 

@@ -1,0 +1,5 @@
+"""Processes that do the grader's own work on what students handed in, and what they may spend on one submission.
+
+- `pool` does a piece of work for each of many tasks in several processes: `Workers`, `finished`.
+- `limits` bounds the time and the memory of one step of that work: `limited`, `WorkLimits`.
+"""
