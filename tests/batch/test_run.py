@@ -111,7 +111,8 @@ def test_a_class_is_graded_without_a_terminal(lab: Lab, handed_in: Path, tmp_pat
 @pytest.mark.slow
 def test_an_observer_ends_a_run(lab: Lab, handed_in: Path, tmp_path: Path) -> None:
     """Once the observer wants no more, what is under way is finished, and the run says that it is not complete."""
-    run = grade_class(ClassRequest((handed_in,), lab, tmp_path / "out", "any"), catalogue("en"), Recorder(enough=1))
+    request = ClassRequest((handed_in,), lab, tmp_path / "out", "any", jobs=0)
+    run = grade_class(request, catalogue("en"), Recorder(enough=1))
     assert not run.complete and sum(row.result is not None for row in run.rows) == 1
 
 
