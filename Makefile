@@ -9,6 +9,9 @@ BIN := .venv/bin
 READY := .venv/.ready
 SAMPLES := reference stub d_no_mask i_no_zero_grad
 
+# Processes by the hundred start here: each would compile the whole engine again if none could keep what it compiled.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test attacks submissions check format audit audit-sample accuracy bench clean
 
 demo: $(READY)

@@ -14,8 +14,18 @@ from autograder.lab.known_answers import KnownAnswer
 
 GPT = load_lab(Path(__file__).parents[2] / "solutions" / "gpt")
 REFERENCE = master.read(GPT.folder / GPT.notebook)
-KNOWN = {answer.name: answer for answer in known_answers.read_all(GPT, REFERENCE) if answer.kind == "mistake"}
-TOGETHER = subjects.read_combinations(GPT, KNOWN)
+
+
+@pytest.fixture(scope="module")
+def known() -> dict[str, KnownAnswer]:
+    """The known mistakes of the lab by name."""
+    return {answer.name: answer for answer in known_answers.read_all(GPT, REFERENCE) if answer.kind == "mistake"}
+
+
+@pytest.fixture(scope="module")
+def together(known: dict[str, KnownAnswer]) -> tuple[tuple[KnownAnswer, ...], ...]:
+    """The combinations of the lab."""
+    return subjects.read_combinations(GPT, known)
 
 
 def read(folder: Path, text: str, known: dict[str, KnownAnswer]) -> tuple[tuple[KnownAnswer, ...], ...]:
@@ -27,26 +37,27 @@ def read(folder: Path, text: str, known: dict[str, KnownAnswer]) -> tuple[tuple[
     return subjects.read_combinations(load_lab(folder), known)
 
 
-def test_the_lab_has_as_many_as_promised() -> None:
+def test_the_lab_has_as_many_as_promised(together: tuple[tuple[KnownAnswer, ...], ...]) -> None:
     """There are at least 40 combinations of two to four mistakes, no two alike, over every question."""
-    names = [tuple(part.name for part in parts) for parts in TOGETHER]
+    names = [tuple(part.name for part in parts) for parts in together]
     assert len(set(map(frozenset, names))) == len(names) >= 40
     assert {len(parts) for parts in names} == {2, 3, 4}
-    assert {part.question for parts in TOGETHER for part in parts} == set("adeghij")
+    assert {part.question for parts in together for part in parts} == set("adeghij")
 
 
-@pytest.mark.parametrize("parts", TOGETHER, ids=lambda parts: JOINT.join(part.name for part in parts))
-def test_each_answer_is_its_mistake_s(parts: tuple[KnownAnswer, ...]) -> None:
+def test_each_answer_is_its_mistake_s(together: tuple[tuple[KnownAnswer, ...], ...]) -> None:
     """Each question of a combination stands as in the notebook of its mistake alone, the rest as in the reference."""
-    made = subjects.combination_subject(parts, REFERENCE)
-    assert made.kind is SubjectKind.COMBINATION
-    assert made.questions == tuple(part.question for part in parts)
-    assert made.known_as == tuple(part.known_as for part in parts)
-    cells = [cell["source"] for cell in json.loads(made.notebook)["cells"]]
     reference = [cell["source"] for cell in REFERENCE.reference()["cells"]]
-    changed = [source for source in cells if source not in reference]
-    alone = [[cell["source"] for cell in known_answers.build(part, REFERENCE)["cells"]] for part in parts]
-    assert sorted(changed) == sorted(source for one in alone for source in one if source not in reference)
+    for parts in together:
+        made = subjects.combination_subject(parts, REFERENCE)
+        assert made.kind is SubjectKind.COMBINATION
+        assert made.questions == tuple(part.question for part in parts)
+        assert made.known_as == tuple(part.known_as for part in parts)
+        cells = [cell["source"] for cell in json.loads(made.notebook)["cells"]]
+        changed = [source for source in cells if source not in reference]
+        alone = [[cell["source"] for cell in known_answers.build(part, REFERENCE)["cells"]] for part in parts]
+        wanted = [source for one in alone for source in one if source not in reference]
+        assert sorted(changed) == sorted(wanted), JOINT.join(part.name for part in parts)
 
 
 @pytest.mark.parametrize(
@@ -61,10 +72,12 @@ def test_each_answer_is_its_mistake_s(parts: tuple[KnownAnswer, ...]) -> None:
         ('combinations = [["d_no_mask", "d_no_scale"]]', "two answer question 'd'"),
     ],
 )
-def test_a_bad_list_is_named_with_its_fault(tmp_path: Path, text: str, says: str) -> None:
+def test_a_bad_list_is_named_with_its_fault(
+    tmp_path: Path, known: dict[str, KnownAnswer], text: str, says: str
+) -> None:
     """A list that cannot be built gives a LabError that names the file and what is wrong."""
     with pytest.raises(LabError) as caught:
-        read(tmp_path, text, KNOWN)
+        read(tmp_path, text, known)
     assert says in str(caught.value)
     assert COMBINATIONS in str(caught.value)
 

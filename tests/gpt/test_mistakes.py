@@ -20,10 +20,10 @@ NOTHING_TO_SHOW = {"j_not_trained"}  # where nothing trains there are no numbers
 NEVER = {"j": {"eval_mode", "optimizer_partial"}, "i": set()}
 
 
-@pytest.mark.parametrize("name", WRITTEN)
-def test_a_name_in_a_diagnosis_is_one_of_the_catalogue(name: str) -> None:
+def test_a_name_in_a_diagnosis_is_one_of_the_catalogue() -> None:
     """Each mistake that a diagnosis writes out by its name is known, and belongs to the question of its letter."""
-    assert name in mistakes.of_question(GPT, name[0])
+    known = {question: mistakes.of_question(GPT, question) for question in {name[0] for name in WRITTEN}}
+    assert WRITTEN and not [name for name in WRITTEN if name not in known[name[0]]]
 
 
 @pytest.mark.parametrize("question", ["i", "j"])
