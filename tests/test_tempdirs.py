@@ -1,6 +1,7 @@
 """Laws of temporary folders: nobody's are deleted but those of the dead."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -38,6 +39,27 @@ def test_what_the_dead_left_is_swept(place):
     tempdirs.remove_leftovers()
     assert not Path(left).exists()
     assert own.is_dir() and all(path.is_dir() for path in others)
+
+
+def test_being_asked_to_end_leaves_nothing(place):
+    """After SIGTERM a block is left as it is by an error, and the exit code tells the signal."""
+    text = """
+import time
+from autograder import tempdirs
+tempdirs.exit_on_sigterm()
+folder = tempdirs.create()
+try:
+    print("here", flush=True)
+    time.sleep(60)
+finally:
+    tempdirs.delete(folder)
+"""
+    command, environment = [sys.executable, "-c", text], os.environ | {"TMPDIR": str(place)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "here\n" and list(place.iterdir())
+        process.terminate()
+    assert process.returncode == 128 + signal.SIGTERM
+    assert not list(place.iterdir())
 
 
 def test_a_link_is_deleted_and_not_followed(place):

@@ -26,15 +26,20 @@ class AnswerCell:
 
     def syntax_fault(self) -> tuple[int, str] | None:
         """Return the line at which the code does not compile, and the error's message; None if it compiles."""
-        if self.kind == "markdown":
+        if self.kind == "markdown" or _fault(self.source) is None:
             return None
-        translated = to_python(self.source)
-        try:
-            compile(self.source if translated is None else translated.text, "answer", "exec", dont_inherit=True)
-        except (SyntaxError, ValueError) as error:
-            line = getattr(error, "lineno", None) or 1
-            return self.line + line - 1, str(getattr(error, "msg", error))
-        return None
+        translated = to_python(self.source)  # commands to IPython are no Python; few cells hold any
+        fault = _fault(self.source if translated is None else translated.text)
+        return None if fault is None else (self.line + fault[0] - 1, fault[1])
+
+
+def _fault(source: str) -> tuple[int, str] | None:
+    """The line at which source text does not compile, and why; None if it compiles."""
+    try:
+        compile(source, "answer", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError) as error:
+        return getattr(error, "lineno", None) or 1, str(getattr(error, "msg", error))
+    return None
 
 
 def split(text: str, question: str, first: int = 1) -> Iterator[AnswerCell]:

@@ -1,13 +1,13 @@
 """The gradebook as its users meet it in a terminal."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
+from autograder.cli import build
 from autograder.gradebook.book import open_gradebook
+from autograder.messages import catalogue
 from autograder.people.person import Person
 from tests.gradebook.conftest import asked, book, file_book, graded, place, result, server
 
@@ -40,18 +40,16 @@ def typed(tmp_path, graded):
         book.record(graded(PEOPLE[0], 1, "k1", "zip/ana.ipynb", a=1.5, f=None))
         book.record(graded(PEOPLE[2], 0, "k1", "zip/zoe.ipynb", error="zoe.ipynb está vacío"))
 
-    def run(*words: str, book: str = place, speak: str = "en") -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "autograder.cli", "gradebook", *words]
-        options = ["--lab", str(tmp_path / "lab"), "--book", book]
-        environment = os.environ | {"AUTOGRADER_LANG": speak, "COLUMNS": "120"}
-        return subprocess.run([*command, *options], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    def run(*words: str, book: str = place, speak: str = "en") -> Result:
+        command = ["gradebook", *words, "--lab", str(tmp_path / "lab"), "--book", book]
+        return CliRunner().invoke(build(catalogue(speak)), command)
 
     return run
 
 
-def refused(done: subprocess.CompletedProcess[str]) -> str:
+def refused(done: Result) -> str:
     """The one line that a command says when it cannot."""
-    assert (done.returncode, done.stdout) == (2, "")
+    assert (done.exit_code, done.stdout) == (2, "")
     assert len(done.stderr.splitlines()) == 1
     return done.stderr
 
@@ -59,7 +57,7 @@ def refused(done: subprocess.CompletedProcess[str]) -> str:
 def test_a_class_is_shown(typed) -> None:
     """`show` has a line for everybody, with points, the range of the mark, and a dash for what waits."""
     done = typed("show")
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     lines = [line.split() for line in done.stdout.splitlines()]
     assert ["Ana", "Núñez,", "12", "1.5", "–", "1.5", "2.5–3.5"] in lines
     assert "nothing handed in" in done.stdout and "zoe.ipynb está vacío" in done.stdout
@@ -69,11 +67,11 @@ def test_a_class_is_shown(typed) -> None:
 def test_points_are_given_and_told(typed) -> None:
     """`give` takes a decimal comma, `show` marks what was given, `history` says by whom, and - takes it back."""
     done = typed("give", "12", "f", "0,75", "--author", "Inés", "--note", "falta √d")
-    assert (done.returncode, done.stdout) == (0, "Ana Núñez, 12: f has 0.75 points, by Inés.\n"), done.stderr
+    assert (done.exit_code, done.stdout) == (0, "Ana Núñez, 12: f has 0.75 points, by Inés.\n"), done.stderr
     assert "0.75*" in typed("show").stdout
     told = typed("history", "12", speak="es").stdout
     assert "Inés" in told and "falta √d" in told and "f: – → 0.75" in told and "a: 1 → 1.5" in told
-    assert typed("give", "12", "f", "-", "--author", "Inés").returncode == 0
+    assert typed("give", "12", "f", "-", "--author", "Inés").exit_code == 0
     assert "0.75*" not in typed("show").stdout
     assert "f: 0.75 → –" in typed("history", "12").stdout
 
@@ -81,7 +79,7 @@ def test_points_are_given_and_told(typed) -> None:
 def test_a_class_is_counted(typed) -> None:
     """`stats` counts the class and says what each question earned, and that nobody knows the marks yet."""
     done = typed("stats")
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     assert {("Students", "3"), ("Graded", "1")} <= {tuple(line.split()) for line in done.stdout.splitlines()}
     assert "not known yet" in done.stdout and "75%" in done.stdout
 

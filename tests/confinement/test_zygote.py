@@ -238,7 +238,7 @@ def test_a_client_that_goes_at_once_leaves_nothing(address, request_of):
     """However soon a client goes, before its kernel is there or while it starts, no process stays."""
     before = offspring(os.getpid())
     wanted = json.dumps(request_of()).encode()
-    for _ in range(150):
+    for _ in range(50):
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as client:
             client.connect(address)
             client.send(wanted)

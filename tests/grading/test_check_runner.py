@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-import subprocess
 import sys
 from collections.abc import Iterator
 
@@ -328,7 +327,7 @@ def test_checks_print_nothing(opened, tiny, capfd):
     assert "".join(capfd.readouterr()) == ""
 
 
-def test_checks_run_by_hand(tiny, written, tmp_path):
+def test_checks_run_by_hand(tiny, tmp_path, capfd):
     """`pytest CHECKS --submission NOTEBOOK -k name` judges a notebook with the checks of that name."""
     text = PASSES.format(points=0.5, condition="student.call('double', 2) == 4")
     lab = tiny(test_a_x=text + PASSES.format(points=0.5, condition="False").replace("test_it", "test_wrong"))
@@ -337,8 +336,10 @@ def test_checks_run_by_hand(tiny, written, tmp_path):
     notebook.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}))
 
     def pytest_says(*more: str) -> str:
-        command = [sys.executable, "-m", "pytest", str(lab.checks), "-p", "no:cacheprovider", *more]
-        return subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=100).stdout
+        capfd.readouterr()
+        where = (str(lab.checks), f"--rootdir={tmp_path}", "-c", "/dev/null", "--import-mode=importlib")
+        pytest.main([*where, "-p", "no:cacheprovider", "-p", "no:xdist", *more])
+        return capfd.readouterr().out
 
     assert "1 passed, 1 deselected" in pytest_says("--submission", str(notebook), "-k", "it")
     assert "--submission NOTEBOOK" in pytest_says()

@@ -64,16 +64,6 @@ def ungraded(table: dict) -> str:
     return text
 
 
-def test_a_notebook_gets_its_points(site, notebook):
-    """A student's answers get what the checks say, the sum is the score, and our own result lies beside it."""
-    made = site({"lab.ipynb": notebook()})
-    table = made.run()
-    assert (table["score"], scores(table)) == (2.0, {"a": 1.0, "b": 0.0, "c": 0.0, "d": 1.0})
-    assert {test["visibility"] for test in table["tests"]} == {"visible"}
-    assert made.result["score"] == 2.0 and made.result["environment"]["fingerprint"]
-    assert made.root.stat().st_mode & 0o77 == 0
-
-
 @pytest.mark.submissions
 def test_the_reference_of_the_lab_gets_everything(site, gpt, tmp_path):
     """The GPT lab's reference, by its bundle, earns all that checks judge; what a person must read stays open."""
@@ -92,14 +82,21 @@ def test_what_cannot_be_read_is_told_the_student(site):
     assert "lab.ipynb" in ungraded(site({"lab.ipynb": b'{"cells": ['}).run())
 
 
-def test_hostile_code_writes_nothing(site, notebook):
-    """A notebook that prints results, writes them and looks for the checks gets its points and finds nothing."""
+def test_a_notebook_gets_its_points_whatever_it_tries(site, notebook):
+    """A student's answers get what the checks say, the sum is the score, and our own result lies beside it.
+
+    A notebook that prints results, writes them and looks for the checks gets no more, and finds nothing.
+    """
     made = site({})
     code = HOSTILE.replace("@ROOT@", str(made.root))
-    (made.root / "submission" / "lab.ipynb").write_bytes(notebook("def double(x):\n    return 2 * x", code))
+    answers = ("def double(x):\n    return 2 * x", "def triple(x):\n    return 3 * x")
+    (made.root / "submission" / "lab.ipynb").write_bytes(notebook(*answers, code))
     kept = {path: path.read_bytes() for path in (made.root / "source").rglob("*") if path.is_file()}
     table = made.run()
-    assert (table["score"], scores(table)) == (1.0, {"a": 1.0, "b": 0.0, "c": 0.0, "d": 0.0})
+    assert (table["score"], scores(table)) == (2.0, {"a": 1.0, "b": 0.0, "c": 0.0, "d": 1.0})
+    assert {test["visibility"] for test in table["tests"]} == {"visible"}
+    assert made.result["score"] == 2.0 and made.result["environment"]["fingerprint"]
+    assert made.root.stat().st_mode & 0o77 == 0
     (cell,) = made.result["cells"]
     assert cell["type"] == "Exception" and "BRECHA" not in json.dumps(made.result)
     assert '"score": 4.0' not in table["printed"] and "<script>" not in json.dumps(table)
