@@ -1,5 +1,6 @@
 """Live submissions that tests share, and the making of small labs."""
 
+import gc
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -43,6 +44,11 @@ kind = "code"
 points = {points}
 defines = ["double"]
 """
+
+
+def pytest_collection_finish() -> None:
+    """Let collections of garbage pass over what is imported by now: it is much, and stays to the end."""
+    gc.freeze()
 
 
 @pytest.fixture
