@@ -108,7 +108,7 @@ def test_a_killed_run_leaves_the_truth(site, notebook):
     made = site({"lab.ipynb": notebook(SLEEP)})
     running = subprocess.Popen(made.command(), cwd=made.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        assert within(60, lambda: bool(named(SLEEPER))), "the notebook was never begun"
+        assert within(120, lambda: bool(named(SLEEPER))), "the notebook was never begun"
     finally:
         for process in (running.pid, *named(str(made.root))):
             with suppress(ProcessLookupError):
