@@ -38,6 +38,8 @@ from autograder.results.result import parse_result, result_json
 from autograder.sandbox.host import RequestedLevel, open_grading_host
 from autograder.workers.pool import HERE, Workers
 
+MOST_NAMES = 30  # files that are named in one line
+
 
 @dataclass(frozen=True)
 class ClassRequest:
@@ -92,7 +94,11 @@ def grade_class(request: ClassRequest, say: Catalogue, observer: Observer) -> Cl
 
     Raises AutograderError for errors that concern the whole class: paths, roster, gradebook, isolation, cluster.
     """
-    with collect_submissions(request.paths, request.lab, Workers(request.jobs)) as entries:
+    left: list[str] = []
+    with collect_submissions(request.paths, request.lab, Workers(request.jobs), left=left) as entries:
+        if left:
+            names = ", ".join(left[:MOST_NAMES]) + (", …" if len(left) > MOST_NAMES else "")
+            observer.note(say("intake.left", count=len(left), names=names))
         return _grade_entries(entries, request, say, observer)
 
 

@@ -35,7 +35,9 @@ class Item:
     def claim(self) -> Claim:
         """What says whose it is."""
         entry = self.entry
-        return Claim(entry.source, entry.owner, entry.sure, entry.named, self.identity, self.sha256)
+        return Claim(
+            entry.source, entry.owner, entry.sure, entry.named, self.identity, self.sha256, entry.rivals, entry.partners
+        )
 
     @property
     def identity(self) -> Identity | None:

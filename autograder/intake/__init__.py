@@ -8,7 +8,10 @@
 - `filetypes`: what a file is, by its name and first bytes
 - `filenames`: the names of files in an archive, and the marks that systems put on the name of a copy
 - `layout`: which files belong to which student
-- `site_exports`: the layouts of course sites' exports
+- `owner_names`: what the name of a folder or file says about its owner
+- `site_exports`: the layouts of Moodle's, Canvas's and nbgrader's exports
+- `dated_exports`: those of Brightspace, Blackboard and Sakai
+- `classroom_exports`: those of GitHub Classroom and Google Classroom
 - `gradescope_export`: the layout of Gradescope's export
 - `student_files`: all files of one student
 - `own_files`: the files beside a notebook that it may use
@@ -22,7 +25,9 @@
 __all__ = [
     "archive",
     "candidates",
+    "classroom_exports",
     "collect",
+    "dated_exports",
     "entry",
     "file",
     "filenames",
@@ -30,6 +35,7 @@ __all__ = [
     "gradescope_export",
     "layout",
     "own_files",
+    "owner_names",
     "reading",
     "scripts",
     "site_exports",

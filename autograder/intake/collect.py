@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autograder import tempdirs
 from autograder.errors import SubmissionError
+from autograder.intake import filetypes
 from autograder.intake.archive import UnpackLimits
 from autograder.intake.candidates import read_candidates
 from autograder.intake.entry import Entry
@@ -23,24 +24,30 @@ from autograder.people.person import NOBODY
 from autograder.workers.pool import Workers
 
 ALL = UnpackLimits()
+LOOK = 1 << 16  # bytes in which a notebook shows what it is
 
 
 @contextmanager
 def collect_submissions(
-    paths: Sequence[Path], lab: Lab, workers: Workers, limits: UnpackLimits = ALL
+    paths: Sequence[Path], lab: Lab, workers: Workers, limits: UnpackLimits = ALL, left: list[str] | None = None
 ) -> Iterator[tuple[Entry, ...]]:
     """Yield the submissions behind some paths (files, folders, archives), sorted by source, no two sources alike.
 
-    They are read by workers. What had to be unpacked is gone when the block ends. Raises SubmissionError where a path
-    does not exist, or holds nothing that could be a submission; whatever else is wrong is the fault of an entry.
+    They are read by workers. The sources of files that are nobody's and no submissions, such as lists that lie about,
+    are added to `left`. What had to be unpacked is gone when the block ends. Raises SubmissionError where a path does
+    not exist, or holds nothing that could be a submission; whatever else is wrong is the fault of an entry.
     """
     scratch = tempdirs.create()
     try:
         for place in ("unpacked", "made"):
             (scratch / place).mkdir()
-        students = list(_students(build_tree(find_files(paths, scratch / "unpacked", limits))))
+        found = list(map(_looked_into, find_files(paths, scratch / "unpacked", limits)))
+        students = list(_students(build_tree(found)))
         files = [file for student_files in students for file in files_to_read(student_files)]
         chooser = VersionChooser(read_candidates(files, lab, scratch / "made", workers))
+        if left is not None:
+            claimed = {file.place for student_files in students for file in student_files.files}
+            left += [file.source for file in found if file.name and file.place not in claimed]
         yield _told_apart([entry for student_files in students for entry in chooser.entries(student_files)])
     finally:
         tempdirs.delete(scratch)
@@ -58,6 +65,17 @@ def _students(roots: Iterable[Folder | SubmittedFile]) -> Iterator[StudentFiles]
             raise SubmissionError("submission.no_notebooks", folder="/".join(root.parts))
         yield from found
     yield from _given(loose)
+
+
+def _looked_into(file: SubmittedFile) -> SubmittedFile:
+    """A file whose name says little, with what its first bytes say."""
+    if file.path is None or file.is_notebook or not filetypes.may_hold_notebook(file.name):
+        return file
+    try:
+        with file.path.open("rb") as opened:
+            return replace(file, holds_notebook=filetypes.begins_as_notebook(opened.read(LOOK)))
+    except OSError:
+        return file
 
 
 def _given(files: Sequence[SubmittedFile]) -> Iterator[StudentFiles]:

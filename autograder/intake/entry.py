@@ -19,7 +19,8 @@ class Entry:
     `beside` those of other notebooks that lay with them: helpers, empty ones, broken ones. `files` are the paths of
     what the notebook may import or read, by the names that it would write. `sure` says that
     a course site tells the owner, and `site` which one; `named` is the name of the folder or file that otherwise tells
-    it. `partners` are the others of a group whose work it is. `read` is what was read from the file.
+    it. `partners` are the others of a group whose work it is, `rivals` other versions of which any may be the last.
+    `read` is what was read from the file.
     """
 
     source: str
@@ -34,4 +35,5 @@ class Entry:
     site: str = ""
     named: str = ""
     partners: tuple[Person, ...] = ()
+    rivals: tuple[str, ...] = ()
     read: ReadSubmission = field(default=ReadSubmission(), compare=False, repr=False)

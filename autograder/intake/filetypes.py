@@ -4,7 +4,19 @@ import re
 
 from autograder.errors import SubmissionError
 
-NOTEBOOK = re.compile(r"\.ipynb(?:\.txt|\.json)?$", re.IGNORECASE)  # some browsers add an ending when they save
+# browsers, mail and people add to the ending when they save: "lab.ipynb (1)", "lab.ipynb.txt", "lab.ipynb_"
+NOTEBOOK = re.compile(
+    r"\.ipynb(?:\s*\(\d{1,3}\)|[_~]|\.(?:txt|json|part|partial|crdownload|download|opdownload|tmp|bak|old|orig|\d{1,2}))*$",
+    re.IGNORECASE,
+)
+UNFINISHED = ("part", "partial", "crdownload", "download", "opdownload", "tmp")
+PLACEHOLDER = re.compile(r"^\.(?P<name>.+)\.icloud$", re.IGNORECASE)  # what iCloud leaves of a file that it took away
+PLAIN = re.compile(
+    r"(?:^|/)[^.]+$|\.(?:json|txt|dat|bin|file|unknown|ipyn|ipnyb|nb|part|partial|crdownload|download|opdownload|tmp)$"
+    r"|\.\d+$|\s\(\d+\)$",
+    re.IGNORECASE,
+)
+NOTEBOOK_START = re.compile(rb'^\s*\{.*"(?:cells|nbformat|nbformat_minor|worksheets)"\s*:', re.DOTALL)
 TELLING = ("submission_metadata.yml", "timestamp.txt")  # what course sites write about submissions
 USABLE = (".txt", ".csv", ".json", ".yaml", ".yml", ".toml", ".cfg", ".ini")  # beside notebooks and scripts
 JUNK = frozenset(
@@ -16,6 +28,9 @@ ENDINGS = {
     "document": ("doc", "docx", "odt", "rtf", "pages", "ppt", "pptx", "gdoc"),
     "image": ("jpg", "jpeg", "png", "gif", "heic", "webp", "bmp"),
     "archive": ("rar", "7z", "tar", "gz", "tgz", "bz2", "xz", "zipx"),
+    "shortcut": ("url", "webloc", "lnk", "desktop", "gsheet", "gslides", "colab", "website"),
+    "placeholder": ("icloud",),
+    "unfinished": UNFINISHED,
 }
 FIRST_BYTES = {
     b"%PDF": "pdf",
@@ -48,7 +63,7 @@ def is_archive(name: str) -> bool:
 
 def is_junk(name: str) -> bool:
     """Whether a name is that of a file or folder which systems and tools leave behind, as AppleDouble files are."""
-    return name.lower() in JUNK or name.startswith((".", "~$"))
+    return name.lower() in JUNK or (name.startswith((".", "~$")) and PLACEHOLDER.match(name) is None)
 
 
 def is_usable(name: str) -> bool:
@@ -58,7 +73,17 @@ def is_usable(name: str) -> bool:
 
 def is_wanted(name: str) -> bool:
     """Whether a file's bytes are of use here: the others of an archive are not unpacked."""
-    return is_usable(name) or is_archive(name) or name.lower() in TELLING
+    return is_usable(name) or is_archive(name) or name.lower() in TELLING or may_hold_notebook(name)
+
+
+def may_hold_notebook(name: str) -> bool:
+    """Return whether a file's name says so little that its bytes may be those of a notebook."""
+    return PLAIN.search(name) is not None
+
+
+def begins_as_notebook(start: bytes) -> bool:
+    """Return whether the first bytes of a file are those of a notebook."""
+    return NOTEBOOK_START.match(start.lstrip(b"\xef\xbb\xbf")) is not None
 
 
 def is_document(name: str) -> bool:

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from autograder.intake.dated_exports import site_person, student_files
 from autograder.intake.file import SubmittedFile
 from autograder.intake.student_files import StudentFiles
 from autograder.intake.tree import Folder
@@ -31,10 +32,10 @@ def read_moodle_export(folder: Folder) -> list[StudentFiles]:
     for child in folder.children:
         if match := MOODLE.fullmatch(child.parts[-1]):
             name = match["name"].replace("_", " ").strip()
-            owner = Person(id=match["id"], name="" if name.casefold() in UNNAMED else name)
+            owner = site_person(match["id"], "" if name.casefold() in UNNAMED else name)
             found.setdefault(owner, []).extend(child.everything)
             places.setdefault(owner, "/".join(child.parts))
-    return [StudentFiles(owner, places[owner], tuple(files), sure=True) for owner, files in found.items()]
+    return student_files(found, places)
 
 
 def read_canvas_export(folder: Folder) -> list[StudentFiles]:
@@ -51,13 +52,17 @@ def read_canvas_export(folder: Folder) -> list[StudentFiles]:
             number = match["file"] or child.parts[-1]
             numbers[number] += 1
             dated = (replace(file, number=int(match["file"] or 0), arrived=None) for file in child.everything)
-            owner = Person(id=match["id"], name="" if anonymous else match["name"])
+            owner = site_person(match["id"], "" if anonymous else match["name"])
             found.setdefault(owner, []).extend(dated)
     names = {owner.name or owner.id for owner in found}
     count = numbers.total()
     if not found or max(numbers.values()) > 1 or len(names) * FILES_EACH < count or len(names) == 1 < count:
         return []
-    return [StudentFiles(owner, files[0].source, tuple(files), sure=True) for owner, files in found.items() if files]
+    return [
+        StudentFiles(owner, files[0].source, tuple(files), sure=True, named=files[0].parts[-1])
+        for owner, files in found.items()
+        if files
+    ]
 
 
 def read_nbgrader_export(folder: Folder) -> list[StudentFiles]:
@@ -74,7 +79,7 @@ def read_nbgrader_export(folder: Folder) -> list[StudentFiles]:
 
 
 def _is_stamped(student: Folder) -> bool:
-    return any(file.name == "timestamp.txt" for lab in student.folders for file in lab.files)
+    return any(_timestamp(lab) is not None for lab in student.folders)
 
 
 def _dated(student: Folder) -> tuple[SubmittedFile, ...]:

@@ -14,10 +14,14 @@ from autograder.intake.file import SubmittedFile
 from autograder.intake.filenames import strip_copy_marks
 from autograder.intake.layout import strip_ending
 from autograder.intake.own_files import own_files
+from autograder.intake.owner_names import tells_person
 from autograder.intake.student_files import StudentFiles
 from autograder.people.names import folded
 from autograder.people.person import NOBODY
 
+DIGITS = re.compile(r"\d{1,9}")
+VERSION = re.compile(r"(?<![^\W_])(?:v|ver|version|versión)(?=[\s._-]?\d)")
+ENDING_MARK = re.compile(r"(?i)(\.ipynb)(\s*\(\d{1,3}\))$")  # "lab.ipynb (1)" is marked as "lab (1).ipynb" is
 COPYING = timedelta(minutes=1)  # stamps no further apart are those of one copying, and tell no order
 MOST_NAMES = 5
 # the first name of a module that is imported, or the stem of a Python file that is run or opened
@@ -29,7 +33,7 @@ def files_to_read(student_files: StudentFiles) -> list[SubmittedFile]:
 
     Scripts beside a student's own notebooks are there for these to use; in everybody's folder they may be answers.
     """
-    files = [file for file in student_files.files if filetypes.is_notebook(file.name)]
+    files = [file for file in student_files.files if file.is_notebook]
     scripts = [file for file in student_files.files if filetypes.is_script(file.name)]
     if not student_files.shared:
         return files or scripts
@@ -54,7 +58,7 @@ class VersionChooser:
             notebook, *others = candidates
             scripts = [candidate for candidate in candidates if filetypes.is_script(candidate.file.name)]
             if others and others == scripts and self._are_helpers(scripts, notebook):
-                yield from self._one_students([notebook], replace(student_files, owner=NOBODY))
+                yield from self._one_students([notebook], replace(student_files, owner=NOBODY, partners=()))
             else:
                 yield from self._everybodys(candidates, student_files)
 
@@ -69,24 +73,25 @@ class VersionChooser:
                 candidate for candidate in meant if _is_signed(candidate)
             ] or meant  # the others are the lab as it was given
             chosen = signed or broken
-            yield _entry(chosen, [*_without(candidates, chosen), *wrecks], student_files, student_files.files)
+            yield from _entries(chosen, [*_without(candidates, chosen), *wrecks], student_files, student_files.files)
         elif _is_by_several(candidates):
             yield from self._everybodys(candidates, student_files)
         else:
             kept = [*meant, *broken]
-            first, *others = _by_author(kept, _alike)
+            first, *others = _by_author(kept, _alike_or_equal if tells_person(student_files.owner) else _alike)
             own = student_files.files if not others else ()
-            yield _entry(first, [*_without(candidates, kept), *wrecks], student_files, own)
-            yield from (_entry(group, (), student_files) for group in others)
+            yield from _entries(first, [*_without(candidates, kept), *wrecks], student_files, own)
+            for group in others:
+                yield from _entries(group, (), student_files)
 
     def _everybodys(self, candidates: Sequence[Candidate], student_files: StudentFiles) -> Iterator[Entry]:
-        """Each file's entry; only copies by the name that say the same author are one student's versions."""
-        unowned = replace(student_files, owner=NOBODY)
-        alike: dict[tuple[tuple[str, ...], str], list[Candidate]] = {}
-        for candidate in candidates:
-            alike.setdefault(_name_without_marks(candidate.file), []).append(self._answering(candidate))
-        for copies in alike.values():
-            yield from (_entry(group, (), unowned) for group in _by_author(copies, _surely_alike))
+        """Each file's entry; only equal files that say the same author are one.
+
+        Where everybody's files lie anybody may put one with any name and any signature: none takes another's place.
+        """
+        unowned = replace(student_files, owner=NOBODY, partners=(), shared=True, named="")
+        for group in _by_author([self._answering(candidate) for candidate in candidates], _surely_equal):
+            yield from _entries(group, (), unowned)
 
     def _are_helpers(self, scripts: Sequence[Candidate], notebook: Candidate) -> bool:
         """Return whether scripts are there for a notebook to use: it names them, or they answer no question."""
@@ -111,11 +116,12 @@ class VersionChooser:
         return [candidate for candidate in candidates if 2 * candidate.read.questions >= most]
 
 
-def latest_version(candidates: Sequence[Candidate]) -> Candidate:
-    """Return the latest of a student's versions.
+def latest_versions(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the latest of a student's versions; several where nothing says which one it is.
 
-    What the course site says of the time counts most, then the stamp of what it came in, then its own, and where those
-    are too close to tell, the number that a system gave a copy, and at the very last the place among the files.
+    What the course site says of the time counts most, then the stamp of the archive that it came in, then its own in
+    there, and where those are too close to tell, the numbers in names that are alike otherwise. Stamps of files on this
+    machine's disk say when they were copied. Of equal files one is as good as another.
     """
     left = list(candidates)
     orders: tuple[Callable[[SubmittedFile], Any], ...] = (
@@ -123,14 +129,28 @@ def latest_version(candidates: Sequence[Candidate]) -> Candidate:
         lambda file: file.number,
         lambda file: file.arrived,
         lambda file: file.saved,
-        lambda file: strip_copy_marks(strip_ending(file.name))[1],
-        lambda file: file.place,
     )
     for order in orders:
         known = [value for candidate in left if (value := order(candidate.file)) is not None]
         if known:
             left = [candidate for candidate in left if _is_near(order(candidate.file), max(known))]
-    return left[0]
+    if len({version_name(candidate.file)[0] for candidate in left}) == 1:
+        last = max(version_name(candidate.file)[1] for candidate in left)
+        left = [candidate for candidate in left if version_name(candidate.file)[1] == last]
+    different = {_digest(candidate): candidate for candidate in reversed(left)}
+    return list(reversed(different.values()))
+
+
+def version_name(file: SubmittedFile) -> tuple[str, tuple[int, ...]]:
+    """Return a file's path without the numbers and marks of versions, and these numbers in order.
+
+    "lab" comes before "lab 2", "lab_9" before "lab_10", and "lab" before "Copia de lab".
+    """
+    stem, mark = strip_copy_marks(strip_ending(ENDING_MARK.sub(r"\2\1", file.name)))
+    folders = "/".join(file.parts[:-1])
+    numbers = [int(number) for number in DIGITS.findall(f"{folders}/{stem}")]
+    bare = re.sub(r"[\W_]+", " ", DIGITS.sub(" ", VERSION.sub(" ", f"{folders}/{stem}".casefold()))).strip()
+    return bare, (*numbers, mark)
 
 
 def _is_near(value: Any, newest: Any) -> bool:
@@ -168,15 +188,26 @@ def _name_without_marks(file: SubmittedFile) -> tuple[tuple[str, ...], str]:
     return file.parts[:-1], strip_copy_marks(strip_ending(file.name))[0]
 
 
+def _digest(candidate: Candidate) -> str:
+    """What tells a notebook from others; one that was not read is like no other."""
+    submission = candidate.read.submission
+    return submission.sha256 if submission else candidate.file.source
+
+
 def _alike(one: Candidate, other: Candidate) -> bool:
     """Whether two notebooks in one folder are versions of each other."""
     same = _same_author(one, other)
-    return _name_without_marks(one.file) == _name_without_marks(other.file) if same is None else same
+    return version_name(one.file)[0] == version_name(other.file)[0] if same is None else same
 
 
-def _surely_alike(one: Candidate, other: Candidate) -> bool:
-    """Whether two notebooks of one name in everybody's folder are versions of each other: a name alone says nothing."""
-    return _same_author(one, other) is True
+def _alike_or_equal(one: Candidate, other: Candidate) -> bool:
+    """Whether two notebooks in a folder of one person's are versions of each other, or the same."""
+    return _digest(one) == _digest(other) or _alike(one, other)
+
+
+def _surely_equal(one: Candidate, other: Candidate) -> bool:
+    """Whether two notebooks in everybody's folder are one, twice: a name and a signature alone say nothing."""
+    return _digest(one) == _digest(other) and _same_author(one, other) is True
 
 
 def _by_author(candidates: Sequence[Candidate], alike: Callable[[Candidate, Candidate], bool]) -> list[list[Candidate]]:
@@ -190,30 +221,34 @@ def _by_author(candidates: Sequence[Candidate], alike: Callable[[Candidate, Cand
     return groups
 
 
-def _entry(
+def _entries(
     group: Sequence[Candidate],
     beside: Sequence[Candidate],
     student_files: StudentFiles,
     own: Sequence[SubmittedFile] = (),
-) -> Entry:
+) -> Iterator[Entry]:
+    """The entry of some versions; one for each that may be the last where nothing says which."""
     readable = [candidate for candidate in group if candidate.fault is None] or group
-    chosen = latest_version(readable)
+    last = latest_versions(readable)
     aside = [*beside, *_without(group, readable)]
-    own_now = [file for file in own if file not in [candidate.file for candidate in group]]
-    return Entry(
-        chosen.file.source,
-        chosen.path,
-        student_files.owner,
-        chosen.file.told or chosen.file.arrived,
-        chosen.fault,
-        older=tuple(candidate.file.source for candidate in readable if candidate is not chosen),
-        beside=tuple(candidate.file.source for candidate in aside),
-        files=own_files(chosen.file, own_now),
-        sure=student_files.sure,
-        site=student_files.site,
-        named=student_files.named or (strip_ending(chosen.file.name) if student_files.shared else ""),
-        read=chosen.read,
-    )
+    in_group = [candidate.file for candidate in group]
+    for chosen in last:
+        yield Entry(
+            chosen.file.source,
+            chosen.path,
+            student_files.owner,
+            chosen.file.told or chosen.file.arrived,
+            chosen.fault,
+            older=tuple(candidate.file.source for candidate in _without(readable, last)),
+            beside=tuple(candidate.file.source for candidate in aside),
+            files=own_files(chosen.file, [file for file in own if file not in in_group]),
+            sure=student_files.sure,
+            site=student_files.site,
+            partners=student_files.partners,
+            named=student_files.named or (strip_ending(chosen.file.name) if student_files.shared else ""),
+            rivals=tuple(rival.file.source for rival in last if rival is not chosen),
+            read=chosen.read,
+        )
 
 
 def _nothing(student_files: StudentFiles) -> Entry:

@@ -3,8 +3,6 @@
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from autograder.errors import SubmissionError
@@ -31,7 +29,7 @@ def find_files(paths: Sequence[Path], scratch: Path, limits: UnpackLimits) -> It
             continue
         file = _file((name,), given, next(unpacker.numbers))
         if file.path is not None and filetypes.is_archive(given.name):
-            yield from unpacker.unpack(replace(file, arrived=None), given, whole)
+            yield from unpacker.unpack(file, given, whole)
         else:
             yield file
 
@@ -70,7 +68,6 @@ def _folder(top: Path, name: str, unpacker: Unpacker, whole: UnpackBudget) -> It
 def _file(parts: tuple[str, ...], path: Path, place: int) -> SubmittedFile:
     source = "/".join(parts)
     try:
-        stamp = datetime.fromtimestamp(path.lstat().st_mtime, UTC)
         fault = None if path.is_file() else SubmissionError("intake.special", path=source)
         if path.is_symlink():
             fault = SubmissionError("intake.link", path=source)
@@ -79,4 +76,4 @@ def _file(parts: tuple[str, ...], path: Path, place: int) -> SubmittedFile:
     except (OSError, ValueError, OverflowError) as error:
         why = error.strerror if isinstance(error, OSError) else error
         return SubmittedFile(parts, place=place, fault=SubmissionError("submission.unreadable", path=source, fault=why))
-    return SubmittedFile(parts, None if fault else path, stamp, stamp, place, fault)
+    return SubmittedFile(parts, None if fault else path, place=place, fault=fault)

@@ -6,6 +6,7 @@ others, such as the same bytes from two people, are for a person to look at and 
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
@@ -23,7 +24,8 @@ class Claim:
 
     `owner` is whom its place names, `sure` where a course site says so, and `named` the text of that place: the name of
     a folder, or of a file in a folder of everybody's. `identity` is what the notebook says, None where there is none.
-    `sha256` is the digest of the notebook, empty where it could not be read.
+    `sha256` is the digest of the notebook, empty where it could not be read; `rivals` are other versions of the same
+    submission, of which nobody knows the last, `partners` the others of a group whom its place names.
     """
 
     source: str
@@ -32,15 +34,29 @@ class Claim:
     named: str = ""
     identity: Identity | None = None
     sha256: str = ""
+    rivals: tuple[str, ...] = ()
+    partners: tuple[Person, ...] = ()
 
     @property
     def person(self) -> Person:
         """Return whom all this names without a list of the course: the place first, then the notebook."""
         name, rut = (self.identity.name or "", self.identity.rut or "") if self.identity else ("", "")
         owner = self.owner
-        if owner.name and name and names_contradict(owner.name, name):
+        if self.disagrees:
             return owner
         return Person(owner.id, owner.name or name, owner.rut or rut, owner.email, owner.section)
+
+    @property
+    def disagrees(self) -> bool:
+        """Return whether the place and the notebook name different people, by RUT, name or the name in an e-mail."""
+        owner, signed = self.owner, self.identity
+        if signed is None:
+            return False
+        if owner.rut and signed.rut and owner.rut != signed.rut:
+            return True
+        mailed = " ".join(re.findall(r"[^\W\d_]{3,}", owner.email.partition("@")[0]))
+        names = [owner.name or (mailed if is_telling_name(mailed) else ""), *(p.name for p in self.partners)]
+        return all(names_contradict(name, signed.name or "") for name in names)
 
 
 @dataclass(frozen=True)
@@ -87,7 +103,7 @@ def conflicts_of_class(claims: Sequence[Claim], matches: Mapping[str, Person]) -
     yield from (
         conflict([claim.source], [claim.owner, _signature(claim)], "roster.names_disagree")
         for claim in unlisted
-        if claim.owner.name and names_contradict(claim.owner.name, _signature(claim).name)
+        if claim.disagrees
     )
     yield from _several(read, whose, matches)
     copies = list(_same_bytes(read, whose))
@@ -107,6 +123,11 @@ def person_label(person: Person) -> str:
 def _several(read: Sequence[Claim], whose: Mapping[str, Person], matches: Mapping[str, Person]) -> Iterator[Conflict]:
     """Yield a conflict for each person with several notebooks of different content; nobody knows which one counts."""
     seen: set[frozenset[str]] = set()
+    for claim in read:
+        sources = frozenset((claim.source, *claim.rivals))
+        if claim.rivals and not sources <= matches.keys() and sources not in seen:
+            seen.add(sources)
+            yield conflict(sorted(sources), [whose[claim.source]], "roster.versions")
     for key in ("id", "rut", "email", "name"):
         for group in _groups(read, lambda claim, key=key: _key(whose[claim.source], key)):  # type: ignore[misc]
             for together in _partition(group, lambda one, two: _may_be_same(whose[one.source], whose[two.source])):

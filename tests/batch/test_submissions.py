@@ -97,8 +97,8 @@ def test_who_made_it_is_read(tmp_path) -> None:
 def test_no_file_of_a_class_is_read_in_the_process_of_the_class(tmp_path, monkeypatch) -> None:
     """What is in a student's file is parsed by a worker, and yet its author is known."""
     monkeypatch.setattr(submission, "notebook_table", None)
-    for name in "ab":
-        (tmp_path / f"{name}.ipynb").write_text(json.dumps(NOTEBOOK | {"cells": [NAMED]}), encoding="utf-8")
+    for count, name in enumerate("ab", start=1):
+        (tmp_path / f"{name}.ipynb").write_text(json.dumps(NOTEBOOK | {"cells": [NAMED] * count}), encoding="utf-8")
     with collect_submissions([tmp_path], GPT, Workers(1)) as entries:
         items = class_items(entries, "es")
     assert [item.identity and item.identity.name for item in items] == ["Ana Ñuñez"] * 2
