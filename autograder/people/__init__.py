@@ -8,6 +8,8 @@
 - `identity`: what a notebook says of its author
 - `identifiers`: identifiers by which the gradebook recognises a student
 - `roster`: the list of the course's students
+- `roster_table`: the rows of that list in any kind of file
+- `roster_columns`: which of its columns holds what
 - `conflicts`: contradictions about whose a submission is
 - `matching`: whether two descriptions are of one person, and who handed in which submission
 """
@@ -21,6 +23,8 @@ __all__ = [
     "names",
     "person",
     "roster",
+    "roster_columns",
+    "roster_table",
     "rut",
     "written_name",
 ]

@@ -125,7 +125,7 @@ class Matcher:
         name = claim.identity.name if claim.identity and claim.identity.name else ""
         signed = self._people_in_list(name) or (self._people_in_list(claim.named) if numbered else ())
         team = listed or signed
-        if len(team) < 2 or (placed and not set(placed) & set(team)):
+        if not team or (placed and not set(placed) & set(team)):
             return ()
         return tuple(dict.fromkeys((*(person for person in placed if person in team), *team)))
 
@@ -246,4 +246,4 @@ def _shared_people(found: Mapping[str, Sequence[Person]], files: Mapping[str, st
 
 def group_key(text: str) -> str:
     """Return a group's number or name as it is compared: "Grupo 07" and "7" are one."""
-    return folded(re.sub(r"(?i)gr(?:upo|oup)|equipo|team", " ", text)).lstrip("0")
+    return re.sub(r"^g?0*(?=\d)", "", folded(re.sub(r"(?i)gr(?:upo|oup)|equipo|team", " ", text)))

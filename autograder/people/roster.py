@@ -1,45 +1,47 @@
-"""Reads the list of a course's students as spreadsheets save it: CSV with any separator, in any usual encoding."""
+"""Reads the list of a course's students as spreadsheets save it; a wrong line is told, and costs no other."""
 
-import csv
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from autograder.errors import RosterError
-from autograder.output.text import decode_spanish
 from autograder.people import rut
 from autograder.people.conflicts import Claim
-from autograder.people.matching import Matched, Matcher
-from autograder.people.names import folded
+from autograder.people.matching import Matched, Matcher, group_key
+from autograder.people.names import folded, names_contradict, words
 from autograder.people.person import Person
+from autograder.people.roster_columns import (
+    EMAIL,
+    EXTRA,
+    GROUPS,
+    IDENTIFYING,
+    Column,
+    guessed_columns,
+    known_columns,
+    unused_columns,
+)
+from autograder.people.roster_table import HEADER_ROWS, RosterRow, read_rows
 
-# Titles of columns without accents and punctuation; of several for one thing, the one that stands first here counts.
-COLUMNS = {
-    "id": "id|student id|id number|id user|user id|numero de id|numero id|numero|numero de alumno|n alumno|n de alumno"
-    "|no alumno|no de alumno|matricula|numero de matricula|n matricula|codigo|identificador|id alumno|id estudiante"
-    "|orgdefinedid|sid|sis user id|sis id|username|usuario|nombre de usuario",
-    "rut": "rut|run|r u t|rut run|rut alumno|rut estudiante|rut sin dv|rut con dv|cedula|cedula de identidad",
-    "digit": "dv|digito|digito verificador",
-    "name": "nombre completo|nombre y apellido|nombre y apellidos|nombres y apellidos|apellidos y nombres|full name"
-    "|student name|student|name|nombre|alumno|alumna|estudiante",
-    "first": "first name|firstname|given name|nombres|nombre s|primer nombre",
-    "last": "last name|lastname|surname|family name|apellidos|apellido s|apellido|apellido paterno|paterno"
-    "|primer apellido",
-    "second": "apellido materno|materno|segundo apellido",
-    "email": "email|e mail|email address|e mail address|mail|correo|correo electronico|direccion de correo"
-    "|direccion email|direccion de correo electronico|correo institucional|correo uchile",
-    "section": "section|sections|seccion|secciones|group|groups|grupo|grupos|paralelo",
-}
-IDENTIFYING = ("id", "rut", "name", "first", "email")
-LEGACY_ENCODINGS = ("cp1252", "mac_roman", "cp850")  # of Excel on Windows, on a Mac, and as it saves for MS-DOS
-SEPARATORS = ",;\t|"
-HEADER_ROWS = 20  # rows among which the names of the columns are looked for
 NO_STUDENT = "points possible"  # a row of Canvas's gradebook
+TEST_STUDENTS = ("student test", "estudiante prueba", "de estudiante prueba", "alumno prueba", "alumno de prueba")
+TOTALS = re.compile(r"(?:sub)?total(?:es)?|promedios?|average|mean|suma|sum|cantidad|n estudiantes|fin(?: de lista)?")
+STAFF = re.compile(r"profesor|docente|ayudante|auxiliar|teacher|instructor|designer|ta\b|assistant|tutor|observ")
+EMPTY = re.compile(
+    r"(?i)[-–—−._/?]+|#\S*[?!/]\S*|n/?[ad]|s/?[irn]|sin (?:rut|datos?|informaci[oó]n)|null|none|nan|no tiene"
+)
+SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d+)")
+LARGEST_TEAM = 8  # people; a group of more is a section
+Cells = Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Roster:
-    """Holds the students of a course, in the order of the list."""
+    """Holds the students of a course, in the order of the list.
+
+    `groups` are the people of each group, where the list has them, and `notes` tell of lines and columns that a person
+    should look at.
+    """
 
     people: tuple[Person, ...]
     groups: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
@@ -47,137 +49,182 @@ class Roster:
 
     @classmethod
     def read(cls, path: Path) -> "Roster":
-        """Read a roster from a CSV file; unknown columns are ignored.
+        """Read a roster from a file; unknown columns are ignored, and a line that is wrong is told in `notes`.
 
-        Raises RosterError where the file cannot be read, names nobody, or has no column that identifies students; and,
-        with line, column and value, where somebody is listed twice or a RUT is invalid.
+        Raises RosterError where the file cannot be read, names nobody, or has no column that identifies students.
         """
-        rows = list(_rows(path, _text(path)))
-        at, columns = _header(path, rows)
-        people: list[Person] = []
-        seen: dict[tuple[str, str], int] = {}
-        for line, row in rows[at + 1 :]:
-            person = _person(path, line, columns, row)
-            if person is not None:
-                _check_unique(path, line, person, columns, seen)
-                people.append(person)
-        if not people:
-            raise RosterError("roster.empty", path=path)
-        return cls(tuple(people))
+        return _RosterReader(path).read()
 
     def match(self, claims: Sequence[Claim]) -> Matched:
         """Return who handed in which submission, by the sources of submissions."""
         return Matcher(self.people, self.groups).match(claims)
 
 
-@dataclass(frozen=True)
-class Column:
-    """Describes a column of the list: its position in a row, counted from 0, and its title."""
+class _RosterReader:
+    """Reads one roster, and collects what is to be told about it."""
 
-    place: int
-    title: str
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.notes: list[RosterError] = []
 
+    def read(self) -> Roster:
+        rows = read_rows(self.path, lambda row: len(known_columns(row)))
+        head, columns, body = self._columns(rows)
+        for title in unused_columns(head, body, columns):
+            self._note("unused", column=title)
+        people: dict[Person, int] = {}
+        for row in body:
+            if row.fault is not None:
+                self.notes.append(row.fault)
+            elif person := self._person(row, head, columns):
+                people[self._without_repetition(person, row.line, columns, people)] = row.line
+        found = tuple(person for person in people if person != Person())
+        if not found:
+            raise self.notes[0] if self.notes else RosterError("roster.empty", path=self.path)
+        return Roster(found, self._groups(columns, found), tuple(self.notes))
 
-def _text(path: Path) -> str:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise RosterError("roster.unreadable", path=path, fault=error.strerror) from None
-    if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        raise RosterError("roster.workbook", path=path)
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return decode_spanish(content, LEGACY_ENCODINGS)
+    def _note(self, key: str, **values: object) -> None:
+        self.notes.append(RosterError(f"roster.{key}", path=self.path, **values))
 
+    def _columns(self, rows: Sequence[RosterRow]) -> tuple[Sequence[str], dict[str, Column], Sequence[RosterRow]]:
+        """Return the titles, the columns by what they contain, and the rows below the titles."""
+        for at, row in enumerate(rows[:HEADER_ROWS]):
+            columns = known_columns(row.cells)
+            if any(kind in columns for kind in IDENTIFYING):
+                titles = [folded(cell) for cell in row.cells]
+                for column in columns.values():
+                    if titles.count(titles[column.place]) > 1:
+                        self._note("column_twice", line=row.line, column=column.title)
+                return row.cells, columns, rows[at + 1 :]
+        filled = [row for row in rows if any(row.cells) or row.fault]
+        columns = guessed_columns(filled)
+        if not columns:
+            raise RosterError("roster.empty" if not filled else "roster.no_header", path=self.path)
+        self._note("guessed", columns=", ".join(f"{kind}: {column.title}" for kind, column in columns.items()))
+        return (), columns, filled
 
-def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row with the number of its last line; the separator is the one that makes most columns known."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").split("\n")
-    if lines[0].startswith("sep=") and len(lines[0]) == 5:  # what Excel is told so
-        separator, lines[0] = lines[0][4], ""
-    else:
-        separator = max(
-            SEPARATORS, key=lambda sign: max(len(_columns(line.split(sign))) for line in lines[:HEADER_ROWS])
+    def _person(self, row: RosterRow, head: Sequence[str], columns: Mapping[str, Column]) -> Person | None:
+        """Return the student on a row, or None where it is none's, or cannot be read."""
+        cells = {kind: _cell(row.cells, column.place) for kind, column in columns.items()}
+        name = _name(cells)
+        if not any(cells.values()) or folded(name) == NO_STUDENT or TOTALS.match(folded(name or next(iter(row.cells)))):
+            return None
+        if head and len(row.cells) > len(head) and any(row.cells[len(head) :]):
+            self._note("extra_cells", line=row.line, count=len(row.cells), columns=len(head))
+            return None
+        if " ".join(words(name)) in TEST_STUDENTS or STAFF.search(folded(cells.get("role", ""))):
+            self._note("left_out", line=row.line, name=name or cells.get("role", ""))
+            return None
+        person = Person(_number(cells.get("id", "")), name, "", cells.get("email", ""), cells.get("section", ""))
+        person = self._with_rut(person, row, columns, cells)
+        person = _with_extras(person, row.cells, head)
+        if not (person.id or person.name or person.rut or person.email):
+            self._note("nobody", line=row.line)
+            return None
+        return person
+
+    def _with_rut(self, person: Person, row: RosterRow, columns: Mapping[str, Column], cells: Cells) -> Person:
+        """Return a person with the RUT of a row; an id of another kind is an id, and a wrong RUT is told."""
+        text = cells.get("rut", "")
+        if not text:
+            return person
+        number = _rut(text, cells.get("digit", ""), columns["rut"].title)
+        if number:
+            return replace(person, rut=number)
+        foreign = re.search(r"[A-Za-z]", text.rstrip("kK")) is not None and not SCIENTIFIC.fullmatch(text)
+        if foreign and re.search(r"\d", text):
+            return person if person.id else replace(person, id=text)
+        self._note(
+            "lost_digits" if SCIENTIFIC.fullmatch(text) else "bad_rut",
+            line=row.line,
+            column=columns["rut"].title,
+            value=text,
         )
-    reader = csv.reader([f"{line}\n" for line in lines], delimiter=separator)
-    try:
-        for row in reader:
-            yield reader.line_num, [" ".join(cell.split()) for cell in row]
-    except csv.Error as error:
-        raise RosterError("roster.bad_line", path=path, line=reader.line_num, fault=error) from None
+        return person
+
+    def _without_repetition(
+        self, person: Person, line: int, columns: Mapping[str, Column], people: Mapping[Person, int]
+    ) -> Person:
+        """Return a person without what another line has too; nobody where it is the same person once more."""
+        for kind in ("id", "rut", "email"):
+            value = str(getattr(person, kind)).casefold()
+            other = next((each for each in people if value and str(getattr(each, kind)).casefold() == value), None)
+            if other is None:
+                continue
+            key = "shared_email" if kind == "email" else "twice"
+            self._note(
+                key,
+                line=line,
+                column=columns[kind].title if kind in columns else kind,
+                value=value,
+                first=people[other],
+            )
+            if kind != "email" and not names_contradict(other.name, person.name):
+                return Person()
+            if kind != "email":
+                person = replace(person, **{kind: ""})
+        return person
+
+    def _groups(self, columns: Mapping[str, Column], people: Sequence[Person]) -> dict[str, tuple[Person, ...]]:
+        if "section" not in columns or folded(columns["section"].title) not in GROUPS:
+            return {}
+        groups: dict[str, list[Person]] = {}
+        for person in people:
+            for text in re.split(r"[,;]", person.section):
+                if text.strip():
+                    groups.setdefault(group_key(text), []).append(person)
+        return {key: tuple(team) for key, team in groups.items() if len(team) <= LARGEST_TEAM}
 
 
-def _header(path: Path, rows: Sequence[tuple[int, list[str]]]) -> tuple[int, dict[str, Column]]:
-    """Return the position of the row that names the columns, and the columns by what they contain."""
-    for at, (line, row) in enumerate(rows[:HEADER_ROWS]):
-        columns = _columns(row)
-        if any(field in columns for field in IDENTIFYING):
-            titles = [folded(cell) for cell in row]
-            for column in columns.values():
-                if titles.count(titles[column.place]) > 1:
-                    raise RosterError("roster.column_twice", path=path, line=line, column=column.title)
-            return at, columns
-    raise RosterError("roster.no_header", path=path)
+def _cell(cells: Sequence[str], place: int) -> str:
+    text = cells[place].strip().lstrip("'’`´").strip() if place < len(cells) else ""
+    return "" if EMPTY.fullmatch(text) else text
 
 
-def _columns(row: Sequence[str]) -> dict[str, Column]:
-    """Return the columns that a row names, by what they contain."""
-    titles = [folded(cell) for cell in row]
-    columns = {}
-    for kind, names in COLUMNS.items():
-        title = next((name for name in names.split("|") if name in titles), None)
-        if title is not None:
-            columns[kind] = Column(titles.index(title), row[titles.index(title)])
-    return columns
-
-
-def _person(path: Path, line: int, columns: Mapping[str, Column], row: Sequence[str]) -> Person | None:
-    """Return the student on a row, or None where it is empty."""
-    cells = {field: row[column.place].strip() if column.place < len(row) else "" for field, column in columns.items()}
-    if not any(cells.values()) or folded(cells.get("name", "")) == NO_STUDENT:
-        return None
-    person = Person(
-        cells.get("id", "").removesuffix(".0"),
-        _name(cells),
-        _rut(path, line, columns, cells),
-        cells.get("email", ""),
-        cells.get("section", ""),
-    )
-    if not (person.id or person.name or person.rut or person.email):
-        raise RosterError("roster.nobody", path=path, line=line)
-    return person
-
-
-def _name(cells: Mapping[str, str]) -> str:
+def _name(cells: Cells) -> str:
     """Return a name from one column or its parts; a column called "name" beside one of surnames is a first name."""
     whole = cells.get("name", "")
-    first, last, second = (cells.get(field, "") for field in ("first", "last", "second"))
+    first, last, second = (cells.get(kind, "") for kind in ("first", "last", "second"))
     if last and last in whole:
         return whole
     return " ".join(filter(None, (first or whole, last, second)))
 
 
-def _rut(path: Path, line: int, columns: Mapping[str, Column], cells: Mapping[str, str]) -> str:
-    text, digit = cells.get("rut", ""), cells.get("digit", "")
-    if not text:
-        return ""
-    whole = f"{text}-{digit}" if digit and "-" not in text else text
-    number = rut.parse(whole)
-    if number is None:
-        raise RosterError("roster.bad_rut", path=path, line=line, column=columns["rut"].title, value=whole)
-    return number
+def _number(text: str) -> str:
+    """Return an id as a spreadsheet was given it, without the decimals that it adds."""
+    exact = _exact(text)
+    return re.sub(r"[.,]0+$", "", exact) if re.fullmatch(r"\d+[.,]0+", exact) else exact
 
 
-def _check_unique(
-    path: Path, line: int, person: Person, columns: Mapping[str, Column], seen: dict[tuple[str, str], int]
-) -> None:
-    """Raise RosterError where an id, a RUT or an e-mail has stood on a line before."""
-    for kind in ("id", "rut", "email"):
-        value = str(getattr(person, kind))
-        first = seen.setdefault((kind, value.casefold()), line) if value else line
-        if first != line:
-            title = columns[kind].title
-            raise RosterError("roster.twice", path=path, line=line, column=title, value=value, first=first)
+def _exact(text: str) -> str:
+    """Return a number without an exponent; as it is where digits were lost in it."""
+    match = SCIENTIFIC.fullmatch(text)
+    if match is None:
+        return text
+    digits, exponent = match[2] or "", int(match[3])
+    return match[1] + digits if len(digits) == exponent else text
+
+
+def _rut(text: str, digit: str, title: str) -> str | None:
+    """Return the RUT in a cell, however a spreadsheet has spoilt it; None where it is none."""
+    plain = re.sub(r"[‐‑‒–—―−﹣－_]", "-", _number(text))
+    plain = re.sub(r"(?<=\d),(?=\d{3}(?:\D|$))", "", plain)
+    plain = re.sub(r"(?i)^(?:rut|run)[\s:.]*", "", plain).replace(" ", "")
+    digit = _number(digit)
+    if digit and "-" not in plain:
+        return rut.parse(f"{plain}-{digit}") or rut.parse(plain)
+    body = re.sub(r"\D", "", plain)
+    if "sin d" in folded(title) and body.isdecimal() and int(body) in rut.BODIES and "-" not in plain:
+        return f"{int(body)}-{rut.check_digit(int(body))}"
+    return rut.parse(plain)
+
+
+def _with_extras(person: Person, cells: Sequence[str], head: Sequence[str]) -> Person:
+    """Return a person with a RUT or e-mail that stands in a column of ids: "SIS User ID" and the like."""
+    texts = [person.id, *(_cell(cells, place) for place, title in enumerate(head) if folded(title) in EXTRA)]
+    for text in texts:
+        if not person.rut and "-" in text and (found := _rut(text, "", "")):
+            person = replace(person, rut=found)
+        if not person.email and EMAIL.fullmatch(text):
+            person = replace(person, email=text)
+    return person

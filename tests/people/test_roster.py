@@ -1,7 +1,10 @@
 """Laws of the list of students: what spreadsheets write is read, and what is wrong in it is named by its line."""
 
+import io
+import json
 from itertools import permutations
 
+import openpyxl
 import pytest
 
 from autograder.errors import RosterError
@@ -65,25 +68,114 @@ def test_columns_go_by_many_names(roster, head, row, person):
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("id,rut\n1,20668440-3\n", ["lista.csv:2", "'rut'", "20668440-3"]),
-        ("id,rut\n1,nada\n", ["lista.csv:2", "'rut'", "nada"]),
-        ("id,nombre\n1,Ana\n\n1,Luz\n", ["lista.csv:4", "'id'", "'1'", "2"]),
-        ("RUT,nombre\n20668440-2,Ana\n20.668.440-2,Luz\n", ["lista.csv:3", "'RUT'"]),
-        ("mail,nombre\na@x.cl,Ana\nA@x.cl,Luz\n", ["lista.csv:3", "'mail'", "A@x.cl"]),
-        ("id,id\n1,2\n", ["lista.csv:1", "'id'"]),
         ("id,sección\n,2\n", ["lista.csv:2"]),
+        ("RUT,nombre,correo\n20668440-2,Soto, Ana,a@x.cl\n", ["lista.csv:2", "4", "3"]),
         ("color,forma\nrojo,redondo\n", ["lista.csv"]),
         ("id,nombre\n", ["lista.csv"]),
         ("", ["lista.csv"]),
         (b"PK\x03\x04", ["lista.csv", "CSV"]),
+        (b"\xd0\xcf\x11\xe0", ["lista.csv", "CSV"]),
     ],
 )
-def test_what_is_wrong_is_named(roster, text, parts):
-    """A fault names the file, the line, the column and the value, in one line."""
+def test_a_list_of_nobody_is_refused(roster, text, parts):
+    """A list in which nobody stands is a fault that names the file and what is wrong, in one line."""
     with pytest.raises(RosterError) as raised:
         roster(text)
     for said in (raised.value.render("es"), raised.value.render("en")):
         assert all(part in said for part in parts) and "\n" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "parts"),
+    [
+        ("id,rut\n1,20668440-3\n", [Person("1")], ["lista.csv:2", "'rut'", "20668440-3"]),
+        ("rut,name\n2.06684E+08,Ana\n", [Person(name="Ana")], ["lista.csv:2", "2.06684E+08"]),
+        ("id,nombre\n1,Ana\n\n1,Luz\n", [Person("1", "Ana"), Person("", "Luz")], ["lista.csv:4", "'id'", "'1'", "2"]),
+        ("RUT,nombre\n20668440-2,Ana\n20.668.440-2,Ana\n", [Person("", "Ana", "20668440-2")], ["lista.csv:3", "'RUT'"]),
+        ("mail,id\na@x.cl,1\nA@x.cl,2\n", [Person("1", "", "", "a@x.cl"), Person("2", "", "", "A@x.cl")], ["lista.csv:3"]),
+        ("id,id\n1,2\n", [Person("1")], ["lista.csv", "'id'"]),
+        ('id,name\n1,"Ana\n2,Luz\n', [Person("2", "Luz")], ["lista.csv:2"]),
+        ("id,name\n1,Soto, Ana\n2,Luz\n", [Person("2", "Luz")], ["lista.csv:2", "3", "2"]),
+        ("20668440-2,Ana Soto\n", [Person("", "Ana Soto", "20668440-2")], ["lista.csv", "rut: 1", "name: 2"]),
+        ("id,Contacto\n1,a@x.cl\n", [Person("1")], ["'Contacto'"]),
+        ('Student,ID\n"Ruz, Eva",1\n"Student, Test",2\n', [Person("1", "Ruz, Eva")], ["lista.csv:3", "Student, Test"]),
+        ("nombre,rol\nAna Soto,Alumno\nEva Ruz,Ayudante\n", [Person(name="Ana Soto")], ["lista.csv:3", "Eva Ruz"]),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_and_the_others_go_on(roster, text, people, parts):
+    """What is wrong in a line or a column is told with its place, once, and everybody else is read."""
+    found = roster(text)
+    assert list(found.people) == people
+    (note,) = found.notes
+    for said in (note.render("es"), note.render("en")):
+        assert all(part in said for part in parts) and "\n" not in said
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "rut"),
+    [
+        ("RUT", "'20668440-2", "20668440-2"),
+        ("RUT", "20,668,440-2", "20668440-2"),
+        ("RUT", "20668440–2", "20668440-2"),
+        ("RUT", "20668440—2", "20668440-2"),
+        ("RUT", "20668440−2", "20668440-2"),
+        ("RUT", "\u00a0 20668440-2\u00a0", "20668440-2"),
+        ("RUT", "\u200b0020.668.440-2", "20668440-2"),
+        ("RUT", "206684402.0", "20668440-2"),
+        ("RUT", "2.06684402E+08", "20668440-2"),
+        ("RUT", "206.684.402", "20668440-2"),
+        ("RUT;DV", "20668440.0;2.0", "20668440-2"),
+        ("RUT sin DV", "20668440", "20668440-2"),
+        ("rut_alumno", "1000005-k", "1000005-K"),
+        ("RUT", "#N/A", ""),
+        ("RUT", "-", ""),
+        ("RUT", "sin RUT", ""),
+    ],
+)
+def test_a_rut_is_read_however_it_was_spoilt(roster, head, cells, rut):
+    """Dashes, dots, decimals, exponents and apostrophes of spreadsheets change no RUT, and an empty one is no fault."""
+    found = roster(f"nombre_alumno;{head}\nAna Soto;{cells}\n")
+    assert found.people == (Person(name="Ana Soto", rut=rut),) and not found.notes
+
+
+def test_a_passport_is_an_id_of_another_kind(roster):
+    """What stands for a RUT and has letters is an id, and nothing is wrong with it."""
+    found = roster("RUT,Nombre\nP1234567,Ana Soto\n,Total: 1\n")
+    assert found.people == (Person("P1234567", "Ana Soto"),) and not found.notes
+
+
+def test_workbooks_pages_and_json_are_read(roster):
+    """A workbook, a page that is called one and JSON are lists like others, whatever the file is called."""
+    book = openpyxl.Workbook()
+    for row in (["Curso"], ["RUT", "Nombre completo", "ID"], ["20668440-2", "Ana Soto", 101.0], [None, None, None]):
+        book.active.append(row)
+    saved = io.BytesIO()
+    book.save(saved)
+    page = "<html><table><tr><th>RUT<th>Nombre<th>ID</tr><tr><td>20.668.440-2</td><td>Ana&nbsp;Soto<td>101</table>"
+    data = json.dumps([{"rut": "20668440-2", "nombre": "Ana Soto", "id": 101}])
+    for content in (saved.getvalue(), page, data):
+        assert roster(content).people == (Person("101", "Ana Soto", "20668440-2"),)
+
+
+def test_a_column_of_groups_is_groups(roster):
+    """A file for a group of the list is everybody's in it; a group that is a whole section is none."""
+    found = roster("Nombre;Grupo\nAna Soto;Grupo 1\nBeto Ríos;G01\nEva Ruz;2\n")
+    matched = found.match([Claim("x", named="Grupo 1", sha256="1"), Claim("y", named="grupo_2", sha256="2")])
+    assert [person.name for person in (matched.people["x"], *matched.partners["x"])] == ["Ana Soto", "Beto Ríos"]
+    assert not [person for person in matched.absent if person.name != "Eva Ruz"]
+
+
+def test_a_notebook_of_several_is_everybodys(roster):
+    """A notebook that names several people of the list is theirs, and nobody of them has handed in nothing."""
+    matched = COURSE.match([Claim("x", identity=said("Ana Soto y José Ñandú"), sha256="1")])
+    assert (matched.people["x"], *matched.partners["x"]) == (ANA, JOSE) and matched.absent == (LUZ, LUZ2)
+    assert not matched.conflicts
+
+
+@pytest.mark.parametrize("named", ["101", "ana_soto_lab2", "Lab2 Soto Ana v3", "lab2-101-2026", "20.668.440-2 lab"])
+def test_a_file_name_means_who_is_on_the_list(named):
+    """A number in a file's name is an id where it is one on the list, and names in it are those of the list."""
+    assert dict(COURSE.match([Claim("x", named=named, sha256="1")]).people) == ({} if "-101-" in named else {"x": ANA})
 
 
 def test_commas_in_names_separate_nothing(roster):
