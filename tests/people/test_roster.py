@@ -92,7 +92,7 @@ def test_a_list_of_nobody_is_refused(roster, text, parts):
         ("rut,name\n2.06684E+08,Ana\n", [Person(name="Ana")], ["lista.csv:2", "2.06684E+08"]),
         ("id,nombre\n1,Ana\n\n1,Luz\n", [Person("1", "Ana"), Person("", "Luz")], ["lista.csv:4", "'id'", "'1'", "2"]),
         ("RUT,nombre\n20668440-2,Ana\n20.668.440-2,Ana\n", [Person("", "Ana", "20668440-2")], ["lista.csv:3", "'RUT'"]),
-        ("mail,id\na@x.cl,1\nA@x.cl,2\n", [Person("1", "", "", "a@x.cl"), Person("2", "", "", "A@x.cl")], ["lista.csv:3"]),
+        ("mail,id\na@x.cl,1\nA@x.cl,2\n", [Person("1", "", "", "a@x.cl"), Person("2", "", "", "A@x.cl")], [":3"]),
         ("id,id\n1,2\n", [Person("1")], ["lista.csv", "'id'"]),
         ('id,name\n1,"Ana\n2,Luz\n', [Person("2", "Luz")], ["lista.csv:2"]),
         ("id,name\n1,Soto, Ana\n2,Luz\n", [Person("2", "Luz")], ["lista.csv:2", "3", "2"]),
