@@ -90,7 +90,8 @@ class Judge:
         """Keep the outcome of a check, also if the error came from its fixtures."""
         report = yield
         if call.when == "call" or (call.when == "setup" and call.excinfo is not None):
-            error = root_cause(call.excinfo.value if call.excinfo is not None else None)
+            raised = root_cause(call.excinfo.value if call.excinfo is not None else None)
+            error = raised if _is_foreseen(raised) else self.student.client.blamed(raised, self.lab.checks)
             if is_diagnosis(item):
                 self._note(item, error)
             else:
@@ -146,6 +147,10 @@ def _place(error: BaseException) -> list[str]:
     """The file and line that raised an exception."""
     frames = traceback.extract_tb(error.__traceback__)[-1:]
     return [f"({Path(frame.filename).name}:{frame.lineno})" for frame in frames]
+
+
+def _is_foreseen(error: BaseException | None) -> bool:
+    return isinstance(error, (*FOR_STUDENTS, AssertionError, pytest.skip.Exception))
 
 
 def is_diagnosis(item: pytest.Item) -> bool:

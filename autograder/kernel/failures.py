@@ -48,6 +48,8 @@ def read_failures(answer: Any, cells: Mapping[int, int]) -> NotebookFailures:
 
 
 def _failure(entry: Any, cells: Mapping[int, int]) -> StatementFailure | None:
+    if not isinstance(entry, dict):
+        return None
     try:
         return StatementFailure(
             cells[entry["cell"]],

@@ -194,7 +194,8 @@ class Session:
         answer = self._told("rebound_names", wanted=wanted) if wanted else None
         if not isinstance(answer, dict):
             return {}
-        return {id: frozenset(map(str, names)) for id, names in answer.items() if id in wanted and names}
+        told = {id: names for id, names in answer.items() if id in wanted and isinstance(names, list) and names}
+        return {id: frozenset(map(str, names)) for id, names in told.items()}
 
     def _told(self, verb: str, **arguments: Any) -> Any:
         """Ask the probe something that takes no time; None where it does not answer."""

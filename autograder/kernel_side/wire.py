@@ -183,6 +183,8 @@ class _Reader:
             raise WireError("too deep or too many values")
         if isinstance(data, str) and len(data) > MAX_TEXT:
             raise WireError(f"a text of {len(data)} characters")
+        if type(data) is int and data.bit_length() > MAX_BITS:
+            raise WireError(f"a number of {data.bit_length()} bits")
         if isinstance(data, PLAIN):
             return data
         if isinstance(data, list):

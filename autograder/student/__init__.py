@@ -3,6 +3,7 @@
 - `student`: the student's live notebook, as a check uses it
 - `client`: sends requests to the probe in the kernel, within a check's time
 - `handle`: an object in the kernel, called and read from here
+- `replies`: the types of the replies that a check gets, and who is to blame for them
 - `constructor_args`: chooses arguments for a constructor that differs from the lab's own
 - `constructors`: asks what a constructor expects, and finds the arguments for it
 - `evidence`: what the cells of a question printed, plotted and say
@@ -23,6 +24,7 @@ __all__ = [
     "exceptions",
     "figures",
     "handle",
+    "replies",
     "student",
     "tolerance",
 ]

@@ -2,6 +2,7 @@
 
 import itertools
 import time
+from pathlib import Path
 from typing import Any
 
 from autograder.kernel.cell_run import is_out_of_memory
@@ -11,6 +12,7 @@ from autograder.kernel_side.wire import CannotBeSent, Opaque, Ref
 from autograder.messages import Catalogue
 from autograder.results.verdict import Verdict
 from autograder.student.exceptions import StudentFault, StudentTimeout, Undecided
+from autograder.student.replies import Replies, is_whole
 
 MAX_TROUBLES = 2
 CLEANING = 10.0
@@ -29,6 +31,8 @@ class Client:
         self.seed = 0
         self.fault: StudentFault | None = None
         self.numbers = itertools.count(1)
+        self.replies = Replies()
+        self.stumbled: list[BaseException] = []
         self.snapshots: list[int] = []
         self.kept = False
         self.crowded = False
@@ -41,7 +45,7 @@ class Client:
 
         Raises Undecided if the submission has no time left, StudentTimeout if the question has failed too often.
         """
-        self.question, self.fault, self.seed = question, None, seed
+        self.question, self.fault, self.seed, self.replies = question, None, seed, Replies()
         self._expect_time()
         if self.troubles.get(question, 0) >= MAX_TROUBLES:
             raise StudentTimeout(self.say("student.tried_enough"))
@@ -88,7 +92,9 @@ class Client:
         try:
             if seconds_left <= 0:
                 raise KernelTimeout
-            return self.session.ask(verb, arguments, self.seed, min(seconds_left, 600.0))
+            answer = self.session.ask(verb, arguments, self.seed, min(seconds_left, 600.0))
+            self.replies.note(verb, answer)
+            return answer
         except CannotBeSent as error:
             if isinstance(error.value, Opaque):  # the student's own, from an earlier answer: that proves nothing
                 raise Undecided(self.say("student.opaque", type=error.value.type)) from None
@@ -125,7 +131,7 @@ class Client:
     def _keep_snapshot(self, verb: str, **arguments: Any) -> int:
         answer = self.ask(verb, **arguments)
         snapshot = answer.get("snapshot") if isinstance(answer, dict) else None
-        if not isinstance(snapshot, int):
+        if not is_whole(snapshot):
             raise self.malformed(verb)
         self.snapshots.append(snapshot)
         return snapshot
@@ -139,6 +145,19 @@ class Client:
     def malformed(self, what: str) -> StudentFault:
         """Return the exception for a malformed reply from the student's process; `what` names the request."""
         return StudentFault(self.say("student.malformed", fault=what))
+
+    def blamed(self, error: BaseException | None, checks: Path) -> BaseException | None:
+        """Return the exception that a check raised, or the student's fault where it stumbled over a value of theirs.
+
+        `checks` is the folder of the checks.
+        """
+        known = any(error is earlier for earlier in self.stumbled)  # what a fixture raised comes up in each check
+        if error is None or not (known or self.replies.explain(error, checks)):
+            return error
+        self.stumbled.append(error)
+        fault = StudentFault(self.say("student.unusable", type=type(error).__name__))
+        fault.add_note(f"{type(error).__name__}: {error}")
+        return fault.with_traceback(error.__traceback__)
 
     def _number(self) -> int:
         """A number that nothing has had before, for what stays in the student's process until the check ends."""

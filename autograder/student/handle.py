@@ -9,6 +9,7 @@ from autograder.kernel_side.wire import Global, Ref
 from autograder.student.assertions import WrongAnswer, type_name
 from autograder.student.client import Client
 from autograder.student.exceptions import StudentFault
+from autograder.student.replies import is_floating, is_modules, is_tensors, is_tensors_or_none, is_whole
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,13 @@ class Handle:
         """Return the value of an attribute; `path` may be dotted, such as `a.b.c`."""
         return self.client.ask("get", target=self.target, path=path.split("."), keep=None)
 
+    def count(self, path: str) -> int:
+        """Return an attribute that is a whole number by its nature; raise StudentFault where it is anything else."""
+        value = self.get(path)
+        if not is_whole(value):
+            raise self.client.malformed(f"{self.name}.{path}")
+        return value
+
     def part(self, path: str) -> "Handle":
         """Return a handle on an attribute; `path` may be dotted."""
         return self._kept(f"{self.name}.{path}", "get", path=path.split("."))
@@ -113,10 +121,9 @@ class Handle:
         return ModuleState({name: value.to(self.dtype) for name, value in raw.parameters.items()}, raw.buffers)
 
     def _read(self, answer: Any) -> ModuleState:
-        if not isinstance(answer, dict):
-            raise self.client.malformed("state")
-        parameters, buffers = (self._named(answer.get(kind)) for kind in ("parameters", "buffers"))
-        if not all(value is not None and value.is_floating_point() for value in parameters.values()):
+        told = answer if isinstance(answer, dict) else {}
+        parameters, buffers = told.get("parameters"), told.get("buffers")
+        if not is_tensors(parameters) or not is_tensors(buffers) or not all(map(is_floating, parameters.values())):
             raise self.client.malformed("state")
         return ModuleState(parameters, buffers)
 
@@ -135,7 +142,7 @@ class Handle:
     def modules(self) -> list[tuple[str, list[str]]]:
         """Return each submodule's path and the names of its classes, from the most derived to the most basic."""
         answer = self.client.ask("modules", target=self.target)
-        if not isinstance(answer, list) or not all(_is_module(item) for item in answer):
+        if not is_modules(answer):
             raise self.client.malformed("modules")
         return answer
 
@@ -148,11 +155,13 @@ class Handle:
         """
         call = {"target": self.target, "method": method, "arguments": wire_value(self._cast(list(arguments)))}
         answer = self.client.ask("gradients", **call, pick=pick, weight=weight.to(self.dtype))
-        if not isinstance(answer, dict) or not isinstance(answer.get("inputs"), list):
+        told = answer if isinstance(answer, dict) else {}
+        inputs, named = told.get("inputs"), told.get("parameters")
+        if not isinstance(inputs, list) or not is_tensors_or_none(named):
             raise self.client.malformed("gradients")
-        inputs = [self._gradient(value) for value in answer["inputs"]]
-        parameters = {name: self._gradient(value) for name, value in self._named(answer.get("parameters")).items()}
-        return Gradients(self._tensor(answer.get("output")), inputs, parameters)
+        inputs = [self._gradient(value) for value in inputs]
+        parameters = {name: self._gradient(value) for name, value in named.items()}
+        return Gradients(self._tensor(told.get("output")), inputs, parameters)
 
     def _call(self, method: str | None, arguments: Any, named: dict[str, Any]) -> Any:
         sent = _sent(self._cast(arguments), self._cast(named))
@@ -179,14 +188,9 @@ class Handle:
     def _gradient(self, value: Any) -> torch.Tensor | None:
         if value is None:
             return None
-        if not isinstance(value, torch.Tensor) or not value.is_floating_point():
+        if not is_floating(value):
             raise self.client.malformed("gradients")
         return value.to(self.dtype)
-
-    def _named(self, value: Any) -> dict[str, Any]:
-        if not isinstance(value, dict) or not all(isinstance(k, str) and _may_be(v) for k, v in value.items()):
-            raise self.client.malformed("state")
-        return value
 
 
 def wire_value(value: Any) -> Any:
@@ -202,17 +206,3 @@ def wire_value(value: Any) -> Any:
 
 def _sent(arguments: Any, named: dict[str, Any]) -> dict[str, Any]:
     return {"arguments": wire_value(list(arguments)), "named": wire_value(named)}
-
-
-def _may_be(value: Any) -> bool:
-    return value is None or isinstance(value, torch.Tensor)
-
-
-def _is_module(item: Any) -> bool:
-    return (
-        isinstance(item, tuple)
-        and len(item) == 2
-        and isinstance(item[0], str)
-        and isinstance(item[1], list)
-        and all(isinstance(kind, str) for kind in item[1])
-    )

@@ -18,6 +18,7 @@ from autograder.student.evidence import Evidence
 from autograder.student.exceptions import StudentFault, StudentTimeout, Undecided
 from autograder.student.figures import PlottedFigure
 from autograder.student.handle import Gradients, Handle, ModuleState, wire_value
+from autograder.student.replies import is_texts
 
 __all__ = ["Gradients", "Handle", "ModuleState", "Student", "StudentFault", "StudentTimeout", "Undecided"]
 
@@ -113,9 +114,11 @@ class Student:
     def _strange_classes(self) -> list[str]:
         """The notebook's own modules that no name of the lab fits."""
         answer = self.client.ask("module_classes")
+        if not is_texts(answer):
+            raise self.client.malformed("module_classes")
         names = {*self.lab.aliases, *(name for q in self.lab.questions for name in (*q.defines, *q.trains))}
         lab_names = {normalized_name(spelling) for name in names for spelling in self.lab.spellings(name)}
-        return [name for name in answer if isinstance(name, str) and normalized_name(name) not in lab_names]
+        return [name for name in answer if normalized_name(name) not in lab_names]
 
     def has(self, name: str) -> bool:
         """Return whether the notebook defines `name`."""

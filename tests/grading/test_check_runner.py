@@ -28,6 +28,7 @@ def flood():
     server = next(one for one in gc.get_objects() if type(one).__name__ == "Server")
     server.connection.sendall(struct.pack("<QII", 1, 1 << 31, 0))
 size = 3
+def lists(x): return [x, "\\ud800"]
 """
 VERDICTS = '''
 import pytest
@@ -64,6 +65,10 @@ def test_skipped(student):
 
 def test_ours(student):
     {}["k" * 100_000]
+
+def test_stumbles(student):
+    value = student.call("lists", 1)
+    return value + 1
 
 def test_undecided(student):
     raise Undecided("a person must look")
@@ -138,6 +143,7 @@ WANTED = {
     "test_todo": Verdict.STUDENT_ERROR,
     "test_skipped": Verdict.SKIPPED,
     "test_ours": Verdict.GRADER_ERROR,
+    "test_stumbles": Verdict.STUDENT_ERROR,
     "test_undecided": Verdict.GRADER_ERROR,
     "test_unknown_fixture": Verdict.GRADER_ERROR,
     "test_fixture_asks": Verdict.STUDENT_ERROR,
@@ -193,7 +199,7 @@ def test_what_a_check_raises_is_its_verdict(judged, name):
 def test_every_check_has_one_outcome(judged):
     """Each check is there once, in the order of its file, for the question of its file."""
     assert list(judged) == list(WANTED)
-    assert [outcome.question for outcome in judged.values()] == ["a"] * 12 + ["b"] * 3 + ["c"] * 7
+    assert [outcome.question for outcome in judged.values()] == ["a"] * 13 + ["b"] * 3 + ["c"] * 7
 
 
 def test_an_outcome_says_what_the_student_reads(judged):

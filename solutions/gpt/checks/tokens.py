@@ -182,7 +182,8 @@ def _is_sequence(student, name):
     if not student.has(name):
         return False
     try:
-        return student.handle(name).call("dim") == 1
+        dimensions = student.handle(name).call("dim")
+        return type(dimensions) is int and dimensions == 1
     except StudentFault:
         if student.fault is not None:
             raise
