@@ -77,7 +77,7 @@ class _TerminalObserver:
         self.wanted: Callable[[], bool] = lambda: True
 
     def note(self, text: str) -> None:
-        typer.echo(text, err=True)
+        terminal.echo(text, err=True)
 
     def begin(self, total: int) -> None:
         self.wanted = self.shown.enter_context(terminal.patience(self.say))
@@ -95,7 +95,7 @@ def _show_one(row: "Row", out: Path, say: Catalogue) -> None:
     from autograder.batch.result_files import result_file
 
     if row.result is None:
-        typer.echo(row.error, err=True)
+        terminal.echo(row.error, err=True)
         raise typer.Exit(2)
     terminal.console().print(terminal_table.one(row.result, say))
     typer.echo(say("cli.written", path=result_file(out, row.name)))
@@ -109,7 +109,7 @@ def _show_all(rows: "Sequence[Row]", out: Path, say: Catalogue) -> None:
     for row in rows:
         if row.error:
             named = row.source and row.source in row.error
-            typer.echo(row.error if named else f"{row.source or row.person.name}: {row.error}", err=True)
+            terminal.echo(row.error if named else f"{row.source or row.person.name}: {row.error}", err=True)
     with terminal.faults(say):
         csv_table.write(rows, path)
     typer.echo(say("cli.written", path=path))

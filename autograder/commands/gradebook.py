@@ -67,9 +67,9 @@ def add(app: typer.Typer, say: Catalogue) -> None:
             person = found.give(asked, student, given, datetime.now(UTC))
         values = {"student": table.student_line(person) or student, "question": question, "author": author}
         if given.points is None:
-            typer.echo(say("gradebook.withdrawn", **values))
+            terminal.echo(say("gradebook.withdrawn", **values))
         else:
-            typer.echo(say("gradebook.given", points=f"{given.points:g}", **values))
+            terminal.echo(say("gradebook.given", points=f"{given.points:g}", **values))
 
     @group.command(help=say("gradebook.conflicts"))
     def conflicts(lab: labs, book: books = BOOK) -> None:

@@ -40,7 +40,7 @@ def add(app: typer.Typer, say: Catalogue) -> None:
             pairs = list(report.pair_reports(found))
             terminal.console().print(table.render(found, pairs, say))
             for file in found.uncompared:
-                typer.echo(file.fault.render(say.language), err=True)
+                terminal.echo(file.fault.render(say.language), err=True)
             theirs = catalogue(declared.language)
             files = {
                 "pairs.json": report.to_json(found, pairs, theirs.language),

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from autograder.errors import AutograderError
 from autograder.messages import Catalogue
+from autograder.output.text import visible
 
 WIDTH = 120
 
@@ -23,13 +24,18 @@ def language(environ: Mapping[str, str]) -> str:
     return chosen or ("en" if locale.startswith("en") else "es")
 
 
+def echo(text: str, err: bool = False) -> None:
+    """Show a text that may hold words of a student's: no sign of it is taken for a terminal's command."""
+    typer.echo(visible(text), err=err)
+
+
 @contextmanager
 def faults(say: Catalogue) -> Iterator[None]:
     """Turn a fault that a person can mend into one clear line and exit code 2."""
     try:
         yield
     except AutograderError as error:
-        typer.echo(error.render(say.language), err=True)
+        echo(error.render(say.language), err=True)
         raise typer.Exit(2) from None
     except KeyboardInterrupt:
         typer.echo(say("cli.interrupted"), err=True)

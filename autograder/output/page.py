@@ -8,15 +8,22 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from autograder.output.text import visible
+
 
 def render(template_path: Path, **values: object) -> str:
-    """Return the page that a template makes of values, each shown as text and never as markup.
+    """Return the page that a template makes of values, each shown as text, without markup or signs that are not seen.
 
     `base.html` needs `language`, a language tag such as "es", and `text.title`. A value that is a function can be
     called in the template. Raises jinja2.TemplateError where the template is broken or asks for a value that it lacks.
     """
     loader = FileSystemLoader([template_path.parent, Path(__file__).parent])
     environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: visible(value) if type(value) is str else value,
     )
     return environment.get_template(template_path.name).render(values)

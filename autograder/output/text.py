@@ -1,10 +1,17 @@
 """Text made fit for whoever takes it: a terminal, a file, a database, a reader of Spanish."""
 
-import unicodedata
+import json
 from collections.abc import Sequence
+from itertools import chain
+from typing import Any
 
 from rich.text import Text
 
+UNSEEN = (  # in the first 64 Ki of Unicode: commands of terminals, directions, joiners and ends of lines (UAX 9, 44)
+    *((0x7F, 0xA0), (0xAD, 0xAE), (0x600, 0x606), (0x61C, 0x61D), (0x6DD, 0x6DE), (0x70F, 0x710), (0x180E, 0x180F)),
+    *((0x200B, 0x2010), (0x2028, 0x202F), (0x2060, 0x2070), (0xFEFF, 0xFF00), (0xFFF9, 0xFFFC)),
+)
+ESCAPES = {sign: f"\\u{sign:04x}" for sign in chain.from_iterable(range(*ends) for ends in UNSEEN)}
 SPANISH = frozenset("áéíóúüñÁÉÍÓÚÜÑ")
 
 
@@ -13,9 +20,23 @@ def printable(text: str) -> str:
     return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
+def visible(text: str) -> str:
+    """Return a text of several lines with a space for each sign that cannot be seen, but for tabs and ends of lines.
+
+    Such signs are commands to terminals, and those that turn the direction of text or hide between letters, by which a
+    name or an answer is shown as another.
+    """
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else " " for sign in text)
+
+
 def terminal_text(text: str, style: str = "") -> Text:
     """Return a text for a terminal in which nothing is taken for markup or for a terminal's commands."""
-    return Text("".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in text), style=style)
+    return Text(printable(text), style=style)
+
+
+def json_text(table: Any) -> str:
+    """Return a table as JSON for people to read: signs that cannot be seen are escaped, also those that JSON allows."""
+    return json.dumps(table, ensure_ascii=False, indent=2).translate(ESCAPES)
 
 
 def encodable(text: str) -> str:

@@ -1,6 +1,5 @@
 """The result of one submission, as it is written to `result.json`; its JSON Schema comes from these classes."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,10 +7,10 @@ from typing import Any
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from autograder.output.files import utf8, write_atomically
+from autograder.output.text import json_text
 from autograder.results.verdict import FailureCause, Status, Verdict
 from autograder.sandbox.level import Level
 
-ORDERS = {sign: f"\\u{sign:04x}" for sign in range(0x7F, 0xA0)}  # to a terminal; JSON escapes only those below
 STRICT = ConfigDict(extra="forbid")
 
 
@@ -204,7 +203,7 @@ def result_schema() -> dict[str, Any]:
 
 def result_json(result: Result) -> str:
     """The text of `result.json`."""
-    return utf8(json.dumps(result.table, ensure_ascii=False, indent=2).translate(ORDERS)).decode() + "\n"
+    return utf8(json_text(result.table)).decode() + "\n"
 
 
 def parse_result(text: str | bytes) -> Result | None:

@@ -1,9 +1,19 @@
 """Laws of text made fit for whoever takes it."""
 
+import json
+
 from hypothesis import given
 from hypothesis.strategies import text
 
-from autograder.output.text import decode_spanish, encodable, format_points, printable, terminal_text
+from autograder.output.text import (
+    decode_spanish,
+    encodable,
+    format_points,
+    json_text,
+    printable,
+    terminal_text,
+    visible,
+)
 
 
 @given(text())
@@ -11,6 +21,16 @@ def test_nothing_that_cannot_be_seen_is_left(value: str) -> None:
     """A printable text has as many signs as before, and none that moves a cursor or breaks a line."""
     shown = printable(value)
     assert len(shown) == len(value) and (shown.isprintable() or not shown)
+
+
+@given(text() | text("a\u202e\u200b\x1b\x9b\u2028\n\t", max_size=9))
+def test_what_is_shown_obeys_nobody(value: str) -> None:
+    """Nothing that turns text round, hides in it or commands a terminal is left; lines and tabs are."""
+    seen = visible(value)
+    assert len(seen) == len(value) and (seen.isprintable() or {s for s in seen if not s.isprintable()} <= {"\n", "\t"})
+    assert seen.count("\n") == value.count("\n")
+    told = json_text([value])
+    assert json.loads(told) == [value] and not set(told) & set("\u202e\u200b\x1b\x9b\u2028")
 
 
 def test_markup_is_text() -> None:
