@@ -12,6 +12,7 @@ from autograder.output.files import utf8, write_over_earlier
 
 HEAD = ("file", "id", "name", "rut", "email", "section", "student")
 TOTALS = ("score", "max_score", "pending", "bonus", "mark", "mark_low", "mark_high")
+DISAGREE = ("roster.names_disagree", "roster.says_another")  # then the notebook's RUT is somebody else's
 TAIL = ("flags", "older", "error", "conflicts")
 
 
@@ -33,7 +34,8 @@ def _values(row: Row, questions: Sequence[str]) -> list[object]:
     if result is None:
         empty = [None] * (1 + len(TOTALS) + len(questions) + 1)
         return [*head, who.rut, who.email, who.section, *empty, older, row.error, doubts]
-    rut = who.rut or result.submission.rut
+    doubted = any(conflict.kind in DISAGREE for conflict in row.conflicts)
+    rut = who.rut or (None if doubted else result.submission.rut)
     mark = None if any(conflict.held for conflict in row.conflicts) else result.mark
     totals = [result.score, result.max_score, result.pending, result.bonus, mark, *result.mark_range]
     scores = [result.questions[id].score if id in result.questions else None for id in questions]

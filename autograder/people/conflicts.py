@@ -101,7 +101,7 @@ def conflicts_of_class(claims: Sequence[Claim], matches: Mapping[str, Person]) -
     read = [claim for claim in claims if claim.sha256]
     unlisted = [claim for claim in read if claim.source not in matches]
     yield from (
-        conflict([claim.source], [claim.owner, _signature(claim)], "roster.names_disagree")
+        conflict([claim.source], [claim.owner, *claim.partners, _signature(claim)], "roster.names_disagree")
         for claim in unlisted
         if claim.disagrees
     )
@@ -109,7 +109,8 @@ def conflicts_of_class(claims: Sequence[Claim], matches: Mapping[str, Person]) -
     copies = list(_same_bytes(read, whose))
     yield from copies
     copied = [set(found.sources) for found in copies]
-    for found in _one_rut(read, whose):
+    yield from _one_rut(claims, whose, lambda claim: "" if claim.source in matches else claim.owner.rut)
+    for found in _one_rut(read, whose, _signed_rut):
         if not any(set(found.sources) <= sources for sources in copied):
             yield found
 
@@ -148,14 +149,17 @@ def _same_bytes(read: Sequence[Claim], whose: Mapping[str, Person]) -> Iterator[
             yield conflict((c.source for c in named), (whose[c.source] for c in named), "roster.same_bytes")
 
 
-def _one_rut(read: Sequence[Claim], whose: Mapping[str, Person]) -> Iterator[Conflict]:
-    """Yield a conflict for each RUT that stands in the notebooks of people of different names."""
-    for group in _groups(read, lambda claim: (claim.identity.rut or "") if claim.identity else ""):
+def _one_rut(read: Sequence[Claim], whose: Mapping[str, Person], rut_of: Callable[[Claim], str]) -> Iterator[Conflict]:
+    """Yield a conflict for each RUT under which submissions of people of different names stand."""
+    for group in _groups(read, rut_of):
         people = {whose[claim.source] for claim in group}
         if any(names_contradict(one.name, two.name) for one in people for two in people):
-            rut = group[0].identity.rut if group[0].identity else ""
-            signed = [Person(name=whose[claim.source].name, rut=rut or "") for claim in group]
+            signed = [Person(name=whose[claim.source].name, rut=rut_of(claim)) for claim in group]
             yield conflict((claim.source for claim in group), signed, "roster.one_rut")
+
+
+def _signed_rut(claim: Claim) -> str:
+    return (claim.identity.rut or "") if claim.identity else ""
 
 
 def _groups(claims: Sequence[Claim], key: Callable[[Claim], str]) -> list[list[Claim]]:

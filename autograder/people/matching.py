@@ -18,7 +18,7 @@ from autograder.people.written_name import is_name
 RUN_TOGETHER = range(2, 8)
 MIN_DIGITS = 4  # of a number within a name that may be an id
 TOKEN = re.compile(r"[^\W_]+(?:[.@-][^\W_]+)*")
-GROUP = re.compile(r"(?i)(?<![^\W_])(?:grupo|group|equipo|team)[\s_#-]{0,3}(\w{1,12})")
+GROUP = re.compile(r"(?i)(?<![^\W_])(?:grupo|group|equipo|team)[\s_#-]{0,3}(\d{1,3}|[a-z])(?![^\W_])")
 BETWEEN_NAMES = re.compile(r"[,;/&+|\n]|\s+(?:y|e|and|con|with)\s+|\s-\s")
 
 
@@ -103,7 +103,8 @@ class Matcher:
         written = () if placed or claim.sure else self._people_by_text(claim.named)
         team = self._team(claim, placed or written)
         if team:
-            return team, []
+            others = [] if not signed or set(signed) & set(team) else [(*team, *signed)]
+            return team, [conflict([source], people, "roster.says_another") for people in others]
         if len(written) == 1:
             placed = written
         if placed and set(signed) - {placed[0]}:

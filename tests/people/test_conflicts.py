@@ -34,6 +34,12 @@ def test_one_rut_under_two_names_is_two_people() -> None:
     ]
 
 
+def test_one_rut_in_two_places_is_told() -> None:
+    """Two places with one RUT and different names are two people's, and both are told, copies or not."""
+    ana, eva = Person(name="Ana Soto", rut=RUT), Person(name="Eva Ruz", rut=RUT)
+    assert ("roster.one_rut", ("a", "b"), False) in found(claim("a", ana, sha256="x"), claim("b", eva, sha256="x"))
+
+
 def test_the_same_bytes_of_two_people_are_told() -> None:
     """One file from two people is told with both; from one person, or from nobody, it is a copy."""
     ana, eva = Person(name="Ana Soto"), Person(name="Eva Ruz")
