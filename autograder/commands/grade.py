@@ -50,7 +50,7 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         from autograder.sandbox.host import check_unreadable
 
         level: RequestedLevel = "any" if isolation == "any" else Level(isolation) if isolation else None
-        alone = len(paths) == 1 and paths[0].is_file() and paths[0].suffix != ".zip"
+        alone = len(paths) == 1 and paths[0].is_file() and paths[0].suffix.lower() != ".zip"
         kept = "" if alone and book is None else book or str((out / "gradebook").with_suffix(".db"))
         with terminal.faults(say):
             check_unreadable((lab, out, *paths))

@@ -145,7 +145,7 @@ def _same_bytes(read: Sequence[Claim], whose: Mapping[str, Person]) -> Iterator[
     for group in _groups(read, lambda claim: claim.sha256):
         named = [claim for claim in group if whose[claim.source] != NOBODY]
         people = {whose[claim.source] for claim in named}
-        if any(not _may_be_same(one, two) for one in people for two in people):
+        if len(people) > 1 and not all(_may_be_same(whose[named[0].source], other) for other in people):
             yield conflict((c.source for c in named), (whose[c.source] for c in named), "roster.same_bytes")
 
 
@@ -153,7 +153,7 @@ def _one_rut(read: Sequence[Claim], whose: Mapping[str, Person], rut_of: Callabl
     """Yield a conflict for each RUT under which submissions of people of different names stand."""
     for group in _groups(read, rut_of):
         people = {whose[claim.source] for claim in group}
-        if any(names_contradict(one.name, two.name) for one in people for two in people):
+        if any(names_contradict(whose[group[0].source].name, other.name) for other in people):
             signed = [Person(name=whose[claim.source].name, rut=rut_of(claim)) for claim in group]
             yield conflict((claim.source for claim in group), signed, "roster.one_rut")
 

@@ -124,7 +124,9 @@ class Matcher:
         numbered = GROUP.search(claim.named) or GROUP.search(claim.owner.name)
         listed = self.groups.get(group_key(numbered[1]), ()) if numbered else ()
         name = claim.identity.name if claim.identity and claim.identity.name else ""
-        signed = self._people_in_list(name) or (self._people_in_list(claim.named) if numbered else ())
+        signed = self._people_in_list(name) or (
+            () if claim.sure and not numbered else self._people_in_list(claim.named)
+        )
         team = listed or signed
         if not team or (placed and not set(placed) & set(team)):
             return ()

@@ -72,16 +72,17 @@ class _RosterReader:
         head, columns, body = self._columns(rows)
         for title in unused_columns(head, body, columns):
             self._note("unused", column=title)
-        people: dict[Person, int] = {}
+        people: list[Person] = []
+        seen: dict[tuple[str, str], tuple[Person, int]] = {}
         for row in body:
             if row.fault is not None:
                 self.notes.append(row.fault)
             elif person := self._person(row, head, columns):
-                people[self._without_repetition(person, row.line, columns, people)] = row.line
-        found = tuple(person for person in people if person != Person())
-        if not found:
+                whole = self._without_repetition(person, row.line, columns, seen)
+                people += [whole] if whole else []
+        if not people:
             raise self.notes[0] if self.notes else RosterError("roster.empty", path=self.path)
-        return Roster(found, self._groups(columns, found), tuple(self.notes))
+        return Roster(tuple(people), self._groups(columns, people), tuple(self.notes))
 
     def _note(self, key: str, **values: object) -> None:
         self.notes.append(RosterError(f"roster.{key}", path=self.path, **values))
@@ -143,26 +144,27 @@ class _RosterReader:
         return person
 
     def _without_repetition(
-        self, person: Person, line: int, columns: Mapping[str, Column], people: Mapping[Person, int]
-    ) -> Person:
-        """Return a person without what another line has too; nobody where it is the same person once more."""
+        self, person: Person, line: int, columns: Mapping[str, Column], seen: dict[tuple[str, str], tuple[Person, int]]
+    ) -> Person | None:
+        """Return a person without what a line before has too, or None where it is the same person once more.
+
+        `seen` holds the people before and their lines, by each id, RUT and e-mail, and grows by this one.
+        """
         for kind in ("id", "rut", "email"):
-            value = str(getattr(person, kind)).casefold()
-            other = next((each for each in people if value and str(getattr(each, kind)).casefold() == value), None)
-            if other is None:
+            value = str(getattr(person, kind))
+            other, first = seen.get((kind, value.casefold()), (None, 0))
+            if not value or other is None:
                 continue
-            key = "shared_email" if kind == "email" else "twice"
+            title = columns[kind].title if kind in columns else kind
             self._note(
-                key,
-                line=line,
-                column=columns[kind].title if kind in columns else kind,
-                value=value,
-                first=people[other],
+                "shared_email" if kind == "email" else "twice", line=line, column=title, value=value, first=first
             )
             if kind != "email" and not names_contradict(other.name, person.name):
-                return Person()
+                return None
             if kind != "email":
                 person = replace(person, **{kind: ""})
+        for kind in ("id", "rut", "email"):
+            seen.setdefault((kind, str(getattr(person, kind)).casefold()), (person, line))
         return person
 
     def _groups(self, columns: Mapping[str, Column], people: Sequence[Person]) -> dict[str, tuple[Person, ...]]:
