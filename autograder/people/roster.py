@@ -30,6 +30,8 @@ STAFF = re.compile(r"profesor|docente|ayudante|auxiliar|teacher|instructor|desig
 EMPTY = re.compile(
     r"(?i)[-–—−._/?]+|#\S*[?!/]\S*|n/?[ad]|s/?[irn]|sin (?:rut|datos?|informaci[oó]n)|null|none|nan|no tiene"
 )
+FORMULA = re.compile(r'^="?([^"=]*)"?$')  # ="0123", by which a spreadsheet is kept from spoiling a number
+FOREIGN = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9./-]{4,20}(?: [A-Za-z0-9./-]{2,20})?")
 SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d+)")
 LARGEST_TEAM = 8  # people; a group of more is a section
 Cells = Mapping[str, str]
@@ -116,7 +118,9 @@ class _RosterReader:
         if " ".join(words(name)) in TEST_STUDENTS or STAFF.search(folded(cells.get("role", ""))):
             self._note("left_out", line=row.line, name=name or cells.get("role", ""))
             return None
-        person = Person(_number(cells.get("id", "")), name, "", cells.get("email", ""), cells.get("section", ""))
+        mail = EMAIL.search(cells.get("email", ""))
+        email = mail[0].strip("<>;,") if mail else ""
+        person = Person(_number(cells.get("id", "")), name, "", email, cells.get("section", ""))
         person = self._with_rut(person, row, columns, cells)
         person = _with_extras(person, row.cells, head)
         if not (person.id or person.name or person.rut or person.email):
@@ -132,8 +136,7 @@ class _RosterReader:
         number = _rut(text, cells.get("digit", ""), columns["rut"].title)
         if number:
             return replace(person, rut=number)
-        foreign = re.search(r"[A-Za-z]", text.rstrip("kK")) is not None and not SCIENTIFIC.fullmatch(text)
-        if foreign and re.search(r"\d", text):
+        if FOREIGN.fullmatch(text.rstrip("kK")) and not SCIENTIFIC.fullmatch(text):
             return person if person.id else replace(person, id=text)
         self._note(
             "lost_digits" if SCIENTIFIC.fullmatch(text) else "bad_rut",
@@ -180,6 +183,7 @@ class _RosterReader:
 
 def _cell(cells: Sequence[str], place: int) -> str:
     text = cells[place].strip().lstrip("'’`´").strip() if place < len(cells) else ""
+    text = FORMULA.sub(r"\1", text)
     return "" if EMPTY.fullmatch(text) else text
 
 

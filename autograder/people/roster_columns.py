@@ -41,6 +41,19 @@ COLUMNS = {
     "|group name|paralelo",
     "role": "rol|role|roles|perfil|tipo|course role",
 }  # fmt: skip
+# what a title has in it that is none of these, where a row names other columns too
+WORDS = {
+    "rut": re.compile(r"\b(?:rut|run|cedula|pasaporte)\b"),
+    "email": re.compile(r"\b(?:e ?mail|mail|correo)\b"),
+    "name": re.compile(
+        r"\bnombres?\b.*\b(?:alumn|estudiante|completo|apellido)|\bapellidos?\b.*\bnombres?\b|\b(?:student|full) name"
+    ),
+    "last": re.compile(r"\bapellidos?\b(?!.*materno)|\blast name"),
+    "first": re.compile(r"\bnombres?\b|\bfirst name"),
+    "id": re.compile(r"\bmatricula\b|\bstudent (?:id|number)|\bcodigo\b.*\b(?:alumn|estudiante)"),
+    "section": re.compile(r"\bseccion\b|\bsection\b|\bgrupo\b"),
+}
+MOST_WORDS = 6  # of a title
 IDENTIFYING = ("id", "rut", "name", "first", "email")
 EXTRA = ("sis user id", "sis login id", "sid", "login id", "username", "nombre de usuario", "usuario")
 GROUPS = frozenset({"group", "groups", "grupo", "grupos", "equipo", "team", "group name"})
@@ -64,6 +77,26 @@ def known_columns(row: Sequence[str]) -> dict[str, Column]:
         title = next((name for name in names.split("|") if name in titles), None)
         if title is not None and titles.index(title) not in {column.place for column in columns.values()}:
             columns[kind] = Column(titles.index(title), row[titles.index(title)])
+    return _with_words(row, titles, columns) if sum(map(bool, titles)) > 1 else columns
+
+
+def _with_words(row: Sequence[str], titles: Sequence[str], columns: dict[str, Column]) -> dict[str, Column]:
+    """Return the columns with those that only a word in the title tells: "Rut del alumno/a", "Correo UC"."""
+    used = {column.place for column in columns.values()}
+    for kind, pattern in WORDS.items():
+        fits = (
+            place
+            for place, title in enumerate(titles)
+            if place not in used
+            and pattern.search(title)
+            and len(title.split()) <= MOST_WORDS
+            and "@" not in row[place]
+        )
+        place = next(fits, None)
+        whole = kind in ("first", "last") and "name" in columns
+        if kind not in columns and place is not None and not whole:
+            columns[kind] = Column(place, row[place])
+            used.add(place)
     return columns
 
 

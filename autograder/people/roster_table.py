@@ -19,7 +19,7 @@ from autograder.errors import RosterError
 from autograder.output.text import decode_spanish
 
 LEGACY_ENCODINGS = ("cp1252", "mac_roman", "cp850")  # of Excel on Windows, on a Mac, and as it saves for MS-DOS
-SEPARATORS = ",;\t|"
+SEPARATORS = ";\t|,"  # of two that fit alike the first: names have commas in them
 HEADER_ROWS = 20  # rows among which the names of the columns are looked for
 LARGEST = 32 << 20  # bytes
 MOST_ROWS = 100_000

@@ -57,6 +57,10 @@ def test_a_separator_that_is_named_and_lines_above_the_head(roster):
         ("Nombres,Apellido Paterno,Apellido Materno", "Ana,Soto,Pérez", Person(name="Ana Soto Pérez")),
         ("RUT,DV,Nombre", "20668440,2,Ana", Person(name="Ana", rut="20668440-2")),
         ("rut,name", "206684402,Ana", Person(name="Ana", rut="20668440-2")),
+        ("Rut del alumno/a;Nombre del Alumno(a)", "20.668.440-2;Ana", Person("", "Ana", "20668440-2")),
+        ("RUN/Pasaporte;Apellidos, Nombres", "AB123456;Soto, Ana", Person("AB123456", "Soto, Ana")),
+        ('"RUT (sin DV)";"Dígito V.";"Nombre"', "20668440;2;Ana", Person(name="Ana", rut="20668440-2")),
+        ("N° RUT,Nombre", '="20668440-2",Ana', Person(name="Ana", rut="20668440-2")),
         ("Student,ID,SIS User ID,Section", '"Soto, Ana",7,99,S1', Person(id="7", name="Soto, Ana", section="S1")),
     ],
 )  # fmt: skip
