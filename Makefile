@@ -12,7 +12,7 @@ SAMPLES := reference stub d_no_mask i_no_zero_grad
 # Processes by the hundred start here: each would compile the whole engine again if none could keep what it compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test attacks submissions check format audit audit-sample accuracy bench clean
+.PHONY: demo test attacks hostile submissions check format audit audit-sample accuracy bench clean
 
 demo: $(READY)
 	$(BIN)/autograder release solutions/gpt
@@ -24,7 +24,10 @@ test: $(READY)
 	$(BIN)/pytest --numprocesses=3 --dist=worksteal
 
 attacks: $(READY)
-	$(BIN)/pytest --numprocesses=2 -m attacks tests/test_attacks.py
+	$(BIN)/pytest --numprocesses=2 -m attacks tests/test_attacks.py tests/test_generated_attacks.py
+
+hostile: $(READY)
+	HOSTILE=$(or $(COUNT),1000) HOSTILE_SEED=$(or $(SEED),0) $(BIN)/pytest -m attacks tests/test_generated_attacks.py
 
 submissions: $(READY)
 	$(BIN)/pytest --numprocesses=2 --dist=worksteal -m submissions
