@@ -15,7 +15,7 @@ Cell = dict[str, Any]
 NAMES = (
     *("gradebook.db", "grades.csv", "grades.csv.part", "gradebook.db-wal", "submissions", "result.json", "CON", "-rf"),
     *("x.part", "export", "a\u202egpj", "n\u0303andu", "\u00f1andu", "Ana", "ANA", "=1+1", "@SUM(A1)", "{0}", "%s"),
-    *("a\nb", "\x1b[2J", "x..", "x" * 180, "\U0001f600", "' OR 1=1 --", "<script>alert(1)</script>", "None", "nan"),
+    *("a\nb", "\x1b[2J", "x..", "x" * 180, "\U0001f600", "' OR 1=1 --", "<script>alert(1)", "None", "nan"),
 )
 ODD = (
     *(
