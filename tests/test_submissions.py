@@ -30,27 +30,20 @@ MEANING = {
 # `make test` grades these, each for something that no other of them shows, and `make submissions` all others
 SAMPLE = {
     "amp_clip_cosine.py",
-    "answers_with_items.py",
     "cabromagico_gpu.py",
     "cell_kills_kernel.py",
     "colab_8000_iterations.py",
-    "cuda_by_hand.py",
     "downloads_corpus.py",
-    "exit_in_the_middle.py",
     "half_finished.py",
     "hostile_forged_messages.py-early",
     "hostile_lying_tensor.py",
     "hostile_one_class.py-os_exit",
-    "hostile_prints_a_result.py",
     "hostile_replaces_comparisons.py",
     "hostile_worker_lies.py-pickle",
     "mistake_d_no_mask.py",
-    "mistake_i_other_model_in_optimizer.py",
     "names_both_model.py",
     "one_cell.py",
-    "shadows_builtins.py",
     "train_function_elsewhere.py",
-    "wandb_logging.py",
 }
 
 

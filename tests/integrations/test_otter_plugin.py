@@ -175,7 +175,7 @@ def test_what_otter_cannot_read_has_no_results(bundle, otter_run):
     assert not (ran.out / "results.json").exists()
 
 
-@pytest.mark.slow
+@pytest.mark.submissions
 def test_our_own_fault_is_no_0(lab, bundled, otter_run, answered, tmp_path):
     """Where the checks are broken, results have no score, say so to their author, and why to staff alone."""
     broken = shutil.copytree(lab.folder, tmp_path / "roto")

@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -134,31 +135,35 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_two_releases_are_the_same_bytes(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of the tiny lab; whoever uses it leaves it as it was."""
+    place = tmp_path_factory.mktemp("released")
+    build_release(tiny(place), place / "assignment" / "mini", grading())
+    return place / "assignment" / "mini"
+
+
+def test_two_releases_are_the_same_bytes(released: Path, tmp_path: Path) -> None:
     """Releasing the same lab twice gives the same files, byte for byte, whatever stood there before."""
-    lab = tiny(tmp_path)
-    one, two = tmp_path / "one" / "mini", tmp_path / "two" / "mini"
-    build_release(lab, one, grading())
-    build_release(lab, two, grading())
-    first = contents(two)
-    build_release(lab, two, grading())
-    assert contents(one) == first == contents(two)
-    assert sorted(first) == ["README.md", "mini.ipynb", "requirements.txt", "tests/a.py"]
-    assert [path.name for path in two.parent.iterdir()] == ["mini"]
+    out = tmp_path / "two" / "mini"
+    shutil.copytree(released, out)
+    (out / "mini.ipynb").write_text("{}", encoding="utf-8")
+    build_release(tiny(tmp_path), out, grading())
+    assert contents(out) == contents(released)
+    assert sorted(contents(out)) == ["README.md", "mini.ipynb", "requirements.txt", "tests/a.py"]
+    assert [path.name for path in out.parent.iterdir()] == ["mini"]
 
 
-def test_the_stub_stands_where_the_solution_was(tmp_path: Path) -> None:
+def test_the_stub_stands_where_the_solution_was(released: Path) -> None:
     """The student notebook holds the prompt and not a word of the solution."""
-    build_release(tiny(tmp_path), tmp_path / "out", grading())
-    text = (tmp_path / "out" / "mini.ipynb").read_text(encoding="utf-8")
+    text = (released / "mini.ipynb").read_text(encoding="utf-8")
     assert "falta double" in text
     assert "twice_as_much" not in text and "consigo mismo" not in text and "SOLUTION" not in text
 
 
-def test_public_checks_are_ascii(tmp_path: Path) -> None:
+def test_public_checks_are_ascii(released: Path) -> None:
     """A public check reads the same in every locale, accents included."""
-    build_release(tiny(tmp_path), tmp_path / "out", grading())
-    text = (tmp_path / "out" / "tests" / "a.py").read_bytes().decode("ascii")
+    text = (released / "tests" / "a.py").read_bytes().decode("ascii")
     assert "\\xbfest\\xe1 bien" in text
 
 
@@ -204,10 +209,10 @@ def test_a_path_of_this_machine_is_refused(tmp_path: Path) -> None:
     assert "mini.ipynb, línea" in refused(tiny(tmp_path, text), tmp_path / "out", grading())
 
 
-def test_a_failed_proof_changes_nothing(tmp_path: Path) -> None:
+def test_a_failed_proof_changes_nothing(released: Path, tmp_path: Path) -> None:
     """A release that does not prove itself says so and leaves the previous one as it was, alone in its place."""
     lab, out = tiny(tmp_path), tmp_path / "assignment" / "mini"
-    build_release(lab, out, grading())
+    shutil.copytree(released, out)
     before = contents(out)
     said = refused(lab, out, grading(stub=result({"a": [Verdict.PASSED]}, 6.0)))
     assert "no superó sus pruebas" in said and "pregunta a: la comprobación 'c0'" in said

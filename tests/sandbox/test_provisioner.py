@@ -237,7 +237,7 @@ def test_a_warm_grade_is_a_cold_one(here, tiny, written, without_times):
     assert results[0].score == 2.0
 
 
-@pytest.mark.slow
+@pytest.mark.submissions
 def test_the_reference_earns_the_same_warm_and_cold(here, gpt, tmp_path, without_times):
     """The reference gets the same result, to every message, from a warm kernel as from a cold one, but for times."""
     (path,) = samples.write_samples(gpt, tmp_path, ("reference",))
