@@ -75,7 +75,7 @@ def test_watching_counts_forks_that_live(measure: Any) -> None:
     assert used(measure.Watched(), LIVES) >= 0.25
 
 
-@pytest.mark.slow
+@pytest.mark.submissions
 def test_the_command_measures_the_floor_and_this_grader(tiny: Callable[..., Lab], tmp_path: Path) -> None:
     """One command grades the same notebook in both rows, and says what CPU each took."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import torch\nx = torch.ones(3).sum()")])
