@@ -4,9 +4,8 @@ import ast
 import hashlib
 import platform
 from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from pathlib import Path
-
-import torch
 
 from autograder import __version__
 from autograder.lab.corpora import Shelf
@@ -27,7 +26,7 @@ def fingerprint(lab: Lab, shelf: Shelf, program: str, files: Iterable[Path]) -> 
     `program` is the module of the engine that does the work, and `files` are the lab's files that this work reads:
     `grading_files` or `check_files` of `autograder.lab.files`.
     """
-    parts = [__version__, platform.python_version(), str(torch.__version__), platform.machine()]
+    parts = [__version__, platform.python_version(), version("torch"), platform.machine()]
     parts += [shelf.text(name) for name in sorted(set(lab.corpora.values()))]
     for path in files:
         parts += [str(path.relative_to(lab.folder)), _text(path)]

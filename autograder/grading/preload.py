@@ -3,6 +3,7 @@
 import os
 import tempfile
 
+import autograder.grading.grade
 import autograder.grading.grader  # noqa: F401
 
 with tempfile.TemporaryDirectory() as place:  # torch makes a folder for what it might compile, and leaves it there

@@ -11,7 +11,6 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
 from autograder import tempdirs
-from autograder.kernel_side.wire import MAX_FRAME
 from autograder.lab.declaration import Limits
 from autograder.sandbox import policy
 from autograder.sandbox.host import Host
@@ -178,15 +177,16 @@ def bootstrap(
     steps: int,
     seconds: float,
     texts: Sequence[str],
-    max_reply: int = MAX_FRAME,
+    max_reply: int | None = None,
     written_texts: Collection[str] = (),
 ) -> str:
     """Return the source text of a cell that installs the engine's part in a kernel: shims, budget, console and probe.
 
     A training loop may take `steps` steps and `seconds` seconds, one that only asks a model half the seconds. `texts`
     names the provided files that stand for text files which are not there, the main one first; `written_texts` those
-    that the notebook itself writes. A reply may have at most `max_reply` bytes.
+    that the notebook itself writes. A reply may have at most `max_reply` bytes, or what the wire allows.
     """
+    most = "" if max_reply is None else f", {max_reply}"
     return f"""{ship_compiled(SHIPPED)}
 def _install():
     import builtins, os, pathlib
@@ -209,7 +209,7 @@ def _install():
     seeding.seed_random_generators(0)
     shell.events.register("pre_run_cell", lambda *_: limit.reset({steps}))
     asked = probe.Probe(shell.user_ns, limit, files, history)
-    server.listen(asked, os.environ.pop({ADDRESS_VARIABLE!r}), {max_reply})
+    server.listen(asked, os.environ.pop({ADDRESS_VARIABLE!r}){most})
 _install()
 del _install
 """
