@@ -13,6 +13,7 @@ import pytest
 from autograder.checks.decorators import Worth
 from autograder.grading.check_files import question_of
 from autograder.grading.check_fixtures import LAB, SEED, SHELF, STUDENT, SUSPECTS
+from autograder.grading.required_checks import without_lone_properties
 from autograder.lab.corpora import Shelf
 from autograder.lab.declaration import Lab
 from autograder.results.verdict import Judgement, Outcome, Suspect, Verdict
@@ -28,8 +29,8 @@ FOR_STUDENTS = (WrongAnswer, StudentFault, Undecided)  # what these say was writ
 class Judge:
     """Runs the checks of a lab, then the diagnoses of each question of which a check did not pass.
 
-    `outcomes` holds the outcome of each check, `suspects` the mistakes that diagnoses named, `defects` the diagnoses
-    that broke, `broken` the exceptions that kept files of checks from being read.
+    `outcomes` holds what each check found by itself, `required` the checks that others require, `suspects` the mistakes
+    that diagnoses named, `defects` the diagnoses that broke, `broken` the exceptions that kept files from being read.
     """
 
     def __init__(self, student: Student, lab: Lab, shelf: Shelf, seed: int) -> None:
@@ -38,6 +39,7 @@ class Judge:
         self.lab = lab
         self.seed = seed
         self.outcomes: list[Outcome] = []
+        self.required: dict[tuple[str, str], str] = {}
         self.suspects: list[Suspect] = []
         self.defects: list[str] = []
         self.broken: list[BaseException] = []
@@ -47,7 +49,8 @@ class Judge:
     def judgement(self) -> Judgement:
         """Return the outcomes, the named mistakes, each of them once, and the defects of diagnoses."""
         named = {(suspect.question, suspect.name): suspect for suspect in reversed(self.suspects)}
-        return Judgement(tuple(self.outcomes), tuple(reversed(named.values())), tuple(self.defects))
+        outcomes = without_lone_properties(self.outcomes, self.required, self.student.say)
+        return Judgement(outcomes, tuple(reversed(named.values())), tuple(self.defects))
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Make the submission, the lab and its corpora available to the fixtures."""
@@ -112,6 +115,8 @@ class Judge:
         function = getattr(item, "function", None)
         worth = getattr(function, "__worth__", Worth(0.0, ""))
         name = getattr(item, "originalname", None) or item.name  # a parametrized name holds the values of the check
+        if worth.requires:
+            self.required[question_of(item.path), name] = worth.requires
         title = (getattr(function, "__doc__", None) or name).strip().split("\n\n")[0]
         return Outcome(
             question=question_of(item.path),

@@ -19,6 +19,7 @@ from autograder.errors import LabError
 from autograder.grading import check_files, obstacles
 from autograder.grading.check_plugin import Judge
 from autograder.grading.misplaced import without_zero_for_misplaced
+from autograder.grading.required_checks import missing_checks
 from autograder.lab.corpora import Shelf
 from autograder.lab.declaration import Lab
 from autograder.results.verdict import Judgement, Outcome
@@ -61,6 +62,8 @@ def run(student: Student, lab: Lab, shelf: Shelf, seed: int = 0, only: Collectio
     if end not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise check_files.unreadable(lab, ValueError(stderr.getvalue().strip() or f"pytest: {end}"))
     _as_declared(judge.outcomes, lab, only)
+    if absent := missing_checks(judge.outcomes, judge.required):
+        raise LabError("lab.no_required_check", path=lab.checks, names=", ".join(absent))
     seen = obstacles.without_blame(judge.judgement, student)
     return without_zero_for_misplaced(seen, student, lab)
 

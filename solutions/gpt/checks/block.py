@@ -20,13 +20,15 @@ MOST = 6  # parameters of norms that are tried in every role
 class Block:
     """A block of the student's, and the parameters of its norms by name, each as a vector.
 
-    `heads` says how many heads of which size it gives its attention, where that is the lab's class.
+    `heads` says how many heads of which size it gives its attention, where that is the lab's class; `kinds` are the
+    classes of the stand-ins for its attention and its network.
     """
 
     handle: Handle
     scales: dict[str, torch.Tensor]
     width: int
     heads: tuple[int, int] | None
+    kinds: tuple[Handle, Handle]
 
     def __call__(self, x):
         """What the block makes of x."""
@@ -137,7 +139,8 @@ def _ready(handle, kinds, heads):
     handle.double(torch.randn(2, 3, width))
     if any(form is not None for _, form in _answers(handle, width, most=1)):
         raise Undecided("DecoderBlock entrega su salida junto a otras cosas: debe mirarlo una persona.")
-    return Block(handle, {name: value.double().flatten() for name, value in handle.loaded.items()}, width, heads)
+    scales = {name: value.double().flatten() for name, value in handle.loaded.items()}
+    return Block(handle, scales, width, heads, tuple(kinds))
 
 
 def _heads(student, standin, own, attention):

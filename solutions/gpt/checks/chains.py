@@ -9,6 +9,8 @@ from autograder.checks import assert_true
 
 from .model import pair
 
+PROMPT = torch.tensor([[3, 0, 5], [4, 2, 2]])
+
 
 def extended(student, model, standin, idx, count):
     """What generate returns, and the prompt as it is afterwards."""
@@ -33,6 +35,35 @@ def scripted(student, model, standin, kind, given_):
     script = student.define(kind, standin("model")).new(model.handle, model.shape.T, given_)
     model.handle.set("forward", script)
     return script
+
+
+def asks_forward(student, model, standin):
+    """Whether generate continues otherwise where the model's forward says something else.
+
+    One that does not may find its logits by itself; what it says of how often it asked is no evidence.
+    """
+    return _differ(*(_continued_with(student, model, standin, token) for token in (1, 2)))
+
+
+def asks_weights(student, model, standin):
+    """Whether generate, with the model's own forward, continues otherwise where the weights are others."""
+    outs = []
+    for scale in (1, -1):
+        model.handle.load({name: scale * value for name, value in model.handle.loaded.items()})
+        outs.append(extended(student, model, standin, PROMPT, 12)[0])
+    return _differ(*outs)
+
+
+def _continued_with(student, model, standin, token):
+    """What generate makes of a forward after which one token always follows."""
+    scripted(student, model, standin, "Monotone", [token, model.shape.V])
+    return extended(student, model, standin, PROMPT, 12)[0]
+
+
+def _differ(one, other):
+    tensors = isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor)
+    assert_true(tensors, "generate debe retornar un tensor.")
+    return not torch.equal(one, other)
 
 
 @dataclass(frozen=True)

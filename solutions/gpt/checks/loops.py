@@ -258,6 +258,14 @@ def _idle(record):
     return idle + (not busy)
 
 
+def assert_learns_from_batches(record):
+    """Expect most steps to follow the propagation of a loss; a step without one learns from nothing."""
+    assert_steps(record)
+    taught = sum(bool(step.forwards) for step in record.steps)
+    message = f"De {len(record.steps)} pasos, solo {taught} usan la pérdida de un lote."
+    assert_true(2 * taught >= len(record.steps), message)
+
+
 def assert_fresh_gradients(record):
     """Expect before each step the gradient of this step's loss alone, up to clipping and averaging."""
     for number, step in enumerate(record.steps):
@@ -300,6 +308,8 @@ def assert_learns(record):
     What is loaded afterwards may be another run's checkpoint; but for the state at the start, which forgets everything.
     """
     _assert_turns(record)
+    taught = not record.steps or not all(is_nothing(step.gradient) for step in record.steps)
+    assert_true(taught, "Los pasos no usan ningún gradiente: lo que cambia no se aprende del texto.")
     end = record.steps[-1].after if record.steps and record.moved else record.final
     first, last = (loss(table, record.data.val) for table in (record.start, end))
     message = f"La pérdida de validación de un modelo pequeño va de {first:.4f} a {last:.4f}."

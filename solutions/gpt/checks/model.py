@@ -32,13 +32,17 @@ class Shape:
 
 @dataclass(frozen=True)
 class Model:
-    """A model of the student's, its weights by name, and the places of its blocks in order; `teller` calls it."""
+    """A model of the student's, its weights by name, and the places of its blocks in order.
+
+    `teller` calls it, and `block` is the class of the stand-ins for its blocks.
+    """
 
     handle: Handle
     shape: Shape
     weights: dict[str, torch.Tensor]
     places: list[int]
     teller: Handle
+    block: Handle
 
     def __call__(self, idx, *targets):
         """The logits and the loss that forward returns, in whatever form, which test_both_forms judges alone.
@@ -212,7 +216,7 @@ def _ready(handle, block, shape, places, double, teller):
     handle.load({name: torch.randn(value.shape) * gains[name] for name, value in state.parameters.items()})
     if double:
         handle.double(torch.zeros(1, 2, dtype=torch.long))
-    return Model(handle, shape, {name: value.double() for name, value in handle.loaded.items()}, places, teller)
+    return Model(handle, shape, {name: value.double() for name, value in handle.loaded.items()}, places, teller, block)
 
 
 def block(x, place):

@@ -9,10 +9,12 @@ from autograder.checks import Undecided, assert_close, assert_tensor, assert_tru
 
 from . import heads
 from .formulas import nearest
+from .measured import measured
 from .sizes import T_MAX, C
 
 HEAD_SIZE = 7
 LEAST = 3e-6  # of the largest gradient: below lies what float32 leaves of terms that cancel
+MATTERS = 1e-4  # of the output: what moves it by less does not matter
 SIZES = (5, 7, 12)  # none is n_embd // n_head, nor any global
 
 
@@ -29,7 +31,34 @@ def head(make):
     return make()
 
 
-@points(0.15, hint="La salida de Head es (B, T, head_size), también cuando T es menor que block_size.")
+@points(0.0, hint="La salida en t es una suma de valores, con pesos que salen de comparar el token t con los demás.")
+def test_attends(head):
+    """Lo que un token recibe de otro depende de ambos y de las proyecciones, como en toda atención."""
+    one, other = 3 * torch.randn(2, 16, T_MAX, C)  # (B, T, C) each
+    corners = one[None, None].repeat(
+        2, 2, 1, 1, 1
+    )  # (2, 2, B, T, C): two tokens are exchanged, each by itself and both
+    corners[1, :, :, 1], corners[:, 1, :, -1] = other[:, 1], other[:, -1]
+    out = head(corners.flatten(0, 2)).view(2, 2, 16, T_MAX, head.size)
+    together = out[0, 0] + out[1, 1] - out[0, 1] - out[1, 0]  # zero where each token adds what it is, by itself
+    compared = bool(together.abs().max() > MATTERS * out.abs().max())
+    assert_true(compared, "Lo que un token recibe de otro no depende de compararlos: no hay atención.")
+    x = torch.randn(2, T_MAX, C)
+    if head.layout.maps:
+        before = head(x)
+        head.shake()
+        moved = float((head(x) - before).abs().max()) > MATTERS * float(before.abs().max())
+        assert_true(moved, "La salida no depende de las proyecciones.")
+    else:
+        attends = is_close(head(x), measured(head, x), heads.terms_of(head.size, T_MAX))
+        assert_true(attends, "La salida no depende de ningún parámetro.")
+
+
+@points(
+    0.15,
+    hint="La salida de Head es (B, T, head_size), también cuando T es menor que block_size.",
+    requires="test_attends",
+)
 def test_shape(student, standin, sizes):
     """La salida tiene forma (B, T, head_size) para distintos B, T y head_size."""
     with student.globals(**sizes, **heads.DECOYS):
@@ -40,7 +69,11 @@ def test_shape(student, standin, sizes):
                 assert_tensor(head(torch.randn(B, T, C)), (B, T, head_size), f"Head({head_size})(x)")
 
 
-@points(0.2, hint="La posición t solo puede mirar las posiciones 0..t: revisa la máscara y su recorte a T.")
+@points(
+    0.2,
+    hint="La posición t solo puede mirar las posiciones 0..t: revisa la máscara y su recorte a T.",
+    requires="test_attends",
+)
 @given(T=sampled_from([2, 5, T_MAX]))
 def test_never_sees_the_future(head, T):
     """Cambiar los tokens que vienen después no altera las salidas anteriores, en ninguna posición."""
@@ -53,7 +86,11 @@ def test_never_sees_the_future(head, T):
         assert_true(unmoved, f"Con T={T}, al cambiar los tokens posteriores a t={t} cambió una salida de 0..{t}.")
 
 
-@points(0.1, hint="Lo oculto debe pesar cero: la máscara pone -inf (o un número enorme) en los puntajes.")
+@points(
+    0.1,
+    hint="Lo oculto debe pesar cero: la máscara pone -inf (o un número enorme) en los puntajes.",
+    requires="test_attends",
+)
 def test_nothing_leaks(head):
     """Un token posterior no se ve aunque su puntaje supere por mucho al de los visibles."""
     level = C**-0.5
@@ -78,7 +115,9 @@ def _without_the_rest(head, x, t):
     return head(x[:, : t + 1])
 
 
-@points(0.15, hint="Mira qué posiciones deja pasar la máscara: todas las de 0..t, y ninguna más.")
+@points(
+    0.15, hint="Mira qué posiciones deja pasar la máscara: todas las de 0..t, y ninguna más.", requires="test_attends"
+)
 def test_gradient_reaches_the_past_only(head):
     """La salida en t depende de todas las posiciones 0..t y de ninguna posterior, según su gradiente."""
     for T in dict.fromkeys((T_MAX, head.length(4))):
@@ -125,7 +164,11 @@ def test_scale(make):
         head.settle(out, expected[:, None, None].expand_as(out), what)
 
 
-@points(0.1, hint="Cada fila de pesos es un softmax sobre las posiciones visibles: suma uno después de la máscara.")
+@points(
+    0.1,
+    hint="Cada fila de pesos es un softmax sobre las posiciones visibles: suma uno después de la máscara.",
+    requires="test_attends",
+)
 @given(T=sampled_from([2, 5, T_MAX]))
 def test_rows_sum_to_one(head, T):
     """Los pesos de cada fila suman uno: si todos los tokens son iguales, la salida es el valor de ese token."""
@@ -169,7 +212,11 @@ def _expected(head, x, weight, out):
     return found.detach(), dict(zip(leaves, gradients, strict=True))
 
 
-@points(0.05, hint="forward no debe cambiar su entrada ni sus pesos, ni recordar nada de una llamada a otra.")
+@points(
+    0.05,
+    hint="forward no debe cambiar su entrada ni sus pesos, ni recordar nada de una llamada a otra.",
+    requires="test_attends",
+)
 def test_no_side_effects(student, standin, make):
     """Una llamada no cambia su entrada ni los pesos, y da lo mismo después de otras llamadas."""
     head, other = make(), make(12)

@@ -35,7 +35,11 @@ def make(student, standin, sizes):
         yield lambda: heads.new_random(student, standin, sizes, HEAD_SIZE)
 
 
-@points(0.05, hint="El dropout no actúa al evaluar: nn.Dropout lo hace solo, F.dropout necesita self.training.")
+@points(
+    0.05,
+    hint="El dropout no actúa al evaluar: nn.Dropout lo hace solo, F.dropout necesita self.training.",
+    requires="test_attends",
+)
 def test_dropout_rests_in_evaluation(student, make):
     """En modo de evaluación el dropout no actúa nunca, tampoco después de entrenar."""
     head, x = make(), torch.randn(8, T_MAX, C)  # (B, T, C)
@@ -47,7 +51,11 @@ def test_dropout_rests_in_evaluation(student, make):
         )
 
 
-@points(0.05, hint="El dropout se aplica a los pesos de atención, después del softmax, y solo al entrenar.")
+@points(
+    0.05,
+    hint="El dropout se aplica a los pesos de atención, después del softmax, y solo al entrenar.",
+    requires="test_attends",
+)
 def test_dropout_acts_on_the_weights(student, make, dropout_required):
     """En modo de entrenamiento el dropout, si lo hay, pone en cero pesos enteros, y en promedio no cambia la salida."""
     found = [_share(student, make, rate) for rate in RATES]
@@ -92,7 +100,7 @@ def _share(student, make, rate):
     return share
 
 
-@points(0.05, hint="La atención es la misma al entrenar y al evaluar, salvo el dropout.")
+@points(0.05, hint="La atención es la misma al entrenar y al evaluar, salvo el dropout.", requires="test_attends")
 def test_trains_as_it_evaluates(student, sizes, make):
     """Al entrenar la atención es la misma que al evaluar, con su máscara, salvo el dropout."""
     with student.globals(dropout=0.0):

@@ -23,6 +23,7 @@ from .network_doubt import assert_formula, assert_position_wise, refuse_unreadab
 from .sizes import C
 
 RATES = (0.25, 0.6)  # of dropout: neither is the other's complement, nor is one reached by dropping twice
+MATTERS = 1e-4  # of the output: what moves it by less does not matter
 OTHER = C + 3  # what the globals call n_embd while the argument is C
 
 
@@ -68,7 +69,43 @@ def _assert_written(network):
             raise StudentFault("FeedForward devuelve su entrada y no tiene pesos: falta escribirla.", absent=True)
 
 
-@points(0.1, hint="FeedForward lleva (B, T, n_embd) a (B, T, n_embd).")
+@points(0.0, hint="La primera capa mezcla los canales de cada posición, y la segunda mezcla lo que resulta.")
+def test_is_a_network(student, network, sizes, made):
+    """Hay capas, una detrás de otra: algún peso llega a varios canales de la salida."""
+    x = torch.randn(8, 9, C)  # (B, T, C)
+    before = _out(network, x)
+    if network.loaded:
+        inner = any(_moves_several(network, x, before, name) for name in network.loaded)
+        assert_true(inner, "Cada peso llega a lo más a un canal de la salida: no hay dos capas, una detrás de otra.")
+        return
+    with student.globals(**sizes), student.seeded(student.seed + 1):
+        drawn = not is_unchanged(_out(made().eval(), x), before, terms=TERMS)
+    assert_true(drawn, "La salida no depende de ningún peso.")
+    changed = torch.cat([x[..., :1] + 1, x[..., 1:]], dim=-1)
+    assert_true(_channels(_out(network, changed), before) > 1, "La salida en un canal no depende de los demás.")
+
+
+def _moves_several(network, x, before, name):
+    """Whether one of a parameter's numbers, the first or the last, moves several channels of the output."""
+    value = network.loaded[name]
+    for place in (0, -1):
+        moved = value.clone()
+        moved.view(-1)[place] += 3
+        network.load({name: moved})
+        after = _out(network, x)
+        network.load({name: value})
+        if _channels(after, before) > 1:
+            return True
+    return False
+
+
+def _channels(after, before):
+    """How many channels of an output are other ones than before."""
+    moved = (after - before).abs().flatten(0, 1).amax(0)  # (C,)
+    return int((moved > MATTERS * before.abs().max()).sum())
+
+
+@points(0.1, hint="FeedForward lleva (B, T, n_embd) a (B, T, n_embd).", requires="test_is_a_network")
 @given(B=integers(1, 4), T=integers(1, 9))
 def test_shape(network, B, T):
     """La salida tiene la forma de la entrada, (B, T, n_embd)."""
@@ -79,7 +116,9 @@ def _out(network, x):
     return assert_tensor(network(x), tuple(x.shape), "FeedForward(x)")
 
 
-@points(0.1, hint="La capa interna tiene ancho 4 * n_embd, y la segunda capa vuelve a n_embd.")
+@points(
+    0.1, hint="La capa interna tiene ancho 4 * n_embd, y la segunda capa vuelve a n_embd.", requires="test_is_a_network"
+)
 def test_hidden_width(student, sizes, made, own_width, network, lab):
     """Hay dos capas lineales, y la interna es cuatro veces más ancha."""
     assert_true(bool(network.loaded), "FeedForward no tiene parámetros entrenables.")
@@ -114,7 +153,7 @@ def _assert_own_width(student, sizes, made):
     assert_true(fits, message)
 
 
-@points(0.1, hint="Entre las dos capas lineales va una función de activación.")
+@points(0.1, hint="Entre las dos capas lineales va una función de activación.", requires="test_is_a_network")
 def test_is_not_linear(network):
     """La red no es lineal: no cumple f(x + y) + f(0) = f(x) + f(y)."""
     x, y = 3 * torch.randn(2, 4, 5, C)
@@ -123,7 +162,11 @@ def test_is_not_linear(network):
     assert_true(not linear, "La red se comporta como una función lineal: falta la activación, o no actúa.")
 
 
-@points(0.1, hint="Cada posición se procesa sola: nada debe mezclar el tiempo ni los ejemplos del lote.")
+@points(
+    0.1,
+    hint="Cada posición se procesa sola: nada debe mezclar el tiempo ni los ejemplos del lote.",
+    requires="test_is_a_network",
+)
 @given(shape=sampled_from([(4, 6), (1, 24), (24, 1), (3, 8)]))
 def test_is_position_wise(network, shape):
     """Cada posición se trata sin mirar las demás, ni en el tiempo ni en el lote, esté donde esté."""
@@ -158,7 +201,11 @@ def test_gradients(network, lab):
             assert_close(found.parameters[name], gradient, what, 3 * 5 + TERMS)
 
 
-@points(0.05, hint="forward solo calcula: no cambia su entrada ni recuerda nada de una llamada a la siguiente.")
+@points(
+    0.05,
+    hint="forward solo calcula: no cambia su entrada ni recuerda nada de una llamada a la siguiente.",
+    requires="test_is_a_network",
+)
 def test_leaves_no_trace(student, network, standin):
     """Llamar a la red no cambia su entrada, y la misma entrada da siempre la misma salida."""
     x, y = torch.randn(2, 2, 3, C).to(network.dtype)
@@ -172,7 +219,11 @@ def test_leaves_no_trace(student, network, standin):
     assert_true(is_unchanged(again, first, terms=TERMS), "La misma entrada da otra salida al llamar otra vez.")
 
 
-@points(0.05, hint="El dropout va al final y solo actúa al entrenar: F.dropout necesita self.training.")
+@points(
+    0.05,
+    hint="El dropout va al final y solo actúa al entrenar: F.dropout necesita self.training.",
+    requires="test_is_a_network",
+)
 def test_dropout(student, sizes, made, lab, dropout_required):
     """El dropout, si lo hay, actúa al final, en modo de entrenamiento y nunca en modo de evaluación."""
     x = torch.randn(8, 9, C)  # (B, T, C)

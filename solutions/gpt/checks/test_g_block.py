@@ -30,6 +30,23 @@ def inputs(B, T, width):
     return 10 * torch.randn(B, T, width)
 
 
+@points(0.0, hint="El bloque usa sus dos sub-capas, y normaliza lo que reciben.")
+def test_uses_its_parts(block):
+    """La salida depende de la entrada y de las partes del bloque: de ambas sub-capas, o de una y de una norma."""
+    x = inputs(2, 5, block.width)  # (B, T, C)
+    before = block(x)
+    used = []
+    for kind in block.kinds:
+        kind.set("gain", 0.5)
+        used.append(not is_unchanged(block(x), before, blocks.TERMS))
+        kind.set("gain", 1.0)
+    if sum(used) == 1:
+        block.handle.load({name: value + 1 for name, value in block.handle.loaded.items()})
+        used.append(not is_unchanged(block(x), before, blocks.TERMS))
+    assert_true(sum(used) > 1, "La salida no depende de las sub-capas del bloque y de sus normas.")
+    assert_true(not is_unchanged(block(2 * x.roll(1, -1)), before, blocks.TERMS), "La salida no depende de la entrada.")
+
+
 @points(0.2, hint="pre-LN: h = x + sa(ln1(x)) y luego y = h + ffwd(ln2(h)).")
 @given(B=integers(1, 3), T=integers(1, 9))
 def test_is_pre_norm(block, B, T):
@@ -38,14 +55,22 @@ def test_is_pre_norm(block, B, T):
     blocks.judged(block, x, block(x))
 
 
-@points(0.2, hint="Cada sub-capa se suma a lo que recibió: si ambas dan cero, el bloque no cambia su entrada.")
+@points(
+    0.2,
+    hint="Cada sub-capa se suma a lo que recibió: si ambas dan cero, el bloque no cambia su entrada.",
+    requires="test_uses_its_parts",
+)
 def test_residual_path_is_untouched(silent):
     """Si las sub-capas dan cero, la salida es la entrada: la vía residual no pasa por ninguna normalización."""
     x = inputs(2, 5, silent.width) + 1  # (B, T, C)
     assert_close(silent(x), x, "DecoderBlock(x) con sub-capas que dan cero", terms=8)
 
 
-@points(0.1, hint="El bloque tiene dos LayerNorm distintas, y n_head cabezas de tamaño n_embd // n_head.")
+@points(
+    0.1,
+    hint="El bloque tiene dos LayerNorm distintas, y n_head cabezas de tamaño n_embd // n_head.",
+    requires="test_uses_its_parts",
+)
 def test_has_its_own_norms(block):
     """Cada sub-capa tiene su propia LayerNorm, la salida depende de ambas, y las cabezas tienen el tamaño debido."""
     x = inputs(2, 4, block.width)  # (B, T, C)
@@ -79,7 +104,11 @@ def test_gradients(block):
         assert_close(gradient.flatten(), slopes[name], f"El gradiente respecto de {name}", 8 * blocks.TERMS)
 
 
-@points(0.05, hint="forward no debe cambiar el tensor que recibe, ni recordar nada de una llamada a la siguiente.")
+@points(
+    0.05,
+    hint="forward no debe cambiar el tensor que recibe, ni recordar nada de una llamada a la siguiente.",
+    requires="test_uses_its_parts",
+)
 def test_leaves_no_trace(student, block, standin):
     """El bloque deja su entrada como estaba, y su salida no depende de lo que calculó antes."""
     shapes = ((2, 5), (2, 5), (3, 4))
@@ -95,7 +124,11 @@ def test_leaves_no_trace(student, block, standin):
     )
 
 
-@points(0.05, hint="forward debe calcular lo mismo en modo train que en modo eval, salvo el dropout.")
+@points(
+    0.05,
+    hint="forward debe calcular lo mismo en modo train que en modo eval, salvo el dropout.",
+    requires="test_uses_its_parts",
+)
 def test_trains_as_it_answers(student, sizes, standin):
     """En modo de entrenamiento y sin dropout, la salida es la misma que en modo de evaluación."""
     with blocks.opened(student, sizes | {"dropout": 0.0}, standin) as block:

@@ -5,11 +5,11 @@ import torch
 from hypothesis import given
 from hypothesis.strategies import integers, sampled_from
 
-from autograder.checks import assert_true, points
+from autograder.checks import Undecided, assert_true, points
 
 from . import model as models
 from . import sampling
-from .chains import Plan, continued, generate, scripted
+from .chains import Plan, asks_forward, asks_weights, continued, generate, scripted
 
 SIDES = 97
 ROWS = 8_000
@@ -32,35 +32,53 @@ def many(student, sizes, standin):
         yield made
 
 
+@points(0.0, hint="En cada vuelta se pregunta al modelo, y el token que se agrega sale de sus logits.")
+def test_generate_asks_the_model(student, model, standin):
+    """Los tokens que agrega generate dependen de lo que dice el modelo."""
+    asks = asks_forward(student, model, standin) or asks_weights(student, model, standin)
+    assert_true(asks, "Los tokens que agrega generate no dependen del modelo.")
+
+
 @points(0.1, hint="Recorta a los últimos block_size tokens, usa la última posición y agrega cada token al final.")
 @given(B=integers(1, 3), longer=sampled_from([-99, -6, 0, 4]), count=sampled_from([1, 5, 14]))
 def test_generate_follows_the_model(student, model, standin, B, longer, count):
     """generate extiende cada fila con lo que dice el modelo sobre los últimos block_size tokens."""
     V, T = model.shape.V, model.shape.T
     idx = torch.randint(V, (B, max(1, T + longer)))
-    script = scripted(student, model, standin, "Script", V)
+    scripted(student, model, standin, "Script", V)
     out = generate(student, model, standin, idx, count)
-    longest = script.get("longest")
-    assert_true(longest <= T, f"El modelo recibió {longest} tokens, más que block_size={T}.")
-    if script.get("calls"):
-        right = continued(idx, count, V, T, Plan())
-        assert_true(torch.equal(out, right), "La continuación no es la que dicen los logits del modelo.")
+    if torch.equal(out, continued(idx, count, V, T, Plan())):
+        return
+    longer = torch.equal(out, continued(idx, count, V, T, Plan(window="all")))
+    assert_true(not longer, f"El modelo recibió más de block_size={T} tokens.")
+    assert_true(not asks_forward(student, model, standin), "La continuación no es la que dicen los logits del modelo.")
+    if agrees(student, model, standin) is None:  # it finds its logits by itself, and nobody can tell which
+        raise Undecided("generate no pregunta a forward, y no se pudo ver con qué logits continúa.")
 
 
-@points(0.05, hint="generate agrega max_new_tokens tokens, siempre: ningún token lo detiene antes.")
+@points(
+    0.05,
+    hint="generate agrega max_new_tokens tokens, siempre: ningún token lo detiene antes.",
+    requires="test_generate_asks_the_model",
+)
 def test_generate_never_stops(student, model, standin):
     """generate agrega tantos tokens como se le piden, cualquiera sea el que salga una y otra vez."""
     for token in range(model.shape.V):
-        script = scripted(student, model, standin, "Monotone", [token, model.shape.V])
+        scripted(student, model, standin, "Monotone", [token, model.shape.V])
         idx = torch.full((1 + token % 2, 3), token)
         out = generate(student, model, standin, idx, 4)
-        assert_true(not script.get("calls") or bool((out == token).all()), "generate no sigue lo que dice el modelo.")
+        follows = bool((out == token).all()) or not asks_forward(student, model, standin)
+        assert_true(follows, "generate no sigue lo que dice el modelo.")
 
 
-@points(0.05, hint="generate solo lee el modelo: no cambia sus pesos, ni deja gradientes, ni apaga su cálculo.")
+@points(
+    0.05,
+    hint="generate solo lee el modelo: no cambia sus pesos, ni deja gradientes, ni apaga su cálculo.",
+    requires="test_generate_asks_the_model",
+)
 def test_generate_leaves_no_trace(student, model, standin):
     """Después de generar, el modelo está como antes: sus pesos, sus gradientes y lo que guarda."""
-    idx = torch.randint(model.shape.V, (2, 3))
+    idx, before = torch.randint(model.shape.V, (2, 3)), model.handle.state().parameters
     traces = student.define("traces", standin("model")).value(model.handle, idx, 4)
     what = {
         "weights": "generate cambia los pesos del modelo.",
@@ -71,17 +89,25 @@ def test_generate_leaves_no_trace(student, model, standin):
     }
     for key, message in what.items():
         assert_true(isinstance(traces, dict) and traces.get(key) is False, message)
+    after = model.handle.state().parameters
+    kept = after.keys() == before.keys() and all(torch.equal(after[name], value) for name, value in before.items())
+    assert_true(kept, what["weights"])
 
 
-@points(0.1, hint="El token se muestrea del softmax con torch.multinomial, uno por fila; no se toma el más probable.")
+@points(
+    0.1,
+    hint="El token se muestrea del softmax con torch.multinomial, uno por fila; no se toma el más probable.",
+    requires="test_generate_asks_the_model",
+)
 def test_generate_samples(student, many, standin):
     """Los tokens se muestrean del softmax de los logits, cada uno por su cuenta: lo dicen conteos exactos."""
     # a generate that samples as it should is refused here with a probability of at most sampling.ERROR
     chances = sampling.uneven(many.shape.V)
     prompt = torch.zeros(ROWS, 2, dtype=torch.long)
-    dice = scripted(student, many, standin, "Dice", (chances.log() + 3).float()[None])  # softmax does not see the shift
+    alone = not asks_forward(student, many, standin)
+    scripted(student, many, standin, "Dice", (chances.log() + 3).float()[None])  # softmax does not see the shift
     out = generate(student, many, standin, prompt, 2)[:, 2:]
-    if dice.get("calls") == 0:  # it finds its logits without forward: then those that forward gives for the prompt
+    if alone:  # it finds its logits without forward: then those that forward gives for the prompt
         chances = own_logits(student, many, standin, prompt[:1]).double().softmax(-1)[0]
         out = out[:, :1]
     far = sampling.unlikely([*sampling.counts(out, chances)])
@@ -103,9 +129,18 @@ def own_logits(student, model, standin, idx):
     return models.last_logits(logits, idx, model.shape.V)[:, 0]
 
 
-@points(0.05, hint="generate continúa con lo que dice forward sobre los últimos block_size tokens.")
+@points(
+    0.05,
+    hint="generate continúa con lo que dice forward sobre los últimos block_size tokens.",
+    requires="test_generate_asks_the_model",
+)
 def test_generate_agrees_with_forward(student, model, standin):
     """Con logits tan grandes que un token es seguro, generate continúa con el que forward da por más probable."""
+    agrees(student, model, standin)
+
+
+def agrees(student, model, standin):
+    """Expect generate to continue with what forward holds for certain; None where that leaves no token alone."""
     vectors = {name: value for name, value in model.handle.loaded.items() if value.numel() == max(value.shape)}
     model.handle.load({name: CERTAIN * value for name, value in vectors.items()})  # the last norm, and the biases
     for _ in range(TRIES):
@@ -114,7 +149,9 @@ def test_generate_agrees_with_forward(student, model, standin):
         if right is not None:
             out = generate(student, model, standin, idx, 6)
             assert_true(torch.equal(out, right), "La continuación no es la que dicen los logits de forward.")
-            return
+            break
+    model.handle.load(vectors)
+    return None if right is None else True
 
 
 def certain(student, model, standin, idx, count):

@@ -26,6 +26,30 @@ def tokens(model, B, part):
     return torch.randint(model.shape.V, (B, T))
 
 
+@points(0.0, hint="Los logits salen de los tokens y sus posiciones, a través de los bloques y de la proyección.")
+def test_computes_logits(model):
+    """Los logits dependen de dos al menos entre los tokens, sus posiciones y los bloques, y de los pesos."""
+    idx = torch.randint(model.shape.V, (1, 1)).expand(1, model.shape.T)  # one token at all places
+    before, others = _scores(model, idx), _scores(model, (idx + 1) % model.shape.V)
+    model.block.set("gain", 0.5)
+    muted = _scores(model, idx)
+    model.block.set("gain", 1.0)
+    moved = (others, muted, before[:1].expand_as(before))
+    message = "Los logits no dependen de los tokens, de sus posiciones ni de los bloques, o de uno solo de ellos."
+    assert_true(sum(not is_unchanged(one, before, model.shape.terms) for one in moved) > 1, message)
+    matrices = {name: value for name, value in model.handle.loaded.items() if min(value.shape, default=0) > 1}
+    model.handle.load({name: value.roll(1, 0) for name, value in matrices.items()})
+    alike = is_unchanged(_scores(model, idx), before, model.shape.terms)
+    assert_true(not alike, "Los logits no dependen de los pesos.")
+
+
+def _scores(model, idx):
+    """The logits of one row of tokens, in whatever shape they come: (T, V)."""
+    logits = model(idx)[0]
+    whole = isinstance(logits, torch.Tensor) and logits.numel() == idx.numel() * model.shape.V
+    return assert_tensor(logits.reshape(-1, model.shape.V) if whole else logits, (idx.numel(), model.shape.V), "logits")
+
+
 @points(0.15, hint="Embeddings de token y de posición, bloques en orden, LayerNorm final y proyección al vocabulario.")
 @given(B=integers(1, 3), part=floats(0, 1))
 def test_logits(model, B, part):
@@ -34,7 +58,11 @@ def test_logits(model, B, part):
     models.judged(model, idx, model(idx)[0])
 
 
-@points(0.05, hint="Los bloques se construyen en un ciclo de n_layer vueltas: range(n_layer).")
+@points(
+    0.05,
+    hint="Los bloques se construyen en un ciclo de n_layer vueltas: range(n_layer).",
+    requires="test_computes_logits",
+)
 def test_number_of_blocks(student, sizes, standin):
     """El modelo tiene n_layer bloques: los que dice esa variable o, si están escritos en la clase, esos mismos."""
     models.assert_number_of_blocks(student, sizes, standin)
@@ -50,7 +78,11 @@ def test_whole_context(student, standin, sizes):
             models.judged(long, idx, long(idx)[0])
 
 
-@points(0.1, hint="La pérdida es la entropía cruzada media entre los logits y los targets de todas las posiciones.")
+@points(
+    0.1,
+    hint="La pérdida es la entropía cruzada media entre los logits y los targets de todas las posiciones.",
+    requires="test_computes_logits",
+)
 @given(B=integers(1, 3), part=floats(0, 1), alike=booleans())
 def test_loss(model, B, part, alike):
     """Con targets, la pérdida es la entropía cruzada media de los logits sobre todas las posiciones del lote."""
@@ -63,7 +95,9 @@ def test_loss(model, B, part, alike):
 
 
 @points(
-    0.1, hint="Sin targets, loss es None y logits es (B, T, vocab_size); con targets, logits se aplana a (B*T, ...)."
+    0.1,
+    hint="Sin targets, loss es None y logits es (B, T, vocab_size); con targets, logits se aplana a (B*T, ...).",
+    requires="test_computes_logits",
 )
 def test_both_forms(model):
     """Sin targets retorna (logits, None); con targets, los mismos logits y una pérdida escalar."""
@@ -98,7 +132,9 @@ def test_gradients(model):
 
 
 @points(
-    0.05, hint="forward no debe cambiar los tensores que recibe ni el modo, ni recordar nada para la próxima llamada."
+    0.05,
+    hint="forward no debe cambiar los tensores que recibe ni el modo, ni recordar nada para la próxima llamada.",
+    requires="test_computes_logits",
 )
 def test_leaves_no_trace(student, model, standin):
     """forward deja idx y targets como estaban, y los logits no dependen de lo que se calculó antes."""
@@ -119,7 +155,11 @@ def test_leaves_no_trace(student, model, standin):
     )
 
 
-@points(0.05, hint="forward debe calcular lo mismo en modo train que en modo eval, salvo el dropout.")
+@points(
+    0.05,
+    hint="forward debe calcular lo mismo en modo train que en modo eval, salvo el dropout.",
+    requires="test_computes_logits",
+)
 def test_trains_as_it_answers(student, sizes, standin):
     """En modo de entrenamiento y sin dropout, logits y pérdida son los mismos que en modo de evaluación."""
     with models.opened(student, sizes | {"dropout": 0.0}, standin) as model:

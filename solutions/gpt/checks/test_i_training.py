@@ -25,6 +25,12 @@ def record(judged):
     return judged[1]
 
 
+@points(0.0, hint="Cada paso aprende de un lote: de su pérdida salen los gradientes que usa el optimizador.")
+def test_learns_from_batches(record):
+    """Los pasos siguen a la propagación de la pérdida de un lote."""
+    loops.assert_learns_from_batches(record)
+
+
 @points(0.3, hint="En cada vuelta: pérdida del lote, zero_grad, backward y step, en un orden que no mezcle lotes.")
 def test_each_step_uses_its_own_gradient(record):
     """Cada paso usa el gradiente de la pérdida de su propio lote, ni viejo ni acumulado."""
@@ -32,7 +38,11 @@ def test_each_step_uses_its_own_gradient(record):
     loops.assert_fresh_gradients(record)
 
 
-@points(0.2, hint="Los parámetros solo cambian con optimizer.step(), y el optimizador es siempre el mismo.")
+@points(
+    0.2,
+    hint="Los parámetros solo cambian con optimizer.step(), y el optimizador es siempre el mismo.",
+    requires="test_learns_from_batches",
+)
 def test_parameters_follow_the_optimizer(record):
     """Después de varios pasos, los parámetros son exactamente los que calcula la corrección."""
     loops.assert_steps(record)
@@ -49,6 +59,7 @@ def test_learns_from_training_data(record):
 @points(
     0.1,
     hint="El optimizador recibe los parámetros del modelo, y una tasa de aprendizaje cercana a 3e-4.",
+    requires="test_learns_from_batches",
 )
 def test_learning_rate_can_train(record):
     """El optimizador tiene el modelo que se entrena, y su tasa de aprendizaje sirve para entrenarlo."""

@@ -41,6 +41,7 @@ class GivenBlock(nn.Module):
 
     made = 0
     form = None  # the place of the output among what the notebook's own block gives, and how many things that is
+    gain = 1.0
 
     def __init__(self, *_arguments, **_named):
         super().__init__()
@@ -50,7 +51,7 @@ class GivenBlock(nn.Module):
     def forward(self, *arguments, **named):
         x, place = first(arguments, named), int(self.place)
         past = x.cumsum(-2) / torch.arange(1, x.shape[-2] + 1, device=x.device)[:, None]  # (B, T, C)
-        out = x * (1 + 0.5 * place) + past.roll(place, -1).tanh()  # (B, T, C)
+        out = x * (1 + 0.5 * place) + self.gain * past.roll(place, -1).tanh()  # (B, T, C)
         if self.form is None:
             return out
         place, count = self.form

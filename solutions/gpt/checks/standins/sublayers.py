@@ -23,6 +23,7 @@ class GivenAttention(nn.Module):
 
     made = ()
     form = None
+    gain = 1.0
 
     def __init__(self, *arguments, **named):
         super().__init__()
@@ -31,18 +32,20 @@ class GivenAttention(nn.Module):
     def forward(self, *arguments, **named):
         x = first(arguments, named)  # (B, T, C)
         past = x.cumsum(-2) / torch.arange(1, x.shape[-2] + 1)[:, None]  # (B, T, C)
-        return formed(self, x, past.roll(1, -1) + 0.5 * x * past)  # (B, T, C)
+        return formed(self, x, self.gain * (past.roll(1, -1) + 0.5 * x * past))  # (B, T, C)
 
 
 class GivenNetwork(nn.Module):
     """Squares, and takes a channel further on away."""
+
+    gain = 1.0
 
     def __init__(self, *_arguments, **_named):
         super().__init__()
 
     def forward(self, *arguments, **named):
         x = first(arguments, named)  # (B, T, C)
-        return 0.5 * x.square() - x.roll(2, -1)  # (B, T, C)
+        return self.gain * (0.5 * x.square() - x.roll(2, -1))  # (B, T, C)
 
 
 class SilentPart(nn.Module):
