@@ -1,4 +1,4 @@
-"""Generates subjects of an audit: random answers, and mutants of the reference.
+"""Generates subjects of an audit: random answers, empty answers, and mutants of the reference.
 
 Random answers reveal a check that fails nobody: definitions answer at random, in several ways, and training loops have
 their statements shuffled or left out. Mutants are made automatically by changing one place of the reference.
@@ -11,11 +11,12 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import ModuleType
 
 from autograder.audit import subjects
 from autograder.audit.mutation import Mutation, imported, mutations
 from autograder.audit.subjects import MutantChange, Subject, SubjectKind
-from autograder.kernel_side import random_answers
+from autograder.kernel_side import empty_answers, random_answers
 from autograder.lab.declaration import Lab, Question
 from autograder.lab.master import Master, MasterCell
 from autograder.source.parsing import parse
@@ -32,6 +33,17 @@ DRAWS = 6  # orders of a loop's statements
 KEPT = 0.75  # of a loop's statements
 
 
+def empty_subjects(lab: Lab, master: Master) -> list[Subject]:
+    """Return subjects with answers that compute nothing, to every question that has checks and asks for definitions."""
+    return [
+        Subject(SubjectKind.EMPTY, f"empty_{question.id}_{way}", (question.id,), notebook)
+        for question in lab.questions
+        if question.checked
+        for way in empty_answers.WAYS
+        for notebook in _with_definitions_changed(question, lab, master, empty_answers, "empty_globals", way)
+    ]
+
+
 def random_subjects(lab: Lab, master: Master) -> list[Subject]:
     """Return subjects with random answers to every question that has checks."""
     return [
@@ -44,12 +56,10 @@ def random_subjects(lab: Lab, master: Master) -> list[Subject]:
 
 def _random_of_question(question: Question, lab: Lab, master: Master) -> Iterator[Subject]:
     notebook = master.reference()
-    places = [place for place, cell in master.answer_cells.items() if cell.question == question.id]
-    sources = {place: str(notebook["cells"][place]["source"]) for place in places}
-    names = [spelling for name in question.defines for spelling in lab.spellings(name)]
-    for way in WAYS if names and places else ():
-        last = {places[-1]: f"{sources[places[-1]]}\n\n{_scrambling(names, way)}"}
-        yield _random_subject(question, f"values_{way}", subjects.with_sources(notebook, last))
+    sources = _answer(question, master)
+    for way in WAYS:
+        for changed in _with_definitions_changed(question, lab, master, random_answers, "randomize_globals", way):
+            yield _random_subject(question, f"values_{way}", changed)
     for draw in range(DRAWS if question.trains else 0):
         shuffled = {place: _shuffled(source, random.Random(draw)) for place, source in sources.items()}
         yield _random_subject(question, f"order_{draw}", subjects.with_sources(notebook, shuffled))
@@ -59,10 +69,26 @@ def _random_subject(question: Question, name: str, notebook: str) -> Subject:
     return Subject(SubjectKind.RANDOM, f"random_{question.id}_{name}", (question.id,), notebook)
 
 
-def _scrambling(names: list[str], way: int) -> str:
-    code = Path(random_answers.__file__).read_text(encoding="utf-8")
+def _answer(question: Question, master: Master) -> dict[int, str]:
+    """The reference's cells that answer a question, by their place."""
+    cells = master.reference()["cells"]
+    places = [place for place, cell in master.answer_cells.items() if cell.question == question.id]
+    return {place: str(cells[place]["source"]) for place in places}
+
+
+def _with_definitions_changed(
+    question: Question, lab: Lab, master: Master, module: ModuleType, function: str, way: int | str
+) -> Iterator[str]:
+    """The reference with what a question asks for changed by a function of a module; none if it asks for no name."""
+    sources = _answer(question, master)
+    names = [spelling for name in question.defines for spelling in lab.spellings(name)]
+    if not sources or not names:
+        return
+    code = Path(str(module.__file__)).read_text(encoding="utf-8")
     # in a namespace of its own: the notebook keeps its names
-    return f"_dice = {{}}\nexec({code!r}, _dice)\n_dice['randomize_globals'](globals(), {names!r}, {way})"
+    change = f"_dice = {{}}\nexec({code!r}, _dice)\n_dice[{function!r}](globals(), {names!r}, {way!r})"
+    last = max(sources)
+    yield subjects.with_sources(master.reference(), {last: f"{sources[last]}\n\n{change}"})
 
 
 def _shuffled(source: str, draw: random.Random) -> str:

@@ -35,13 +35,14 @@ class NamingCounts:
 
 @dataclass(frozen=True)
 class QuestionMetrics:
-    """The figures of one question."""
+    """The figures of one question; `empty` are the parts of its points that answers which compute nothing earned."""
 
     question: str
     mistakes: CatchRate
     mutants: CatchRate
     equivalent: int
     naming: NamingCounts
+    empty: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def faults(audit: Audit) -> dict[str, int]:
         "unsuitable": len(audit.unsuitable),
         "shaky": len(audit.seed_dependent),
         "misnamed": len(audit.misnamed),
+        "paid": len(audit.paid),
         "broken": len(audit.broken),
         "never_fails": 0 if audit.sample else sum(check.never_fails for check in check_metrics(audit)),
     }
@@ -125,7 +127,8 @@ def _question(id: str, audit: Audit) -> QuestionMetrics:
     mistakes = [trial for trial in trials if trial.subject.kind is SubjectKind.MISTAKE]
     mutants = [trial for trial in trials if trial.subject.kind is SubjectKind.MUTANT]
     equivalent = sum(trial.status is TrialStatus.EQUIVALENT for trial in mutants)
-    return QuestionMetrics(id, catch_rate(mistakes), catch_rate(mutants), equivalent, count_namings(mistakes))
+    empty = tuple(round(t.share, 4) for t in audit.of(SubjectKind.EMPTY) if t.subject.questions == (id,))
+    return QuestionMetrics(id, catch_rate(mistakes), catch_rate(mutants), equivalent, count_namings(mistakes), empty)
 
 
 def _check(question: str, check: str, audit: Audit) -> CheckMetrics:

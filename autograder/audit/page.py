@@ -17,7 +17,7 @@ TEMPLATE = Path(__file__).with_suffix(".html")
 PARTS = ("questions", "checks", "answers", "survivors", "heat", "heat_hint", "legend")
 COLUMNS = (
     *("name", "question", "status", "seen", "check", "mistakes", "mutants", "equivalent", "rightly", "wrongly"),
-    *("not_at_all", "alone", "random", "milliseconds", "seeds", "remarks", "change", "differs"),
+    *("not_at_all", "empty", "alone", "random", "milliseconds", "seeds", "remarks", "change", "differs"),
 )
 SHADES = ("passed", "failed", "error", "ours")
 SHADE = {Verdict.PASSED: "passed", Verdict.FAILED: "failed", Verdict.GRADER_ERROR: "ours", Verdict.SKIPPED: "ours"}
@@ -59,6 +59,7 @@ def page(audit: Audit, say: Catalogue) -> str:
         answers=[_answer(trial, say) for trial in table.listed_trials(audit) if not _survived(trial)],
         survivors=[_survivor(trial) for trial in audit.trials if _survived(trial)],
         share=table.format_rate,
+        shares=table.format_shares,
         remarks=lambda check: table.check_remarks(check, say),
     )
 

@@ -18,6 +18,7 @@ from autograder.messages import catalogue
 from autograder.workers.pool import Workers
 
 Progress = Callable[[Subject], None]
+MOST_FOR_NOTHING = 0.1  # of a question's points
 SUITABLE = (TrialStatus.CAUGHT, TrialStatus.ACCEPTED)
 
 
@@ -44,6 +45,11 @@ class Audit:
         """Return the trials in which the checks are at fault; mutants and random answers are not counted."""
         promised = self.of(SubjectKind.REFERENCE, SubjectKind.VARIANT, SubjectKind.MISTAKE, SubjectKind.COMBINATION)
         return tuple(trial for trial in promised if trial.status not in SUITABLE)
+
+    @property
+    def paid(self) -> tuple[Trial, ...]:
+        """Return the trials of answers that compute nothing and earned more than a tenth of their question."""
+        return tuple(trial for trial in self.of(SubjectKind.EMPTY) if trial.share > MOST_FOR_NOTHING)
 
     @property
     def seed_dependent(self) -> tuple[Trial, ...]:
@@ -80,6 +86,7 @@ def plan_subjects(lab: Lab, only: Collection[str] = (), with_mutants: bool = Fal
         *(subjects.known_answer_subject(answer, read) for answer in answers),
         *(subjects.combination_subject(parts, read) for parts in together),
         *generated.random_subjects(lab, read),
+        *generated.empty_subjects(lab, read),
         *(generated.mutant_subjects(read, lab.unjudged) if with_mutants else ()),
     ]
     names = Counter(subject.name for subject in every)

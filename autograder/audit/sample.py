@@ -22,7 +22,7 @@ from autograder.output.files import write_atomically
 from autograder.source.parsing import parse_or_empty
 
 FILE = "audited.json"
-EVERY = 12  # of the right answers, and of the combinations, one in so many is in a sample
+EVERY = 12  # of the right answers, the combinations and the empty answers, one in so many is in a sample
 EVERY_AFTER_A_CHANGE = 4  # of all answers, one in so many is tried where the engine is not the one that was audited
 
 
@@ -82,7 +82,8 @@ def choose(audit: Audit) -> tuple[str, ...]:
     right = [trial.subject.name for trial in audit.of(SubjectKind.VARIANT)]
     together = [trial.subject.name for trial in audit.of(SubjectKind.COMBINATION)]
     reference = [trial.subject.name for trial in audit.of(SubjectKind.REFERENCE)]
-    return tuple(sorted({*reference, *names, *right[::EVERY], *together[::EVERY]}))
+    empty = [trial.subject.name for trial in audit.of(SubjectKind.EMPTY)]
+    return tuple(sorted({*reference, *names, *right[::EVERY], *together[::EVERY], *empty[::EVERY]}))
 
 
 def select(planned: Sequence[Subject], lab: Lab, last: WholeAudit) -> tuple[Subject, ...]:

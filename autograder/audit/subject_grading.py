@@ -61,7 +61,7 @@ def _judge(subject: Subject, setup: AuditSetup) -> SubjectRecord:
     number = seed_count(subject, setup.seeds)
     limits = replace(setup.lab.limits, submission=setup.lab.limits.submission * number)
     lab = replace(setup.lab, limits=limits)
-    everything = subject.kind is not SubjectKind.RANDOM
+    everything = subject.kind not in (SubjectKind.RANDOM, SubjectKind.EMPTY)
     with open_submission(subject.submission, lab, setup.shelf, setup.host) as opened:
         first = check_runner.run(opened.student, lab, setup.shelf, 0, () if everything else subject.questions)
         judged = {0: first}
@@ -71,7 +71,8 @@ def _judge(subject: Subject, setup: AuditSetup) -> SubjectRecord:
             judged[seed] = check_runner.run(again, lab, setup.shelf, seed, subject.questions)
     named, defects = _named_mistakes(first, lab)
     outcomes = (
-        CheckOutcome(o.question, o.name, o.verdict, o.message or o.detail, round(o.seconds, 4)) for o in first.outcomes
+        CheckOutcome(o.question, o.name, o.verdict, o.message or o.detail, round(o.seconds, 4), o.points)
+        for o in first.outcomes
     )
     return SubjectRecord(tuple(outcomes), named, tuple(_seed_dependences(judged, lab)), defects)
 

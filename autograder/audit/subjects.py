@@ -22,7 +22,10 @@ JOINT = "+"
 
 
 class SubjectKind(StrEnum):
-    """The kind of a subject; UNJUDGED are mutants of lines that the lab's checks do not judge."""
+    """The kind of a subject.
+
+    UNJUDGED are mutants of lines that the lab's checks do not judge; EMPTY are answers that compute nothing.
+    """
 
     REFERENCE = "reference"
     VARIANT = "variant"
@@ -31,6 +34,7 @@ class SubjectKind(StrEnum):
     MUTANT = "mutant"
     UNJUDGED = "unjudged"
     RANDOM = "random"
+    EMPTY = "empty"
 
 
 @dataclass(frozen=True)
@@ -87,13 +91,13 @@ def reference_subject(master: Master) -> Subject:
 
 
 def known_answer_subject(answer: KnownAnswer, master: Master) -> Subject:
-    """Return the subject for a known mistake or variant of a lab.
+    """Return the subject for a known mistake, variant or empty answer of a lab.
 
     Raises LabError if the answer cannot be put into the reference.
     """
     wrong = answer.kind == "mistake"
     return Subject(
-        kind=SubjectKind.MISTAKE if wrong else SubjectKind.VARIANT,
+        kind=SubjectKind(answer.kind),
         name=answer.name,
         questions=() if answer.question == WHOLE else (answer.question,),
         notebook=notebook_json(known_answers.build(answer, master)),

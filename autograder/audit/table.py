@@ -1,6 +1,6 @@
 """Shows an audit in a terminal: its figures, and every trial that did not go as expected."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -8,7 +8,7 @@ from rich.text import Text
 
 from autograder.audit import metrics
 from autograder.audit.metrics import CatchRate, CheckMetrics
-from autograder.audit.run import SUITABLE, Audit
+from autograder.audit.run import MOST_FOR_NOTHING, SUITABLE, Audit
 from autograder.audit.subjects import SubjectKind
 from autograder.audit.trial import Trial, TrialStatus
 from autograder.messages import Catalogue
@@ -69,6 +69,11 @@ def format_rate(score: CatchRate) -> str:
     return f"{score.caught}/{score.all}" + (f" ({score.share:.1%})" if score.share is not None else "")
 
 
+def format_shares(shares: Sequence[float]) -> str:
+    """Return how many answers that compute nothing were tried, and the largest part of the points that one earned."""
+    return f"{len(shares)}: {max(shares):.0%}" if shares else ""
+
+
 def listed_trials(audit: Audit) -> list[Trial]:
     """Return the trials to list: all if they are few, else those that did not go as expected."""
     trials = [trial for trial in audit.trials if trial.subject.kind is not SubjectKind.RANDOM]
@@ -91,6 +96,9 @@ def trial_notes(trial: Trial, say: Catalogue) -> Iterator[str]:
     else:
         for outcome in trial.failed:
             yield f"{outcome.question}: {outcome.check} ({outcome.verdict.value}) {outcome.message}".rstrip()
+    if _paid(trial):
+        checks = ", ".join(outcome.check for outcome in trial.record.outcomes if outcome.passed and outcome.points)
+        yield say("audit.paid", share=f"{trial.share:.0%}", checks=checks)
     for question in trial.misnamed:
         yield say("audit.misnamed", question=question, names=", ".join(record.named.get(question, ())))
     for dependence in record.seed_dependences:
@@ -105,8 +113,14 @@ def trial_notes(trial: Trial, say: Catalogue) -> Iterator[str]:
 
 
 def _strange(trial: Trial) -> bool:
+    if trial.subject.kind is SubjectKind.EMPTY:
+        return _paid(trial) or trial.status is TrialStatus.ERROR
     fine = (*SUITABLE, TrialStatus.EQUIVALENT)
     return trial.status not in fine or bool(trial.misnamed or trial.record.seed_dependences or trial.record.defects)
+
+
+def _paid(trial: Trial) -> bool:
+    return trial.subject.kind is SubjectKind.EMPTY and trial.share > MOST_FOR_NOTHING
 
 
 def _answers(audit: Audit, say: Catalogue) -> Table:
@@ -124,10 +138,10 @@ def _answers(audit: Audit, say: Catalogue) -> Table:
 
 def _questions(audit: Audit, say: Catalogue) -> Table:
     table = Table(title=say("audit.questions"), title_justify="left")
-    for column in ("question", "mistakes", "mutants", "equivalent", "rightly", "wrongly", "not_at_all"):
+    for column in ("question", "mistakes", "mutants", "equivalent", "rightly", "wrongly", "not_at_all", "empty"):
         table.add_column(say(f"audit.column_{column}"), justify="left" if column == "question" else "right")
     for question in metrics.question_metrics(audit):
-        if question.mistakes.all or question.mutants.all:
+        if question.mistakes.all or question.mutants.all or question.empty:
             named = (str(number) for number in vars(question.naming).values())
             table.add_row(
                 question.question,
@@ -135,6 +149,7 @@ def _questions(audit: Audit, say: Catalogue) -> Table:
                 format_rate(question.mutants),
                 str(question.equivalent),
                 *named,
+                format_shares(question.empty),
             )
     return table
 

@@ -22,13 +22,14 @@ class TrialStatus(StrEnum):
 
 @dataclass(frozen=True)
 class CheckOutcome:
-    """The verdict of one check on a subject, with its message and the seconds that it took."""
+    """The verdict of one check on a subject, its message, the seconds that it took, and what the check is worth."""
 
     question: str
     check: str
     verdict: Verdict
     message: str = ""
     seconds: float = 0.0
+    points: float = 0.0
 
     @property
     def passed(self) -> bool:
@@ -93,6 +94,13 @@ class Trial:
         return all(any(not outcome.passed for outcome in self.record.at(id)) for id in self.subject.questions)
 
     @property
+    def share(self) -> float:
+        """Return which part of the points of its questions' checks the subject earned; 0 where there are none."""
+        own = [outcome for id in self.subject.questions for outcome in self.record.at(id)]
+        worth = sum(outcome.points for outcome in own)
+        return sum(outcome.points for outcome in own if outcome.passed) / worth if worth else 0.0
+
+    @property
     def elsewhere(self) -> tuple[str, ...]:
         """Return the questions at which a check failed that should have passed.
 
@@ -122,7 +130,7 @@ class Trial:
     @property
     def misnamed(self) -> tuple[str, ...]:
         """Return the questions where, with any seed, a mistake was named that is not there; none for mutants."""
-        if self.subject.kind in (SubjectKind.MUTANT, SubjectKind.UNJUDGED, SubjectKind.RANDOM):
+        if self.subject.kind in (SubjectKind.MUTANT, SubjectKind.UNJUDGED, SubjectKind.RANDOM, SubjectKind.EMPTY):
             return ()
         fits = dict(zip(self.subject.questions, self.subject.known_as, strict=False))
         return tuple(dict.fromkeys(id for id, name in self._names() if name != fits.get(id)))

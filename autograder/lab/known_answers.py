@@ -1,12 +1,13 @@
 """Answers that are known to be right or wrong, and the notebooks of students who give them.
 
-A mistake must be caught by some check, and a variant must pass every check. Each is put into the reference notebook,
+A mistake must be caught by some check, a variant must pass every check, and an empty answer, which computes nothing,
+must earn next to nothing. Each is put into the reference notebook,
 where its cells replace the reference's code of their questions.
 """
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from autograder.errors import LabError
@@ -17,12 +18,12 @@ from autograder.lab.master import Master
 from autograder.lab.mistakes import Mistake
 from autograder.lab.variants import WHOLE, Variant
 
-Kind = Literal["mistake", "variant"]
+Kind = Literal["mistake", "variant", "empty"]
 
 
 @dataclass(frozen=True)
 class KnownAnswer:
-    """A mistake or a variant, in cells; `place` is where it is declared.
+    """A mistake, a variant or an empty answer, in cells; `place` is where it is declared.
 
     `question` is "*" for a variant that is a whole notebook; `explanation` is given in every language; `known_as` is
     the name that a report gives to a mistake.
@@ -84,7 +85,7 @@ class _Texts:
 
 
 def read_all(lab: Lab, master: Master) -> tuple[KnownAnswer, ...]:
-    """Read the mistakes of a lab, by question, and its variants, by name.
+    """Read the mistakes of a lab, by question, its variants, by name, and its empty answers.
 
     Raises LabError for a file that cannot be read, a replaced piece that does not occur exactly once, an unknown or
     circular `base`, and code that does not compile.
@@ -93,7 +94,9 @@ def read_all(lab: Lab, master: Master) -> tuple[KnownAnswer, ...]:
     wrong = {mistake.name: mistake for mistake in mistakes.read(lab)}
     texts = _Texts(wrong, right, _reference(master), master)
     wrong_answers = [known_mistake(mistake, texts.of(mistake)) for mistake in wrong.values()]
-    return (*wrong_answers, *(known_variant(variant) for variant in right.values()))
+    empty = mistakes.read(lab, mistakes.EMPTY)
+    empty_answers = [replace(known_mistake(answer, texts.of(answer)), kind="empty") for answer in empty]
+    return (*wrong_answers, *(known_variant(variant) for variant in right.values()), *empty_answers)
 
 
 def known_mistake(mistake: Mistake, text: str) -> KnownAnswer:

@@ -14,6 +14,9 @@ the mistake under whose name this one goes, where that is another. The answer is
 exchanged (`replace`, `with`) or several (`hunks`, a list of such pairs, applied in order), each of which must be found
 exactly once; where `base` names a variant or another mistake of the question, that one's answer takes the reference's
 place. Or the answer is given whole, as `answer`, which `answer_cells` splits.
+
+Answers that compute nothing stand in the folder `empty` in the same form. They are no mistakes to be named: an audit
+tries that they earn next to nothing.
 """
 
 import tomllib
@@ -27,6 +30,7 @@ from autograder.lab.declaration import Lab
 from autograder.lab.translations import translations
 
 FOLDER = "mistakes"
+EMPTY = "empty"  # the folder of answers that compute nothing, which are declared in the same way
 NAMES = ("named", "base")
 PAIR = ("replace", "with")
 KEYS = ("explanation", "evidence", *NAMES, *PAIR, "hunks", "answer")
@@ -71,9 +75,9 @@ class Mistake:
         return f"{self.path} [{self.name}]"
 
 
-def read(lab: Lab) -> tuple[Mistake, ...]:
-    """Read all mistakes of a lab, by question; raise LabError that names file, mistake and fault."""
-    paths = sorted((lab.folder / FOLDER).glob("*.toml"))
+def read(lab: Lab, folder: str = FOLDER) -> tuple[Mistake, ...]:
+    """Read all mistakes in a folder of a lab, by question; raise LabError that names file, mistake and fault."""
+    paths = sorted((lab.folder / folder).glob("*.toml"))
     ids = [question.id for question in lab.questions]
     for path in paths:
         if path.stem not in ids:
