@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from . import heads
 from .sizes import SIZES
 from .vocabulary import spelled_otherwise
 
@@ -39,6 +40,12 @@ def dropout_required(lab):
     if value not in ("optional", "required"):
         raise ValueError(f"[options] dropout is 'optional' or 'required', not {value!r}")
     return value == "required"
+
+
+@pytest.fixture(scope="module")
+def own_width(student, standin, sizes):
+    """The notebook's own n_embd where its heads take no other; else None."""
+    return heads.own_width(student, standin, sizes)
 
 
 @pytest.fixture(scope="module")

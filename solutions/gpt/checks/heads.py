@@ -1,5 +1,6 @@
 """A student's head with weights of the grader's, and the right formula from those weights."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import torch
@@ -121,6 +122,55 @@ def weights(x, query, key, d_k=None):
     return F.softmax(scores.masked_fill(future, float("-inf")), dim=-1)
 
 
+def own_width(student, standin, sizes):
+    """The notebook's own n_embd where its heads take no other sizes than the notebook's; else None."""
+    own = {name: student.get(name) for name in ("n_embd", "block_size") if student.has(name)}
+    if not all(type(value) is int for value in own.values()) or own.get("n_embd", 0) <= C:
+        return None
+    if own.get("block_size", T_MAX) < T_MAX:
+        return None
+    with student.globals(**sizes, **DECOYS):
+        try:
+            made, _ = new_alone(student, standin, N_HEAD)
+            _call_once(made.eval(), sizes)
+            return None
+        except (StudentFault, Undecided) as doubt:
+            if student.fault is not None or not isinstance(doubt, StudentFault) or doubt.absent:
+                return None
+    return own["n_embd"] if _new_of_own_sizes(student, standin, N_HEAD, own["n_embd"]) else None
+
+
+@contextmanager
+def maker(student, standin, sizes, width):
+    """Yield a function that makes heads of a size, in evaluation mode, and gives them with their size.
+
+    Where the notebook takes no `width` but its own, they have that, and only their first C channels are used.
+    """
+    if width is None:
+        with student.globals(**sizes, **DECOYS):
+            yield lambda size: new(student, standin, sizes, size)
+        return
+
+    def make(size):
+        return _new_of_own_sizes(student, standin, size, width) or new(student, standin, sizes, size)
+
+    yield make
+
+
+def _new_of_own_sizes(student, standin, head_size, width):
+    """A head of the notebook's own width, or also of its own head_size, and its size; None where it makes none."""
+    number = student.get("n_head") if student.has("n_head") else 0
+    for size in (head_size, *([width // number] if type(number) is int and number > 0 else [])):
+        try:
+            made = student.define("Narrow", standin("narrow")).new(student.new("Head", head_size=size), C, width).eval()
+            made.value(torch.zeros(1, T_MAX, C))
+            return made, size
+        except (StudentFault, Undecided):
+            if student.fault is not None:
+                raise
+    return None
+
+
 def new(student, standin, sizes, head_size):
     """A head in evaluation mode, called once, and its size; raises Undecided where the notebook attends without it."""
     try:
@@ -129,15 +179,14 @@ def new(student, standin, sizes, head_size):
     except StudentFault as fault:
         if fault.absent and _attends_without(student, standin):
             raise Undecided(FUSED) from None
-        if not fault.absent and made_otherwise(student):
+        if not fault.absent and _works_otherwise(student, standin):
             raise Undecided(OTHERWISE.format(fault=fault)) from None
         raise
     return made, size
 
 
-def new_random(student, standin, sizes, head_size):
-    """A head as `new` gives it, with random weights of the grader's."""
-    made, size = new(student, standin, sizes, head_size)
+def random(made, size):
+    """A head as it was made, with random weights of the grader's."""
     return load(made, C, size)
 
 
@@ -193,15 +242,37 @@ def _call_once(made, sizes):
     raise last
 
 
-def made_otherwise(student):
-    """Whether the notebook's own model works, which was made with the sizes that the student gives."""
+def _works_otherwise(student, standin):
+    """Whether the notebook's own model works, which was made with the sizes that the student gives, by its heads.
+
+    That it answers is no evidence: without its heads it must answer no more.
+    """
     for name in ("model", "modelo", "m", "gpt"):
         try:
-            student.handle(name).value(torch.zeros(1, 1, dtype=torch.long))
-            return True
-        except StudentFault:
-            continue
+            model = student.handle(name)
+            _assert_answers(model)
+            head = student.handle("Head")
+            forward = head.part("forward")
+            head.set("forward", student.define("poisoned", standin("attention")))
+            try:
+                _assert_answers(model)
+            except (StudentFault, WrongAnswer):
+                return True
+            finally:
+                head.set("forward", forward)
+        except (StudentFault, Undecided, WrongAnswer):
+            if student.fault is not None:
+                raise
     return False
+
+
+def _assert_answers(model):
+    """Expect logits, alone or first of several things, for a single token."""
+    answer = model.value(torch.zeros(1, 1, dtype=torch.long))
+    logits = answer[0] if isinstance(answer, tuple | list) and answer else answer
+    known = isinstance(logits, torch.Tensor) and logits.is_floating_point() and logits.dim() > 1
+    if not known:
+        raise WrongAnswer("expect.custom", message="model no entrega logits.")
 
 
 def load(made, n_embd, head_size, eager=True):

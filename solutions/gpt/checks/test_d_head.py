@@ -19,10 +19,16 @@ SIZES = (5, 7, 12)  # none is n_embd // n_head, nor any global
 
 
 @pytest.fixture
-def make(student, standin, sizes):
+def making(student, standin, sizes, own_width):
+    """Makes heads in evaluation mode."""
+    with heads.maker(student, standin, sizes, own_width) as make:
+        yield make
+
+
+@pytest.fixture
+def make(making):
     """Makes heads in evaluation mode with random weights of the grader's."""
-    with student.globals(**sizes, **heads.DECOYS):
-        yield lambda size=HEAD_SIZE: heads.new_random(student, standin, sizes, size)
+    return lambda size=HEAD_SIZE: heads.random(*making(size))
 
 
 @pytest.fixture
@@ -35,9 +41,7 @@ def head(make):
 def test_attends(head):
     """Lo que un token recibe de otro depende de ambos y de las proyecciones, como en toda atención."""
     one, other = 3 * torch.randn(2, 16, T_MAX, C)  # (B, T, C) each
-    corners = one[None, None].repeat(
-        2, 2, 1, 1, 1
-    )  # (2, 2, B, T, C): two tokens are exchanged, each by itself and both
+    corners = one[None, None].repeat(2, 2, 1, 1, 1)  # (2, 2, B, T, C): two tokens are exchanged, one, other and both
     corners[1, :, :, 1], corners[:, 1, :, -1] = other[:, 1], other[:, -1]
     out = head(corners.flatten(0, 2)).view(2, 2, 16, T_MAX, head.size)
     together = out[0, 0] + out[1, 1] - out[0, 1] - out[1, 0]  # zero where each token adds what it is, by itself
@@ -59,14 +63,13 @@ def test_attends(head):
     hint="La salida de Head es (B, T, head_size), también cuando T es menor que block_size.",
     requires="test_attends",
 )
-def test_shape(student, standin, sizes):
+def test_shape(making):
     """La salida tiene forma (B, T, head_size) para distintos B, T y head_size."""
-    with student.globals(**sizes, **heads.DECOYS):
-        for wanted in (1, *SIZES):
-            head, head_size = heads.new(student, standin, sizes, wanted)
-            for T in range(1, T_MAX + 1):
-                B = 1 + (T + head_size) % 4
-                assert_tensor(head(torch.randn(B, T, C)), (B, T, head_size), f"Head({head_size})(x)")
+    for wanted in (1, *SIZES):
+        head, head_size = making(wanted)
+        for T in range(1, T_MAX + 1):
+            B = 1 + (T + head_size) % 4
+            assert_tensor(head(torch.randn(B, T, C)), (B, T, head_size), f"Head({head_size})(x)")
 
 
 @points(

@@ -19,7 +19,7 @@ NEAR = 1e-3
 def head(student, standin, sizes):
     """A head in evaluation mode with random weights of the grader's."""
     with student.globals(**sizes, **heads.DECOYS):
-        yield heads.new_random(student, standin, sizes, HEAD_SIZE)
+        yield heads.random(*heads.new(student, standin, sizes, HEAD_SIZE))
 
 
 def copies(sequence):

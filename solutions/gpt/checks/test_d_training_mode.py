@@ -29,10 +29,10 @@ RATES = (0.2, 0.6)  # of the global: neither is the other's square or complement
 
 
 @pytest.fixture
-def make(student, standin, sizes):
+def make(student, standin, sizes, own_width):
     """Makes heads in evaluation mode with random weights of the grader's."""
-    with student.globals(**sizes, **heads.DECOYS):
-        yield lambda: heads.new_random(student, standin, sizes, HEAD_SIZE)
+    with heads.maker(student, standin, sizes, own_width) as make:
+        yield lambda: heads.random(*make(HEAD_SIZE))
 
 
 @points(

@@ -52,6 +52,7 @@ def test_generate_follows_the_model(student, model, standin, B, longer, count):
     longer = torch.equal(out, continued(idx, count, V, T, Plan(window="all")))
     assert_true(not longer, f"El modelo recibió más de block_size={T} tokens.")
     assert_true(not asks_forward(student, model, standin), "La continuación no es la que dicen los logits del modelo.")
+    assert_true(asks_weights(student, model, standin), "Los tokens que agrega generate no dependen del modelo.")
     if agrees(student, model, standin) is None:  # it finds its logits by itself, and nobody can tell which
         raise Undecided("generate no pregunta a forward, y no se pudo ver con qué logits continúa.")
 
