@@ -129,9 +129,10 @@ def assert_not_inlined(student, name):
         return
     logits = answer[0] if isinstance(answer, tuple | list) and answer else answer
     logits = logits.get("logits") if isinstance(logits, dict) else logits
-    last = logits.reshape(2, -1)[:, -1] if isinstance(logits, torch.Tensor) and logits.numel() else torch.zeros(2)
-    if bool(last[0] == last[1]):
-        return
+    if isinstance(logits, torch.Tensor) and logits.numel() % 2 == 0:
+        one, other = logits.reshape(2, -1)[:, -1:]
+        if torch.equal(one, other):
+            return
     raise Undecided(
         f"El modelo funciona sin una clase {name}, y puede tenerla escrita dentro: debe mirarla una persona."
     )
