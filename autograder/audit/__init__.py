@@ -1,7 +1,8 @@
-"""Audits the hidden checks of a lab: do they catch every known mistake, and accept every right answer?
+"""Audits the hidden checks of a lab: do they catch every known mistake, accept every right answer, and pay
+nothing for nothing?
 
 - `subjects`: the notebooks that an audit grades, of which it is known which answers are wrong
-- `generated`: subjects made automatically: random answers, and mutants of the reference
+- `generated`: subjects made automatically: random answers, empty answers, and mutants of the reference
 - `mutation`: the mutation operators, which change a line of the reference
 - `subject_grading`: grades one subject
 - `trial`: the outcome of grading one subject

@@ -8,6 +8,7 @@
 - `check_files`: how files of checks are named, and where one is broken
 - `check_plugin`: the pytest plugin that runs each check and keeps its verdict
 - `check_fixtures`: the fixtures of hidden checks
+- `required_checks`: checks that give points only where another one has passed
 - `diagnosis`: the known mistakes that were recognised, as text
 - `answers`: where the answers of a notebook stand, and the names that each needs
 - `obstacles`: what kept an answer from being seen
@@ -37,6 +38,7 @@ __all__ = [
     "misplaced",
     "obstacles",
     "preload",
+    "required_checks",
     "rules",
     "task",
 ]

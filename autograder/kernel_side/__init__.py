@@ -21,6 +21,7 @@
 - `provided_files`: copies corpora into the working directory
 - `snapshot`: the values of a notebook's globals, for comparison
 - `random_answers`: random answers in place of the notebook's own
+- `empty_answers`: answers in their place that compute nothing
 - `text_files`: which provided text stands for a file that is not there
 - `file_access`: lets calls that open and look for files find those texts
 - `file_searches`: the same for glob, pathlib and torch.save
@@ -45,6 +46,7 @@ __all__ = [
     "constructor_signature",
     "download_clients",
     "downloads",
+    "empty_answers",
     "error_report",
     "file_access",
     "file_searches",
