@@ -1,9 +1,9 @@
 """What stands in for a training loop's surroundings in the student's process: a log, a count of turns, an optimizer.
 
 The text of this file is sent there, in front of the lab's own stand-in, so it imports nothing of the engine's and gives
-nothing away. The lab's stand-in adds `family(log, kind, name, original, own_form)`, a class of small models. Each of
-them has `watched`, its parameters as a list, starts the first of them as a copy of `log.parameters`, and tells
-`log.number` of itself and `log.passed` of each forward pass.
+nothing away. The lab's stand-in adds `family(log, kind, name, original, own_form)`, a class of small models. The first
+parameter of each starts as a copy of `log.parameters`, and it tells `log.number` of itself and `log.passed` of each
+forward pass, with its kind. What the log tells of a pass is believed only as far as the gradients that follow agree.
 """
 
 import builtins
@@ -23,6 +23,7 @@ class Log:
         self.parameters = parameters
         self.events: list[dict[str, Any]] = []
         self.models: list[Any] = []
+        self.kinds: list[str] = []
         self.states: list[list[torch.Tensor]] = []
         self.optimizers: list[Any] = []
         self.forwards = 0
@@ -59,8 +60,8 @@ class Log:
             hook.remove()
         final = [self._state(number) for number in range(len(self.models))]
         models = [
-            {"kind": model.kind, "states": states, "final": last, "whole": self._is_whole(model)}
-            for model, states, last in zip(self.models, self.states, final, strict=True)
+            {"kind": kind, "states": states, "final": last, "whole": self._is_whole(model)}
+            for model, kind, states, last in zip(self.models, self.kinds, self.states, final, strict=True)
         ]
         meddled = any(p._version != version or not p.requires_grad for p, version, _ in self.told)
         for parameter, _, flag in self.told:
@@ -72,19 +73,22 @@ class Log:
         if self.open and len(self.events) < MOST:
             self.events.append({"event": event, **values})
 
-    def number(self, model: Any) -> int:
-        """The number of a model, which is new where nobody has seen it."""
+    def number(self, model: Any, kind: str) -> int:
+        """The number of a model of a kind, which is new where nobody has seen it."""
         for number, known in enumerate(self.models):
             if known is model:
                 return number
         self.models.append(model)
+        self.kinds.append(kind)
         self.states.append([])
         self._state(len(self.models) - 1)
         return len(self.models) - 1
 
-    def passed(self, model: Any, x: torch.Tensor, targets: torch.Tensor | None, output: torch.Tensor) -> None:
+    def passed(
+        self, model: Any, kind: str, x: torch.Tensor, targets: torch.Tensor | None, output: torch.Tensor
+    ) -> None:
         """Note a forward pass, and the backward passes that follow from it."""
-        number = self.number(model)
+        number = self.number(model, kind)
         if not output.requires_grad:
             self.note("look" if torch.is_grad_enabled() else "look without gradients", model=number)
             return
@@ -102,11 +106,11 @@ class Log:
     def _is_whole(self, model: Any) -> bool:
         """Whether the optimizers that stepped hold all of a model."""
         held = {id(p) for known in self.optimizers for group in known.param_groups for p in group["params"]}
-        return all(id(p) in held for p in model.watched)
+        return all(id(p) in held for p in model.parameters())
 
     def _state(self, number: int) -> int:
         """The number of a model's state, which is new where the model has changed."""
-        now, states = self.models[number].watched[0].detach(), self.states[number]
+        now, states = _first(self.models[number]).detach(), self.states[number]
         if not states or (len(states) < MOST and not torch.equal(states[-1], now)):
             states.append(now.clone())
         return len(states) - 1
@@ -115,7 +119,7 @@ class Log:
         """The model that an optimizer holds, and the group that holds it."""
         for number, model in enumerate(self.models):
             for group in optimizer.param_groups:
-                if any(parameter is model.watched[0] for parameter in group["params"]):
+                if any(parameter is _first(model) for parameter in group["params"]):
                     return number, group
         return -1, {}
 
@@ -126,7 +130,7 @@ class Log:
         number, group = self._held(optimizer)
         if not any(known is optimizer for known in self.optimizers):
             self.optimizers.append(optimizer)
-        held = self.models[number].watched[0] if number >= 0 else None
+        held = _first(self.models[number]) if number >= 0 else None
         self.note(
             "step",
             model=number,
@@ -144,13 +148,18 @@ class Log:
         if not self.open or self.inside:
             return
         number, _group = self._held(optimizer)
-        held = self.models[number].watched[0] if number >= 0 else None
+        held = _first(self.models[number]) if number >= 0 else None
         self.note(
             "stepped",
             model=number,
             after=self._state(number) if number >= 0 else -1,
             gradient=None if held is None or held.grad is None else held.grad.clone(),
         )
+
+
+def _first(model: Any) -> Any:
+    """The parameter that counts."""
+    return next(iter(model.parameters()))
 
 
 def _scale(optimizer: Any) -> Any:

@@ -134,9 +134,12 @@ class Judge:
 
     def _message(self, error: BaseException | None) -> str:
         """What a student reads of an exception: nothing of one, such as an assert's, that is not for students."""
+        text = ""
         if isinstance(error, WrongAnswer):
-            return error.render(self.student.say.language)[:MAX_MESSAGE]
-        return ADDRESS.sub("", str(error))[:MAX_MESSAGE] if isinstance(error, FOR_STUDENTS) else ""
+            text = error.render(self.student.say.language)
+        elif isinstance(error, FOR_STUDENTS):
+            text = ADDRESS.sub("", str(error))
+        return self.student.for_student(text)[:MAX_MESSAGE]
 
 
 def _detail(error: BaseException | None) -> str:

@@ -9,6 +9,7 @@
 - `evidence`: what the cells of a question printed, plotted and say
 - `figures`: matplotlib figures as plain data
 - `assertions`: assertions about answers
+- `sent_sources`: what of the source that the grader sent came back in a text
 - `equality`: finds where an answer first differs from the expected value
 - `tolerance`: how far two right results may differ numerically
 - `exceptions`: raised if student code gives no answer or cannot be judged
@@ -25,6 +26,7 @@ __all__ = [
     "figures",
     "handle",
     "replies",
+    "sent_sources",
     "student",
     "tolerance",
 ]

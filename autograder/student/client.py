@@ -13,6 +13,7 @@ from autograder.messages import Catalogue
 from autograder.results.verdict import Verdict
 from autograder.student.exceptions import StudentFault, StudentTimeout, Undecided
 from autograder.student.replies import Replies, is_whole
+from autograder.student.sent_sources import SentSources
 
 MAX_TROUBLES = 2
 CLEANING = 10.0
@@ -38,6 +39,7 @@ class Client:
         self.crowded = False
         self.troubles: dict[str, int] = {}
         self.question = ""
+        self.sent = SentSources()
         self.end = float("inf")
 
     def begin(self, question: str, seconds: float, seed: int = 0) -> None:
@@ -117,6 +119,7 @@ class Client:
     def define(self, name: str, source: str) -> Ref:
         """Send source text that defines `name`, and return a reference to the object that it defines."""
         number = self._number()
+        self.sent.add(source)
         self.ask("define", id=number, name=name, source=source)
         return Ref(number)
 

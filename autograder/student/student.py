@@ -58,6 +58,11 @@ class Student:
         """Return the fault that made the rest of the check impossible: the process died or time ran out; else None."""
         return self.client.fault
 
+    def for_student(self, text: str) -> str:
+        """Return a text as the student may read it; one that quotes the source of stand-ins is not shown."""
+        quotes = self.client.sent.reached(text, self.session.script.cells.values())
+        return self.say("student.quotes_grader") if quotes else text
+
     @property
     def seed(self) -> int:
         """Return the seed of the student's random generators at each request of this check; `seeded` changes it."""

@@ -7,6 +7,7 @@ from autograder.checks import is_close
 
 SMALLEST = 1e-4  # the least that clipping or averaging may leave of a gradient
 ROUNDING = 1e-4
+EVALUATED = 0.5  # times the logits of the stand-in for a model in evaluation mode, as `standins/training.py` has it
 
 
 def terms(forward):
@@ -17,14 +18,19 @@ def terms(forward):
 def gradient(forward, targets):
     """The gradient of the mean cross-entropy of one forward pass, at the parameters that it used: (V, V)."""
     table = forward.state.double().requires_grad_()
-    loss = F.cross_entropy(table[forward.x].flatten(0, 1), targets.flatten())
+    loss = F.cross_entropy(_logits(forward, table).flatten(0, 1), targets.flatten())
     return torch.autograd.grad(loss, table)[0]
+
+
+def _logits(forward, table):
+    """What the stand-in gives for a batch in the mode that it was in: (B, T, V)."""
+    return (1.0 if forward.training else EVALUATED) * table[forward.x]
 
 
 def uniform_gradient(forward):
     """The gradient of the cross-entropy with a uniform distribution, which is what smoothed labels mix in."""
     table = forward.state.double().requires_grad_()
-    loss = -table[forward.x].log_softmax(-1).mean()
+    loss = -_logits(forward, table).log_softmax(-1).mean()
     return torch.autograd.grad(loss, table)[0]
 
 

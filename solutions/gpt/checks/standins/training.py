@@ -17,43 +17,38 @@ class Answer(tuple):
         return getattr(self, key) if key in ("logits", "loss") else super().__getitem__(key)
 
 
+EVALUATED = 0.5  # times the logits in evaluation mode: which mode a loop trains in, its gradients say
+
+
 class Model(nn.Module):
     """A table of logits with the interface of the lab's models."""
 
-    log = None
-    kind = ""
-    original = None
-    own_form = False
-
     def __init__(self, *_arguments, **_named):
         super().__init__()
-        self.table = nn.Parameter(self.log.parameters.clone())  # (V, V)
-        self.shift = nn.Parameter(torch.zeros(len(self.log.parameters)))  # (V,), which is to be optimised too
-        self.log.number(self)
-
-    @property
-    def watched(self):
-        return [self.table, self.shift]
+        table = self._started()
+        self.weight = nn.Parameter(table)  # (V, V)
+        self.bias = nn.Parameter(torch.zeros(len(table)))  # (V,), which is to be optimised too
 
     def __getattr__(self, name):
         try:
             return super().__getattr__(name)
         except AttributeError:
-            if name.startswith("_") or type(self).original is None:
+            if name.startswith("_") or self._own() is None:
                 raise
-            return getattr(type(self).original, name)  # what a student's class has besides, such as a size
+            return getattr(self._own(), name)  # what a student's class has besides, such as a size
 
     def forward(self, *arguments, **named):
         idx, *others = [*arguments, *named.values()]
         targets = next((value for value in others if isinstance(value, torch.Tensor)), None)
-        logits = self.table[idx] + 0 * self.shift  # (B, T, V)
+        scale = 1.0 if self.training else EVALUATED
+        logits = scale * self.weight[idx] + 0 * self.bias  # (B, T, V)
         known = targets is not None and targets.dtype is torch.int64 and targets.shape == idx.shape
-        self.log.passed(self, idx, targets if known else None, logits)
+        self._tell(idx, targets if known else None, logits)
         loss = None if targets is None else F.cross_entropy(logits.flatten(0, 1), targets.flatten())
-        if not self.own_form or self.original is None:
+        if self._own(answers=True) is None:
             return Answer((logits if loss is None else logits.flatten(0, 1), loss))
         with torch.no_grad(), torch.random.fork_rng(devices=[]):
-            return in_form_of(self.original(*arguments, **named), logits, loss)
+            return in_form_of(self._own(answers=True)(*arguments, **named), logits, loss)
 
     def generate(self, idx, max_new_tokens, *_arguments, **_named):
         return torch.cat([idx, idx.new_zeros(idx.shape[0], max_new_tokens)], dim=1)  # (B, T + max_new_tokens)
@@ -87,12 +82,29 @@ def in_form_of(answer, logits, loss):
 
 
 def family(log, kind, name, original, own_form):
-    """A class of models of one kind, by the name that it goes by in the notebook; see `in_form_of` for the form."""
+    """A class of models of one kind, by the name that it goes by in the notebook; see `in_form_of` for the form.
+
+    The log is no attribute of its models, by which a notebook could tell them from its own.
+    """
     log.originals += [] if original is None else [original]
-    own = {"log": log, "kind": kind, "original": original, "own_form": own_form, "__module__": __name__}
-    made = type(name, (Model,), own)
-    globals()[name] = made  # so that a student may pickle what it makes
-    return made
+
+    class Made(Model):
+        def __init__(self, *arguments, **named):
+            super().__init__(*arguments, **named)
+            log.number(self, kind)
+
+        def _started(self):
+            return log.parameters.clone()
+
+        def _own(self, answers=False):
+            return original if own_form or not answers else None
+
+        def _tell(self, x, targets, logits):
+            log.passed(self, kind, x, targets, logits)
+
+    Made.__name__ = Made.__qualname__ = name
+    globals()[name] = Made  # so that a student may pickle what it makes
+    return Made
 
 
 class Batches:
