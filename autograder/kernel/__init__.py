@@ -7,6 +7,7 @@
 - `failures`: the failures of a notebook's statements, and the names that they left unset
 - `script`: what a session runs
 - `session`: runs a notebook's cells in order, and again if the kernel died
+- `missed_definitions`: classes and functions that the run of the cells did not come to
 - `replaced_files`: the text files that were replaced
 """
 
@@ -16,6 +17,7 @@ __all__ = [
     "connection",
     "failures",
     "kernel",
+    "missed_definitions",
     "replaced_files",
     "script",
     "session",

@@ -3,19 +3,20 @@
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from autograder.kernel.cell_run import CellRun, CellStatus, is_out_of_memory
 from autograder.kernel.connection import KernelDied, KernelTimeout
 from autograder.kernel.failures import NotebookFailures, read_failures
 from autograder.kernel.kernel import Kernel
+from autograder.kernel.missed_definitions import missed_definitions
 from autograder.kernel.replaced_files import ReplacedFile, read_replaced_files
 from autograder.kernel.script import Script
 from autograder.kernel_side.wire import WireError, pack, unpack
 from autograder.lab.declaration import MIB
 from autograder.results.verdict import FailureCause
 from autograder.sandbox.workspace import Workspace
-from autograder.source.definitions import definitions_below
 from autograder.source.name_flow import names_set
 from autograder.source.training import StatementPlace
 
@@ -23,6 +24,7 @@ MAX_RESTARTS = 30
 QUICK_SECONDS = 2.0  # for a question that runs no student code
 DEATHS = {"timed_out": FailureCause.TIME, "out_of_memory": FailureCause.MEMORY}
 CELLS_SHARE = 0.7  # of a submission's time, that its cells may take; the rest is for the checks
+LATE_SHARE = 0.8  # until then the cells that are left run for a moment each: what takes no time is not hidden
 FREE_MEMORY_SHARE = 0.25  # of the memory limit: what must be free for the next cells
 
 
@@ -53,6 +55,7 @@ class Session:
         self.limits = workspace.limits
         self.end = time.monotonic() + self.limits.submission
         self.cells_end = self.end - (1 - CELLS_SHARE) * self.limits.submission
+        self.late_end = self.end - (1 - LATE_SHARE) * self.limits.submission
         self.ended_before: set[int] = set()
         self.fatal_cells: dict[int, CellRun] = {}
         self.runs: tuple[CellRun, ...] = ()
@@ -78,9 +81,13 @@ class Session:
         """Seconds that a cell may still take.
 
         However long the cells take, there is time left to judge them. A cell that has ended before and runs again,
-        since another cell or a check has ended the kernel, may use that time too.
+        since another cell or a check has ended the kernel, may use that time too. When the cells' time is over, those
+        that are left have a moment each, in which whatever only defines something ends.
         """
-        return (self.end if cell in self.ended_before else self.cells_end) - time.monotonic()
+        now = time.monotonic()
+        if cell in self.ended_before:
+            return self.end - now
+        return max(self.cells_end - now, min(QUICK_SECONDS, (self.late_end - now) / 2))
 
     def restart(self) -> None:
         """Run every cell again, in a new kernel, after a check has ended the one before.
@@ -129,7 +136,7 @@ class Session:
                     self._told("remember_names", labels=list(self.script.answers[index]))
         if not self.is_reported:
             self._read_report(ran)
-        self._define_what_came_too_early(kernel)
+        self._define_what_was_missed(kernel, runs)
         self.rebound = self.rebound or self._rebound()
         return tuple(runs)
 
@@ -143,21 +150,17 @@ class Session:
             self._told("replaced_files"), self._places(ran), frozenset(self.script.files)
         )
 
-    def _define_what_came_too_early(self, kernel: Kernel) -> None:
-        """Define the classes and functions whose cell stopped for want of a name that a later cell sets.
-
-        The author ran the cells in another order than that in which they stand. What is defined by now stays.
-        """
-        for failure in self.failures.failures:
-            if failure.type != "NameError" or failure.passed_over:
-                continue
+    def _define_what_was_missed(self, kernel: Kernel, runs: Sequence[CellRun]) -> None:
+        """Run the definitions that the cells did not come to; what is defined by now stays."""
+        for cell, definitions in missed_definitions(runs, self.failures, self.script.cells):
             with suppress(KernelTimeout, KernelDied):
-                definitions = definitions_below(self.script.cells[failure.cell], failure.line)
                 defined = self._uses("\n".join(definitions)) if definitions else {}
-                missing = [text for name, text in definitions.items() if name not in defined]
-                if missing and (seconds_left := self.seconds_left_for(failure.cell)) > 0:
-                    kernel.execute("\n".join(missing), min(self.limits.cell, seconds_left))
-                    self._told("remember_names", labels=list(self.script.answers.get(failure.cell, ())))
+                missing = {name: text for name, text in definitions.items() if name not in defined}
+                if missing and (seconds_left := self.seconds_left_for(cell)) > 0:
+                    error = kernel.execute("\n".join(missing.values()), min(self.limits.cell, seconds_left))
+                    unseen = {name: why for name, why in self.failures.unseen.items() if error or name not in missing}
+                    self.failures = replace(self.failures, unseen=unseen)
+                    self._told("remember_names", labels=list(self.script.answers.get(cell, ())))
 
     def _run_cell(self, kernel: Kernel, index: int, source: str) -> CellRun:
         start = time.monotonic()

@@ -1,6 +1,7 @@
 """The classes and functions that a cell defines."""
 
 import ast
+from collections.abc import Iterable
 
 from autograder.source.parsing import parse_or_empty
 
@@ -15,4 +16,13 @@ def definitions_below(source: str, line: int) -> dict[str, str]:
     rest = [statement for statement in parse_or_empty(source).body if (statement.end_lineno or 0) >= line]
     if not rest or not isinstance(rest[0], Definition):
         return {}
-    return {statement.name: ast.unparse(statement) for statement in rest if isinstance(statement, Definition)}
+    return _texts(rest)
+
+
+def definitions_in(source: str) -> dict[str, str]:
+    """Return the source text of the classes and functions that a cell defines, by name, in order."""
+    return _texts(parse_or_empty(source).body)
+
+
+def _texts(statements: Iterable[ast.stmt]) -> dict[str, str]:
+    return {one.name: ast.unparse(one) for one in statements if isinstance(one, Definition)}
