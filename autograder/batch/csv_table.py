@@ -9,9 +9,10 @@ from autograder.batch.result_files import FAULTS
 from autograder.batch.row import Row
 from autograder.output import cells
 from autograder.output.files import utf8, write_over_earlier
+from autograder.results.open_points import ClassOpenPoints, open_points
 
 HEAD = ("file", "id", "name", "rut", "email", "section", "student")
-TOTALS = ("score", "max_score", "pending", "bonus", "mark", "mark_low", "mark_high")
+TOTALS = ("score", "max_score", "pending", "bonus", "mark", "mark_low", "mark_high", "open", "open_median")
 DISAGREE = ("roster.names_disagree", "roster.says_another")  # then the notebook's RUT is somebody else's
 TAIL = ("flags", "older", "error", "conflicts")
 
@@ -22,12 +23,13 @@ def write(rows: Sequence[Row], path: Path) -> None:
     file = io.StringIO(newline="")
     table = csv.writer(file)
     table.writerow([*HEAD, *TOTALS, *questions, *TAIL])
+    middle = ClassOpenPoints.of(row.result for row in rows).median
     for row in rows:
-        table.writerow([_cell(value) for value in _values(row, questions)])
+        table.writerow([_cell(value) for value in _values(row, questions, middle)])
     write_over_earlier(path, utf8(file.getvalue()), FAULTS)
 
 
-def _values(row: Row, questions: Sequence[str]) -> list[object]:
+def _values(row: Row, questions: Sequence[str], middle: float) -> list[object]:
     who, result, older = row.person, row.result, " ".join(row.older)
     doubts = " ".join(f"{told.message} [{told.settled}]" if told.settled else told.message for told in row.conflicts)
     head = [row.source, who.id, who.name]
@@ -38,6 +40,7 @@ def _values(row: Row, questions: Sequence[str]) -> list[object]:
     rut = who.rut or (None if doubted else result.submission.rut)
     mark = None if any(conflict.held for conflict in row.conflicts) else result.mark
     totals = [result.score, result.max_score, result.pending, result.bonus, mark, *result.mark_range]
+    totals += [open_points(result), middle]
     scores = [result.questions[id].score if id in result.questions else None for id in questions]
     keys = " ".join(sorted({flag.key for flag in result.flags}))
     who_else = [rut, who.email, who.section, result.submission.student]

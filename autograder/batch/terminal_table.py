@@ -9,6 +9,7 @@ from rich.text import Text
 from autograder.batch.row import Row
 from autograder.messages import Catalogue
 from autograder.output.text import format_points, terminal_text
+from autograder.results.open_points import ClassOpenPoints
 from autograder.results.result import QuestionResult, Result
 from autograder.results.verdict import Status, Verdict
 
@@ -36,11 +37,16 @@ def one(result: Result, say: Catalogue) -> RenderableType:
 
 
 def many(rows: Sequence[Row], say: Catalogue) -> RenderableType:
-    """Return the table of a class: a line per file, in order; a mark that is not settled is shown as a range."""
+    """Return the table of a class: a line per file, in order; a mark that is not settled is shown as a range.
+
+    Where checks left points open, a column says how many, and marks who has more of them than the class's median.
+    """
     table = Table(box=None, padding=(0, 1, 0, 0))
     questions = list(dict.fromkeys(id for row in rows if row.result for id in row.result.questions))
     table.add_column(say("tables.file"), min_width=10)
-    for column in (*questions, say("tables.score"), say("tables.mark")):
+    opened = ClassOpenPoints.of(row.result for row in rows)
+    columns = (*questions, say("tables.score"), say("tables.mark"), *([say("tables.open")] if opened.most else []))
+    for column in columns:
         table.add_column(column, no_wrap=True, justify="right")
     for row in rows:
         doubt = "? " if any(not told.settled for told in row.conflicts) else ""
@@ -49,9 +55,13 @@ def many(rows: Sequence[Row], say: Catalogue) -> RenderableType:
             table.add_row(name, *[""] * len(questions), "", terminal_text(say("tables.status_error"), "red"))
         else:
             cells = [_short(row.result.questions.get(id)) for id in questions]
-            table.add_row(name, *cells, format_points(row.result.score), _mark(row.result))
+            waits = [opened.text(row.result)] if opened.most else []
+            table.add_row(name, *cells, format_points(row.result.score), _mark(row.result), *waits)
     doubts = dict.fromkeys(told.message for row in rows for told in row.conflicts if not told.settled)
-    return Group(table, *(terminal_text(f"? {message}", "yellow") for message in doubts)) if doubts else table
+    lines = [terminal_text(f"? {message}", "yellow") for message in doubts]
+    if opened.most:
+        lines.append(terminal_text(say("tables.open_points", median=format_points(opened.median)), "dim"))
+    return Group(table, *lines) if lines else table
 
 
 def _points(answered: QuestionResult) -> str:

@@ -13,6 +13,7 @@ from autograder.lab.declaration import Lab
 from autograder.messages import Catalogue
 from autograder.output.text import format_points, terminal_text
 from autograder.people.person import Person
+from autograder.results.open_points import ClassOpenPoints
 from autograder.results.record import StudentRecord
 
 KEY_LENGTH = 12  # characters of a fingerprint that are shown
@@ -27,7 +28,9 @@ def class_table(records: Sequence[StudentRecord], lab: Lab, say: Catalogue) -> R
     """Return the points and mark of every student of a class, a row each; an open mark is shown as a range."""
     table = Table(box=None, padding=(0, 1, 0, 0))
     table.add_column(say("gradebook.person"), min_width=10)
-    for column in (*(question.id for question in lab.questions), say("gradebook.score"), say("gradebook.mark")):
+    opened = ClassOpenPoints.of(record.result for record in records)
+    columns = (*(question.id for question in lab.questions), say("gradebook.score"), say("gradebook.mark"))
+    for column in (*columns, *([say("tables.open")] if opened.most else [])):
         table.add_column(terminal_text(column), no_wrap=True, justify="right")
     for record in records:
         name = terminal_text(student_line(record.person) or record.file)
@@ -39,8 +42,12 @@ def class_table(records: Sequence[StudentRecord], lab: Lab, say: Catalogue) -> R
         cells = [_points_cell(record, question.id) for question in lab.questions]
         low, high = total.mark_range
         mark = f"{low:.1f}–{high:.1f}" if total.mark is None else f"{total.mark:.1f}"
-        table.add_row(name, *cells, format_points(round(total.score + total.bonus, 4)), mark)
-    return Group(table, terminal_text(say("gradebook.by_hand"), "dim"))
+        score = format_points(round(total.score + total.bonus, 4))
+        table.add_row(name, *cells, score, mark, *([opened.text(record.result)] if opened.most else []))
+    lines = [say("gradebook.by_hand")]
+    if opened.most:
+        lines.append(say("tables.open_points", median=format_points(opened.median)))
+    return Group(table, *(terminal_text(line, "dim") for line in lines))
 
 
 def history_table(events: Sequence[GradebookEvent], say: Catalogue) -> RenderableType:

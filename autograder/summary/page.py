@@ -39,7 +39,7 @@ TEXTS = (
 )
 COLUMNS = (
     *("mark", "settled", "possible", "students", "question", "mean", "mistake", "explanation", "check", "judged"),
-    *("passed", "failed", "undecided", "said", "seconds", "submissions", "file", "flag", "reason", "student"),
+    *("passed", "failed", "undecided", "said", "seconds", "submissions", "file", "flag", "reason", "student", "opened"),
 )
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from autograder.lab.declaration import Lab, Question
 from autograder.people.person import Person
+from autograder.results.open_points import ClassOpenPoints
 from autograder.results.record import StudentRecord
 from autograder.results.verdict import Status, Verdict
 
@@ -35,11 +36,12 @@ class PendingQuestions:
 
 @dataclass(frozen=True)
 class PendingStudent:
-    """A student with pending questions."""
+    """A student with pending questions; `opened` are the points that checks left open, marked if above the median."""
 
     person: Person
     file: str
     waits: tuple[PendingQuestions, ...]
+    opened: str = ""
 
     @property
     def undecided(self) -> int:
@@ -63,7 +65,11 @@ class PendingCount:
 
 def pending_students(records: Sequence[StudentRecord], lab: Lab) -> tuple[PendingStudent, ...]:
     """Return the students with pending questions: those with most undecided ones first, then as the records come."""
-    students = (PendingStudent(record.person, record.file, _waits(record, lab)) for record in records)
+    opened = ClassOpenPoints.of(record.result for record in records)
+    students = (
+        PendingStudent(record.person, record.file, _waits(record, lab), opened.text(record.result))
+        for record in records
+    )
     return tuple(sorted((case for case in students if case.waits), key=lambda case: -case.undecided))
 
 
