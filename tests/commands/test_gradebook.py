@@ -59,7 +59,7 @@ def test_a_class_is_shown(typed) -> None:
     done = typed("show")
     assert done.exit_code == 0, done.stderr
     lines = [line.split() for line in done.stdout.splitlines()]
-    assert ["Ana", "Núñez,", "12", "1.5", "–", "1.5", "2.5–3.5"] in lines
+    assert ["Ana", "Núñez,", "12", "1.5", "–", "1.5", "2.5–3.5", "1"] in lines
     assert "nothing handed in" in done.stdout and "zoe.ipynb está vacío" in done.stdout
     assert "\x1b" not in done.stdout
 

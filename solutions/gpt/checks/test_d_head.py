@@ -40,22 +40,22 @@ def head(make):
 @points(0.0, hint="La salida en t es una suma de valores, con pesos que salen de comparar el token t con los demás.")
 def test_attends(head):
     """Lo que un token recibe de otro depende de ambos y de las proyecciones, como en toda atención."""
-    one, other = 3 * torch.randn(2, 16, T_MAX, C)  # (B, T, C) each
+    T = head.length(6)
+    one, other = 3 * torch.randn(2, 16, T, C)  # (B, T, C) each
     corners = one[None, None].repeat(2, 2, 1, 1, 1)  # (2, 2, B, T, C): two tokens are exchanged, one, other and both
     corners[1, :, :, 1], corners[:, 1, :, -1] = other[:, 1], other[:, -1]
-    out = head(corners.flatten(0, 2)).view(2, 2, 16, T_MAX, head.size)
+    out = head(corners.flatten(0, 2)).view(2, 2, 16, T, head.size)
     together = out[0, 0] + out[1, 1] - out[0, 1] - out[1, 0]  # zero where each token adds what it is, by itself
     compared = bool(together.abs().max() > MATTERS * out.abs().max())
     assert_true(compared, "Lo que un token recibe de otro no depende de compararlos: no hay atención.")
-    x = torch.randn(2, T_MAX, C)
-    if head.layout.maps:
-        before = head(x)
-        head.shake()
-        moved = float((head(x) - before).abs().max()) > MATTERS * float(before.abs().max())
-        assert_true(moved, "La salida no depende de las proyecciones.")
-    else:
-        attends = is_close(head(x), measured(head, x), heads.terms_of(head.size, T_MAX))
-        assert_true(attends, "La salida no depende de ningún parámetro.")
+    x = torch.randn(2, T, C)
+    before = head(x)
+    head.shake()
+    if float((head(x) - before).abs().max()) > MATTERS * float(before.abs().max()):
+        return
+    expected = measured(head, x)  # its weights may be no parameters
+    attends = bool(expected.isfinite().all()) and is_close(before, expected, heads.terms_of(head.size, T))
+    assert_true(attends, "La salida no depende de las proyecciones.")
 
 
 @points(
