@@ -26,7 +26,8 @@ def to_json(audit: Audit) -> dict[str, Any]:
         "mistakes": _score(metrics.catch_rate(audit.of(SubjectKind.MISTAKE))),
         "mutants": _score(metrics.catch_rate(audit.of(SubjectKind.MUTANT))),
         "questions": [
-            asdict(question) | {"mistakes": _score(question.mistakes), "mutants": _score(question.mutants)}
+            asdict(question)
+            | {"mistakes": _score(question.mistakes), "mutants": _score(question.mutants), "empty": [*question.empty]}
             for question in metrics.question_metrics(audit)
         ],
         "checks": [_check(check) for check in metrics.check_metrics(audit)],

@@ -29,6 +29,20 @@ def trial(kind: SubjectKind, marks: str, questions: str = "d", **record: object)
     return Trial(made, SubjectRecord(outcome, **record))  # type: ignore[arg-type]
 
 
+def test_an_answer_that_computes_nothing_may_earn_a_tenth() -> None:
+    """Of the points of its question; one that earns more spoils the audit, and so do its points in the figures."""
+    kind, checks = SubjectKind.EMPTY, (CheckOutcome("d", "one", MARKS["-"], points=0.9),)
+    poor, paid = (
+        Trial(
+            Subject(kind, name, ("d",), "{}"),
+            SubjectRecord((*checks, CheckOutcome("d", "two", MARKS["+"], points=worth))),
+        )
+        for name, worth in (("poor", 0.1), ("paid", 0.2))
+    )
+    assert metrics.faults(audit(poor)) == {} and metrics.faults(audit(poor, paid)) == {"paid": 1}
+    assert metrics.question_metrics(audit(poor, paid))[0].empty == (0.1, 0.1818)
+
+
 def audit(*trials: Trial) -> Audit:
     """An audit of a lab with the questions d and e."""
     return Audit("Lab", "lab", ("d", "e"), trials)
