@@ -41,7 +41,7 @@ def head(make):
 def test_attends(head):
     """Lo que un token recibe de otro depende de ambos y de las proyecciones, como en toda atención."""
     T = head.length(6)
-    one, other = 3 * torch.randn(2, 16, T, C)  # (B, T, C) each
+    one, other = torch.randn(2, 16, T, C) * torch.linspace(0.2, 3, 16)[:, None, None]  # (B, T, C) each, some loud
     corners = one[None, None].repeat(2, 2, 1, 1, 1)  # (2, 2, B, T, C): two tokens are exchanged, one, other and both
     corners[1, :, :, 1], corners[:, 1, :, -1] = other[:, 1], other[:, -1]
     out = head(corners.flatten(0, 2)).view(2, 2, 16, T, head.size)
