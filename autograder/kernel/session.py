@@ -80,7 +80,7 @@ class Session:
     def seconds_left_for(self, cell: int) -> float:
         """Seconds that a cell may still take.
 
-        However long the cells take, there is time left to judge them. A cell that runs again, since the kernel has ended,
+        However long the cells take, there is time left to judge them. A cell that runs again, after the kernel ended,
         may use that time too. When the cells' time is over, those that are left have a moment each.
         """
         now = time.monotonic()
