@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from autograder.export.request import ExportNote, note_about_people
 from autograder.people.matching import email_keys, number_keys, person_keys
-from autograder.people.names import is_telling_name, may_be_one_name, words
+from autograder.people.names import is_telling_name, names_contradict, words
 from autograder.results.record import StudentRecord
 
 
@@ -100,7 +100,7 @@ def _unambiguous(candidates: Mapping[SiteRow, list[StudentRecord]]) -> dict[Site
     return {
         row: records[0]
         for row, records in candidates.items()
-        if len(records) == 1 and wanted[id(records[0])] == 1 and may_be_one_name(row.name, records[0].person.name)
+        if len(records) == 1 and wanted[id(records[0])] == 1 and not names_contradict(row.name, records[0].person.name)
     }
 
 

@@ -17,6 +17,7 @@ from autograder.people.written_name import is_name
 
 RUN_TOGETHER = range(2, 8)
 MIN_DIGITS = 4  # of a number within a name that may be an id
+TELLS = re.compile(r"[\d@]")
 TOKEN = re.compile(r"[^\W_]+(?:[.@-][^\W_]+)*")
 GROUP = re.compile(r"(?i)(?<![^\W_])(?:grupo|group|equipo|team)[\s_#-]{0,3}(\d{1,3}|[a-z])(?![^\W_])")
 BETWEEN_NAMES = re.compile(r"[,;/&+|\n]|\s+(?:y|e|and|con|with)\s+|\s-\s")
@@ -100,6 +101,9 @@ class Matcher:
         signed = self._people_by_notebook(identity)
         if len(placed) > 1:
             return (), [conflict([source], (*placed, *signed), "roster.place_disagrees")]
+        numbered = () if claim.sure else self._people_by_number(claim.named)
+        if placed and set(numbered) - set(placed):
+            return (), [conflict([source], (*placed, *numbered, *signed), "roster.place_disagrees")]
         written = () if placed or claim.sure else self._people_by_text(claim.named)
         team = self._team(claim, placed or written)
         if team:
@@ -154,16 +158,20 @@ class Matcher:
 
         Only the list's own numbers count, and short ones only where there is nothing else.
         """
-        bare = text.strip()
-        numbers = [token for token in TOKEN.findall(text) if len(token) >= MIN_DIGITS and any(map(str.isdigit, token))]
-        known = [person for number in (bare, *numbers) if (person := self._person_by_key(number)) is not None]
+        known = self._people_by_number(text)
         given = set(words(text)) & self._name_words
         shared = [person for known_words, person in self._names_and_people if len(given & set(known_words)) > 1]
         whole = [person for person in shared if given <= set(words(person.name))]
         named = tuple(whole or ([] if len(shared) > 1 else shared))
         if known and named and known[0] not in named and names_contradict(text, known[0].name):
             return (*known, *named)
-        return tuple(dict.fromkeys(known)) or named
+        return known or named
+
+    def _people_by_number(self, text: str) -> tuple[Person, ...]:
+        """Return whose ids, RUTs or e-mails of the list stand in a name, or are all of it."""
+        tokens = [token for token in TOKEN.findall(text) if len(token) >= MIN_DIGITS and TELLS.search(token)]
+        found = (self._person_by_key(token) for token in (text.strip(), *tokens))
+        return tuple(dict.fromkeys(person for person in found if person is not None))
 
     def _people_by_notebook(self, identity: Identity | None) -> tuple[Person, ...]:
         """Return whom a notebook names by RUT or name; several people where it names several."""

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis.strategies import builds, characters, sampled_from, text
 
 from autograder.people.identifiers import KINDS, LONGEST, SOURCE, file_identifier, identifiers_of, matching_kind
+from autograder.people.names import is_telling_name, names_contradict
 from autograder.people.person import Person
 
 some = sampled_from(["", "1", "2"])
@@ -37,14 +38,17 @@ def test_a_name_is_one_however_it_is_spelt(name):
 
 @given(people, people)
 def test_the_strongest_sign_decides(one, other):
-    """Who has another id, or with none another RUT, and so on, is another; who has the same id is the same."""
+    """Who has another id, or with none another RUT, and so on, is another; who has the same is the same."""
     mine, theirs = identifiers_of(one), identifiers_of(other)
     shared = [kind for kind in KINDS if kind in mine and kind in theirs]
     found = matching_kind(known(one), theirs, None)
     if not shared or mine[shared[0]] != theirs[shared[0]]:
         assert found is None
-    elif shared[0] in ("id", "name"):
-        assert found == shared[0]
+    elif shared[0] == "name":
+        assert found == "name"
+    elif shared[0] == "id":
+        whole = is_telling_name(one.name) and is_telling_name(other.name)
+        assert found == (None if whole and names_contradict(one.name, other.name) else "id")
     else:
         clash = "name" in shared and mine["name"] != theirs["name"]
         assert found == (None if clash else shared[0])
