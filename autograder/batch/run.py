@@ -175,9 +175,10 @@ def grade_here(grader: Grader, workers: Workers) -> GradeTasks:
 def _with_conflicts(request: ClassRequest, assigned: Assigned, say: Catalogue, observer: Observer) -> Sequence[Item]:
     """The items with the conflicts about them, which the gradebook learns; the observer hears of the open ones."""
     files = {item.entry.source: item.sha256 for item in assigned.items}
+    guessed = {item.entry.source: item.entry.owner for item in assigned.items if not item.entry.sure}
     if request.gradebook:
         with _open_gradebook(request) as book:
-            known, aside = book.record_conflicts(request.lab.id, assigned.conflicts, files)
+            known, aside = book.record_conflicts(request.lab.id, assigned.conflicts, files, guessed)
     else:
         now, aside = datetime.now(UTC), set()
         known = [KnownConflict(0, conflict, conflict.held, now) for conflict in assigned.conflicts]

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from autograder.gradebook import conflicts as conflict
 from autograder.gradebook import history as event
@@ -24,6 +25,8 @@ from autograder.people.identifiers import identifiers_of
 from autograder.people.person import Person
 from autograder.results.record import StudentRecord
 from autograder.results.result import Result
+
+NO_GUESSES: Mapping[str, Person] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -81,16 +84,26 @@ class Gradebook:
         return sorted(records, key=_name_order)
 
     def record_conflicts(
-        self, lab: str, found: Sequence[Conflict], files: Mapping[str, str]
+        self, lab: str, found: Sequence[Conflict], files: Mapping[str, str], guessed: Mapping[str, Person] = NO_GUESSES
     ) -> tuple[list[KnownConflict], set[str]]:
         """Record the conflicts that a run of some files found; `files` are the digests of all of them by source.
 
-        Returns what is known of them now, settled or not, and the sources that people have set aside.
+        `guessed` are the people whom no site names, by source: where they have handed in another file in an earlier
+        run, that is a conflict too. Returns what is known of all these now, settled or not, and the sources that people
+        have set aside.
         """
         digests = {each.digest(files) for each in found}
         with self.store.writing() as session:
             conflict.record_conflicts(session, lab, found, files, datetime.now(UTC))
-            known = [each for each in conflict.conflicts_of(session, lab) if each.digest in digests]
+            for source, person in guessed.items():
+                student = students.known_student(session, person, (lab, source)) if files.get(source) else None
+                if student is not None:
+                    conflict.note_second_file(session, lab, student, (source, files[source]), datetime.now(UTC))
+            known = [
+                each
+                for each in conflict.conflicts_of(session, lab)
+                if each.digest in digests or (not each.settled and files.keys() & set(each.conflict.sources))
+            ]
             choices = conflict.choices_of(session, lab)
         return known, {source for source, _ in choices} - {source for (source, _), counts in choices.items() if counts}
 

@@ -47,6 +47,11 @@ def submitting_student(session: Session, person: Person, file: tuple[str, str], 
     return student
 
 
+def known_student(session: Session, person: Person, file: tuple[str, str]) -> int | None:
+    """Return the number of the student in the gradebook who would be taken to hand in a file; None where none is."""
+    return _matching_student(session, identifiers_of(person), file_identifier(*file))
+
+
 def find_student(session: Session, who: Person | str, lab: str) -> int:
     """Return the number of the one student whom a person, or a text (id, RUT, e-mail, whole name or file), means.
 
