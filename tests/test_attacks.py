@@ -45,6 +45,8 @@ SAMPLE = {
     "fork_bomb",
     "memory_in_forward",
     "net_tcp",
+    "odd_syscalls",
+    "other_abi",
     "patched_comparisons",
     "read_hidden_checks",
     "read_other_submissions",
