@@ -105,13 +105,15 @@ def _show_all(rows: "Sequence[Row]", out: Path, say: Catalogue) -> None:
     from autograder.batch import csv_table, terminal_table
 
     path = out / "grades.csv"
-    terminal.console().print(terminal_table.many(rows, say))
+    with terminal.faults(say):
+        try:
+            csv_table.write(rows, path)
+        finally:  # what cannot be written is at least shown
+            terminal.console().print(terminal_table.many(rows, say))
     for row in rows:
         if row.error:
             named = row.source and row.source in row.error
             terminal.echo(row.error if named else f"{row.source or row.person.name}: {row.error}", err=True)
-    with terminal.faults(say):
-        csv_table.write(rows, path)
     typer.echo(say("cli.written", path=path))
     if not any(row.result for row in rows):
         raise typer.Exit(2)
