@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from autograder.lab.question import STRICT
 
+OWNER = r"(?<![\w.])(?:\w++\.)*+"  # what has the name as an attribute; it is looked for once, where it begins
+
 
 @dataclass(frozen=True)
 class Multiple:
@@ -39,7 +41,7 @@ def usage_pattern(pattern: str, aliases: Mapping[str, Sequence[str]]) -> re.Patt
 
     def written(match: re.Match[str]) -> str:
         if match[1] == "name":
-            return r"(?:\w+\.)*(?P<name>[A-Za-z_]\w*)"
-        return r"(?:\w+\.)*(?:{})\b".format("|".join(map(re.escape, (match[1], *aliases.get(match[1], ())))))
+            return rf"{OWNER}(?P<name>[A-Za-z_]\w*+)"
+        return rf"{OWNER}(?:{{}})\b".format("|".join(map(re.escape, (match[1], *aliases.get(match[1], ())))))
 
     return re.compile(re.sub(r"\{([A-Za-z_]\w*)\}", written, pattern))

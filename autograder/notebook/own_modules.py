@@ -7,12 +7,14 @@ from pathlib import PurePosixPath
 
 from autograder.errors import SubmissionError
 from autograder.notebook.submission import OwnFile, Submission, parse_notebook
+from autograder.source.code_size import has_more_tokens
 from autograder.source.ipython import to_python
 from autograder.source.parsing import nodes_of, parse_or_empty
 
 RUN = re.compile(r"(?m)^([ \t]*)%run[ \t]+(?:-[a-z][ \t]+)*(['\"]?)([^\s'\"]+)\2[^\n]*$")
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 MOST_MODULES = 50
+MOST_TOKENS = 50_000  # of one module; a longer one stays a file, and is not rewritten
 
 
 def module_texts(submission: Submission) -> dict[str, str]:
@@ -28,7 +30,7 @@ def module_texts(submission: Submission) -> dict[str, str]:
             text = _decoded(file)
         elif path.suffix == ".ipynb" and path.stem.isidentifier():
             text = _code(file)
-        if text is not None and len(texts) < MOST_MODULES:
+        if text is not None and len(texts) < MOST_MODULES and not has_more_tokens([text], MOST_TOKENS):
             texts.setdefault(str(path.with_suffix(".py")), text)
     return texts
 

@@ -13,9 +13,14 @@ import nbformat
 
 from autograder.errors import SubmissionError
 from autograder.notebook.decoding import notebook_table
+from autograder.source.code_size import has_more_tokens
 
 MAX_BYTES = 200 << 20
 MAX_NAME = 120  # bytes; file systems stop at 255
+MOST_CELLS = 5000
+MOST_TOKENS = 200_000  # of code in a notebook; a long one that somebody wrote has 20,000
+MOST_TEXT = 16 << 20  # characters of a notebook's cells, without pictures
+PICTURE = re.compile(r"(data:[\w/+.-]{1,80};base64,)[A-Za-z0-9+/=]{4096,}")
 
 
 @dataclass(frozen=True)
@@ -92,12 +97,13 @@ def read_notebook(path: Path) -> Submission:
 def parse_notebook(path: PurePath, content: bytes) -> Submission:
     """Read a notebook from the bytes of its file.
 
-    Raises SubmissionError if the bytes are no notebook.
+    Raises SubmissionError if the bytes are no notebook, or one with more cells, code or text than anybody writes.
     """
     if not content.strip():
         raise SubmissionError("submission.empty", path=path)
     table = notebook_table(path, content)
     cells = _cells(path, table)
+    _expect_reasonable(path, cells)
     return Submission(path, _digest(content), cells, table["nbformat"], _authors(table.get("metadata")))
 
 
@@ -126,6 +132,8 @@ def _cells(path: PurePath, table: dict[str, object]) -> tuple[Cell, ...]:
         try:
             notebook: Any = nbformat.convert(nbformat.from_dict(table), 4)  # type: ignore[no-untyped-call]
             cells = [(str(cell.cell_type), _text(cell.get("source", "")), cell) for cell in notebook.cells]
+        except MemoryError:
+            raise
         except Exception as error:  # nbformat raises whatever its converters stumble over
             raise SubmissionError("submission.bad_notebook", path=path, fault=error) from None
     counts = [cell.get("execution_count") for _, _, cell in cells]
@@ -133,6 +141,16 @@ def _cells(path: PurePath, table: dict[str, object]) -> tuple[Cell, ...]:
         Cell(index, kind, source, count if type(count) is int else None, bool(cell.get("outputs")))
         for index, ((kind, source, cell), count) in enumerate(zip(cells, counts, strict=True))
     )
+
+
+def _expect_reasonable(path: PurePath, cells: Sequence[Cell]) -> None:
+    """Raise SubmissionError for a notebook that is too much to work with; what it shows does not count."""
+    if len(cells) > MOST_CELLS:
+        raise SubmissionError("submission.too_many_cells", path=path, count=len(cells), most=MOST_CELLS)
+    if sum(len(cell.source) for cell in cells) > MOST_TEXT:
+        raise SubmissionError("submission.too_much_text", path=path, most=MOST_TEXT >> 20)
+    if has_more_tokens((cell.source for cell in cells if cell.kind == "code"), MOST_TOKENS):
+        raise SubmissionError("submission.too_much_code", path=path, most=MOST_TOKENS)
 
 
 def _authors(metadata: object) -> tuple[str, ...]:
@@ -145,6 +163,8 @@ def _authors(metadata: object) -> tuple[str, ...]:
 
 
 def _text(source: object) -> str:
+    """The source of a cell; a large picture that was pasted into it is left out."""
     if source is None:
         return ""
-    return "".join(map(str, source)) if isinstance(source, list) else str(source)
+    text = "".join(map(str, source)) if isinstance(source, list) else str(source)
+    return PICTURE.sub(r"\1", text) if "data:" in text else text

@@ -7,6 +7,7 @@
 - `constants`: computes constant expressions
 - `training_loops`: recognises loops that train
 - `newer_python`: recognises syntax of newer Pythons, and writes it as this one reads it
+- `code_size`: counts tokens, before anything parses them
 - `definitions`: the classes and functions that a cell defines
 - `models`: finds a notebook's models and the calls that ask one
 - `scaling_effects`: follows what scaled numbers and loops change
@@ -17,6 +18,7 @@
 """
 
 __all__ = [
+    "code_size",
     "constants",
     "definitions",
     "edits",

@@ -33,6 +33,7 @@ FILE_CELLS = _words("writefile file")
 # options of %timeit and %prun that stand before the code
 OPTIONS = re.compile(r"^(?:(?:-[nrpslTD]\s*\S+|-[a-zA-Z]|--[\w-]+)(?:\s+|$))*")
 MAX_COMMANDS = 500
+MAX_TOKENIZED = 300_000  # characters: IPython goes over a whole cell again for each of its commands
 COMMAND_LINE = re.compile(r"^([^\S\n]*)[%!].*$", re.MULTILINE)
 
 
@@ -108,7 +109,8 @@ def _transform(lines: list[str]) -> tuple[list[str], dict[int, str]]:
     written: dict[int, str] = {}
     for clean in manager.cleanup_transforms:
         lines = clean(lines)
-    for _ in range(MAX_COMMANDS):
+    length = sum(map(len, lines))
+    for _ in range(min(MAX_COMMANDS, MAX_TOKENIZED // max(length, 1))):
         changed, after = manager.do_one_token_transform(lines)
         if not changed:
             break

@@ -13,6 +13,7 @@ from types import FrameType
 from autograder.errors import SubmissionError
 
 STATUS = Path("/proc/self/status")
+AGAIN_SECONDS = 1.0  # after which what has caught an interruption and gone on is interrupted again
 MORE_SECONDS = 20.0  # of the processor's, for code that cannot be interrupted to come to an end by itself
 
 
@@ -57,7 +58,7 @@ def limited(step: Step, limits: WorkLimits = LIMITS) -> Iterator[None]:
     try:
         _lower(resource.RLIMIT_CPU, _used_seconds() + limits.seconds + MORE_SECONDS)
         _lower(resource.RLIMIT_DATA, _used_memory() + limits.memory)
-        signal.setitimer(signal.ITIMER_PROF, limits.seconds)
+        signal.setitimer(signal.ITIMER_PROF, limits.seconds, AGAIN_SECONDS)
         yield
     except MemoryError:
         raise SubmissionError(f"limits.{step}", limit=f"{limits.memory >> 20} MiB") from None
