@@ -10,7 +10,9 @@ from autograder.checks import Undecided, WrongAnswer, assert_tensor, assert_true
 from .network import ACTIVATIONS, HIDDEN, TERMS, exact, fitting, matrices, oriented, readings, vectors
 from .sizes import C
 
-MOST_KNOWN = 8  # parameters of a gated network or a normed one with all biases; of more, too many formulas could be made
+MOST_KNOWN = (
+    8  # parameters of a gated network or a normed one with all biases; of more, too many formulas could be made
+)
 USUAL = {2 * C * HIDDEN + biases for biases in (0, HIDDEN, C, HIDDEN + C)}
 
 

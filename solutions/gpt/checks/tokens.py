@@ -2,11 +2,14 @@
 
 import ast
 import re
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import torch
+import torch.nn.functional as F
 
-from autograder.checks import StudentFault, parse_or_empty
+from autograder.checks import StudentFault, Undecided, parse_or_empty
 
 from .gradients import gradient
 
@@ -15,6 +18,9 @@ SHARE = 0.9  # of the tokens that are for training, as in the notebook
 B, T = 4, 8
 VALIDATION = frozenset(["val", "valid", "validation", "test", "dev", "eval", "holdout", "heldout"])
 TRAINING = frozenset(["train", "training", "tr"])
+BASE = 6364136223846793005  # odd, so that it has an inverse modulo 2 ** 64: Knuth's multiplier
+INVERSE = -4568919932995229531
+UNIQUE = 4  # tokens in a row that hardly stand twice in a text drawn at random
 FEWEST = 50  # tokens that a notebook's data have at least
 
 
@@ -30,7 +36,7 @@ class Tokens:
     size: int
     everywhere: bool = False
 
-    @property
+    @cached_property
     def whole(self):
         """All tokens, in the order of the text."""
         return torch.cat([self.train, self.val])
@@ -82,8 +88,30 @@ class Tokens:
 
     def gradient(self, forward):
         """The gradient of the loss on what follows a batch in the text; None where the batch does not stand there."""
-        targets = self.following(forward.x)
+        targets = self._targets(forward)
         return None if targets is None else gradient(forward, targets)
+
+    def _targets(self, forward):
+        """What the loss is to be computed with: what the model was given, where it may follow in the text.
+
+        The text may go on in several ways after a batch of very few tokens. Raises Undecided where it does, and the
+        model was not given which of them.
+        """
+        x, given = forward.x, forward.targets
+        fits = given is not None and given.shape == x.shape and torch.equal(given[:, :-1], x[:, 1:])
+        if fits and self.origin(torch.cat([x, given[:, -1:]], dim=1)) is not None:
+            return given
+        if x.shape[1] < UNIQUE and self._goes_on_in_several_ways(x):
+            raise Undecided(
+                "Los lotes son de tan pocos tokens que no se sabe qué sigue a cada uno: debe verlos alguien."
+            )
+        return self.following(x)
+
+    def _goes_on_in_several_ways(self, x):
+        """Whether a row of x stands before different tokens in the text."""
+        ends = {tuple(row) for row in self.whole.unfold(0, x.shape[1] + 1, 1).tolist()}
+        starts = Counter(end[:-1] for end in ends)
+        return any(starts[tuple(row)] > 1 for row in x.tolist())
 
     def origin(self, x):
         """Where a batch comes from: "train", "val", "both", or None where it stands in neither."""
@@ -119,20 +147,49 @@ def split(tokens, vocab_size):
 
 
 def windows(tokens, x, shift=1):
-    """The window that lies `shift` tokens after x, if all rows of x stand in `tokens`, else None."""
+    """The windows that lie `shift` tokens after those where the rows of x stand first; None if a row stands nowhere.
+
+    x has the shape (B, T), and so has what is returned. Thousands of rows take hardly longer than a few.
+    """
     length = x.shape[1]
-    if not 0 < length <= len(tokens):
+    first, last = max(0, -shift), len(tokens) - max(0, shift)  # only windows that have one `shift` tokens after them
+    if length == 0 or last - first < length:
         return None
-    view = tokens.unfold(0, length, 1)  # (N - T + 1, T)
-    found = []
-    for row in x:
-        starts = (view[:, 0] == row[0]).nonzero().flatten()  # few, so that few windows are compared whole
-        places = starts[(view[starts] == row).all(-1)] + shift
-        places = places[(places >= 0) & (places < len(view))]
-        if not len(places):
-            return None
-        found.append(view[places[0]])
-    return torch.stack(found)
+    places = _index(tokens, length, first, last).places(x)
+    return None if places is None else tokens.unfold(0, length, 1)[places + first + shift]
+
+
+@dataclass(frozen=True)
+class WindowIndex:
+    """The windows (N, T) of a row of tokens, to be found by a number that is computed of each.
+
+    `numbers` (N,) are sorted, and `order` (N,) says where their windows begin, the first of equal ones first.
+    """
+
+    windows: torch.Tensor
+    numbers: torch.Tensor
+    order: torch.Tensor
+
+    def places(self, rows):
+        """Where each row (B, T) begins first, (B,); None if one of them is nowhere."""
+        wanted = (rows * _powers(rows.shape[1], BASE)).sum(-1)
+        at = torch.searchsorted(self.numbers, wanted).clamp(max=len(self.numbers) - 1)
+        places = self.order[at]
+        return places if bool((self.windows[places] == rows).all()) else None
+
+
+@lru_cache(maxsize=16)  # a loop asks for windows of one text at each of its steps
+def _index(tokens, length, first, last):
+    part = tokens[first:last]
+    sums = F.pad((part * _powers(len(part), BASE)).cumsum(0), (1, 0))
+    numbers = (sums[length:] - sums[:-length]) * (_powers(len(part) - length + 1, INVERSE) * BASE)
+    order = numbers.argsort(stable=True)
+    return WindowIndex(part.unfold(0, length, 1), numbers[order], order)
+
+
+def _powers(count, base):
+    """The first powers of a number modulo 2 ** 64, from the number itself on: (count,)."""
+    return torch.full((count,), base).cumprod(0)
 
 
 def part_of(name):
