@@ -14,7 +14,7 @@ from autograder.people.identity import Identity
 from autograder.workers.pool import HERE, Workers
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Candidate:
     """A file that may be the one to grade: the path of its notebook, None where it is none, and what was read of it."""
 

@@ -24,6 +24,7 @@ VERSION = re.compile(r"(?<![^\W_])(?:v|ver|version|versión)(?=[\s._-]?\d)")
 ENDING_MARK = re.compile(r"(?i)(\.ipynb)(\s*\(\d{1,3}\))$")  # "lab.ipynb (1)" is marked as "lab (1).ipynb" is
 COPYING = timedelta(minutes=1)  # stamps no further apart are those of one copying, and tell no order
 MOST_NAMES = 5
+MOST_NOTEBOOKS = 100  # of one student
 # the first name of a module that is imported, or the stem of a Python file that is run or opened
 USES = re.compile(r"(?:^[ \t]*(?:from|import)[ \t]+|%run[ \t]+|['\"](?:\./)?)(\w+)(?=[.\s'\",;]|$)", re.MULTILINE)
 
@@ -31,12 +32,13 @@ USES = re.compile(r"(?:^[ \t]*(?:from|import)[ \t]+|%run[ \t]+|['\"](?:\./)?)(\w
 def files_to_read(student_files: StudentFiles) -> list[SubmittedFile]:
     """Return the files of a student that may be the one to grade: notebooks first, then scripts.
 
-    Scripts beside a student's own notebooks are there for these to use; in everybody's folder they may be answers.
+    Scripts beside a student's own notebooks are there for these to use. Of more than `MOST_NOTEBOOKS` none is read.
     """
     files = [file for file in student_files.files if file.is_notebook]
     scripts = [file for file in student_files.files if filetypes.is_script(file.name)]
     if not student_files.shared:
-        return files or scripts
+        mine = files or scripts
+        return mine if len(mine) <= MOST_NOTEBOOKS else []
     stems = {strip_ending(file.name) for file in files}
     return [*files, *(file for file in scripts if strip_ending(file.name) not in stems)]
 
@@ -261,7 +263,8 @@ def _nothing(student_files: StudentFiles) -> Entry:
     else:
         source = student_files.source
         names = ", ".join(file.name for file in files[:MOST_NAMES]) + (", …" if len(files) > MOST_NAMES else "")
-        key = "intake.no_notebook" if files else "intake.nothing"
+        heap = sum(file.is_notebook for file in files) > MOST_NOTEBOOKS
+        key = "intake.too_many_notebooks" if heap else "intake.no_notebook" if files else "intake.nothing"
         found = next((file.fault for file in files if file.fault), None)
         fault = found or SubmissionError(key, path=source, **({"names": names} if files else {}))
     entry = Entry(source, None, student_files.owner, time, fault)
