@@ -95,6 +95,8 @@ def note_second_file(session: Session, lab: str, student: int, run: tuple[str, s
     source, sha256 = run
     others = _files_of(session, lab, student)
     others = {other: digest for other, digest in others.items() if other != source and digest not in ("", sha256)}
+    if not others:
+        return
     dropped = {name for (name, number), counts in choices_of(session, lab).items() if number == student and not counts}
     compared = [{*known.conflict.sources} for known in conflicts_of(session, lab)]
     open_with = [other for other in others if other not in dropped and not any({other, source} <= c for c in compared)]
