@@ -57,7 +57,7 @@ def open_submission(
     session = None
     try:
         with limited(Step.REWRITING):
-            prepared = _prepare(submission, lab, shelf, workspace.work)
+            prepared = prepare(submission, lab, shelf, workspace.work)
         session = Session(prepared.script, workspace)
         session.run()
         student = Student(session, prepared.lab, submission, identity)
@@ -71,7 +71,7 @@ def open_submission(
 
 
 @dataclass(frozen=True)
-class _Prepared:
+class PreparedSubmission:
     """A submission that is ready to be run: its rewritten cells, its script, and the lab with the sizes' names."""
 
     cells: dict[int, rewrite.RewrittenCell]
@@ -80,7 +80,7 @@ class _Prepared:
     renamed: Mapping[str, str]
 
 
-def _prepare(submission: Submission, lab: Lab, shelf: Shelf, root: Path) -> _Prepared:
+def prepare(submission: Submission, lab: Lab, shelf: Shelf, root: Path) -> PreparedSubmission:
     """Rewrite a submission's code to be run in the folder `root`."""
     texts = module_texts(submission)
     own = module_names(texts)
@@ -99,7 +99,7 @@ def _prepare(submission: Submission, lab: Lab, shelf: Shelf, root: Path) -> _Pre
     modules = {path: cell.source for path, cell in zip(texts, rewritten[len(sources) :], strict=True)}
     script = _script(submission, cells, folders, lab, shelf, modules)
     script = _with_own_files(script, submission, modules, shared_modules(texts, sources))
-    return _Prepared(cells, script, with_size_names(lab, [cell.source for cell in rewritten]), renamed)
+    return PreparedSubmission(cells, script, with_size_names(lab, [cell.source for cell in rewritten]), renamed)
 
 
 def _with_own_files(

@@ -12,7 +12,7 @@ STRINGS = re.compile(
 )
 COMMENT = re.compile(r"#[^\n]*")
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
-ADJACENT = re.compile(r"(?<![\w.])([^\W\d_][\w'’-]*)[,;:]?[ \t*_]+(?=[^\W\d_])")
+ADJACENT = re.compile(r"(?<![\w.])([^\W\d_][\w'’-]{0,60}+)[,;:]?[ \t*_]+(?=[^\W\d_])")
 OPERATORS = frozenset({*keyword.kwlist, "match", "case", "type", "print"}) - {"None", "True", "False"}
 OPENS_BLOCK = re.compile(
     r"^\s*(?:def \w+\s*\(|class \w+\s*[(:]|(?:for|while|if|with)\b.*:\s*$|@\w|import [\w., ]+$|from [\w.]+ import\b)"
