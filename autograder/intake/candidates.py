@@ -8,10 +8,14 @@ from pathlib import Path
 from autograder.errors import AutograderError, SubmissionError
 from autograder.intake import filetypes
 from autograder.intake.file import SubmittedFile
+from autograder.intake.layout import strip_ending
 from autograder.intake.reading import ReadSubmission, read_submission
+from autograder.intake.student_files import StudentFiles
 from autograder.lab.declaration import Lab
 from autograder.people.identity import Identity
 from autograder.workers.pool import HERE, Workers
+
+MOST_NOTEBOOKS = 100  # of one student
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +35,20 @@ class Candidate:
     def identity(self) -> Identity | None:
         """What the notebook says of its author."""
         return self.read.identity
+
+
+def files_to_read(student_files: StudentFiles) -> list[SubmittedFile]:
+    """Return the files of a student that may be the one to grade: notebooks first, then scripts.
+
+    Scripts beside a student's own notebooks are there for these to use. Of more than `MOST_NOTEBOOKS` none is read.
+    """
+    files = [file for file in student_files.files if file.is_notebook]
+    scripts = [file for file in student_files.files if filetypes.is_script(file.name)]
+    if not student_files.shared:
+        mine = files or scripts
+        return mine if len(mine) <= MOST_NOTEBOOKS else []
+    stems = {strip_ending(file.name) for file in files}
+    return [*files, *(file for file in scripts if strip_ending(file.name) not in stems)]
 
 
 def read_candidates(

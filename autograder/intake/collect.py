@@ -10,14 +10,14 @@ from autograder import tempdirs
 from autograder.errors import SubmissionError
 from autograder.intake import filetypes
 from autograder.intake.archive import UnpackLimits
-from autograder.intake.candidates import read_candidates
+from autograder.intake.candidates import files_to_read, read_candidates
 from autograder.intake.entry import Entry
 from autograder.intake.file import SubmittedFile
 from autograder.intake.layout import files_by_student
 from autograder.intake.site_exports import read_canvas_export
 from autograder.intake.student_files import StudentFiles
 from autograder.intake.tree import Folder, build_tree
-from autograder.intake.versions import VersionChooser, files_to_read
+from autograder.intake.versions import VersionChooser
 from autograder.intake.walk import find_files
 from autograder.lab.declaration import Lab
 from autograder.people.person import NOBODY

@@ -8,7 +8,7 @@ from typing import Any
 
 from autograder.errors import SubmissionError
 from autograder.intake import filetypes
-from autograder.intake.candidates import Candidate, refused
+from autograder.intake.candidates import MOST_NOTEBOOKS, Candidate, files_to_read, refused
 from autograder.intake.entry import Entry
 from autograder.intake.file import SubmittedFile
 from autograder.intake.filenames import strip_copy_marks
@@ -24,23 +24,8 @@ VERSION = re.compile(r"(?<![^\W_])(?:v|ver|version|versión)(?=[\s._-]?\d)")
 ENDING_MARK = re.compile(r"(?i)(\.ipynb)(\s*\(\d{1,3}\))$")  # "lab.ipynb (1)" is marked as "lab (1).ipynb" is
 COPYING = timedelta(minutes=1)  # stamps no further apart are those of one copying, and tell no order
 MOST_NAMES = 5
-MOST_NOTEBOOKS = 100  # of one student
 # the first name of a module that is imported, or the stem of a Python file that is run or opened
 USES = re.compile(r"(?:^[ \t]*(?:from|import)[ \t]+|%run[ \t]+|['\"](?:\./)?)(\w+)(?=[.\s'\",;]|$)", re.MULTILINE)
-
-
-def files_to_read(student_files: StudentFiles) -> list[SubmittedFile]:
-    """Return the files of a student that may be the one to grade: notebooks first, then scripts.
-
-    Scripts beside a student's own notebooks are there for these to use. Of more than `MOST_NOTEBOOKS` none is read.
-    """
-    files = [file for file in student_files.files if file.is_notebook]
-    scripts = [file for file in student_files.files if filetypes.is_script(file.name)]
-    if not student_files.shared:
-        mine = files or scripts
-        return mine if len(mine) <= MOST_NOTEBOOKS else []
-    stems = {strip_ending(file.name) for file in files}
-    return [*files, *(file for file in scripts if strip_ending(file.name) not in stems)]
 
 
 @dataclass(frozen=True)

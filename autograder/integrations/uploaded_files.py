@@ -11,11 +11,11 @@ from pathlib import Path, PurePosixPath
 from autograder import tempdirs
 from autograder.errors import SubmissionError
 from autograder.intake.archive import UnpackLimits
-from autograder.intake.candidates import read_candidates
+from autograder.intake.candidates import files_to_read, read_candidates
 from autograder.intake.entry import Entry
 from autograder.intake.filenames import strip_copy_marks
 from autograder.intake.student_files import StudentFiles
-from autograder.intake.versions import VersionChooser, files_to_read
+from autograder.intake.versions import VersionChooser
 from autograder.intake.walk import find_files
 from autograder.lab.declaration import Lab
 from autograder.people.person import NOBODY

@@ -1,4 +1,4 @@
-"""A law of what the grader does with a notebook's text before anything runs: its cost grows with the text, no faster."""
+"""A law of the work on a notebook's text before anything runs: its cost grows with the text, no faster."""
 
 import json
 import time
@@ -18,7 +18,7 @@ from autograder.people.identity import identify
 
 SHORT, LONG = 2_000, 16_000  # characters
 LEAST = 0.1  # seconds of the processor's, below which nothing is measured
-# patterns and parsers that go over a text again and again do it over texts like these: kind, beginning, what is repeated
+# texts that patterns and parsers go over again and again: the kind of cell, its beginning, what is repeated
 PIECES = [
     ("markdown", "", "\n"),
     ("markdown", "", " \n"),
