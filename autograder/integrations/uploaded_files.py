@@ -38,10 +38,10 @@ def uploaded_notebook(path: Path, lab: Lab, limits: UnpackLimits = ALL) -> Itera
         files = tuple(file for file in find_files([path], scratch / "unpacked", limits) if file.parts[-1])
         mine = StudentFiles(NOBODY, path.name, files, sure=True)
         candidates = read_candidates(files_to_read(mine), lab, scratch / "made", HERE)
-        (entry,) = VersionChooser(candidates).entries(mine)
+        entry, *_ = VersionChooser(candidates).entries(mine)
         if entry.fault is not None:
             raise entry.fault
-        if several := [source for source in entry.older if not _copies(source, entry.source)]:
+        if several := [source for source in (*entry.older, *entry.rivals) if not _copies(source, entry.source)]:
             raise SubmissionError("bundle.several", names=", ".join(sorted([entry.source, *several])))
         yield entry
     finally:
