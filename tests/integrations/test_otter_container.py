@@ -59,7 +59,7 @@ def test_a_container_grades(laid_out, answered):
     ("files", "why"),
     [
         ({"entrega.ipynb": b'{"cells": ['}, "entrega.ipynb"),
-        ({"a.ipynb": b"{}", "b.ipynb": b"{}"}, "b.ipynb"),
+        ({"a.ipynb": b"{}", "b.ipynb": b"{}"}, "a.ipynb"),
         ({"a.pdf": b"%PDF"}, "a.pdf"),
         ({}, ""),
     ],
