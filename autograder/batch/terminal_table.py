@@ -9,6 +9,7 @@ from rich.text import Text
 from autograder.batch.row import Row
 from autograder.messages import Catalogue
 from autograder.output.text import format_points, terminal_text
+from autograder.people.conflicts import person_label
 from autograder.results.open_points import ClassOpenPoints
 from autograder.results.result import QuestionResult, Result
 from autograder.results.verdict import Status, Verdict
@@ -50,7 +51,7 @@ def many(rows: Sequence[Row], say: Catalogue) -> RenderableType:
         table.add_column(column, no_wrap=True, justify="right")
     for row in rows:
         doubt = "? " if any(not told.settled for told in row.conflicts) else ""
-        name = terminal_text(f"{doubt}{row.person.name or row.source}")
+        name = terminal_text(f"{doubt}{row.person.name or row.source or person_label(row.person)}")
         if row.result is None:
             table.add_row(name, *[""] * len(questions), "", terminal_text(say("tables.status_error"), "red"))
         else:

@@ -103,6 +103,7 @@ def _show_one(row: "Row", out: Path, say: Catalogue) -> None:
 
 def _show_all(rows: "Sequence[Row]", out: Path, say: Catalogue) -> None:
     from autograder.batch import csv_table, terminal_table
+    from autograder.people.conflicts import person_label
 
     path = out / "grades.csv"
     with terminal.faults(say):
@@ -113,7 +114,7 @@ def _show_all(rows: "Sequence[Row]", out: Path, say: Catalogue) -> None:
     for row in rows:
         if row.error:
             named = row.source and row.source in row.error
-            terminal.echo(row.error if named else f"{row.source or row.person.name}: {row.error}", err=True)
+            terminal.echo(row.error if named else f"{row.source or person_label(row.person)}: {row.error}", err=True)
     typer.echo(say("cli.written", path=path))
     if not any(row.result for row in rows):
         raise typer.Exit(2)

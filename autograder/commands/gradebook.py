@@ -81,7 +81,7 @@ def add(app: typer.Typer, say: Catalogue) -> None:
     @group.command(help=say("gradebook.settle"), context_settings=NEGATIVE)
     def settle(
         number: Annotated[int, typer.Argument(help=say("gradebook.settle_number"))],
-        author: Annotated[str, typer.Option(help=say("gradebook.author"))],
+        author: Annotated[str, typer.Option(help=say("gradebook.settled_by"))],
         lab: labs,
         file: Annotated[str, typer.Option(help=say("gradebook.settle_file"))] = "",
         student: Annotated[str, typer.Option(help=say("gradebook.settle_student"))] = "",
@@ -91,8 +91,12 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         from autograder.gradebook.conflicts import Settlement
 
         with _opened(lab, book, say) as (asked, found):
+            before = {each.number for each in found.conflicts(asked.id)}
             found.settle(asked.id, Settlement(number, author, file, student, note), datetime.now(UTC))
+            followed = [each for each in found.conflicts(asked.id) if each.number not in before]
         typer.echo(say("gradebook.settled", number=number, author=author))
+        for each in followed:
+            terminal.echo(say("gradebook.followed", number=each.number, why=each.text(say)), err=True)
 
 
 @contextmanager

@@ -60,10 +60,12 @@ def record_conflicts(
     """Record the conflicts that a run of some files found; `files` are their digests by source.
 
     One that is there already stays as it is, settled or not. One between these files that is not found any more is
-    closed, and opens again when it is found again.
+    closed, and opens again when it is found again; but one about a file that a person gave to somebody follows from
+    that decision, and waits for another.
     """
     known = {row.digest: row for row in session.scalars(select(ConflictRow).where(ConflictRow.lab == lab))}
     last = _last_settlements(session, lab)
+    given = {source for (source, _), counts in choices_of(session, lab).items() if counts}
     digests = {each.digest(files): each for each in found}
     for digest, each in digests.items():
         row = known.get(digest)
@@ -74,7 +76,8 @@ def record_conflicts(
             session.add(SettlementRow(conflict_id=row.id, settled=False, author="", note="", time=time))
     for digest, row in known.items():
         settled = row.id in last and last[row.id].settled
-        if digest not in digests and not settled and set(_conflict(row).sources) <= files.keys():
+        sources = set(_conflict(row).sources)
+        if digest not in digests and not settled and sources <= files.keys() and not sources & given:
             session.add(SettlementRow(conflict_id=row.id, settled=True, author="", note="", time=time))
     session.flush()
 
@@ -91,7 +94,7 @@ def conflicts_of(session: Session, lab: str) -> list[KnownConflict]:
 
 
 def note_second_file(session: Session, lab: str, student: int, run: tuple[str, str], time: datetime) -> None:
-    """Record that a student whom only a guess names has handed in another file before; `run` is source and digest."""
+    """Record that a student has another file than one that a guess or a person gives them: its source and digest."""
     source, sha256 = run
     others = _files_of(session, lab, student)
     others = {other: digest for other, digest in others.items() if other != source and digest not in ("", sha256)}
@@ -116,6 +119,7 @@ def choices_of(session: Session, lab: str) -> dict[tuple[str, int], bool]:
 def settle_conflict(session: Session, lab: str, decided: Settlement, time: datetime) -> KnownConflict:
     """Record what a person decides, and return the conflict; what was decided before stays recorded.
 
+    Where a file goes to somebody who handed in another one, which of the two counts is a new conflict.
     Raises GradebookError for a number, file or student that is not there, and where the decision names too little.
     """
     known = next((each for each in conflicts_of(session, lab) if each.number == decided.number), None)
@@ -129,6 +133,12 @@ def settle_conflict(session: Session, lab: str, decided: Settlement, time: datet
     session.flush()
     for (source, student), counts in choices.items():
         session.add(ChoiceRow(settlement_id=row.id, lab=lab, source=source, student_id=student, counts=counts))
+    session.flush()
+    for (source, student), counts in choices.items():
+        holders = _students_of(session, lab, source)
+        if counts and holders and student not in holders:
+            digest = _files_of(session, lab, min(holders)).get(source, "")
+            note_second_file(session, lab, student, (source, digest), time)
     return known
 
 
@@ -145,14 +155,17 @@ def concerns(known: KnownConflict, person: Person) -> bool:
 
 def _choices(session: Session, lab: str, known: KnownConflict, decided: Settlement) -> dict[tuple[str, int], bool]:
     sources = known.conflict.sources
-    handed_in = {source: _students_of(session, lab, source) for source in sources}
+    before = choices_of(session, lab)
+    recorded = {source: _students_of(session, lab, source) for source in sources}
+    given = {source: {who for (file, who), counts in before.items() if file == source and counts} for source in sources}
+    handed_in = {source: recorded[source] | given[source] for source in sources}
     if decided.student == NOBODY:
         return {(source, student): False for source in sources for student in handed_in[source]}
     chosen = [each for each in sources if decided.source in (each, "") or each.endswith(f"/{decided.source}")]
     if len(chosen) != 1:
         raise GradebookError("gradebook.choose_file", number=known.number, files="; ".join(sources))
     source = chosen[0]
-    mine = handed_in[source]
+    mine = {student for student in handed_in[source] if before.get((source, student), True)} or recorded[source]
     if decided.student:
         target = students.find_student(session, decided.student, lab)
     elif len(sources) == 1 or len(mine) != 1:
@@ -160,7 +173,8 @@ def _choices(session: Session, lab: str, known: KnownConflict, decided: Settleme
         raise GradebookError("gradebook.choose_student", number=known.number, people=people)
     else:
         target = next(iter(mine))
-    choices = {} if target in mine else {(source, student): False for student in mine}
+    others = given[source] - recorded[source] if target in recorded[source] else handed_in[source]
+    choices = {(source, student): False for student in others}
     choices[source, target] = True
     for other in set(sources) - {source}:
         dropped = {target} if target in handed_in[other] else handed_in[other]

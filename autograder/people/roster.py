@@ -25,7 +25,9 @@ from autograder.people.roster_table import HEADER_ROWS, RosterRow, read_rows
 
 NO_STUDENT = "points possible"  # a row of Canvas's gradebook
 TEST_STUDENTS = ("student test", "estudiante prueba", "de estudiante prueba", "alumno prueba", "alumno de prueba")
-TOTALS = re.compile(r"(?:sub)?total(?:es)?|promedios?|average|mean|suma|sum|cantidad|n estudiantes|fin(?: de lista)?")
+TOTALS = re.compile(
+    r"(?:(?:sub)?total(?:es)?|promedios?|average|mean|suma|sum|cantidad|n estudiantes|fin de lista)\b|fin$"
+)
 STAFF = re.compile(r"profesor|docente|ayudante|auxiliar|teacher|instructor|designer|ta\b|assistant|tutor|observ")
 EMPTY = re.compile(
     r"(?i)[-–—−._/?]+|#\S*[?!/]\S*|n/?[ad]|s/?[irn]|sin (?:rut|datos?|informaci[oó]n)|null|none|nan|no tiene"
@@ -110,7 +112,8 @@ class _RosterReader:
         """Return the student on a row, or None where it is none's, or cannot be read."""
         cells = {kind: _cell(row.cells, column.place) for kind, column in columns.items()}
         name = _name(cells)
-        if not any(cells.values()) or folded(name) == NO_STUDENT or TOTALS.match(folded(name or next(iter(row.cells)))):
+        first = folded(name or next((cell for cell in row.cells if cell.strip()), ""))
+        if not any(cells.values()) or folded(name) == NO_STUDENT or TOTALS.match(first):
             return None
         if head and len(row.cells) > len(head) and any(row.cells[len(head) :]):
             self._note("extra_cells", line=row.line, count=len(row.cells), columns=len(head))

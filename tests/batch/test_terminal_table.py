@@ -9,6 +9,7 @@ from rich.console import Console
 from autograder.batch import terminal_table
 from autograder.batch.row import Row
 from autograder.messages import catalogue
+from autograder.people.person import Person
 from autograder.results.result import CheckResult, Environment, NamedMistake, QuestionResult, Result, SubmissionInfo
 from autograder.results.verdict import Status, Verdict
 
@@ -55,9 +56,10 @@ def test_points_that_wait_are_a_dash() -> None:
 
 
 def test_a_file_that_was_not_graded_says_so() -> None:
-    """A row without a result says that it was not graded, and shows no points."""
-    out = shown(terminal_table.many([Row("b.ipynb", "b", None, "cut in the middle")], catalogue("en")))
-    assert "b.ipynb" in out
+    """A row without a result says that it was not graded, and shows no points; without file and name, the number."""
+    absent = Row("", "", error="Handed in nothing.", person=Person(rut="20668440-2"))
+    out = shown(terminal_table.many([Row("b.ipynb", "b", None, "cut in the middle"), absent], catalogue("en")))
+    assert "b.ipynb" in out and "20668440-2" in out
     assert "not graded" in out
 
 

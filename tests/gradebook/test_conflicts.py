@@ -69,6 +69,22 @@ def test_a_file_is_given_to_the_other_side(book, graded) -> None:
     assert points(book) == {"Ana Soto": None, "Eva Ruz": None}
 
 
+def test_a_file_given_to_somebody_with_another_one_asks_which_counts(book, graded) -> None:
+    """Neither counts by the order of grading; the question outlives later runs, and its answer is whoever's it is."""
+    book.enrol([ANA, EVA])
+    sides, files = [conflict(["bad.ipynb"], [ANA, EVA], "roster.says_another")], {**FILES, "own.ipynb": "4" * 64}
+    book.record_conflicts("x", sides, files)
+    book.record(graded(ANA, 0, source="good.ipynb", sha256=FILES["good.ipynb"], a=2.0))
+    book.record(graded(ANA, 1, source="bad.ipynb", sha256=FILES["bad.ipynb"], a=1.5))
+    book.record(graded(EVA, 2, source="own.ipynb", sha256=files["own.ipynb"], a=0.0))
+    book.settle("x", Settlement(1, "Inés", student="13"), NOW)
+    book.record_conflicts("x", sides, files)
+    assert points(book) == {"Ana Soto": 2.0, "Eva Ruz": None}
+    for file, marks in [("bad.ipynb", 1.5), ("own.ipynb", 0.0)]:
+        book.settle("x", Settlement(book.conflicts("x")[-1].number, "Inés", file), NOW)
+        assert points(book) == {"Ana Soto": 2.0, "Eva Ruz": marks}
+
+
 def test_what_is_not_found_any_more_holds_nothing(book, graded) -> None:
     """A run over the same files that finds no conflict closes it, one over other files does not; found, it opens."""
     sides = [conflict(FILES, [ANA], "roster.several")]

@@ -148,6 +148,12 @@ def test_a_passport_is_an_id_of_another_kind(roster):
     assert found.people == (Person("P1234567", "Ana Soto"),) and not found.notes
 
 
+def test_a_row_of_totals_is_nobody_and_a_name_that_begins_like_one_is_somebody(roster):
+    """Totals are left out whatever column they begin in, without a word; Sumaya is no sum."""
+    found = roster("N;RUT;Nombre\n1;20668440-2;Sumaya Soto\n2;11111111-1;Fin Meandro Ruz\n;Total: 2 estudiantes;\n")
+    assert [person.name for person in found.people] == ["Sumaya Soto", "Fin Meandro Ruz"] and not found.notes
+
+
 def test_workbooks_pages_and_json_are_read(roster):
     """A workbook, a page that is called one and JSON are lists like others, whatever the file is called."""
     book = openpyxl.Workbook()
