@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 
 from autograder.intake.file import SubmittedFile
@@ -15,6 +16,7 @@ from autograder.intake.owner_names import GROUP
 from autograder.intake.student_files import StudentFiles
 from autograder.intake.tree import Folder
 from autograder.people.person import Person
+from autograder.people.written_name import is_name
 
 # "12345-67890 - Ana Soto - 4 October, 2026 358 PM", a folder, or that and " - lab.ipynb"; "Oct 4, 2026 3:58 PM" too
 BRIGHTSPACE = re.compile(
@@ -24,10 +26,10 @@ BRIGHTSPACE = re.compile(
 )
 # "Lab 2_asoto_attempt_2026-10-04-15-58-23_lab.ipynb", and a receipt that ends in ".txt"
 BLACKBOARD = re.compile(
-    r"(?P<task>.+)_(?P<id>[^_]+)_(?:attempt|intento)_(?P<time>\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d)(?P<rest>_.+|\.txt)",
+    r"(?P<whose>.+_[^_]+)_(?:attempt|intento)_(?P<time>\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d)(?P<rest>_.+|\.txt)",
     re.IGNORECASE,
 )
-RECEIPT = re.compile(r"(?im)^(?:name|nombre):[ \t]*(?P<name>[^\n(]{1,200}?)[ \t]*\(")
+RECEIPT = re.compile(r"(?im)^(?:name|nombre):[ \t]*(?P<name>[^\n(]{1,200}?)[ \t]*\((?:(?P<id>[^\s()]{1,100})\))?")
 SAKAI = re.compile(r"(?P<name>[^()]+)\((?P<id>[^()]+)\)")
 ATTACHMENTS = re.compile(r"(?i)submission attachment\(?s?\)?|.*adjuntos?\b.*(?:env[ií]o|entrega).*")
 SAKAI_TIME = re.compile(r"\d{14,17}")
@@ -56,16 +58,24 @@ def read_brightspace_export(folder: Folder) -> list[StudentFiles]:
 def read_blackboard_export(folder: Folder) -> list[StudentFiles]:
     """Return the files of each student in what Blackboard's "Assignment File Download" gives.
 
-    The receipt of an attempt, a text, says the student's name.
+    The receipt of an attempt, a text, says the student's name and account; without one the account is what follows the
+    name of the task, which all files share: both may have underscores.
     """
     matched = [(child, match) for child in folder.children if (match := BLACKBOARD.fullmatch(child.parts[-1]))]
-    names = {
-        match["id"]: name for child, match in matched if match["rest"] == ".txt" and (name := _receipt_name(child))
+    receipts = {
+        match["whose"]: receipt
+        for child, match in matched
+        if match["rest"] == ".txt" and (receipt := _receipt(child)) is not None
     }
+    beginnings = zip(*(match["whose"].split("_")[:-1] for _, match in matched), strict=False)
+    task = "_".join(each[0] for each in takewhile(lambda each: len(set(each)) == 1, beginnings))
     found: dict[Person, list[SubmittedFile]] = {}
     places: dict[Person, str] = {}
     for child, match in matched:
-        owner = site_person(match["id"], names.get(match["id"], ""))
+        receipt = receipts.get(match["whose"])
+        told_id = receipt["id"] if receipt and match["whose"].endswith(f"_{receipt['id']}") else ""
+        account = told_id or match["whose"].removeprefix(f"{task}_")
+        owner = site_person(account, receipt["name"] if receipt else "")
         told = datetime.strptime(match["time"], "%Y-%m-%d-%H-%M-%S").astimezone()
         handed_in = () if match["rest"] == ".txt" else child.everything
         found.setdefault(owner, []).extend(replace(file, told=told) for file in handed_in)
@@ -95,9 +105,10 @@ def read_sakai_export(folder: Folder) -> list[StudentFiles]:
 
 
 def site_person(id: str, name: str) -> Person:
-    """Return the person that a site names; the name of a group is nobody's."""
+    """Return the person that a site names; the name of a group is nobody's, and may stand in front of a member's."""
     plain = " ".join(name.split()).strip(" ,")
-    return Person(id=id, name="" if GROUP.match(plain) else plain)
+    member = GROUP.sub("", plain, count=1).strip(" -,") if GROUP.match(plain) else plain
+    return Person(id=id, name=member if member == plain or is_name(member) else "")
 
 
 def student_files(found: dict[Person, list[SubmittedFile]], places: dict[Person, str]) -> list[StudentFiles]:
@@ -140,10 +151,9 @@ def _sakai_time(path: Path) -> datetime | None:
         return None
 
 
-def _receipt_name(receipt: Folder | SubmittedFile) -> str:
+def _receipt(receipt: Folder | SubmittedFile) -> re.Match[str] | None:
     paths: Iterable[Path] = (file.path for file in receipt.everything if file.path)
-    match = next((match for path in paths if (match := RECEIPT.search(_start(path)))), None)
-    return match["name"].strip() if match else ""
+    return next((match for path in paths if (match := RECEIPT.search(_start(path)))), None)
 
 
 def _start(path: Path) -> str:

@@ -12,7 +12,7 @@ NOTEBOOK = re.compile(
 UNFINISHED = ("part", "partial", "crdownload", "download", "opdownload", "tmp")
 PLACEHOLDER = re.compile(r"^\.(?P<name>.+)\.icloud$", re.IGNORECASE)  # what iCloud leaves of a file that it took away
 PLAIN = re.compile(
-    r"(?:^|/)[^.]+$|\.(?:json|txt|dat|bin|file|unknown|ipyn|ipnyb|nb|part|partial|crdownload|download|opdownload|tmp)$"
+    r"(?:^|/)[^.]+$|\.ipynb[^.]*\.?$|\.(?:json|txt|dat|bin|file|unknown|ipyn|ipnyb|nb|part|partial|crdownload|download|opdownload|tmp)$"
     r"|\.\d+$|\s\(\d+\)$",
     re.IGNORECASE,
 )

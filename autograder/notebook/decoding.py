@@ -3,6 +3,7 @@
 import codecs
 import json
 import re
+from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any
 
@@ -17,8 +18,9 @@ MARKS = (
     (b"{\0", "utf-16-le"),
     (b"\0{", "utf-16-be"),
 )
-STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
-CONFLICT = re.compile(r"(?m)^<{7}(?: .*)?$[\s\S]*?^={7}$[\s\S]*?^>{7}(?: .*)?$")
+# a string that nothing closes reaches to the end, so that what is in it is not looked through again and again
+STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.?)*+"?)|,(?=\s*[}\]])', re.DOTALL)
+CONFLICT_MARKS = tuple(re.compile(rf"(?m)^{mark}$") for mark in ("<{7}(?: .*)?", "={7}", ">{7}(?: .*)?"))
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -32,7 +34,7 @@ def notebook_table(path: PurePath, content: bytes) -> dict[str, Any]:
     try:
         table = _loaded(text)
     except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
-        if CONFLICT.search(text):
+        if next(_conflict_places(text), None):
             raise SubmissionError("submission.conflict", path=path) from None
         if not is_unicode:
             raise SubmissionError("submission.not_utf8", path=path) from None
@@ -50,17 +52,32 @@ def without_conflicts(source: str) -> tuple[str, tuple[str, ...]]:
 
     Line numbers do not change.
     """
-    found: list[str] = []
 
-    def first_side(conflict: re.Match[str]) -> str:
-        found.append(conflict[0])
-        lines = conflict[0].split("\n")
+    def first_side(conflict: str) -> str:
+        lines = conflict.split("\n")
         middle = next(number for number, line in enumerate(lines) if line == "=======")
         base = next((number for number, line in enumerate(lines[:middle]) if line.startswith("|||||||")), middle)
         return "\n".join(["", *lines[1:base], *[""] * (len(lines) - base)])
 
-    whole = CONFLICT.sub(first_side, source) if "<<<<<<<" in source else source
-    return whole, tuple(found)
+    whole, at, found = "", 0, []
+    for start, end in _conflict_places(source):
+        found.append(source[start:end])
+        whole += source[at:start] + first_side(found[-1])
+        at = end
+    return whole + source[at:], tuple(found)
+
+
+def _conflict_places(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where conflicts begin and end, in one pass: what one mark does not find, none behind it finds either."""
+    opened, middle, closed = CONFLICT_MARKS
+    at = 0
+    while (
+        (first := opened.search(text, at))
+        and (second := middle.search(text, first.end()))
+        and (last := closed.search(text, second.end()))
+    ):
+        at = last.end()
+        yield first.start(), at
 
 
 def _decoded(content: bytes) -> tuple[str, bool]:

@@ -80,10 +80,10 @@ class Matcher:
         for claim in claims:
             found[claim.source], disagreement = self._match_one(claim)
             conflicts += disagreement
+        self._leave_to_each_their_own(found, claims)
         readable = {person for claim in claims if claim.sha256 for person in found[claim.source]}
-        for claim in claims:
-            if not claim.sha256 and readable & set(found[claim.source]):
-                found[claim.source] = ()
+        wrecks = (claim.source for claim in claims if not claim.sha256)
+        found |= {source: () for source in wrecks if readable & set(found[source])}
         matches = {source: people[0] for source, people in found.items() if people}
         conflicts += _shared_people(found, {claim.source: claim.sha256 for claim in claims})
         present = {person for people in found.values() for person in people}
@@ -94,6 +94,17 @@ class Matcher:
             tuple(conflicts),
             {source: people[1:] for source, people in found.items() if len(people) > 1},
         )
+
+    def _leave_to_each_their_own(self, found: dict[str, tuple[Person, ...]], claims: Sequence[Claim]) -> None:
+        """Take partners from a file where a site says that they, or others of the group, have handed in their own."""
+        placed = {claim: self._people_by_place(claim.owner) for claim in claims if claim.sure and claim.sha256}
+        alone = {claim: people[0] for claim, people in placed.items() if len(people) == 1}
+        for claim, owner in alone.items():
+            team = found[claim.source]
+            one_work = len({other.sha256 for other, person in alone.items() if person in team}) == 1
+            stay = team if one_work else self._people_in_list((claim.identity and claim.identity.name) or "")
+            others = (person for person in team if person in stay and person not in alone.values())
+            found[claim.source] = tuple(person for person in (owner, *others) if person in team)
 
     def _match_one(self, claim: Claim) -> tuple[tuple[Person, ...], list[Conflict]]:
         source, owner, identity = claim.source, claim.owner, claim.identity
@@ -121,7 +132,8 @@ class Matcher:
             return (*placed, *signed)[:1], []
         name = owner.name or (identity.name if identity and identity.name else "")
         namesakes = written or self._people_by_name(name)
-        return (), [conflict([source], namesakes, "roster.namesakes")] if len(namesakes) > 1 else []
+        maybe = namesakes or (() if claim.sure else self._people_alike(claim.named))
+        return (), [conflict([source], maybe, "roster.namesakes")] if maybe != namesakes or len(maybe) > 1 else []
 
     def _team(self, claim: Claim, placed: tuple[Person, ...]) -> tuple[Person, ...]:
         """Return the people of a group whose work this is, as the list, the notebook or the place says; none else."""
@@ -160,12 +172,17 @@ class Matcher:
         """
         known = self._people_by_number(text)
         given = set(words(text)) & self._name_words
-        shared = [person for known_words, person in self._names_and_people if len(given & set(known_words)) > 1]
-        whole = [person for person in shared if given <= set(words(person.name))]
-        named = tuple(whole or ([] if len(shared) > 1 else shared))
+        alike = [(set(words(person.name)), person) for person in self._people_alike(text)]
+        within = tuple(person for known_words, person in alike if given <= known_words)
+        named = within or tuple(person for known_words, person in alike if known_words <= given)
         if known and named and known[0] not in named and names_contradict(text, known[0].name):
             return (*known, *named)
         return known or named
+
+    def _people_alike(self, text: str) -> tuple[Person, ...]:
+        """Return those of whose names two words stand in a text; with words of other names it may be nobody's here."""
+        given = set(words(text)) & self._name_words
+        return tuple(person for known, person in self._names_and_people if len(given & set(known)) >= NAME_WORDS)
 
     def _people_by_number(self, text: str) -> tuple[Person, ...]:
         """Return whose ids, RUTs or e-mails of the list stand in a name, or are all of it."""
@@ -190,7 +207,7 @@ class Matcher:
         return frozenset(word for known, _ in self._names_and_people for word in known if len(word) > 1)
 
     def _person_by_key(self, text: str) -> Person | None:
-        """Return the one person whose id, RUT, e-mail or e-mail user (before the @) a text is, else None."""
+        """Return the one person whose id, RUT, e-mail or e-mail user a text is, else None."""
         plain = plain_key(text)
         for key in (("id", plain), ("email", plain), ("rut", rut.parse(plain) or ""), ("user", plain)):
             if key[1] and (people := self._people_by_key.get(key)):
@@ -203,25 +220,18 @@ class Matcher:
         people: dict[tuple[str, str], list[Person]] = {}
         for person in self.people:
             email = plain_key(person.email)
-            keys = (
-                ("id", plain_key(person.id)),
-                ("email", email),
-                ("rut", person.rut),
-                ("user", email.partition("@")[0]),
-            )
-            for key in keys:
+            names = (("id", plain_key(person.id)), ("email", email), ("rut", person.rut))
+            for key in (*names, ("user", email.partition("@")[0])):  # what stands before the @
                 people.setdefault(key, []).append(person)
         return people
 
     @cached_property
     def _names_and_people(self) -> tuple[tuple[tuple[str, ...], Person], ...]:
-        return tuple((words(person.name), person) for person in self.people if person.name)
+        return tuple((words(person.name), person) for person in self.people if words(person.name))
 
     def _people_by_name(self, name: str) -> tuple[Person, ...]:
         """Return the people of exactly a name, or else those of a longer or shorter form of it."""
         given = words(name)
-        if not given:
-            return ()
         exact = tuple(person for known, person in self._names_and_people if known == given)
         return exact or tuple(person for known, person in self._names_and_people if _is_name_form(given, known))
 

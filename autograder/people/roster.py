@@ -28,12 +28,12 @@ TEST_STUDENTS = ("student test", "estudiante prueba", "de estudiante prueba", "a
 TOTALS = re.compile(
     r"(?:(?:sub)?total(?:es)?|promedios?|average|mean|suma|sum|cantidad|n estudiantes|fin de lista)\b|fin$"
 )
-STAFF = re.compile(r"profesor|docente|ayudante|auxiliar|teacher|instructor|designer|ta\b|assistant|tutor|observ")
+STAFF = re.compile(r"profesor|docente|ayudante|auxiliar|teacher|instructor|designer|\bta\b|assistant|tutor|observ")
 EMPTY = re.compile(
     r"(?i)[-–—−._/?]+|#\S*[?!/]\S*|n/?[ad]|s/?[irn]|sin (?:rut|datos?|informaci[oó]n)|null|none|nan|no tiene"
 )
 FORMULA = re.compile(r'^="?([^"=]*)"?$')  # ="0123", by which a spreadsheet is kept from spoiling a number
-FOREIGN = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9./-]{4,20}(?: [A-Za-z0-9./-]{2,20})?")
+FOREIGN = re.compile(r"(?=.*\d)(?=.*[A-Za-z])(?:[A-Za-z]{1,3} )?[A-Za-z0-9./-]{4,20}(?: [A-Za-z0-9./-]{2,20})?")
 SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d+)")
 LARGEST_TEAM = 8  # people; a group of more is a section
 Cells = Mapping[str, str]

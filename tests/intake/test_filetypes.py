@@ -7,6 +7,7 @@ from tests.intake.conftest import notebook, zipped
 NAMES = (
     "ana.ipynb (1)", "ana.ipynb.txt", "ana.ipynb.json", "ana.json", "ana.ipynb.part", "ana.part",
     "ana.ipynb.crdownload", "ana.download", "ana.ipynb_", "ana", "ana.IPYNB.TXT", "ana.txt", "ana.ipynb~",
+    "ana.ipynb copia", "ana.ipynb-1",
 )  # fmt: skip
 
 

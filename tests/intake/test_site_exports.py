@@ -135,3 +135,21 @@ def test_each_site_says_whose_each_file_is(collect, site: str, top: str) -> None
     }
     assert found == expected and len(entries) == len(expected)
     assert {entry.site for entry in entries if entry.owner != Person()} == {site}
+
+
+def test_accounts_with_underscores_are_told_apart(collect) -> None:
+    """Neither the name of a task nor an account makes one person of two on Blackboard."""
+    stamp = "attempt_2026-10-04-15-58-23"
+    names = ("a_soto", "b_soto", "lpaz")
+    files = {f"Lab_2_{name}_{stamp}_lab.ipynb": name for name in names}
+    assert {entry.owner.id for entry in collect(*members(files))} == {*names}
+    alike = {f"Lab_2_a_{name}_{stamp}{rest}": text for name in ("x", "y") for rest, text in
+             (("_lab.ipynb", name), (".txt", RECEIPT.format(name="Ana", id=f"a_{name}")))}  # fmt: skip
+    assert {entry.owner.id for entry in collect(*members(alike))} == {"a_x", "a_y"}
+
+
+def test_a_group_in_front_of_a_members_name(collect) -> None:
+    """Moodle writes the group before each member of it, who keeps the name."""
+    names = ("Grupo 3-Ana Soto_12345", "Grupo 3-Luz Paz_12346", "Grupo 4_77")
+    files = {f"{name}_assignsubmission_file_/lab.ipynb": name for name in names}
+    assert {entry.owner for entry in collect(*members(files))} == {ANA, LUZ, Person("77")}

@@ -45,6 +45,8 @@ def test_the_same_bytes_of_two_people_are_told() -> None:
     ana, eva = Person(name="Ana Soto"), Person(name="Eva Ruz")
     assert found(claim("a", ana, sha256="x"), claim("b", eva, sha256="x")) == [("roster.same_bytes", ("a", "b"), False)]
     assert not found(claim("a", ana, sha256="x"), claim("b", ana, sha256="x"), claim("c", sha256="x"))
+    of_a_group = (Claim(source, who, True, sha256="x") for source, who in (("a", ana), ("a [2]", eva)))
+    assert not found(*of_a_group)  # Gradescope says that both have handed it in
 
 
 def test_a_place_and_a_notebook_that_disagree_are_told() -> None:

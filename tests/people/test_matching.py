@@ -71,3 +71,22 @@ def test_names_without_a_word_in_common_contradict(one, other, may):
     """Two names contradict each other where no word of one is in the other; letters inside a word are no word."""
     assert may_be_one_name(one, other) is may
     assert may_be_one_name(other, one) is may
+
+
+def test_names_that_share_the_given_ones_are_two_people() -> None:
+    """A file with another's surname is not that of whoever has the same given names; that it may be is a doubt."""
+    listed = Person(name="María José Díaz Rojas"), Person(name="Juan Pérez Soto")
+    named = Matcher(listed).match([Claim("a", named="María José Pérez")])
+    assert not named.people and [(each.kind, each.people) for each in named.conflicts] == [
+        ("roster.namesakes", listed[:1])
+    ]
+    for text in ("María José Díaz", "lab María José Díaz Rojas, con Pérez"):
+        assert Matcher(listed).match([Claim("a", named=text)]).people == {"a": listed[0]}
+
+
+def test_who_has_handed_in_alone_is_not_in_a_groups_file_too() -> None:
+    """Where a site has a file of each, a group in the list and in the names holds nobody's mark back."""
+    ana, luz, eva = Person("1", "Ana Soto"), Person("2", "Luz Paz"), Person("3", "Eva Rojas")
+    claims = [Claim(f"Grupo 3-{each.name}", each, True, f"Grupo 3-{each.name}", sha256=each.id) for each in (ana, luz)]
+    found = Matcher((ana, luz, eva), {"3": (ana, luz, eva)}).match(claims)
+    assert not found.conflicts and {*found.people.values()} == {ana, luz} and found.absent == (eva,)

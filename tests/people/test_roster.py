@@ -291,3 +291,15 @@ def test_a_number_that_is_nobodys_rut_says_nothing():
     """Every eleventh number looks like a RUT: one that nobody on the list has contradicts nothing."""
     found = matched(Person(id="101"), e0=said("Ana Soto", 123456785, rut="12345678-5"))
     assert dict(found.people) == {"0": ANA} and not found.conflicts
+
+
+@pytest.mark.parametrize("name", ["Sumaya Pérez", "Finn Soto", "Meana Total"])
+def test_names_that_begin_as_a_total_are_names(roster, name):
+    """Only a row that is a total is no student's; the others are never left out in silence."""
+    found = roster(f"Nombre,RUT,Tipo\n{name},20668440-2,Jornada completa\nTotal alumnos: 1,,\nPromedio general,,\n")
+    assert [(person.name, person.rut) for person in found.people] == [(name, "20668440-2")] and not found.notes
+
+
+def test_a_passport_may_have_a_space(roster):
+    """Letters of a country before the number are a passport's."""
+    assert roster("Nombre,RUT\nAna Soto,AB 123456\n").people == (Person("AB 123456", "Ana Soto"),)
