@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
@@ -180,10 +181,10 @@ def _counting(
 
 
 def _doubt(waiting: Sequence[KnownConflict], row: Row | None, person: Person) -> KnownConflict | None:
-    """Return the open conflict about a student's file; for one without a file, the one that names them."""
-    if row is not None:
-        return next((each for each in waiting if row.source in each.conflict.sources), None)
-    return next((each for each in waiting if conflict.concerns(each, person)), None)
+    """Return the open conflict about a student's file, or else one about a file that is said to be theirs."""
+    about = (each for each in waiting if row is not None and row.source in each.conflict.sources)
+    theirs = (each for each in waiting if conflict.concerns(each, person) and (row is None or each.conflict.signed))
+    return next(chain(about, theirs), None)
 
 
 def _mark_text(row: Row | None) -> str:

@@ -79,6 +79,11 @@ class Conflict:
         """Return whether the marks of these submissions wait for a person."""
         return self.kind not in FREE
 
+    @property
+    def signed(self) -> bool:
+        """Return whether a notebook says that it is another person's than its place does."""
+        return self.kind == "roster.says_another"
+
     def digest(self, files: Mapping[str, str]) -> str:
         """Return what tells this conflict from others: its kind, people, and sources with the digests of `files`."""
         sides = sorted((source, files.get(source, "")) for source in self.sources)

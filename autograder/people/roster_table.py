@@ -95,12 +95,17 @@ def _workbook_rows(path: Path, content: bytes) -> Iterator[RosterRow]:
 
 
 def _json_rows(text: str) -> Iterator[RosterRow]:
-    """Yield the titles and rows of a list of objects, or of such a list inside an object; nothing for other JSON."""
+    """Yield the titles and rows of a list of objects, or of such a list inside an object; nothing for other JSON.
+
+    A notebook has such a list too, of its cells: it is no list of people.
+    """
     try:
         table = json.loads(text)
     except (ValueError, RecursionError):
         return
     if isinstance(table, dict):
+        if "nbformat" in table:
+            return
         table = next((value for value in table.values() if isinstance(value, list)), [])
     records = [each for each in table if isinstance(each, dict)]
     titles = list(dict.fromkeys(str(title) for record in records for title in record))[:MOST_COLUMNS]

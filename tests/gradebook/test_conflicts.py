@@ -69,6 +69,17 @@ def test_a_file_is_given_to_the_other_side(book, graded) -> None:
     assert points(book) == {"Ana Soto": None, "Eva Ruz": None}
 
 
+def test_a_file_that_is_signed_as_anothers_holds_the_marks_of_both(book, graded) -> None:
+    """Until somebody settles whose it is, neither the mark of whose it lay with goes out, nor that of who signed."""
+    book.enrol([ANA, EVA])
+    book.record_conflicts("x", [conflict(["bad.ipynb"], [ANA, EVA], "roster.says_another")], FILES)
+    book.record(graded(ANA, 0, source="bad.ipynb", sha256=FILES["bad.ipynb"], a=1.5))
+    book.record(graded(EVA, 1, source="own.ipynb", sha256="4" * 64, a=2.0))
+    assert points(book) == {"Ana Soto": None, "Eva Ruz": None}
+    book.settle("x", Settlement(1, "Inés", student="12"), NOW)
+    assert points(book) == {"Ana Soto": 1.5, "Eva Ruz": 2.0}
+
+
 def test_a_file_given_to_somebody_with_another_one_asks_which_counts(book, graded) -> None:
     """Neither counts by the order of grading; the question outlives later runs, and its answer is whoever's it is."""
     book.enrol([ANA, EVA])

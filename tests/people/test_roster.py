@@ -154,6 +154,12 @@ def test_a_row_of_totals_is_nobody_and_a_name_that_begins_like_one_is_somebody(r
     assert [person.name for person in found.people] == ["Sumaya Soto", "Fin Meandro Ruz"] and not found.notes
 
 
+def test_a_notebook_is_no_list(roster):
+    """The cells of a notebook that somebody gives for a list of the course are nobody's ids."""
+    with pytest.raises(RosterError):
+        roster(json.dumps({"nbformat": 4, "cells": [{"id": "1a", "cell_type": "code"}, {"id": "2b"}]}, indent=1))
+
+
 def test_workbooks_pages_and_json_are_read(roster):
     """A workbook, a page that is called one and JSON are lists like others, whatever the file is called."""
     book = openpyxl.Workbook()
