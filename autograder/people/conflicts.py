@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from autograder.errors import RosterError
 from autograder.people.identity import Identity
@@ -85,9 +85,12 @@ class Conflict:
         return self.kind == "roster.says_another"
 
     def digest(self, files: Mapping[str, str]) -> str:
-        """Return what tells this conflict from others: its kind, people, and sources with the digests of `files`."""
+        """Return what tells this conflict from others: its kind, people, and sources with the digests of `files`.
+
+        Of people only the strongest identifier counts, so that a corrected list of the course asks nothing again.
+        """
         sides = sorted((source, files.get(source, "")) for source in self.sources)
-        people = sorted(astuple(person)[:4] for person in self.people)
+        people = sorted(person.rut or person.id or person.email or person.name for person in self.people)
         return hashlib.sha256(json.dumps([self.kind, sides, people]).encode()).hexdigest()
 
 

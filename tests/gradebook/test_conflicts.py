@@ -39,6 +39,9 @@ def test_a_second_file_changes_no_mark(book, graded, person) -> None:
     assert set(points(book).values()) == {2.0}
     grade(5)
     assert set(points(book).values()) == {2.0} and book.conflicts("x")[0].author == "Inés"
+    again = conflict(FILES, [replace(ANA, name="Ana Soto Díaz", email="ana@example.org")], "roster.several")
+    book.record_conflicts("x", [again], FILES)
+    assert [known.author for known in book.conflicts("x")] == ["Inés"], "a corrected list of the course asks nothing"
     other = {**FILES, "bad.ipynb": "3" * 64}
     book.record_conflicts("x", sides, other)
     assert set(points(book).values()) == {None}, "another content is another conflict"
