@@ -101,13 +101,18 @@ def _are_classes(folders: tuple[Folder, ...]) -> bool:
 
 
 def _holds_people(folder: Folder) -> bool:
-    """Whether a folder or archive whose name is nobody's holds folders or files that are named after people."""
-    if people_from_name(folder.name) or any(file.is_notebook and not _tells(file.name) for file in folder.files):
+    """Whether a folder or archive whose name is not surely somebody's holds what is named after people.
+
+    One is enough where the name has nothing of a person, as in "Atrasados", nor a number, which may be an id.
+    """
+    owners = people_from_name(folder.name)  # "A tiempo" may be somebody's, but not surely
+    if any(map(tells_person, owners)) or any(file.is_notebook and not _tells(file.name) for file in folder.files):
         return False
     named = [below.name for below in folder.folders if below.everything and _tells(below.name)]
     files = [strip_ending(file.name) for file in folder.files if _may_be_handed_in(file) and _tells(file.name)]
     others = [below for below in folder.folders if below.everything and not _tells(below.name)]
-    return len({*named, *files}) > 1 and not others
+    fewest = 2 if owners or any(map(str.isdecimal, folder.name)) else 1
+    return len({*named, *files}) >= fewest and not others
 
 
 def _tells(name: str) -> bool:

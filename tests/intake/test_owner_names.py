@@ -4,6 +4,7 @@ import pytest
 
 from autograder.intake.owner_names import people_from_name, person_from_name
 from autograder.people.person import NOBODY, Person
+from tests.intake.conftest import notebook
 
 
 @pytest.mark.parametrize(
@@ -52,3 +53,12 @@ def test_a_name_tells_somebody(text, person):
 def test_a_group_is_its_people(text, names):
     """The names of a group are several people's, and one name with a comma or a particle is one person's."""
     assert [person.name for person in people_from_name(text)] == names
+
+
+def test_folders_of_a_class_that_is_parted_are_nobodys(collect) -> None:
+    """Who handed in late, or in time, lies in a folder that is no student, also where it is only one."""
+    names = ("A tiempo/Eva Lagos", "A tiempo/Luis Paz", "Atrasados/Ana Soto")
+    entries = collect(*((f"{name}/lab.ipynb", notebook(name[-8:])) for name in names))
+    assert {entry.owner.name for entry in entries} == {"Eva Lagos", "Luis Paz", "Ana Soto"}
+    entry, _ = collect(("12345/Mi Modelo/lab.ipynb", notebook("Ana Soto")), ("12346/lab.ipynb", notebook("Luz")))
+    assert entry.named == "12345"
