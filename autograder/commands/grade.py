@@ -62,6 +62,9 @@ def add(app: typer.Typer, say: Catalogue) -> None:
             _show_one(run.rows[0], out, say)
         else:
             _show_all(run.rows, out, say)
+            _show_gradebook(run.rows, kept, lab, say)
+            if not any(row.result for row in run.rows):
+                raise typer.Exit(2)
         if not run.complete:
             typer.echo(say("cli.go_on", left=sum(not row.result and not row.error for row in run.rows)), err=True)
             raise typer.Exit(130)
@@ -116,5 +119,12 @@ def _show_all(rows: "Sequence[Row]", out: Path, say: Catalogue) -> None:
             named = row.source and row.source in row.error
             terminal.echo(row.error if named else f"{row.source or person_label(row.person)}: {row.error}", err=True)
     typer.echo(say("cli.written", path=path))
-    if not any(row.result for row in rows):
-        raise typer.Exit(2)
+
+
+def _show_gradebook(rows: "Sequence[Row]", kept: str, lab: Path, say: Catalogue) -> None:
+    """Say where the gradebook is, and how many files wait in it for somebody to say whose they are."""
+    scheme, is_address, _ = kept.partition("://")
+    shown = f"{scheme}://…" if is_address else kept  # an address may hold a password
+    typer.echo(say("cli.written", path=shown))
+    if waiting := sum(any(about.held and not about.settled for about in row.conflicts) for row in rows):
+        typer.echo(say("cli.conflicts", count=waiting, lab=lab, book=shown), err=True)
