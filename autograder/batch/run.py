@@ -175,7 +175,8 @@ def grade_here(grader: Grader, workers: Workers) -> GradeTasks:
 def _with_conflicts(request: ClassRequest, assigned: Assigned, say: Catalogue, observer: Observer) -> Sequence[Item]:
     """The items with the conflicts about them, which the gradebook learns; the observer hears of the open ones."""
     files = {item.entry.source: item.sha256 for item in assigned.items}
-    guessed = {item.entry.source: item.entry.owner for item in assigned.items if not item.entry.sure}
+    entries = [item.entry for item in assigned.items if not item.entry.sure]
+    guessed = {entry.source: (entry.owner, entry.older) for entry in entries}
     if request.gradebook:
         with _open_gradebook(request) as book:
             known, aside = book.record_conflicts(request.lab.id, assigned.conflicts, files, guessed)
@@ -209,7 +210,7 @@ def _gradebook(request: ClassRequest, decided_by: str, assigned: Assigned) -> It
         def record(row: Row) -> Row:
             when = row.time or datetime.now(UTC)
             for person in (row.person, *row.partners):
-                told = (row.source, person, row.result, row.error, when, row.json, row.source in sure)
+                told = (row.source, person, row.result, row.error, when, row.json, row.source in sure, row.older)
                 book.record(GradingRun(request.lab.id, decided_by, *told))
             return replace(row, json="")
 

@@ -27,7 +27,7 @@ from autograder.people.person import Person
 from autograder.results.record import StudentRecord
 from autograder.results.result import Result
 
-NO_GUESSES: Mapping[str, Person] = MappingProxyType({})
+NO_GUESSES: Mapping[str, tuple[Person, tuple[str, ...]]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -85,21 +85,26 @@ class Gradebook:
         return sorted(records, key=_name_order)
 
     def record_conflicts(
-        self, lab: str, found: Sequence[Conflict], files: Mapping[str, str], guessed: Mapping[str, Person] = NO_GUESSES
+        self,
+        lab: str,
+        found: Sequence[Conflict],
+        files: Mapping[str, str],
+        guessed: Mapping[str, tuple[Person, tuple[str, ...]]] = NO_GUESSES,
     ) -> tuple[list[KnownConflict], set[str]]:
         """Record the conflicts that a run of some files found; `files` are the digests of all of them by source.
 
-        `guessed` are the people whom no site names, by source: where they have handed in another file in an earlier
-        run, that is a conflict too. Returns what is known of all these now, settled or not, and the sources that people
-        have set aside.
+        `guessed` are the people whom no site names, by source, each with the sources of the file's earlier versions:
+        where they have handed in yet another file in an earlier run, that is a conflict too. Returns what is known of
+        all these now, settled or not, and the sources that people have set aside.
         """
         digests = {each.digest(files) for each in found}
         with self.store.writing() as session:
             conflict.record_conflicts(session, lab, found, files, datetime.now(UTC))
-            for source, person in guessed.items():
+            for source, (person, older) in guessed.items():
                 student = students.known_student(session, person, (lab, source)) if files.get(source) else None
                 if student is not None:
-                    conflict.note_second_file(session, lab, student, (source, files[source]), datetime.now(UTC))
+                    file, now = (source, files[source]), datetime.now(UTC)
+                    conflict.note_second_file(session, lab, student, file, now, older)
             known = [
                 each
                 for each in conflict.conflicts_of(session, lab)

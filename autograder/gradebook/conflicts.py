@@ -1,7 +1,7 @@
 """Keeps the conflicts about whose files are whose until a person settles them, and what was decided."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
 
@@ -93,11 +93,17 @@ def conflicts_of(session: Session, lab: str) -> list[KnownConflict]:
     return known
 
 
-def note_second_file(session: Session, lab: str, student: int, run: tuple[str, str], time: datetime) -> None:
-    """Record that a student has another file than one that a guess or a person gives them: its source and digest."""
+def note_second_file(
+    session: Session, lab: str, student: int, run: tuple[str, str], time: datetime, older: Collection[str] = ()
+) -> None:
+    """Record that a student has another file than one that a guess or a person gives them: its source and digest.
+
+    `older` are sources of earlier versions of this very file, which its place tells: it takes their place.
+    """
     source, sha256 = run
     others = _files_of(session, lab, student)
-    others = {other: digest for other, digest in others.items() if other != source and digest not in ("", sha256)}
+    replaced = {source, *older}
+    others = {other: sha for other, sha in others.items() if other not in replaced and sha not in ("", sha256)}
     if not others:
         return
     dropped = {name for (name, number), counts in choices_of(session, lab).items() if number == student and not counts}

@@ -25,7 +25,7 @@ class GradingRun:
     `key` is the fingerprint of all that decided it besides the submission, `source` says where that lay, and `time`
     is when it was graded. `json` is the result's text where that has been made already. `sure` says that nothing but a
     course site or an earlier grading tells whose it is; where it is a guess, a second file of the same student's does
-    not take the place of the first.
+    not take the place of the first, unless that is among the earlier versions of it whose sources are `older`.
     """
 
     lab: str
@@ -37,6 +37,7 @@ class GradingRun:
     time: datetime
     json: str = ""
     sure: bool = True
+    older: tuple[str, ...] = ()
 
 
 def record_run(session: Session, run: GradingRun) -> None:
@@ -48,7 +49,7 @@ def record_run(session: Session, run: GradingRun) -> None:
     student = students.submitting_student(session, run.person, (run.lab, run.source), run.time)
     if run.result is not None and not run.sure:
         file = (run.source, run.result.submission.sha256)
-        conflicts.note_second_file(session, run.lab, student, file, run.time)
+        conflicts.note_second_file(session, run.lab, student, file, run.time, run.older)
     submission, digest = _submission_id(session, student, run), _findings_digest(run)
     same = select(Row).where(Row.submission_id == submission, Row.key == run.key, Row.found == digest)
     before = session.scalars(same.order_by(Row.graded.desc(), Row.id.desc()).limit(1)).first()

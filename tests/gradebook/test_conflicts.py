@@ -57,6 +57,17 @@ def test_a_guessed_second_file_of_a_later_run_waits_too(book, graded) -> None:
     assert points(book) == {"Ana Soto": None, "Eva Ruz": 2.0}
 
 
+def test_a_later_version_takes_the_place_of_the_earlier_one(book, graded) -> None:
+    """What a run finds as the last version of a file that was graded before asks nothing; of another's file it does."""
+    book.record(graded(ANA, 0, source="Ana/lab.ipynb", sha256="1" * 64, a=2.0))
+    source, older, digest = "Ana/lab (2).ipynb", ("Ana/lab.ipynb",), "2" * 64
+    known, _ = book.record_conflicts("x", [], {source: digest}, {source: (ANA, older)})
+    book.record(replace(graded(ANA, 1, source=source, sha256=digest, a=1.0), sure=False, older=older))
+    assert not known and points(book) == {"Ana Soto": 1.0}
+    book.record_conflicts("x", [], {"b.ipynb": "3" * 64}, {"b.ipynb": (ANA, ("c.ipynb",))})
+    assert points(book) == {"Ana Soto": None}
+
+
 def test_a_file_is_given_to_the_other_side(book, graded) -> None:
     """A file between two people counts for the one that is chosen, and the other has none; - is for nobody."""
     book.enrol([ANA, EVA])
