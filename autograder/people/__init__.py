@@ -3,6 +3,7 @@
 - `person`: a student
 - `rut`: Chilean national ids
 - `names`: names in any order and spelling
+- `names_in_text`: whether a file's name with words of a person's name means that person
 - `written_name`: tidies a name as somebody wrote it into a notebook
 - `author_names`: finds the names of a notebook's authors
 - `identity`: what a notebook says of its author
@@ -21,6 +22,7 @@ __all__ = [
     "identity",
     "matching",
     "names",
+    "names_in_text",
     "person",
     "roster",
     "roster_columns",

@@ -11,11 +11,11 @@ from functools import cached_property
 from autograder.people import rut
 from autograder.people.conflicts import Claim, Conflict, conflict
 from autograder.people.identity import Identity
-from autograder.people.names import NAME_WORDS, folded, is_part_of_name, is_telling_name, names_contradict, words
+from autograder.people.names import NAME_WORDS, folded, is_name_form, is_telling_name, names_contradict, words
+from autograder.people.names_in_text import names_another
 from autograder.people.person import Person
 from autograder.people.written_name import is_name
 
-RUN_TOGETHER = range(2, 8)
 MIN_DIGITS = 4  # of a number within a name that may be an id
 TELLS = re.compile(r"[\d@]")
 TOKEN = re.compile(r"[^\W_]+(?:[.@-][^\W_]+)*")
@@ -168,13 +168,15 @@ class Matcher:
     def _people_by_text(self, text: str) -> tuple[Person, ...]:
         """Return whom the name of a folder or file may mean: by a number that is an id on the list, or by names in it.
 
-        Only the list's own numbers count, and short ones only where there is nothing else.
+        Only the list's own numbers count, and short ones only where there is nothing else. Who has but the given names
+        of a text with another surname is not meant.
         """
         known = self._people_by_number(text)
         given = set(words(text)) & self._name_words
         alike = [(set(words(person.name)), person) for person in self._people_alike(text)]
         within = tuple(person for known_words, person in alike if given <= known_words)
         named = within or tuple(person for known_words, person in alike if known_words <= given)
+        named = tuple(person for person in named if not names_another(text, person.name))
         if known and named and known[0] not in named and names_contradict(text, known[0].name):
             return (*known, *named)
         return known or named
@@ -233,25 +235,7 @@ class Matcher:
         """Return the people of exactly a name, or else those of a longer or shorter form of it."""
         given = words(name)
         exact = tuple(person for known, person in self._names_and_people if known == given)
-        return exact or tuple(person for known, person in self._names_and_people if _is_name_form(given, known))
-
-
-def _is_name_form(given: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Return whether one name is a shorter form of the other, or the other with its words run together."""
-    if len(given) == 1:
-        return len(full) in RUN_TOGETHER and len(given[0]) == sum(map(len, full)) and _runs_together(given[0], full)
-    shared = set(given) & set(full)
-    return len(shared) >= NAME_WORDS and is_part_of_name(set(given), set(full))
-
-
-def _runs_together(text: str, parts: tuple[str, ...]) -> bool:
-    """Return whether a text is some words in any order without spaces, as Canvas writes names."""
-    if not parts:
-        return not text
-    return any(
-        text.startswith(part) and _runs_together(text[len(part) :], (*parts[:at], *parts[at + 1 :]))
-        for at, part in enumerate(parts)
-    )
+        return exact or tuple(person for known, person in self._names_and_people if is_name_form(given, known))
 
 
 def _shared_people(found: Mapping[str, Sequence[Person]], files: Mapping[str, str]) -> Iterator[Conflict]:

@@ -7,6 +7,7 @@ from collections.abc import Set
 from functools import lru_cache
 
 NAME_WORDS = 2  # words that a name must have to tell anybody apart
+RUN_TOGETHER = range(2, 8)  # words that may be written as one
 LONG = 6  # letters of a word in which one may be another
 
 
@@ -57,11 +58,30 @@ def names_contradict(one: str, other: str) -> bool:
         return False
     if len(theirs) == 1 and _has_word_inside(theirs, ours):
         return False
-    shared = sum(any(_is_one_word(word, another) for another in theirs) for word in ours)
+    shared = sum(any(is_one_word(word, another) for another in theirs) for word in ours)
     return shared < min(NAME_WORDS, len(ours), len(theirs))
 
 
-def _is_one_word(one: str, other: str) -> bool:
+def is_name_form(given: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Return whether one name is a shorter form of the other, or the other with its words run together."""
+    if len(given) == 1:
+        return len(full) in RUN_TOGETHER and len(given[0]) == sum(map(len, full)) and _runs_together(given[0], full)
+    shared = set(given) & set(full)
+    return len(shared) >= NAME_WORDS and is_part_of_name(set(given), set(full))
+
+
+def _runs_together(text: str, parts: tuple[str, ...]) -> bool:
+    """Return whether a text is some words in any order without spaces, as Canvas writes names."""
+    if not parts:
+        return not text
+    return any(
+        text.startswith(part) and _runs_together(text[len(part) :], (*parts[:at], *parts[at + 1 :]))
+        for at, part in enumerate(parts)
+    )
+
+
+def is_one_word(one: str, other: str) -> bool:
+    """Return whether two words of names may be one: an initial and its word, or long ones that hardly differ."""
     if one == other:
         return True
     if 1 in (len(one), len(other)):

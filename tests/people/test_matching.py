@@ -80,6 +80,15 @@ def test_names_that_share_the_given_ones_are_two_people() -> None:
     assert not named.people and [(each.kind, each.people) for each in named.conflicts] == [
         ("roster.namesakes", listed[:1])
     ]
+    (josefa,) = alone = (Person(name="María José Díaz Rojas"),)
+    for text in ("María José Quiroga", "lab2_maria_jose_quiroga", "Quiroga Tapia, María José", "MARIA JOSE QUIROGA 2"):
+        named = Matcher(alone).match([Claim("a", named=text)])
+        assert not named.people and [each.people for each in named.conflicts] == [(josefa,)], text
+    for text in (
+        "María José", "Maria Jose D.", "Dias, María José", "Rojas Díaz María José", "lab María José mejorado",
+        "Diaz_Maria_Jose_Lab2_final", "María José - Redes Complejas", "María José y Pedro Quiroga", "Ma José Díaz v2",
+    ):  # fmt: skip
+        assert Matcher(alone).match([Claim("a", named=text)]).people == {"a": josefa}, text
     for text in ("María José Díaz", "lab María José Díaz Rojas, con Pérez"):
         assert Matcher(listed).match([Claim("a", named=text)]).people == {"a": listed[0]}
 
