@@ -12,7 +12,7 @@ from autograder.people import rut
 from autograder.people.conflicts import Claim, Conflict, conflict
 from autograder.people.identity import Identity
 from autograder.people.names import NAME_WORDS, folded, is_name_form, is_telling_name, names_contradict, words
-from autograder.people.names_in_text import names_another
+from autograder.people.names_in_text import may_be_called, names_another
 from autograder.people.person import Person
 from autograder.people.written_name import is_name
 
@@ -87,9 +87,12 @@ class Matcher:
         matches = {source: people[0] for source, people in found.items() if people}
         conflicts += _shared_people(found, {claim.source: claim.sha256 for claim in claims})
         present = {person for people in found.values() for person in people}
+        absent = tuple(person for person in self.people if person not in present)
+        told = {source for each in conflicts for source in each.sources}
+        conflicts += _maybe_theirs([claim for claim in claims if claim.source not in {*matches, *told}], absent)
         return Matched(
             matches,
-            tuple(person for person in self.people if person not in present),
+            absent,
             tuple(claim.source for claim in claims if claim.source not in matches),
             tuple(conflicts),
             {source: people[1:] for source, people in found.items() if len(people) > 1},
@@ -247,6 +250,16 @@ def _shared_people(found: Mapping[str, Sequence[Person]], files: Mapping[str, st
     for person, claimed in sources.items():
         if len({files[source] or source for source in claimed}) > 1:
             yield conflict(claimed, [person], "roster.several")
+
+
+def _maybe_theirs(unclaimed: Sequence[Claim], absent: Sequence[Person]) -> Iterator[Conflict]:
+    """Yield a conflict for each nobody's file that is called by one word of the names of people without any."""
+    for claim in unclaimed:
+        signed = (claim.identity.name or "") if claim.identity else ""
+        people = [person for person in absent if not claim.sure and may_be_called(claim.named, person.name)]
+        people = [person for person in people if not names_contradict(signed, person.name)]
+        if people:
+            yield conflict([claim.source], people, "roster.namesakes")
 
 
 def group_key(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import permutations
 
 from autograder.people.names import folded, is_one_word, words
 from autograder.people.written_name import FILLING, PARTICLES
@@ -20,6 +21,17 @@ FILE_WORDS = frozenset(
         "done ready semestre"
     )
 )
+
+
+def may_be_called(text: str, name: str) -> bool:
+    """Return whether all that a text says is one word, by which a person may go: "Ana", "lab asoto"."""
+    tokens = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text))
+    telling = {folded(token) for token in tokens if _tells(token, False)}
+    if len(telling) != 1:
+        return False
+    (word,) = telling
+    known = words(name)
+    return word in known or any(word == f"{one[0]}{other}" for one, other in permutations(known, 2))
 
 
 def names_another(text: str, name: str) -> bool:

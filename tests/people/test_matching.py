@@ -10,6 +10,7 @@ from autograder.export.matching import SiteRow, match_rows
 from autograder.people import rut
 from autograder.people.conflicts import Claim
 from autograder.people.identifiers import identifiers_of, matching_kind
+from autograder.people.identity import Identity
 from autograder.people.matching import Matcher
 from autograder.people.names import may_be_one_name
 from autograder.people.person import Person
@@ -91,6 +92,17 @@ def test_names_that_share_the_given_ones_are_two_people() -> None:
         assert Matcher(alone).match([Claim("a", named=text)]).people == {"a": josefa}, text
     for text in ("María José Díaz", "lab María José Díaz Rojas, con Pérez"):
         assert Matcher(listed).match([Claim("a", named=text)]).people == {"a": listed[0]}
+
+
+@pytest.mark.parametrize("named", ["Ana", "ana_lab2", "Lab 2 - Soto", "asoto"])
+def test_one_word_is_a_doubt_about_who_has_handed_in_nothing(named: str) -> None:
+    """A file that is called by a part of a name is nobody's, and told as maybe that of those without one."""
+    ana, eva = Person("1", "Ana Soto Díaz"), Person("2", "Eva Soto Ana")
+    claims = [Claim("a", Person(name=named), named=named), Claim("b", Person("2"), True)]
+    found = Matcher((ana, eva)).match(claims)
+    assert found.people == {"b": eva} and [each.people for each in found.conflicts] == [(ana,)]
+    signed = Claim("a", named=named, identity=Identity("Zoë Paz", (), None, False))
+    assert not Matcher((ana, eva)).match([signed]).conflicts
 
 
 def test_who_has_handed_in_alone_is_not_in_a_groups_file_too() -> None:
