@@ -18,10 +18,11 @@ from autograder.intake.tree import Folder
 from autograder.people.person import Person
 from autograder.people.written_name import is_name
 
-# "12345-67890 - Ana Soto - 4 October, 2026 358 PM", a folder, or that and " - lab.ipynb"; "Oct 4, 2026 3:58 PM" too
+# "12345-67890 - Ana Soto - 4 October, 2026 358 PM", a folder, or that and " - lab.ipynb"; "Oct 4, 2026 3:58 PM",
+# "4 octubre, 2026 1558" and "4 de octubre de 2026 15:58" too
 BRIGHTSPACE = re.compile(
-    r"(?P<id>\d+)-\d+ - (?P<name>.+?) - (?P<time>(?:\d{1,2} \w+|\w+ \d{1,2}),? \d{4} \d{1,2}[:.]?\d\d ?[AP]\.? ?M\.?)"
-    r"(?: - .+)?",
+    r"(?P<id>\d+)-\d+ - (?P<name>.+?) - (?P<time>(?:\d{1,2} (?:de )?\w+\.?|\w+\.? \d{1,2}),?(?: del?)? \d{4},?"
+    r" (?:a las )?\d{1,2}[:._]?\d\d(?:[:._]\d\d)?(?:\s?[AP]\.?\s?M\.?)?)(?: - .+)?",
     re.IGNORECASE,
 )
 # "Lab 2_asoto_attempt_2026-10-04-15-58-23_lab.ipynb", and a receipt that ends in ".txt"
@@ -126,10 +127,12 @@ def _brightspace_time(text: str) -> datetime | None:
     if month is None or len(numbers) < 3:
         return None
     day, year, *clock = numbers
-    hour, minute = clock if len(clock) == 2 else divmod(clock[0], 100)
-    afternoon = re.search(r"(?i)p\.? ?m", text) is not None
+    hour, minute = clock[:2] if len(clock) > 1 else divmod(clock[0], 100)
+    half = re.search(r"(?i)([ap])\.?\s?m\.?$", text)  # without one the hours go to 24
+    if half is not None:
+        hour = hour % 12 + 12 * (half[1] in "pP")
     try:
-        return datetime(year, month, day, hour % 12 + 12 * afternoon, minute).astimezone()
+        return datetime(year, month, day, hour, minute).astimezone()
     except ValueError:
         return None
 

@@ -137,6 +137,24 @@ def test_each_site_says_whose_each_file_is(collect, site: str, top: str) -> None
     assert {entry.site for entry in entries if entry.owner != Person()} == {site}
 
 
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("4 octubre, 2026 958", "4 octubre, 2026 1558"),
+        ("4 de octubre de 2026 9:58", "4 de octubre de 2026 15:58"),
+        ("30 sept. 2026 3:58 p. m.", "4 oct. 2026 9:58 a. m."),
+        ("octubre 4, 2026 1158 AM", "4 October, 2026 0012 PM"),
+        ("4 October, 2026 12:12 AM", "Oct 4, 2026 01.13"),
+    ],
+)
+def test_brightspace_in_spanish_and_with_24_hours(collect, earlier: str, later: str) -> None:
+    """A folder's time is read as the site writes it in either language, and the last version counts."""
+    names = [f"12345-67890 - Ana Soto - {when}/lab.ipynb" for when in (earlier, later)]
+    for given in (names, names[::-1]):
+        (entry,) = collect(*members({name: str(number) for number, name in enumerate(given)}))
+        assert (entry.site, entry.owner, entry.source.partition("/")[2]) == ("Brightspace", ANA, names[1])
+
+
 def test_accounts_with_underscores_are_told_apart(collect) -> None:
     """Neither the name of a task nor an account makes one person of two on Blackboard."""
     stamp = "attempt_2026-10-04-15-58-23"
