@@ -12,7 +12,8 @@ NOTEBOOK = re.compile(
 UNFINISHED = ("part", "partial", "crdownload", "download", "opdownload", "tmp")
 PLACEHOLDER = re.compile(r"^\.(?P<name>.+)\.icloud$", re.IGNORECASE)  # what iCloud leaves of a file that it took away
 PLAIN = re.compile(
-    r"(?:^|/)[^.]+$|\.ipynb[^.]*\.?$|\.(?:json|txt|dat|bin|file|unknown|ipyn|ipnyb|nb|part|partial|crdownload|download|opdownload|tmp)$"
+    r"(?:^|/)[^.]+$|\.ipynb|\.(?:json|txt|dat|bin|file|unknown|part|partial|crdownload|download|opdownload|tmp)$"
+    r"|\.(?:ipyn|ipnyb|pynb|ipnb|iynb|ipyb|ipybn|ypinb|ipynd|ipynv|ipynp|jpynb|nb|jupyter|notebook|colab)$"
     r"|\.\d+$|\s\(\d+\)$",
     re.IGNORECASE,
 )
@@ -77,8 +78,8 @@ def is_wanted(name: str) -> bool:
 
 
 def may_hold_notebook(name: str) -> bool:
-    """Return whether a file's name says so little that its bytes may be those of a notebook."""
-    return PLAIN.search(name) is not None
+    """Return whether a file's name says so little, or so much, that its bytes may be those of a notebook."""
+    return PLAIN.search(name) is not None and not is_script(name)
 
 
 def begins_as_notebook(start: bytes) -> bool:

@@ -78,7 +78,9 @@ def strip_ending(name: str) -> str:
     """Return a file's name without its ending."""
     if placeholder := filetypes.PLACEHOLDER.match(name):
         name = placeholder["name"]
-    return filetypes.NOTEBOOK.sub("", name) if filetypes.is_notebook(name) else name.rpartition(".")[0] or name
+    if not filetypes.is_notebook(name):
+        name = name.rpartition(".")[0] or name  # of "lab.ipynb.ENTREGADO" two endings go
+    return filetypes.NOTEBOOK.sub("", name)
 
 
 def _may_be_handed_in(file: SubmittedFile) -> bool:

@@ -7,7 +7,8 @@ from tests.intake.conftest import notebook, zipped
 NAMES = (
     "ana.ipynb (1)", "ana.ipynb.txt", "ana.ipynb.json", "ana.json", "ana.ipynb.part", "ana.part",
     "ana.ipynb.crdownload", "ana.download", "ana.ipynb_", "ana", "ana.IPYNB.TXT", "ana.txt", "ana.ipynb~",
-    "ana.ipynb copia", "ana.ipynb-1",
+    "ana.ipynb copia", "ana.ipynb-1", "ana.ipynb.ENTREGADO", "ana.ipynb.xlsx", "ana.ipynb.pdf",
+    "ana.pynb", "ana.jupyter",
 )  # fmt: skip
 
 
@@ -27,6 +28,7 @@ def test_a_notebook_in_any_name_is_read(collect, name: str, folder: str) -> None
         (".Ana.ipynb.icloud", b"bplist00", "intake.is_placeholder"),
         ("Ana.crdownload", b"\0\0", "intake.is_unfinished"),
         ("Ana.pdf", b"%PDF-1.4", "intake.is_pdf"),
+        ("Ana.ipynb.pdf", b"%PDF-1.4", "intake.is_pdf"),
         ("Ana.ipynb", b"%PDF-1.4", "intake.is_pdf"),
         ("Ana.ipynb", b"<!doctype html><title>Log in</title>", "intake.is_html"),
         ("Ana.ipynb.crdownload", notebook()[:99], "submission.truncated"),
@@ -46,3 +48,13 @@ def test_an_archive_of_a_class_is_opened_in_any_case(collect) -> None:
     inner = zipped(("Ana Soto/lab.ipynb", notebook()), ("Luz Paz/lab.ipynb", notebook()))
     entries = collect(("ENTREGAS.ZIP", inner), ("Beto Ríos/lab.ipynb", notebook()), ("Eva Ruz/lab.ipynb", notebook()))
     assert {entry.owner.name for entry in entries} == {"Ana Soto", "Luz Paz", "Beto Ríos", "Eva Ruz"}
+
+
+def test_a_heap_of_nameless_files_is_not_all_opened(collect, monkeypatch) -> None:
+    """One student's files of names that say little are looked into up to a bound, which is no other student's."""
+    monkeypatch.setattr("autograder.intake.collect.MOST_LOOKS", 2)
+    heap = [
+        (f"Ana Soto/{number}.json", notebook(code=f"x = {number}") if number == 2 else b"{}") for number in range(3)
+    ]
+    ana, luz = collect(*heap, ("Luz Paz/lab.json", notebook("Luz Paz")))
+    assert ana.fault is not None and luz.fault is None
