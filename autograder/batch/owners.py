@@ -37,7 +37,7 @@ def assign_owners(items: Sequence[Item], path: Path | None, say: Catalogue) -> A
     claims = [item.claim for item in items]
     roster = Roster.read(path) if path else Roster(())
     matched = roster.match(claims)
-    conflicts = [*matched.conflicts, *conflicts_of_class(claims, matched.people)]
+    conflicts = [*matched.conflicts, *conflicts_of_class(claims, matched.people, roster.groups)]
     unclaimed = [say("batch.unclaimed", source=source) for source in matched.unclaimed] if path else []
     notes = [*_sites(items, say), *(fault.render(say.language) for fault in roster.notes)]
     absent = [Row("", "", error=_absence(person, conflicts, say), person=person) for person in matched.absent]

@@ -11,6 +11,7 @@
 - `roster`: the list of the course's students
 - `roster_table`: the rows of that list in any kind of file
 - `roster_columns`: which of its columns holds what
+- `groups`: the groups that people work in
 - `conflicts`: contradictions about whose a submission is
 - `matching`: whether two descriptions are of one person, and who handed in which submission
 """
@@ -18,6 +19,7 @@
 __all__ = [
     "author_names",
     "conflicts",
+    "groups",
     "identifiers",
     "identity",
     "matching",

@@ -7,14 +7,19 @@ others, such as the same bytes from two people, are for a person to look at and 
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from autograder.errors import RosterError
+from autograder.people.groups import GROUP, LARGEST_TEAM, group_key
 from autograder.people.identity import Identity
 from autograder.people.names import is_telling_name, names_contradict, words
 from autograder.people.person import NOBODY, Person
 
+NO_GROUPS: Mapping[str, Sequence[Person]] = MappingProxyType({})
+SIGNED = frozenset({"roster.says_another", "roster.names_disagree"})
 FREE = frozenset({"roster.names_disagree", "roster.one_rut", "roster.same_bytes"})  # they hold no mark back
 
 OF_SEVERAL = re.compile(r" \[\d+\]$")  # of a file that is several people's, from the second on
@@ -102,27 +107,63 @@ def conflict(sources: Iterable[str], people: Iterable[Person], kind: str) -> Con
     return Conflict(between, whose, RosterError(kind, **values))
 
 
-def conflicts_of_class(claims: Sequence[Claim], matches: Mapping[str, Person]) -> Iterator[Conflict]:
+def conflicts_of_class(
+    claims: Sequence[Claim], matches: Mapping[str, Person], groups: Mapping[str, Sequence[Person]] = NO_GROUPS
+) -> Iterator[Conflict]:
     """Yield the conflicts among the submissions of a class that need no list of it.
 
     `matches` are the people whom a list gave to submissions, by source: what it says of these is not asked again.
+    `groups` are its groups, whose people may hand in the same.
     """
     whose = {claim.source: matches.get(claim.source) or claim.person for claim in claims}
     read = [claim for claim in claims if claim.sha256]
     unlisted = [claim for claim in read if claim.source not in matches]
-    yield from (
+    teams = team_keys(claims, whose, groups)
+    signed = [
         conflict([claim.source], [claim.owner, *claim.partners, _signature(claim)], "roster.names_disagree")
         for claim in unlisted
         if claim.disagrees
-    )
+    ]
+    yield from without_teamwork(signed, claims, teams)
     yield from _several(read, whose, matches)
     copies = list(_same_bytes(read, whose))
-    yield from copies
+    yield from (each for each in copies if not _is_listed_team(each, teams))
     copied = [set(found.sources) for found in copies]
     yield from _one_rut(claims, whose, lambda claim: "" if claim.source in matches else claim.owner.rut)
     for found in _one_rut(read, whose, _signed_rut):
         if not any(set(found.sources) <= sources for sources in copied):
             yield found
+
+
+def team_keys(
+    claims: Sequence[Claim], whose: Mapping[str, Person], groups: Mapping[str, Sequence[Person]]
+) -> Mapping[str, frozenset[tuple[str, str]]]:
+    """Return the teams that each submission may be of, by its source: those of the list, and of a site's names.
+
+    A group in names that many have is a section and no team.
+    """
+    named = {
+        claim.source: group_key(found[1]) for claim in claims if claim.sure and (found := GROUP.search(claim.named))
+    }
+    sizes = Counter(named.values())
+    teams = {}
+    for claim in claims:
+        keys = {("listed", key) for key, team in groups.items() if whose.get(claim.source) in team}
+        if sizes[group := named.get(claim.source, "")] in range(2, LARGEST_TEAM + 1):
+            keys.add(("named", group))
+        teams[claim.source] = frozenset(keys)
+    return teams
+
+
+def without_teamwork(
+    found: Sequence[Conflict], claims: Sequence[Claim], teams: Mapping[str, frozenset[tuple[str, str]]]
+) -> list[Conflict]:
+    """Return conflicts without those about a file that is signed by one of its team, who handed in the same bytes."""
+    doubted = {each.sources[0] for each in found if each.kind in SIGNED}
+    others = [claim for claim in claims if claim.sha256 and claim.source not in doubted]
+    agreed = {(claim.sha256, key) for claim in others for key in teams[claim.source]}
+    work = {claim.source: {(claim.sha256, key) for key in teams[claim.source]} for claim in claims}
+    return [each for each in found if each.kind not in SIGNED or not work[each.sources[0]] & agreed]
 
 
 def person_label(person: Person) -> str:
@@ -159,6 +200,12 @@ def _same_bytes(read: Sequence[Claim], whose: Mapping[str, Person]) -> Iterator[
         people = {whose[claim.source] for claim in named}
         if len(people) > 1 and not all(_may_be_same(whose[named[0].source], other) for other in people):
             yield conflict((c.source for c in named), (whose[c.source] for c in named), "roster.same_bytes")
+
+
+def _is_listed_team(found: Conflict, teams: Mapping[str, frozenset[tuple[str, str]]]) -> bool:
+    """Return whether the list of the course has all people of a conflict in one group."""
+    shared = frozenset.intersection(*(teams[source] for source in found.sources))
+    return any(kind == "listed" for kind, _ in shared)
 
 
 def _one_rut(read: Sequence[Claim], whose: Mapping[str, Person], rut_of: Callable[[Claim], str]) -> Iterator[Conflict]:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from autograder.people import rut
-from autograder.people.conflicts import Claim, Conflict, conflict
+from autograder.people.conflicts import Claim, Conflict, conflict, team_keys, without_teamwork
+from autograder.people.groups import GROUP, group_key
 from autograder.people.identity import Identity
-from autograder.people.names import NAME_WORDS, folded, is_name_form, is_telling_name, names_contradict, words
+from autograder.people.names import NAME_WORDS, is_name_form, is_telling_name, names_contradict, words
 from autograder.people.names_in_text import may_be_called, names_another
 from autograder.people.person import Person
 from autograder.people.written_name import is_name
@@ -19,7 +20,6 @@ from autograder.people.written_name import is_name
 MIN_DIGITS = 4  # of a number within a name that may be an id
 TELLS = re.compile(r"[\d@]")
 TOKEN = re.compile(r"[^\W_]+(?:[.@-][^\W_]+)*")
-GROUP = re.compile(r"(?i)(?<![^\W_])(?:grupo|group|equipo|team)[\s_#-]{0,3}(\d{1,3}|[a-z])(?![^\W_])")
 BETWEEN_NAMES = re.compile(r"[,;/&+|\n]|\s+(?:y|e|and|con|with)\s+|\s-\s")
 
 
@@ -85,6 +85,7 @@ class Matcher:
         wrecks = (claim.source for claim in claims if not claim.sha256)
         found |= {source: () for source in wrecks if readable & set(found[source])}
         matches = {source: people[0] for source, people in found.items() if people}
+        conflicts = without_teamwork(conflicts, claims, team_keys(claims, matches, self.groups))
         conflicts += _shared_people(found, {claim.source: claim.sha256 for claim in claims})
         present = {person for people in found.values() for person in people}
         absent = tuple(person for person in self.people if person not in present)
@@ -260,8 +261,3 @@ def _maybe_theirs(unclaimed: Sequence[Claim], absent: Sequence[Person]) -> Itera
         people = [person for person in people if not names_contradict(signed, person.name)]
         if people:
             yield conflict([claim.source], people, "roster.namesakes")
-
-
-def group_key(text: str) -> str:
-    """Return a group's number or name as it is compared: "Grupo 07" and "7" are one."""
-    return re.sub(r"^g?0*(?=\d)", "", folded(re.sub(r"(?i)gr(?:upo|oup)|equipo|team", " ", text)))

@@ -8,7 +8,8 @@ from pathlib import Path
 from autograder.errors import RosterError
 from autograder.people import rut
 from autograder.people.conflicts import Claim
-from autograder.people.matching import Matched, Matcher, group_key
+from autograder.people.groups import LARGEST_TEAM, group_key
+from autograder.people.matching import Matched, Matcher
 from autograder.people.names import folded, names_contradict, words
 from autograder.people.person import Person
 from autograder.people.roster_columns import (
@@ -35,7 +36,6 @@ EMPTY = re.compile(
 FORMULA = re.compile(r'^="?([^"=]*)"?$')  # ="0123", by which a spreadsheet is kept from spoiling a number
 FOREIGN = re.compile(r"(?=.*\d)(?=.*[A-Za-z])(?:[A-Za-z]{1,3} )?[A-Za-z0-9./-]{4,20}(?: [A-Za-z0-9./-]{2,20})?")
 SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d+)")
-LARGEST_TEAM = 8  # people; a group of more is a section
 Cells = Mapping[str, str]
 
 

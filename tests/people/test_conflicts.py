@@ -1,11 +1,14 @@
 """Laws of contradictions about whose a submission is: both sides are named, and only real ones hold a mark back."""
 
+from dataclasses import replace
+
 import pytest
 
 from autograder.people.conflicts import Claim, conflicts_of_class
 from autograder.people.identity import Identity
 from autograder.people.names import names_contradict
 from autograder.people.person import NOBODY, Person
+from autograder.people.roster import Roster
 
 RUT = "12345678-5"
 
@@ -47,6 +50,27 @@ def test_the_same_bytes_of_two_people_are_told() -> None:
     assert not found(claim("a", ana, sha256="x"), claim("b", ana, sha256="x"), claim("c", sha256="x"))
     of_a_group = (Claim(source, who, True, sha256="x") for source, who in (("a", ana), ("a [2]", eva)))
     assert not found(*of_a_group)  # Gradescope says that both have handed it in
+
+
+def test_a_team_that_hands_in_the_same_is_one_line_or_none() -> None:
+    """Where a site's names carry a group its file is told once; where the list has the group it is no doubt at all."""
+    ana, eva, luz = Person("1", "Ana Soto"), Person("2", "Eva Ruz"), Person("3", "Luz Paz")
+    signed = Identity("Ana Soto", (), RUT, False)
+    claims = [
+        Claim(each.id, each, True, f"{prefix}{each.name}_{each.id}_assignsubmission_file_", signed, "x")
+        for each, prefix in ((ana, "Grupo 3-"), (eva, "Grupo 3-"))
+    ]
+    assert found(*claims) == [("roster.same_bytes", ("1", "2"), False)]
+    for prefix in ("", "Grupo 3-"):
+        given = [replace(each, named=f"{prefix}{each.owner.name}") for each in claims]
+        matched = (roster := Roster((ana, eva, luz), {"3": (ana, eva)})).match(given)
+        assert not matched.conflicts and not [*conflicts_of_class(given, matched.people, roster.groups)]
+    copied = [*given, Claim("3", luz, True, "Luz Paz", signed, "x")]
+    matched = roster.match(copied)
+    kinds = [each.kind for each in (*matched.conflicts, *conflicts_of_class(copied, matched.people, roster.groups))]
+    assert kinds == ["roster.says_another", "roster.same_bytes"], "who is no one of the team has copied"
+    section = [replace(claims[1], source=f"{n}", owner=Person(f"{n}", f"Eva R{n}")) for n in range(9)]
+    assert sum(kind == "roster.names_disagree" for kind, _, _ in found(claims[0], *section)) == 9
 
 
 def test_a_place_and_a_notebook_that_disagree_are_told() -> None:
