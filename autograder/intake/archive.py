@@ -240,4 +240,4 @@ def _damaged(source: str, error: Exception) -> SubmissionError:
 
 
 def _size(count: int) -> str:
-    return f"{count / (1 << 20):,.0f} MiB" if count >= 1 << 20 else f"{count} B"
+    return f"{count / (1 << 20):.0f} MiB" if count >= 1 << 20 else f"{count} B"

@@ -142,7 +142,7 @@ class _RosterReader:
         if FOREIGN.fullmatch(text.rstrip("kK")) and not SCIENTIFIC.fullmatch(text):
             return person if person.id else replace(person, id=text)
         self._note(
-            "lost_digits" if SCIENTIFIC.fullmatch(text) else "bad_rut",
+            "lost_digits" if SCIENTIFIC.fullmatch(_exact(text)) else "bad_rut",
             line=row.line,
             column=columns["rut"].title,
             value=text,

@@ -33,7 +33,9 @@ def test_a_second_file_changes_no_mark(book, graded, person) -> None:
 
     grade(0)
     assert set(points(book).values()) == {None}
-    assert all("good.ipynb: 2" in r.error and "bad.ipynb: 0" in r.error for r in book.records("x"))
+    assert all(
+        "--lab" in r.error and "good.ipynb: 2" in r.error and "bad.ipynb: 0" in r.error for r in book.records("x")
+    )
     (open_one,) = book.conflicts("x")
     book.settle("x", Settlement(open_one.number, "Inés", "good.ipynb"), NOW)
     assert set(points(book).values()) == {2.0}

@@ -89,6 +89,13 @@ def test_a_list_of_nobody_is_refused(roster, text, parts):
         assert all(part in said for part in parts) and "\n" not in said
 
 
+@pytest.mark.parametrize(("value", "key"), [("2.06684E+08", "lost_digits"), ("2.0668440E+07", "bad_rut")])
+def test_digits_are_lost_where_they_are(roster, value, key):
+    """A number with an exponent and all its digits is a RUT without its check digit; one with fewer has lost some."""
+    (note,) = roster(f"rut,name\n{value},Ana\n").notes
+    assert note.key == f"roster.{key}"
+
+
 @pytest.mark.parametrize(
     ("text", "people", "parts"),
     [
