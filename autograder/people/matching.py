@@ -4,7 +4,7 @@ The rules for comparing ids, RUTs, e-mails and names stand here once, for the ro
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -90,7 +90,8 @@ class Matcher:
         present = {person for people in found.values() for person in people}
         absent = tuple(person for person in self.people if person not in present)
         told = {source for each in conflicts for source in each.sources}
-        conflicts += _maybe_theirs([claim for claim in claims if claim.source not in {*matches, *told}], absent)
+        left = [claim for claim in claims if not claim.sure and claim.source not in {*matches, *told}]
+        conflicts += self._maybe_theirs(left, absent)
         return Matched(
             matches,
             absent,
@@ -136,8 +137,16 @@ class Matcher:
             return (*placed, *signed)[:1], []
         name = owner.name or (identity.name if identity and identity.name else "")
         namesakes = written or self._people_by_name(name)
-        maybe = namesakes or (() if claim.sure else self._people_alike(claim.named))
-        return (), [conflict([source], maybe, "roster.namesakes")] if maybe != namesakes or len(maybe) > 1 else []
+        return (), [conflict([source], namesakes, "roster.namesakes")] if len(namesakes) > 1 else []
+
+    def _maybe_theirs(self, unclaimed: Sequence[Claim], absent: Collection[Person]) -> Iterator[Conflict]:
+        """Yield a conflict for each nobody's file in whose name stands some of the names of people without a file."""
+        for claim in unclaimed:
+            signed = (claim.identity.name or "") if claim.identity else ""
+            alike = {*self._people_alike(claim.named)}
+            called = (p for p in absent if p in alike or may_be_called(claim.named, p.name))
+            if people := [person for person in called if not names_contradict(signed, person.name)]:
+                yield conflict([claim.source], people, "roster.namesakes")
 
     def _team(self, claim: Claim, placed: tuple[Person, ...]) -> tuple[Person, ...]:
         """Return the people of a group whose work this is, as the list, the notebook or the place says; none else."""
@@ -251,13 +260,3 @@ def _shared_people(found: Mapping[str, Sequence[Person]], files: Mapping[str, st
     for person, claimed in sources.items():
         if len({files[source] or source for source in claimed}) > 1:
             yield conflict(claimed, [person], "roster.several")
-
-
-def _maybe_theirs(unclaimed: Sequence[Claim], absent: Sequence[Person]) -> Iterator[Conflict]:
-    """Yield a conflict for each nobody's file that is called by one word of the names of people without any."""
-    for claim in unclaimed:
-        signed = (claim.identity.name or "") if claim.identity else ""
-        people = [person for person in absent if not claim.sure and may_be_called(claim.named, person.name)]
-        people = [person for person in people if not names_contradict(signed, person.name)]
-        if people:
-            yield conflict([claim.source], people, "roster.namesakes")

@@ -85,6 +85,8 @@ def test_names_that_share_the_given_ones_are_two_people() -> None:
     for text in ("María José Quiroga", "lab2_maria_jose_quiroga", "Quiroga Tapia, María José", "MARIA JOSE QUIROGA 2"):
         named = Matcher(alone).match([Claim("a", named=text)])
         assert not named.people and [each.people for each in named.conflicts] == [(josefa,)], text
+        both = Matcher(alone).match([Claim("a", named=text), Claim("b", named=josefa.name)])
+        assert both.people == {"b": josefa} and not both.conflicts, "what is another's holds nothing of hers"
     for text in (
         "María José", "Maria Jose D.", "Dias, María José", "Rojas Díaz María José", "lab María José mejorado",
         "Diaz_Maria_Jose_Lab2_final", "María José - Redes Complejas", "María José y Pedro Quiroga", "Ma José Díaz v2",
