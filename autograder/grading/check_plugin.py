@@ -168,7 +168,7 @@ def is_diagnosis(item: pytest.Item) -> bool:
 
 
 def _was_wrong(outcome: Outcome) -> bool:
-    return outcome.score == 0.0 and outcome.verdict is not Verdict.SKIPPED and not outcome.absent
+    return outcome.verdict not in (Verdict.PASSED, Verdict.SKIPPED, Verdict.GRADER_ERROR) and not outcome.absent
 
 
 def root_cause(error: BaseException | None) -> BaseException | None:

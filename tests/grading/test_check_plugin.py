@@ -94,6 +94,13 @@ def test_naming_judges_nothing(opened, tiny):
     assert found.defects == ()
 
 
+def test_a_right_answer_is_not_diagnosed(opened, tiny):
+    """Where every check has passed, also those that give no points by themselves, nothing looks for mistakes."""
+    needed = CHECK.format(result=6) + CHECK.format(result=6).replace("1.0", "0.0").replace("test_it", "test_needed")
+    found = judge(opened, tiny(test_a_x=needed, test_a_names=NAMES))
+    assert [outcome.verdict for outcome in found.outcomes] == [Verdict.PASSED] * 2 and found.suspects == ()
+
+
 def test_a_detail_is_the_same_every_time(opened, tiny):
     """What a plain assert says of an object holds no address, which would be another one in the next run."""
     found = judge(
