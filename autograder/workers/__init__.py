@@ -3,3 +3,5 @@
 - `pool` does a piece of work for each of many tasks in several processes: `Workers`, `finished`.
 - `limits` bounds the time and the memory of one step of that work: `limited`, `WorkLimits`.
 """
+
+__all__ = ["limits", "pool"]
