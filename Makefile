@@ -30,7 +30,7 @@ hostile: $(READY)
 	HOSTILE=$(or $(COUNT),1000) HOSTILE_SEED=$(or $(SEED),0) $(BIN)/pytest -m attacks tests/test_generated_attacks.py
 
 submissions: $(READY)
-	$(BIN)/pytest --numprocesses=3 --dist=worksteal -m submissions
+	$(BIN)/pytest --numprocesses=2 --dist=worksteal -m submissions
 
 check: $(READY)
 	$(BIN)/ruff format --check .
