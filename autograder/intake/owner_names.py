@@ -7,7 +7,7 @@ and groups have numbers too, and a number is somebody's id only where a list of 
 import re
 
 from autograder.people import rut
-from autograder.people.person import NOBODY, Person
+from autograder.people.person import Person
 from autograder.people.written_name import is_name
 
 EMAIL = re.compile(r"[^@\s(),;]+@[^@\s(),;]+\.[^@\s(),;]+")
@@ -28,14 +28,8 @@ SIGNS = " -–—.,;:#_+()[]{}&"
 BETWEEN = re.compile(r"\s+(?:y|e|and|con|with)\s+|\s*[&+;/]\s*", re.IGNORECASE)
 
 
-def person_from_name(text: str) -> Person:
-    """Return the person that a folder's name stands for, by e-mail, RUT or name; nobody where it names none."""
-    people = people_from_name(text)
-    return people[0] if people else NOBODY
-
-
 def people_from_name(text: str) -> tuple[Person, ...]:
-    """Return the people that a folder's name stands for: several where it names a group's."""
+    """Return the people that a folder's name stands for, by e-mail, RUT or name: several where it names a group's."""
     if EMAIL.fullmatch(text.strip()):
         return (Person(email=text.strip()),)
     plain = _spaced(text.replace("_", " "))

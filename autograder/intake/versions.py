@@ -167,13 +167,8 @@ def _is_by_several(candidates: Sequence[Candidate]) -> bool:
 
 
 def _without(candidates: Sequence[Candidate], others: Sequence[Candidate]) -> list[Candidate]:
-    left_out = {other.file.place: other for other in others}  # to compare thousands with each other takes minutes
-    return [candidate for candidate in candidates if candidate != left_out.get(candidate.file.place)]
-
-
-def _name_without_marks(file: SubmittedFile) -> tuple[tuple[str, ...], str]:
-    """A file's folder and its name without the marks of copies, which are the same for copies of one file."""
-    return file.parts[:-1], strip_copy_marks(strip_ending(file.name))[0]
+    left_out = set(others)
+    return [candidate for candidate in candidates if candidate not in left_out]
 
 
 def _digest(candidate: Candidate) -> str:
