@@ -108,12 +108,13 @@ def _grade_entries(entries: Sequence[Entry], request: ClassRequest, say: Catalog
     assigned = assign_owners(class_items(entries, say.language), request.roster, say)
     for line in assigned.notes:
         observer.note(line)
-    items = _with_conflicts(request, assigned, say, observer)
-    surveyed = survey(items, request.out, decided_by, request.again)
-    if has_old_layout(request.out):
-        observer.note(say("batch.old_layout", out=request.out))
-    rows: dict[str, Row] = {}
-    with _gradebook(request, decided_by, assigned) as record:
+    with _gradebook(request) as book:
+        items = _with_conflicts(request, assigned, book, say, observer)
+        surveyed = survey(items, request.out, decided_by, request.again)
+        if has_old_layout(request.out):
+            observer.note(say("batch.old_layout", out=request.out))
+        rows: dict[str, Row] = {}
+        record = _recorder(request, decided_by, assigned, book)
         for row in surveyed.settled:
             rows[row.name] = record(row)
         if surveyed.waiting:
@@ -172,14 +173,15 @@ def grade_here(grader: Grader, workers: Workers) -> GradeTasks:
     return lambda tasks, wanted: workers.each(grader.carry_out, tasks, wanted)
 
 
-def _with_conflicts(request: ClassRequest, assigned: Assigned, say: Catalogue, observer: Observer) -> Sequence[Item]:
+def _with_conflicts(
+    request: ClassRequest, assigned: Assigned, book: Gradebook | None, say: Catalogue, observer: Observer
+) -> Sequence[Item]:
     """The items with the conflicts about them, which the gradebook learns; the observer hears of the open ones."""
     files = {item.entry.source: item.sha256 for item in assigned.items}
     entries = [item.entry for item in assigned.items if not item.entry.sure]
     guessed = {entry.source: (entry.owner, entry.older) for entry in entries}
-    if request.gradebook:
-        with _open_gradebook(request) as book:
-            known, aside = book.record_conflicts(request.lab.id, assigned.conflicts, files, guessed)
+    if book is not None:
+        known, aside = book.record_conflicts(request.lab.id, assigned.conflicts, files, guessed)
     else:
         now, aside = datetime.now(UTC), set()
         known = [KnownConflict(0, conflict, conflict.held, now) for conflict in assigned.conflicts]
@@ -190,31 +192,34 @@ def _with_conflicts(request: ClassRequest, assigned: Assigned, say: Catalogue, o
 
 
 @contextmanager
-def _open_gradebook(request: ClassRequest) -> Iterator[Gradebook]:
+def _gradebook(request: ClassRequest) -> Iterator[Gradebook | None]:
+    """The gradebook of the class, if there is to be one."""
+    if not request.gradebook:
+        yield None
+        return
     if "://" not in request.gradebook:
         Path(request.gradebook).parent.mkdir(parents=True, exist_ok=True)
     with open_gradebook(request.gradebook) as book:
         yield book
 
 
-@contextmanager
-def _gradebook(request: ClassRequest, decided_by: str, assigned: Assigned) -> Iterator[Callable[[Row], Row]]:
-    """What writes a row into the gradebook, if there is to be one, and gives it back without its text."""
-    if not request.gradebook:
-        yield lambda row: replace(row, json="")
-        return
-    with _open_gradebook(request) as book:
-        book.enrol(assigned.people)
-        sure = {item.entry.source for item in assigned.items if item.entry.sure}
+def _recorder(
+    request: ClassRequest, decided_by: str, assigned: Assigned, book: Gradebook | None
+) -> Callable[[Row], Row]:
+    """What writes a row into the gradebook, if there is one, and gives it back without its text."""
+    if book is None:
+        return lambda row: replace(row, json="")
+    book.enrol(assigned.people)
+    sure = {item.entry.source for item in assigned.items if item.entry.sure}
 
-        def record(row: Row) -> Row:
-            when = row.time or datetime.now(UTC)
-            for person in (row.person, *row.partners):
-                told = (row.source, person, row.result, row.error, when, row.json, row.source in sure, row.older)
-                book.record(GradingRun(request.lab.id, decided_by, *told))
-            return replace(row, json="")
+    def record(row: Row) -> Row:
+        when = row.time or datetime.now(UTC)
+        for person in (row.person, *row.partners):
+            told = (row.source, person, row.result, row.error, when, row.json, row.source in sure, row.older)
+            book.record(GradingRun(request.lab.id, decided_by, *told))
+        return replace(row, json="")
 
-        yield record
+    return record
 
 
 @contextmanager
