@@ -31,7 +31,7 @@ def write(rows: Sequence[Row], path: Path) -> None:
 
 def _values(row: Row, questions: Sequence[str], middle: float) -> list[object]:
     who, result, older = row.person, row.result, " ".join(row.older)
-    doubts = " ".join(f"{told.message} [{told.settled}]" if told.settled else told.message for told in row.conflicts)
+    doubts = " ".join(told.message for told in row.conflicts)
     head = [row.source, who.id, who.name]
     if result is None:
         empty = [None] * (1 + len(TOTALS) + len(questions) + 1)

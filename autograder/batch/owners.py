@@ -8,9 +8,10 @@ from types import MappingProxyType
 
 from autograder.batch.row import Row
 from autograder.batch.submissions import Item, folder_names
-from autograder.gradebook.conflicts import KnownConflict
+from autograder.gradebook.decisions import KnownConflict
 from autograder.messages import Catalogue
 from autograder.people.conflicts import Conflict, conflicts_of_class, person_label
+from autograder.people.identifiers import identifiers_of, same_person
 from autograder.people.person import Person
 from autograder.people.roster import Roster
 from autograder.results.result import OwnerConflict
@@ -20,14 +21,14 @@ NO_PARTNERS: Mapping[str, tuple[Person, ...]] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Assigned:
-    """The items with their authors; `people` are all on the roster, `absent` the rows of those without an item.
+    """The items with their authors; `people` are all on the roster, `absent` those without an item.
 
     `notes` are what a person should read before anything is graded.
     """
 
     items: Sequence[Item]
     people: Sequence[Person]
-    absent: Sequence[Row]
+    absent: Sequence[Person]
     conflicts: Sequence[Conflict]
     notes: Sequence[str]
 
@@ -40,9 +41,8 @@ def assign_owners(items: Sequence[Item], path: Path | None, say: Catalogue) -> A
     conflicts = [*matched.conflicts, *conflicts_of_class(claims, matched.people, roster.groups)]
     unclaimed = [say("batch.unclaimed", source=source) for source in matched.unclaimed] if path else []
     notes = [*_sites(items, say), *(fault.render(say.language) for fault in roster.notes)]
-    absent = [Row("", "", error=_absence(person, conflicts, say), person=person) for person in matched.absent]
     assigned = assign_people(items, matched.people, matched.partners)
-    return Assigned(assigned, roster.people, absent, conflicts, [*notes, *unclaimed])
+    return Assigned(assigned, roster.people, matched.absent, conflicts, [*notes, *unclaimed])
 
 
 def assign_people(
@@ -76,6 +76,32 @@ def with_conflicts(
             about = OwnerConflict(*sides, held, known.text(say), known.author if known.settled else "")
             told.setdefault(source, []).append(about)
     return [replace(item, conflicts=tuple(told.get(item.entry.source, ()))) for item in items]
+
+
+def decided_rows(rows: Sequence[Row], owners: Mapping[str, Sequence[Person]]) -> list[Row]:
+    """Return a row for each person of each submission, as people have decided.
+
+    `owners` are those for whom a submission counts, where that was decided, by its source; one that counts for nobody
+    stays with whoever handed it in.
+    """
+    decided = [_decided_row(row, owners.get(row.source, ())) for row in rows]
+    return [replace(row, person=person) for row in decided for person in (row.person, *row.partners)]
+
+
+def absent_rows(
+    people: Sequence[Person], rows: Sequence[Row], found: Sequence[KnownConflict], say: Catalogue
+) -> list[Row]:
+    """Return a row for each of some people who have none among others; one that names what may be theirs."""
+    shown = [identifiers_of(row.person) for row in rows]
+    known = {person: identifiers_of(person) for person in people}
+    missing = [person for person, ours in known.items() if not any(same_person(ours, theirs) for theirs in shown)]
+    doubts = [each.conflict for each in found if not each.settled]
+    return [Row("", "", error=_absence(person, doubts, say), person=person) for person in missing]
+
+
+def _decided_row(row: Row, owners: Sequence[Person]) -> Row:
+    named = [person for person in owners if identifiers_of(person)]
+    return replace(row, person=named[0], partners=tuple(named[1:])) if named else row
 
 
 def _sites(items: Sequence[Item], say: Catalogue) -> list[str]:

@@ -26,3 +26,8 @@ class Row:
     partners: tuple[Person, ...] = ()
     conflicts: tuple[OwnerConflict, ...] = ()
     json: str = field(default="", repr=False)
+
+    @property
+    def set_aside(self) -> bool:
+        """Return whether somebody has decided that this submission counts for nobody."""
+        return any(told.held and told.settled for told in self.conflicts)

@@ -11,18 +11,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from autograder.batch.owners import Assigned, assign_owners, with_conflicts
+from autograder.batch.owners import Assigned, absent_rows, assign_owners, decided_rows, with_conflicts
 from autograder.batch.result_files import has_old_layout, write_result_file
 from autograder.batch.resume import survey
 from autograder.batch.row import Row
 from autograder.batch.submissions import Item, class_items, row_of
 from autograder.errors import ExportError
 from autograder.gradebook.book import Gradebook, open_gradebook
-from autograder.gradebook.conflicts import KnownConflict
+from autograder.gradebook.decisions import KnownConflict
 from autograder.gradebook.runs import GradingRun
 from autograder.grading.fingerprint import grading_fingerprint
 from autograder.grading.grader import Grader
@@ -109,7 +108,7 @@ def _grade_entries(entries: Sequence[Entry], request: ClassRequest, say: Catalog
     for line in assigned.notes:
         observer.note(line)
     with _gradebook(request) as book:
-        items = _with_conflicts(request, assigned, book, say, observer)
+        items, doubts = _with_conflicts(request, assigned, book, say, observer)
         surveyed = survey(items, request.out, decided_by, request.again)
         if has_old_layout(request.out):
             observer.note(say("batch.old_layout", out=request.out))
@@ -128,10 +127,10 @@ def _grade_entries(entries: Sequence[Entry], request: ClassRequest, say: Catalog
                         observer.graded(row)
                 finally:
                     observer.end()
-    ordered = (rows.get(item.name) or row_of(item, None) for item in items)
-    return ClassRun(
-        (*chain.from_iterable(map(_each_partner, ordered)), *assigned.absent), complete=len(rows) == len(items)
-    )
+        owners = book.decided_owners(request.lab.id) if book else {}
+    ordered = decided_rows([rows.get(item.name) or row_of(item, None) for item in items], owners)
+    others = [*assigned.absent, *(person for item in items if item.entry.source in owners for person in item.people)]
+    return ClassRun((*ordered, *absent_rows(others, ordered, doubts, say)), complete=len(rows) == len(items))
 
 
 def grade_items(
@@ -163,11 +162,6 @@ def _finished(item: Item, reply: Reply, out: Path, say: Catalogue) -> Row:
     return replace(row_of(item, result), json=text)
 
 
-def _each_partner(row: Row) -> Iterator[Row]:
-    """Yield a row for everybody of the group whose work a row is."""
-    yield from (replace(row, person=person) for person in (row.person, *row.partners))
-
-
 def grade_here(grader: Grader, workers: Workers) -> GradeTasks:
     """Return a function that grades tasks on this machine."""
     return lambda tasks, wanted: workers.each(grader.carry_out, tasks, wanted)
@@ -175,7 +169,7 @@ def grade_here(grader: Grader, workers: Workers) -> GradeTasks:
 
 def _with_conflicts(
     request: ClassRequest, assigned: Assigned, book: Gradebook | None, say: Catalogue, observer: Observer
-) -> Sequence[Item]:
+) -> tuple[Sequence[Item], Sequence[KnownConflict]]:
     """The items with the conflicts about them, which the gradebook learns; the observer hears of the open ones."""
     files = {item.entry.source: item.sha256 for item in assigned.items}
     entries = [item.entry for item in assigned.items if not item.entry.sure]
@@ -188,7 +182,7 @@ def _with_conflicts(
     for told in known:
         if not told.settled:
             observer.note(told.text(say))
-    return with_conflicts(assigned.items, known, aside, say)
+    return with_conflicts(assigned.items, known, aside, say), known
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from autograder.intake.own_files import with_own_files
 from autograder.notebook import submission
 from autograder.people.conflicts import Claim
 from autograder.people.identity import Identity
+from autograder.people.person import NOBODY, Person
 from autograder.results.result import OwnerConflict, Result
 
 
@@ -38,6 +39,11 @@ class Item:
         return Claim(
             entry.source, entry.owner, entry.sure, entry.named, self.identity, self.sha256, entry.rivals, entry.partners
         )
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Return whose it is, a group's partners too; nobody of whom nothing is known."""
+        return tuple(person for person in (self.entry.owner, *self.entry.partners) if person != NOBODY)
 
     @property
     def identity(self) -> Identity | None:

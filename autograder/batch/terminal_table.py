@@ -40,7 +40,8 @@ def one(result: Result, say: Catalogue) -> RenderableType:
 def many(rows: Sequence[Row], say: Catalogue) -> RenderableType:
     """Return the table of a class: a line per file, in order; a mark that is not settled is shown as a range.
 
-    Where checks left points open, a column says how many, and marks who has more of them than the class's median.
+    One that counts for nobody, as somebody has decided, says so instead of its mark. Where checks left points open, a
+    column says how many, and marks who has more of them than the class's median.
     """
     table = Table(box=None, padding=(0, 1, 0, 0))
     questions = list(dict.fromkeys(id for row in rows if row.result for id in row.result.questions))
@@ -57,9 +58,11 @@ def many(rows: Sequence[Row], say: Catalogue) -> RenderableType:
         else:
             cells = [_short(row.result.questions.get(id)) for id in questions]
             waits = [opened.text(row.result)] if opened.most else []
-            table.add_row(name, *cells, format_points(row.result.score), _mark(row.result), *waits)
-    doubts = dict.fromkeys(told.message for row in rows for told in row.conflicts if not told.settled)
-    lines = [terminal_text(f"? {message}", "yellow") for message in doubts]
+            mark = say("tables.set_aside") if row.set_aside else _mark(row.result)
+            table.add_row(name, *cells, format_points(row.result.score), mark, *waits)
+    told = {told.message: bool(told.settled) for row in rows for told in row.conflicts}
+    lines = [terminal_text(f"? {message}", "yellow") for message, settled in told.items() if not settled]
+    lines += [terminal_text(f"✓ {message}", "dim") for message, settled in told.items() if settled]
     if opened.most:
         lines.append(terminal_text(say("tables.open_points", median=format_points(opened.median)), "dim"))
     return Group(table, *lines) if lines else table

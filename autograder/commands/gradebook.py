@@ -72,11 +72,15 @@ def add(app: typer.Typer, say: Catalogue) -> None:
             terminal.echo(say("gradebook.given", points=f"{given.points:g}", **values))
 
     @group.command(help=say("gradebook.conflicts"))
-    def conflicts(lab: labs, book: books = BOOK) -> None:
+    def conflicts(
+        lab: labs,
+        book: books = BOOK,
+        every: Annotated[bool, typer.Option("--all", help=say("gradebook.all_conflicts"))] = False,
+    ) -> None:
         from autograder.gradebook import table
 
         with _opened(lab, book, say) as (asked, found):
-            terminal.console().print(table.conflict_table(found.conflicts(asked.id), say))
+            terminal.console().print(table.conflict_table(found.conflicts(asked.id), every, say))
 
     @group.command(help=say("gradebook.settle"), context_settings=NEGATIVE)
     def settle(
@@ -88,7 +92,7 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         note: Annotated[str, typer.Option(help=say("gradebook.note"))] = "",
         book: books = BOOK,
     ) -> None:
-        from autograder.gradebook.conflicts import Settlement
+        from autograder.gradebook.decisions import Settlement
 
         with _opened(lab, book, say) as (asked, found):
             before = {each.number for each in found.conflicts(asked.id)}

@@ -7,7 +7,8 @@
 - `students`: recognising a student, and what was said of them
 - `runs`: recording a grading of a submission
 - `manual`: points that people give by hand
-- `conflicts`: contradictions about whose a file is, and what people decided
+- `conflicts`: contradictions about whose a file is, and settling them
+- `decisions`: what is known of one of them, and what a person decided
 - `history`: the events that changed a student's points
 - `stats`: the statistics of a class
 - `table`: a gradebook on a terminal
@@ -16,6 +17,7 @@
 __all__ = [
     "book",
     "conflicts",
+    "decisions",
     "history",
     "manual",
     "migrate",

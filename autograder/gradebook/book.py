@@ -12,7 +12,7 @@ from autograder.gradebook import conflicts as conflict
 from autograder.gradebook import history as event
 from autograder.gradebook import manual, stats, students
 from autograder.gradebook import runs as run
-from autograder.gradebook.conflicts import KnownConflict, Settlement
+from autograder.gradebook.decisions import KnownConflict, Settlement
 from autograder.gradebook.history import GradebookEvent
 from autograder.gradebook.manual import ManualPoints
 from autograder.gradebook.runs import GradingRun
@@ -112,6 +112,18 @@ class Gradebook:
             ]
             choices = conflict.choices_of(session, lab)
         return known, {source for source, _ in choices} - {source for (source, _), counts in choices.items() if counts}
+
+    def decided_owners(self, lab: str) -> dict[str, tuple[Person, ...]]:
+        """Return for whom each file counts about which somebody has decided, by its source; for some it is nobody."""
+        with self.store.reading() as session:
+            choices = conflict.choices_of(session, lab)
+            runs = _counting(run.last_runs(session, lab), choices) if choices else {}
+            known = students.people_of(session, runs)
+        owners: dict[str, tuple[Person, ...]] = {source: () for source, _ in choices}
+        for number, (row, _) in runs.items():
+            if row.source in owners:
+                owners[row.source] += (known[number],)
+        return owners
 
     def conflicts(self, lab: str) -> list[KnownConflict]:
         """Return all conflicts of a lab, the oldest first, open and settled."""

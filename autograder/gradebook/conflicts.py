@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -10,48 +10,13 @@ from sqlalchemy.orm import Session
 
 from autograder.errors import GradebookError
 from autograder.gradebook import students
+from autograder.gradebook.decisions import FileChoice, KnownConflict, Settlement
 from autograder.gradebook.schema import ChoiceRow, ConflictRow, RunRow, SettlementRow, SubmissionRow
-from autograder.messages import Catalogue
 from autograder.people.conflicts import Conflict, conflict
 from autograder.people.identifiers import identifiers_of
 from autograder.people.person import Person
 
 NOBODY = "-"  # said instead of a student: the file counts for nobody
-
-
-@dataclass(frozen=True)
-class KnownConflict:
-    """A conflict in the gradebook, by its number: between which files and people, and who settled it and why.
-
-    `held` says that the marks of its files wait; `author` is empty while it is open, and where it was found gone.
-    """
-
-    number: int
-    conflict: Conflict
-    held: bool
-    time: datetime
-    digest: str = ""
-    settled: bool = False
-    author: str = ""
-    note: str = ""
-
-    def text(self, say: Catalogue) -> str:
-        """Return what contradicts what, in a sentence that names both sides."""
-        return say(self.conflict.kind, **self.conflict.reason.values)
-
-
-@dataclass(frozen=True)
-class Settlement:
-    """What a person decides about a conflict: the file that counts, and for whom.
-
-    `source` may be empty where there is only one file, `student` where the file's own is meant; "-" is nobody.
-    """
-
-    number: int
-    author: str
-    source: str = ""
-    student: str = ""
-    note: str = ""
 
 
 def record_conflicts(
@@ -85,12 +50,23 @@ def record_conflicts(
 def conflicts_of(session: Session, lab: str) -> list[KnownConflict]:
     """Return all conflicts of a lab, the oldest first, open and settled."""
     last = _last_settlements(session, lab)
+    choices = _choices_by_settlement(session, lab)
     known = []
     for row in session.scalars(select(ConflictRow).where(ConflictRow.lab == lab).order_by(ConflictRow.id)):
-        settled = last.get(row.id)
-        said = (settled.settled, settled.author, settled.note) if settled else (False, "", "")
-        known.append(KnownConflict(row.id, _conflict(row), row.held, row.time, row.digest, *said))
+        known.append(_known_conflict(row, last.get(row.id), choices))
     return known
+
+
+def decisions_about(session: Session, student: int, lab: str) -> list[KnownConflict]:
+    """Return what people decided about a student's files, in order: each conflict as that decision left it."""
+    choices, files = _choices_by_settlement(session, lab), _files_of(session, lab, student).keys()
+    theirs = set(session.scalars(select(ChoiceRow.settlement_id).where(ChoiceRow.student_id == student)))
+    rows = (
+        select(SettlementRow, ConflictRow).join(ConflictRow).where(ConflictRow.lab == lab, SettlementRow.author != "")
+    )
+    found = session.execute(rows.order_by(SettlementRow.id)).all()
+    known = [(settled.id, _known_conflict(row, settled, choices)) for settled, row in found]
+    return [each for id, each in known if id in theirs or files & set(each.conflict.sources)]
 
 
 def note_second_file(
@@ -206,6 +182,27 @@ def _last_settlements(session: Session, lab: str) -> dict[int, SettlementRow]:
     newest = select(func.max(SettlementRow.id)).group_by(SettlementRow.conflict_id)
     rows = select(SettlementRow).join(ConflictRow).where(ConflictRow.lab == lab, SettlementRow.id.in_(newest))
     return {row.conflict_id: row for row in session.scalars(rows)}
+
+
+def _choices_by_settlement(session: Session, lab: str) -> dict[int, list[FileChoice]]:
+    rows = session.scalars(select(ChoiceRow).where(ChoiceRow.lab == lab).order_by(ChoiceRow.id)).all()
+    people = students.people_of(session, {row.student_id for row in rows})
+    choices: dict[int, list[FileChoice]] = {}
+    for row in rows:
+        choices.setdefault(row.settlement_id, []).append(FileChoice(row.source, people[row.student_id], row.counts))
+    return choices
+
+
+def _known_conflict(
+    row: ConflictRow, settled: SettlementRow | None, choices: Mapping[int, Sequence[FileChoice]]
+) -> KnownConflict:
+    known = KnownConflict(row.id, _conflict(row), row.held, row.time, row.digest)
+    if settled is None:
+        return known
+    said = (settled.settled, settled.author, settled.note, settled.time)
+    return KnownConflict(
+        row.id, known.conflict, row.held, row.time, row.digest, *said, tuple(choices.get(settled.id, ()))
+    )
 
 
 def _conflict(row: ConflictRow) -> Conflict:

@@ -1,4 +1,4 @@
-"""Lists what happened to a student's points and through whom: gradings, and points that people gave."""
+"""Lists what happened to a student's points and through whom: gradings, points that people gave, and decisions."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from autograder.gradebook import manual, runs
+from autograder.gradebook import conflicts, manual, runs
+from autograder.gradebook.decisions import KnownConflict
 from autograder.gradebook.schema import ManualPointsRow, ScoreRow, SubmissionRow
 from autograder.gradebook.schema import RunRow as Row
 
@@ -51,12 +52,24 @@ class ManualEvent:
     change: PointsChange
 
 
-GradebookEvent = GradingEvent | ManualEvent
+@dataclass(frozen=True)
+class DecisionEvent:
+    """Describes what a person decided about the student's files: the conflict as that decision left it."""
+
+    time: datetime
+    conflict: KnownConflict
+
+
+GradebookEvent = GradingEvent | ManualEvent | DecisionEvent
 
 
 def history_of(session: Session, student: int, lab: str) -> list[GradebookEvent]:
     """Return everything that happened to a student's points in a lab, the oldest event first."""
-    events = [*_grading_events(session, student, lab), *_manual_events(manual.manual_points_of(session, student, lab))]
+    events = [
+        *_grading_events(session, student, lab),
+        *_manual_events(manual.manual_points_of(session, student, lab)),
+        *(DecisionEvent(each.decided or each.time, each) for each in conflicts.decisions_about(session, student, lab)),
+    ]
     return sorted(events, key=lambda event: event.time)  # what came at one time stays in its order
 
 

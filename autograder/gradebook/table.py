@@ -6,8 +6,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from autograder.gradebook.conflicts import KnownConflict
-from autograder.gradebook.history import GradebookEvent, ManualEvent, PointsChange
+from autograder.gradebook.decisions import KnownConflict
+from autograder.gradebook.history import DecisionEvent, GradebookEvent, ManualEvent, PointsChange
 from autograder.gradebook.stats import ClassStats, Distribution
 from autograder.lab.declaration import Lab
 from autograder.messages import Catalogue
@@ -58,7 +58,7 @@ def history_table(events: Sequence[GradebookEvent], say: Catalogue) -> Renderabl
     for column in ("time", "what", "change"):
         table.add_column(say(f"gradebook.{column}"))
     for event in events:
-        changes = (event.change,) if isinstance(event, ManualEvent) else event.changes
+        changes = _changes(event)
         time = f"{event.time:%Y-%m-%d %H:%M:%S}"
         table.add_row(
             time, terminal_text(_event_text(event, say)), terminal_text("; ".join(map(_change_text, changes)))
@@ -66,17 +66,19 @@ def history_table(events: Sequence[GradebookEvent], say: Catalogue) -> Renderabl
     return table
 
 
-def conflict_table(conflicts: Sequence[KnownConflict], say: Catalogue) -> RenderableType:
-    """Return a table of conflicts with their numbers, both sides, and whether somebody has settled them."""
-    if not conflicts:
-        return terminal_text(say("gradebook.no_conflicts"))
+def conflict_table(conflicts: Sequence[KnownConflict], every: bool, say: Catalogue) -> RenderableType:
+    """Return a table of the open conflicts, or of `every` one, with both sides and what somebody has decided."""
+    shown = [known for known in conflicts if every or not known.settled]
+    more = terminal_text(say("gradebook.more_settled", count=len(conflicts) - len(shown)), "dim")
+    if not shown:
+        return more if conflicts else terminal_text(say("gradebook.no_conflicts"))
     table = Table(box=None, padding=(0, 2, 0, 0))
     table.add_column(say("gradebook.number"), no_wrap=True, justify="right")
     for column in ("conflict", "state"):
         table.add_column(say(f"gradebook.{column}"))
-    for known in conflicts:
+    for known in shown:
         table.add_row(str(known.number), terminal_text(known.text(say)), terminal_text(_state_text(known, say)))
-    return table
+    return table if len(shown) == len(conflicts) else Group(table, more)
 
 
 def stats_table(stats: ClassStats, say: Catalogue) -> RenderableType:
@@ -113,8 +115,13 @@ def stats_table(stats: ClassStats, say: Catalogue) -> RenderableType:
 def _state_text(known: KnownConflict, say: Catalogue) -> str:
     if not known.settled:
         return say("gradebook.state_held" if known.held else "gradebook.state_open")
-    key = "gradebook.state_settled" if known.author else "gradebook.state_gone"
-    return say(key, author=known.author, note=known.note).strip()
+    return say("gradebook.state_settled" if known.author else "gradebook.state_gone")
+
+
+def _changes(event: GradebookEvent) -> tuple[PointsChange, ...]:
+    if isinstance(event, DecisionEvent):
+        return ()
+    return (event.change,) if isinstance(event, ManualEvent) else event.changes
 
 
 def _points_cell(record: StudentRecord, question: str) -> str:
@@ -123,6 +130,8 @@ def _points_cell(record: StudentRecord, question: str) -> str:
 
 
 def _event_text(event: GradebookEvent, say: Catalogue) -> str:
+    if isinstance(event, DecisionEvent):
+        return say("gradebook.decision", number=event.conflict.number, what=event.conflict.text(say))
     if isinstance(event, ManualEvent):
         return say("gradebook.given_by", author=event.author, note=event.note)
     if event.error:

@@ -29,6 +29,11 @@ def identifiers_of(person: Person) -> dict[str, str]:
     return {kind: _shortened(texts[kind]) for kind in KINDS if texts[kind]}
 
 
+def same_person(ours: Mapping[str, str], theirs: Mapping[str, str]) -> bool:
+    """Return whether the identifiers of two people are those of one, by the strongest kind that is known of both."""
+    return next((ours[kind] == theirs[kind] for kind in ours if kind in theirs), False)
+
+
 def file_identifier(lab: str, source: str) -> str:
     """Return the identifier of a file that was handed in for a lab: both names, separated by a tab."""
     return f"{lab}{SEPARATOR}{_shortened(source)}"

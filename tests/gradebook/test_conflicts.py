@@ -5,9 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from autograder.batch.owners import absent_rows, decided_rows
+from autograder.batch.row import Row
 from autograder.errors import GradebookError
 from autograder.gradebook.book import Gradebook
-from autograder.gradebook.conflicts import Settlement
+from autograder.gradebook.decisions import Settlement
+from autograder.gradebook.history import DecisionEvent
+from autograder.messages import catalogue
 from autograder.people.conflicts import conflict
 from autograder.people.person import NOBODY, Person
 
@@ -110,6 +114,24 @@ def test_a_file_given_to_somebody_with_another_one_asks_which_counts(book, grade
     for file, marks in [("bad.ipynb", 1.5), ("own.ipynb", 0.0)]:
         book.settle("x", Settlement(book.conflicts("x")[-1].number, "Inés", file), NOW)
         assert points(book) == {"Ana Soto": 2.0, "Eva Ruz": marks}
+
+
+def test_what_was_decided_is_told(book, graded) -> None:
+    """The conflict and the history of each of its people say who decided, when and for whom; so do a run's rows."""
+    book.enrol([ANA, EVA])
+    book.record_conflicts("x", [conflict(["f.ipynb"], [ANA, EVA], "roster.says_another")], {"f.ipynb": "1"})
+    book.record(graded(ANA, 0, source="f.ipynb", a=1.5))
+    assert "must decide whose" in book.conflicts("x")[0].text(catalogue("en"))
+    book.settle("x", Settlement(1, "Inés", student="13", note="she came"), NOW)
+    (known,) = book.conflicts("x")
+    said = known.text(catalogue("en"))
+    assert "Inés, 2026-03-03 00:00 UTC: f.ipynb counts for Eva Ruz (13) (she came)" in said and "must" not in said
+    for student in ("12", "13"):
+        events = [event for event in book.history(student, "x") if isinstance(event, DecisionEvent)]
+        assert [event.conflict.text(catalogue("en")) for event in events] == [said]
+    rows = decided_rows([Row("f.ipynb", "f", person=ANA)], book.decided_owners("x"))
+    absent = absent_rows([ANA, EVA], rows, [known], catalogue("en"))
+    assert [row.person.id for row in (*rows, *absent)] == ["13", "12"] and absent[0].error == "Handed in nothing."
 
 
 def test_what_is_not_found_any_more_holds_nothing(book, graded) -> None:
