@@ -104,7 +104,7 @@ def _heat_map_cell(outcome: CheckOutcome) -> HeatMapCell:
 def _answer(trial: Trial, say: Catalogue) -> dict[str, str]:
     return {
         "name": trial.subject.name,
-        "questions": ", ".join(trial.subject.questions) or say("audit.all_questions"),
+        "questions": ", ".join(dict.fromkeys(trial.subject.questions)) or say("audit.all_questions"),
         "status": say(f"audit.status_{trial.status.value}"),
         "tone": _tone(trial),
         "notes": "\n".join(table.trial_notes(trial, say)),

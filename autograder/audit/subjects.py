@@ -50,8 +50,9 @@ class MutantChange:
 class Subject:
     """A notebook as JSON, with the questions that it answers wrongly; a variant's are those it answers differently.
 
-    `known_as` are the names that a report should give its mistakes, by question; `parts` are the mistakes that a
-    combination consists of, in the same order. `explanation` is that of a known answer, by language.
+    `known_as` are the names that a report should give its mistakes, `parts` the mistakes that a combination consists
+    of, both in the order of `questions`, which names a question once for each mistake. `explanation` is that of a known
+    answer, by language.
     """
 
     kind: SubjectKind
@@ -67,6 +68,12 @@ class Subject:
     def right(self) -> bool:
         """Return whether every answer in the notebook is right."""
         return self.kind in (SubjectKind.REFERENCE, SubjectKind.VARIANT)
+
+    @property
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Return the names that a report should give its mistakes, by question; empty where it makes none."""
+        pairs = tuple(zip(self.questions, self.known_as, strict=False))
+        return {id: tuple(name for question, name in pairs if question == id) for id, _ in pairs}
 
     @property
     def submission(self) -> Submission:
@@ -107,10 +114,10 @@ def known_answer_subject(answer: KnownAnswer, master: Master) -> Subject:
 
 
 def read_combinations(lab: Lab, known: Mapping[str, KnownAnswer]) -> tuple[tuple[KnownAnswer, ...], ...]:
-    """Read the combinations of mistakes in a lab's `combinations.toml`; their mistakes are at different questions.
+    """Read the combinations of mistakes in a lab's `combinations.toml`, at different questions or at the same.
 
     Without that file there are none. Raises LabError for a file that cannot be read, a name that is not in `known`, and
-    mistakes at the same question.
+    a question that two mistakes answer of which one belongs to another.
     """
     path = lab.folder / COMBINATIONS
     if not path.exists():
@@ -125,9 +132,14 @@ def read_combinations(lab: Lab, known: Mapping[str, KnownAnswer]) -> tuple[tuple
 
 
 def combination_subject(parts: Sequence[KnownAnswer], master: Master) -> Subject:
-    """Return the subject that makes several mistakes at once; raise LabError as `known_answers.build` does."""
+    """Return the subject that makes several mistakes at once.
+
+    Raises LabError as `known_answers.build` does, and as `known_answers.joined` for mistakes of one question.
+    """
     name = JOINT.join(part.name for part in parts)
-    cells = tuple(cell for part in parts for cell in part.cells)
+    of_question = [[part for part in parts if part.question == id] for id in dict.fromkeys(p.question for p in parts)]
+    answers = [known_answers.joined(same, name) if len(same) > 1 else same[0] for same in of_question]
+    cells = tuple(cell for answer in answers for cell in answer.cells)
     merged = KnownAnswer("mistake", name, "", name, {}, cells)
     return Subject(
         kind=SubjectKind.COMBINATION,
@@ -147,8 +159,11 @@ def _mistakes(path: Path, names: Any, known: Mapping[str, KnownAnswer]) -> tuple
             raise LabError("audit.unknown_part", path=path, name=name)
     parts = tuple(known[name] for name in names)
     # a mistake may answer further questions too, and one question has one answer
-    questions = [question for part in parts for question in {cell.question for cell in part.cells}]
-    for question in questions:
-        if questions.count(question) > 1:
+    askers: dict[str, set[str]] = {}
+    for part in parts:
+        for cell in part.cells:
+            askers.setdefault(cell.question, set()).add(part.question)
+    for question, of in askers.items():
+        if len(of) > 1:
             raise LabError("audit.shared_question", path=path, names=", ".join(names), question=question)
     return parts

@@ -128,7 +128,7 @@ def _answers(audit: Audit, say: Catalogue) -> Table:
     for column in ("name", "question", "status", "seen"):
         table.add_column(say(f"audit.column_{column}"), overflow="fold")
     for trial in listed_trials(audit):
-        questions = ", ".join(trial.subject.questions) or say("audit.all_questions")
+        questions = ", ".join(dict.fromkeys(trial.subject.questions)) or say("audit.all_questions")
         status = Text(say(f"audit.status_{trial.status.value}"), STYLES[trial.status])
         lines = list(trial_notes(trial, say))
         text = "\n".join([*lines[:MOST], *(["…"] if len(lines) > MOST else [])])

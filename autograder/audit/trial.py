@@ -104,7 +104,7 @@ class Trial:
     def elsewhere(self) -> tuple[str, ...]:
         """Return the questions at which a check failed that should have passed.
 
-        For a combination, also those that are judged differently than with their mistake alone.
+        For a combination, also those with one mistake that are judged differently than with that mistake alone.
         """
         strange = [outcome.question for outcome in self.failed if outcome.question not in self.subject.questions]
         return tuple(dict.fromkeys([*strange, *self._unlike_alone()]))
@@ -132,14 +132,14 @@ class Trial:
         """Return the questions where, with any seed, a mistake was named that is not there; none for mutants."""
         if self.subject.kind in (SubjectKind.MUTANT, SubjectKind.UNJUDGED, SubjectKind.RANDOM, SubjectKind.EMPTY):
             return ()
-        fits = dict(zip(self.subject.questions, self.subject.known_as, strict=False))
-        return tuple(dict.fromkeys(id for id, name in self._names() if name != fits.get(id)))
+        made = self.subject.names
+        return tuple(dict.fromkeys(id for id, name in self._names() if name not in made.get(id, ())))
 
     @property
     def named(self) -> bool:
-        """Return whether each wrong question got exactly the name of its mistake, and no other question any name."""
-        fits = {id: (name,) for id, name in zip(self.subject.questions, self.subject.known_as, strict=False)}
-        return bool(fits) and {id: names for id, names in self.record.named.items() if names} == fits
+        """Return whether each wrong question got exactly the names of its mistakes, and no other question any name."""
+        made = {id: {*names} for id, names in self.subject.names.items()}
+        return bool(made) and {id: {*names} for id, names in self.record.named.items() if names} == made
 
     def _names(self) -> Iterator[tuple[str, str]]:
         yield from ((id, name) for id, names in self.record.named.items() for name in names)
@@ -149,6 +149,8 @@ class Trial:
 
     def _unlike_alone(self) -> Iterator[str]:
         for question, single in zip(self.subject.questions, self.alone, strict=False):
+            if self.subject.questions.count(question) > 1:
+                continue  # several mistakes together fail what none of them fails alone, or raise before another shows
             if single.record.decided and _findings(self, question) != _findings(single, question):
                 yield question
 

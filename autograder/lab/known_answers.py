@@ -2,7 +2,8 @@
 
 A mistake must be caught by some check, a variant must pass every check, and an empty answer, which computes nothing,
 must earn next to nothing. Each is put into the reference notebook,
-where its cells replace the reference's code of their questions.
+where its cells replace the reference's code of their questions. Several mistakes of one question are joined into one
+answer, where they are replacements in the same base.
 """
 
 import re
@@ -15,7 +16,7 @@ from autograder.lab import mistakes, variants
 from autograder.lab.answer_cells import SEPARATOR, AnswerCell, split
 from autograder.lab.declaration import Lab
 from autograder.lab.master import Master
-from autograder.lab.mistakes import Mistake
+from autograder.lab.mistakes import Hunk, Mistake
 from autograder.lab.variants import WHOLE, Variant
 
 Kind = Literal["mistake", "variant", "empty"]
@@ -26,7 +27,7 @@ class KnownAnswer:
     """A mistake, a variant or an empty answer, in cells; `place` is where it is declared.
 
     `question` is "*" for a variant that is a whole notebook; `explanation` is given in every language; `known_as` is
-    the name that a report gives to a mistake.
+    the name that a report gives to a mistake, `hunks` are the replacements that make it of the answer `base_text`.
     """
 
     kind: Kind
@@ -36,6 +37,8 @@ class KnownAnswer:
     explanation: Mapping[str, str]
     cells: tuple[AnswerCell, ...]
     known_as: str = ""
+    hunks: tuple[Hunk, ...] = ()
+    base_text: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,14 +50,20 @@ class _Texts:
     reference: Mapping[str, str]
     master: Master
 
-    def of(self, mistake: Mistake, above: Sequence[str] = ()) -> str:
-        """Return the text of a mistake's answer; `above` are the names that led to it, each one based on the next."""
+    def answer(self, mistake: Mistake) -> KnownAnswer:
+        """Return a mistake as an answer; raise LabError for bases and hunks that do not fit, and for unsound code."""
+        base = "" if mistake.answer else self._base(mistake)
+        made = known_mistake(mistake, mistake.answer or self._exchanged(mistake, base))
+        return replace(made, hunks=mistake.hunks, base_text=base)
+
+    def _of(self, mistake: Mistake, above: Sequence[str]) -> str:
+        """The text of a mistake's answer; `above` are the names that led to it, each one based on the next."""
         if mistake.name in above:
             circle = " → ".join((*above, mistake.name))
             raise LabError("known_answers.circular_base", place=mistake.place, circle=circle)
         return mistake.answer or self._exchanged(mistake, self._base(mistake, above))
 
-    def _base(self, mistake: Mistake, above: Sequence[str]) -> str:
+    def _base(self, mistake: Mistake, above: Sequence[str] = ()) -> str:
         if not mistake.base:
             if mistake.question not in self.reference:
                 raise _no_code(mistake.place, mistake.question, self.reference)
@@ -64,24 +73,32 @@ class _Texts:
             raise LabError(
                 "known_answers.unknown_base", place=mistake.place, base=mistake.base, question=mistake.question
             )
-        return base.text if isinstance(base, Variant) else self.of(base, (*above, mistake.name))
+        return base.text if isinstance(base, Variant) else self._of(base, (*above, mistake.name))
 
     def _exchanged(self, mistake: Mistake, text: str) -> str:
-        # the text ends with the end of its last line, so that a hunk may replace that line as any other
-        text = f"{text.rstrip()}\n"
-        for number, hunk in enumerate(mistake.hunks, start=1):
-            count = occurrences(text, hunk.replace)
-            if count != 1:
-                raise LabError(
-                    "known_answers.fits_often" if count else "known_answers.fits_nowhere",
-                    place=mistake.place,
-                    number=number,
-                    count=count,
-                    base=mistake.base or self.master.path.name,
-                    piece=hunk.replace.strip("\n"),
-                )
-            text = text.replace(hunk.replace, hunk.by)
-        return text
+        return exchanged(text, mistake.hunks, mistake.place, mistake.base or self.master.path.name)
+
+
+def exchanged(text: str, hunks: Sequence[Hunk], place: str, base: str) -> str:
+    """Return a text with each hunk's piece replaced, one after the other.
+
+    Raises LabError, naming `place` and `base`, for a piece that does not occur exactly once.
+    """
+    # the text ends with the end of its last line, so that a hunk may replace that line as any other
+    text = f"{text.rstrip()}\n"
+    for number, hunk in enumerate(hunks, start=1):
+        count = occurrences(text, hunk.replace)
+        if count != 1:
+            raise LabError(
+                "known_answers.fits_often" if count else "known_answers.fits_nowhere",
+                place=place,
+                number=number,
+                count=count,
+                base=base,
+                piece=hunk.replace.strip("\n"),
+            )
+        text = text.replace(hunk.replace, hunk.by)
+    return text
 
 
 def read_all(lab: Lab, master: Master) -> tuple[KnownAnswer, ...]:
@@ -93,9 +110,9 @@ def read_all(lab: Lab, master: Master) -> tuple[KnownAnswer, ...]:
     right = {variant.name: variant for variant in variants.read(lab)}
     wrong = {mistake.name: mistake for mistake in mistakes.read(lab)}
     texts = _Texts(wrong, right, _reference(master), master)
-    wrong_answers = [known_mistake(mistake, texts.of(mistake)) for mistake in wrong.values()]
+    wrong_answers = [texts.answer(mistake) for mistake in wrong.values()]
     empty = mistakes.read(lab, mistakes.EMPTY)
-    empty_answers = [replace(known_mistake(answer, texts.of(answer)), kind="empty") for answer in empty]
+    empty_answers = [replace(texts.answer(answer), kind="empty") for answer in empty]
     return (*wrong_answers, *(known_variant(variant) for variant in right.values()), *empty_answers)
 
 
@@ -107,6 +124,23 @@ def known_mistake(mistake: Mistake, text: str) -> KnownAnswer:
             "mistake", mistake.name, mistake.question, mistake.place, mistake.explanation, cells, mistake.known_as
         )
     )
+
+
+def joined(parts: Sequence[KnownAnswer], name: str) -> KnownAnswer:
+    """Return the answer that makes several mistakes of one question: their hunks, applied in order to their base.
+
+    Raises LabError for a mistake that is given whole, for mistakes of different bases, and for a hunk that does not fit
+    exactly once after those before it.
+    """
+    first = parts[0]
+    for part in parts:
+        if not part.hunks or part.base_text != first.base_text:
+            raise LabError("known_answers.not_joined", names=name, place=part.place, other=first.place)
+    text = first.base_text
+    for part in parts:
+        text = exchanged(text, part.hunks, part.place, name)
+    cells = tuple(split(text, first.question))
+    return _sound(KnownAnswer("mistake", name, first.question, name, {}, cells))
 
 
 def known_variant(variant: Variant) -> KnownAnswer:

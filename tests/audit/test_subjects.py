@@ -38,9 +38,11 @@ def read(folder: Path, text: str, known: dict[str, KnownAnswer]) -> tuple[tuple[
 
 
 def test_the_lab_has_as_many_as_promised(together: tuple[tuple[KnownAnswer, ...], ...]) -> None:
-    """There are at least 40 combinations of two to four mistakes, no two alike, over every question."""
+    """There are at least 40 combinations over every question, no two alike, and 20 pairs and 10 triples within one."""
     names = [tuple(part.name for part in parts) for parts in together]
-    assert len(set(map(frozenset, names))) == len(names) >= 40
+    within = [len(parts) for parts in together if len({part.question for part in parts}) == 1]
+    assert len(set(map(frozenset, names))) == len(names) >= 40 + len(within)
+    assert (within.count(2), within.count(3)) == (20, 10)
     assert {len(parts) for parts in names} == {2, 3, 4}
     assert {part.question for parts in together for part in parts} == set("adeghij")
 
@@ -53,11 +55,25 @@ def test_each_answer_is_its_mistake_s(together: tuple[tuple[KnownAnswer, ...], .
         assert made.kind is SubjectKind.COMBINATION
         assert made.questions == tuple(part.question for part in parts)
         assert made.known_as == tuple(part.known_as for part in parts)
+        if len(set(made.questions)) < len(parts):
+            continue  # several mistakes of one question are the next law's
         cells = [cell["source"] for cell in json.loads(made.notebook)["cells"]]
         changed = [source for source in cells if source not in reference]
         alone = [[cell["source"] for cell in known_answers.build(part, REFERENCE)["cells"]] for part in parts]
         wanted = [source for one in alone for source in one if source not in reference]
         assert sorted(changed) == sorted(wanted), JOINT.join(part.name for part in parts)
+
+
+def test_mistakes_of_one_question_are_made_one_after_the_other(known: dict[str, KnownAnswer]) -> None:
+    """All their hunks are applied to the base that they share; whole answers and other bases are refused by name."""
+    made = subjects.combination_subject([known["d_no_scale"], known["d_dropout_unused"], known["e_width_2"]], REFERENCE)
+    assert made.names == {"d": ("d_no_scale", "d_dropout_unused"), "e": ("e_width_2",)}
+    (head,) = (cell["source"] for cell in json.loads(made.notebook)["cells"] if "class Head(" in cell["source"])
+    assert "** -0.5" not in head and "self.dropout(F" not in head and "masked_fill" in head
+    for names in (["d_no_scale", "d_scale_d_k"], ["d_no_scale", "d_no_mask"], ["d_no_scale", "d_mask_adds_tril"]):
+        with pytest.raises(LabError) as caught:
+            subjects.combination_subject([known[name] for name in names], REFERENCE)
+        assert names[1] in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +85,6 @@ def test_each_answer_is_its_mistake_s(together: tuple[tuple[KnownAnswer, ...], .
         ('combinations = ["d_no_mask"]', "at least two"),
         ('combinations = [["d_no_mask", 3]]', "at least two"),
         ('combinations = [["d_no_mask", "d_gone"]]', "no mistake called 'd_gone'"),
-        ('combinations = [["d_no_mask", "d_no_scale"]]', "two answer question 'd'"),
     ],
 )
 def test_a_bad_list_is_named_with_its_fault(

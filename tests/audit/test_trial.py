@@ -91,3 +91,21 @@ def test_a_name_is_right_or_wrong_question_by_question(tried: Trial, named: bool
     """The one name that fits is right, with any seed every other is wrong, and of a mutant nobody knows the name."""
     assert tried.named is named
     assert tried.misnamed == misnamed
+
+
+@pytest.mark.parametrize(
+    ("names", "named", "misnamed"),
+    [
+        (("d_other", "d_right"), True, ()),
+        (("d_right",), False, ()),
+        (("d_other", "d_right", "d_third"), False, ("d",)),
+    ],
+)
+def test_several_mistakes_of_one_question_may_all_be_named(
+    names: tuple[str, ...], named: bool, misnamed: tuple[str, ...]
+) -> None:
+    """All of them in any order are right, some of them no fault, and any other is wrong."""
+    made = Subject(SubjectKind.COMBINATION, "x", ("d", "d"), "{}", ("d_right", "d_other"))
+    alone = trial(SubjectKind.MISTAKE, {"d": T}, named={"d": ("d_right",)})
+    tried = Trial(made, SubjectRecord((CheckOutcome("d", "test_y", F),), {"d": names}), (alone, alone))
+    assert (tried.named, tried.misnamed, tried.status) == (named, misnamed, TrialStatus.CAUGHT)
