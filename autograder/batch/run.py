@@ -26,8 +26,9 @@ from autograder.gradebook.runs import GradingRun
 from autograder.grading.fingerprint import grading_fingerprint
 from autograder.grading.grader import Grader
 from autograder.grading.task import GradeTasks, Reply, Task
-from autograder.intake.collect import collect_submissions
+from autograder.intake.collect import collect_submissions, no_notebooks
 from autograder.intake.entry import Entry
+from autograder.intake.filetypes import is_archive, is_notebook
 from autograder.intake.own_files import with_own_files
 from autograder.lab.corpora import Shelf, shelf_for
 from autograder.lab.declaration import Lab
@@ -98,7 +99,15 @@ def grade_class(request: ClassRequest, say: Catalogue, observer: Observer) -> Cl
         if left:
             names = ", ".join(left[:MOST_NAMES]) + (", …" if len(left) > MOST_NAMES else "")
             observer.note(say("intake.left", count=len(left), names=names))
+        found = [*(entry.source for entry in entries), *left]
+        nothing = all(entry.read.submission is None for entry in entries) and not any(map(is_notebook, found))
+        if nothing and not _is_one_file(request.paths):
+            observer.note(no_notebooks(", ".join(map(str, request.paths)), found).render(say.language))
         return _grade_entries(entries, request, say, observer)
+
+
+def _is_one_file(paths: Sequence[Path]) -> bool:
+    return len(paths) == 1 and paths[0].is_file() and not is_archive(paths[0].name)
 
 
 def _grade_entries(entries: Sequence[Entry], request: ClassRequest, say: Catalogue, observer: Observer) -> ClassRun:

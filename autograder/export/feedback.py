@@ -1,5 +1,7 @@
 """Writes what a student reads about a graded submission as plain text; it contains no code of hidden checks."""
 
+from collections import Counter
+
 from autograder.export.grade_column import GradeScale, format_number
 from autograder.export.request import GradeUnit
 from autograder.lab.declaration import Lab, Question
@@ -7,7 +9,7 @@ from autograder.messages import Catalogue, catalogue
 from autograder.output.text import printable
 from autograder.results.record import StudentRecord
 from autograder.results.result import CheckResult, QuestionResult
-from autograder.results.verdict import Verdict
+from autograder.results.verdict import Status, Verdict
 
 LONGEST = 400  # of one line; what student code says can be long
 SILENT = (Verdict.PASSED, Verdict.SKIPPED, Verdict.GRADER_ERROR)
@@ -43,10 +45,15 @@ def question_lines(question: Question, record: StudentRecord, say: Catalogue) ->
 
 
 def question_findings(question: Question, record: StudentRecord, say: Catalogue) -> list[str]:
-    """Return a line for each failure in one question and for the mistake behind it; none where all passed."""
+    """Return a line for each failure in one question and for the mistake behind it; none where all passed.
+
+    An answer that is not there is one line, and so are failures that say the same.
+    """
     answered = record.result.questions.get(question.id) if record.result else None
     if answered is None:
         return []
+    if answered.status is Status.MISSING:
+        return [] if question.id in record.manual else [f"• {_one_line(_absence(answered, say))}"]
     return [f"• {_one_line(line)}" for line in (*_mistakes(answered, say), *_failures(answered, say))]
 
 
@@ -55,12 +62,29 @@ def _mistakes(answered: QuestionResult, say: Catalogue) -> list[str]:
 
 
 def _failures(answered: QuestionResult, say: Catalogue) -> list[str]:
-    return [_failure(check, say) for check in answered.checks if check.verdict not in SILENT]
+    failed = _failed(answered)
+    alike = Counter(check.message for check in failed if check.message)
+    first = {check.message or check.name: check for check in reversed(failed)}
+    return [
+        _failure(check, alike[check.message], say) for check in failed if first[check.message or check.name] is check
+    ]
 
 
-def _failure(check: CheckResult, say: Catalogue) -> str:
+def _failed(answered: QuestionResult) -> list[CheckResult]:
+    return [check for check in answered.checks if check.verdict not in SILENT]
+
+
+def _absence(answered: QuestionResult, say: Catalogue) -> str:
+    """Return that there is no answer, with what the first check has seen instead."""
+    message = next((check.message for check in _failed(answered)), "")
+    return f"{say('export.no_answer')} {message}"
+
+
+def _failure(check: CheckResult, alike: int, say: Catalogue) -> str:
+    """Return what a check has seen, its hint, and how many others have seen the same."""
     hint = say("export.hint", hint=check.hint) if check.hint else ""
-    return " ".join(part for part in (check.title, check.message, hint) if part)
+    others = say("export.alike", count=alike - 1) if alike > 1 else ""
+    return " ".join(part for part in (check.title, check.message, others, hint) if part)
 
 
 def _one_line(text: str) -> str:

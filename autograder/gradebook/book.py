@@ -81,7 +81,7 @@ class Gradebook:
                 records.append(self._record(known[number], row, results, given.get(number, {})))
             else:
                 error = self._doubt_text(doubt, [each for _, each, _ in last])
-                records.append(StudentRecord(known[number], row.source if row else "", None, error))
+                records.append(StudentRecord(known[number], row.source if row else "", None, error, in_doubt=True))
         return sorted(records, key=_name_order)
 
     def record_conflicts(

@@ -39,7 +39,9 @@ class QuestionStats:
 
 @dataclass(frozen=True)
 class ClassStats:
-    """Counts a class: each student is graded, met an error, or is absent; `waiting` are graded with open points.
+    """Counts a class: each student is graded, met an error, is in doubt, or is absent.
+
+    In `doubts` are those of whom a person must settle which file counts; `waiting` are graded with open points.
 
     `points` (bonus included) and `marks` are of those for whom nothing is open that could change them.
     """
@@ -47,6 +49,7 @@ class ClassStats:
     students: int
     graded: int
     errors: int
+    doubts: int
     absent: int
     waiting: int
     points: Distribution | None
@@ -59,12 +62,14 @@ def class_stats(records: Sequence[StudentRecord], lab: Lab) -> ClassStats:
     summed = [(record, record.total(lab)) for record in records]
     graded = [record for record, total in summed if total is not None]
     totals = [total for _, total in summed if total is not None]
-    failed = [record for record, total in summed if total is None and record.error]
+    failed = [record for record, total in summed if total is None and record.error and not record.in_doubt]
+    doubts = sum(total is None and record.in_doubt for record, total in summed)
     return ClassStats(
         students=len(records),
         graded=len(totals),
         errors=len(failed),
-        absent=len(records) - len(totals) - len(failed),
+        doubts=doubts,
+        absent=len(records) - len(totals) - len(failed) - doubts,
         waiting=sum(_is_open(total) for total in totals),
         points=distribution([total.score + total.bonus for total in totals if not _is_open(total)]),
         marks=distribution([total.mark for total in totals if total.mark is not None]),

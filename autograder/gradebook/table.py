@@ -88,6 +88,7 @@ def stats_table(stats: ClassStats, say: Catalogue) -> RenderableType:
         "students": stats.students,
         "graded_count": stats.graded,
         "errors": stats.errors,
+        **({"doubts": stats.doubts} if stats.doubts else {}),
         "absents": stats.absent,
         "waiting": stats.waiting,
     }

@@ -26,6 +26,7 @@ from autograder.workers.pool import Workers
 
 ALL = UnpackLimits()
 LOOK = 1 << 16  # bytes in which a notebook shows what it is
+MOST_KINDS = 6  # of files that are named in one line
 MOST_LOOKS = 5000  # files of a name that says little, of those in one folder of a class
 
 
@@ -64,9 +65,17 @@ def _students(roots: Iterable[Folder | SubmittedFile]) -> Iterator[StudentFiles]
             continue
         found = list(files_by_student(root))
         if not found:
-            raise SubmissionError("submission.no_notebooks", folder="/".join(root.parts))
+            raise no_notebooks("/".join(root.parts), [file.name for file in root.everything])
         yield from found
     yield from _given(loose)
+
+
+def no_notebooks(where: str, names: Sequence[str]) -> SubmissionError:
+    """Return the error that says that there is no notebook at a place, and what kinds of files are there instead."""
+    kinds = Counter(Path(name).suffix.lower() or name for name in names).most_common(MOST_KINDS)
+    if not kinds:
+        return SubmissionError("submission.no_files", folder=where)
+    return SubmissionError("submission.no_notebooks", folder=where, found=", ".join(f"{k} ({n})" for k, n in kinds))
 
 
 def _looked_into(files: Iterable[SubmittedFile]) -> Iterator[SubmittedFile]:

@@ -15,6 +15,7 @@ from autograder.results.verdict import Status
 class StudentRecord:
     """A student's record in a lab; `result` is None where nothing was graded, and `error` then says why.
 
+    `in_doubt` says that nothing went wrong, but that a person must settle first which file counts for the student.
     `manual` holds the points that people gave, by question, the last of each; they count instead of the grader's.
     """
 
@@ -23,6 +24,7 @@ class StudentRecord:
     result: Result | None = None
     error: str = ""
     manual: Mapping[str, float] = field(default_factory=dict)
+    in_doubt: bool = False
 
     def points(self, question: str) -> float | None:
         """The points of a question; None while nobody knows, which is not 0."""

@@ -102,6 +102,8 @@ def _lead(summary: Summary, say: Catalogue) -> Iterator[str]:
     stats, marks = summary.stats, summary.marks
     counted = {"settled": marks.settled, "open": marks.open, "errors": stats.errors, "absent": stats.absent}
     yield say("summary.counted", students=stats.students, **counted)
+    if stats.doubts:
+        yield say("summary.doubts", count=stats.doubts)
     yield say("summary.waiting", waiting=summary.waiting)
     yield _spread(stats.marks, "summary.spread", say) or say("summary.no_marks")
     if not summary.named:

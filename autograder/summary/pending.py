@@ -16,12 +16,13 @@ class PendingReason(StrEnum):
     """Why the points of a question are not known yet.
 
     `READ`: a person must read the answer. `UNDECIDED`: the grader could not decide. `BROKEN`: the grader failed.
-    `UNGRADED`: the answer was not graded.
+    `DOUBT`: nobody has settled which file counts. `UNGRADED`: the answer was not graded.
     """
 
     READ = "read"
     UNDECIDED = "undecided"
     BROKEN = "broken"
+    DOUBT = "doubt"
     UNGRADED = "ungraded"
 
 
@@ -93,7 +94,9 @@ def _waits(record: StudentRecord, lab: Lab) -> tuple[PendingQuestions, ...]:
 def _why(record: StudentRecord, question: Question) -> tuple[PendingReason, tuple[str, ...]]:
     answered = record.result.questions.get(question.id) if record.result else None
     if answered is None:
-        return PendingReason.UNGRADED, (record.error,) if record.error else ()
+        return PendingReason.DOUBT if record.in_doubt else PendingReason.UNGRADED, (
+            record.error,
+        ) if record.error else ()
     open = [check for check in answered.checks if check.verdict is Verdict.GRADER_ERROR]
     messages = tuple(dict.fromkeys(f"{check.name}: {check.message or check.detail}" for check in open))
     if answered.status is Status.ERROR:

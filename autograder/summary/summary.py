@@ -41,8 +41,8 @@ class Summary:
 
     @property
     def handed_in(self) -> int:
-        """Return the number of students who handed in, whether they were graded or an error prevented it."""
-        return self.stats.graded + self.stats.errors
+        """Return the number of students who handed in, whether they were graded or something prevented it."""
+        return self.stats.graded + self.stats.errors + self.stats.doubts
 
 
 def summarize(records: Sequence[StudentRecord], lab: Lab) -> Summary:

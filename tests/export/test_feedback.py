@@ -5,8 +5,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis.strategies import data
 
-from autograder.export.feedback import LONGEST, feedback_text
+from autograder.export.feedback import LONGEST, feedback_text, question_findings
+from autograder.messages import catalogue
 from autograder.people.person import Person
+from autograder.results.verdict import Status
 
 
 def test_it_says_what_failed_and_nothing_of_ours(lab, stand):
@@ -32,6 +34,20 @@ def test_a_question_that_waits_shows_no_number(lab, classes, data):
         for question in lab.questions:
             line = next(line for line in lines if line.startswith(f"{question.id}) "))
             assert ("persona" in line) == (record.points(question.id) is None)
+
+
+def test_what_is_not_there_is_one_line(lab, stand):
+    """An untouched notebook's feedback is a line or two a question, and what several checks saw alike is said once."""
+    made = stand(Person(), a=0.0)
+    answered = made.result.questions["a"]
+    alike = [replace(answered.checks[1], name=f"test_{n}", hint=f"Pista {n}.") for n in range(9)]
+    for status, length in (("missing", 1), ("failed", 1)):
+        found = replace(answered, status=Status(status), checks=tuple(alike), mistakes=())
+        record = replace(made, result=replace(made.result, questions={"a": found}))
+        assert len(question_findings(lab.questions[0], record, catalogue("es"))) == length
+        text = feedback_text(record, lab)
+        assert ("Sin respuesta. Se vio <2>." in text) is (status == "missing")
+        assert ("otras pruebas: 8" in text and "Pista 0." in text) is (status == "failed")
 
 
 def test_a_long_message_is_one_short_line(lab, stand):

@@ -11,7 +11,7 @@ from autograder.people.person import Person
 from autograder.results.record import StudentRecord
 
 points = fixed_dictionaries({"a": none() | sampled_from([0.0, 1.0, 2.0]), "f": none() | sampled_from([0.0, 1.0])})
-states = one_of(points, sampled_from(["absent", "error"]))
+states = one_of(points, sampled_from(["absent", "error", "doubt"]))
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,8 @@ def record(result):
 
     def make(state):
         if isinstance(state, str):
-            return StudentRecord(Person(), error="murió" if state == "error" else "")
+            error = {"absent": "", "error": "murió", "doubt": "dos archivos"}[state]
+            return StudentRecord(Person(), error=error, in_doubt=state == "doubt")
         return StudentRecord(Person(), "lab.ipynb", result(**state, z=0.0))
 
     return make
@@ -33,7 +34,8 @@ def test_everybody_is_counted_once(record, asked, class_):
     found = class_stats([record(state) for state in class_], asked)
     graded = [state for state in class_ if isinstance(state, dict)]
     assert (found.students, found.graded) == (len(class_), len(graded))
-    assert (found.errors, found.absent) == (class_.count("error"), class_.count("absent"))
+    counts = (found.errors, found.doubts, found.absent)
+    assert counts == tuple(class_.count(state) for state in ("error", "doubt", "absent"))
     assert found.waiting == sum(None in state.values() for state in graded)
 
 

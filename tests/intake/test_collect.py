@@ -11,7 +11,7 @@ import pytest
 
 from autograder.errors import SubmissionError
 from autograder.intake.archive import UnpackLimits
-from autograder.intake.collect import collect_submissions
+from autograder.intake.collect import collect_submissions, no_notebooks
 from autograder.people.person import NOBODY, Person
 from autograder.workers.pool import HERE
 from tests.intake.conftest import HELPER, LAB, METADATA, RUTS, notebook, zipped
@@ -330,6 +330,12 @@ def test_nothing_at_all_is_said_at_once(collect, tmp_path, make):
     make(path)
     with pytest.raises(SubmissionError, match=r"x\.zip"):
         collect(path)
+
+
+def test_what_there_is_instead_of_notebooks_is_said():
+    """The error of a place without notebooks names it, and the kinds of files that are there."""
+    told = str(no_notebooks("in", ["a/list.csv", "b.CSV", "foto.png"]))
+    assert "in, only .csv (2), .png (1)" in told and "empty" in str(no_notebooks("in", []))
 
 
 def test_nothing_is_left_behind(gpt, tmp_path, monkeypatch):

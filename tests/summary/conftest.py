@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis.strategies import (
     SearchStrategy,
+    booleans,
     builds,
     dictionaries,
     fixed_dictionaries,
@@ -96,7 +97,10 @@ def _classes() -> SearchStrategy[list[StudentRecord]]:
         lambda p, m, s, f, q: record(p, "x/lab.ipynb", m, s, f, **q),
         *(people, manual, integers(0, 3000).map(lambda n: n / 10), flags, answers),
     )
-    failed = builds(lambda p, e: StudentRecord(p, "x/roto.ipynb", None, f"roto {e}"), people, messages)
+    failed = builds(
+        lambda p, e, doubt: StudentRecord(p, "x/roto.ipynb", None, f"roto {e}", in_doubt=doubt),
+        *(people, messages, booleans()),
+    )
     return lists(one_of(graded, graded, graded, failed, builds(StudentRecord, people)), max_size=8)
 
 

@@ -20,8 +20,8 @@ def test_everybody_is_accounted_for(classes, lab, data):
     """Settled, open, not graded and absent are all students, each once."""
     found = summarize(data.draw(classes), lab)
     stats, marks = found.stats, found.marks
-    assert marks.settled + marks.open + stats.errors + stats.absent == stats.students
-    assert found.handed_in == marks.settled + marks.open + stats.errors
+    assert marks.settled + marks.open + stats.errors + stats.doubts + stats.absent == stats.students
+    assert found.handed_in == marks.settled + marks.open + stats.errors + stats.doubts
     assert marks.settled == (stats.marks.count if stats.marks else 0)
     assert found.waiting == len(found.cases)
 
