@@ -8,6 +8,7 @@ nothing for nothing?
 - `trial`: the outcome of grading one subject
 - `equivalence`: whether a mutant computes what the reference does
 - `cache`: keeps the outcomes of an earlier audit
+- `prices`: what wrong answers earn by their causes, and odd prices
 - `run`: runs the whole audit
 - `sample`: selects a sample that tries every check, and whatever changed since the last complete audit
 - `metrics`: how many were caught, missed and refused
@@ -24,6 +25,7 @@ __all__ = [
     "metrics",
     "mutation",
     "page",
+    "prices",
     "run",
     "sample",
     "subject_grading",

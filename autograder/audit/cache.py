@@ -10,10 +10,11 @@ from pydantic import TypeAdapter, ValidationError
 from autograder.audit import equivalence, subject_grading
 from autograder.audit.subjects import Subject, SubjectKind
 from autograder.audit.trial import SubjectRecord
-from autograder.grading.fingerprint import digest, fingerprint
+from autograder.grading.fingerprint import fingerprint
 from autograder.lab import mistakes
 from autograder.lab.corpora import Shelf
 from autograder.lab.declaration import Lab
+from autograder.lab.digests import digest
 from autograder.lab.files import check_files
 from autograder.notebook.submission import safe_name
 from autograder.output.files import utf8, write_atomically

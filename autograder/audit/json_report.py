@@ -5,6 +5,7 @@ from typing import Any
 
 from autograder.audit import metrics
 from autograder.audit.metrics import CatchRate
+from autograder.audit.prices import PricedAnswer
 from autograder.audit.run import Audit
 from autograder.audit.subjects import SubjectKind
 from autograder.audit.trial import Trial, TrialStatus
@@ -31,6 +32,12 @@ def to_json(audit: Audit) -> dict[str, Any]:
             for question in metrics.question_metrics(audit)
         ],
         "checks": [_check(check) for check in metrics.check_metrics(audit)],
+        "explained": {
+            kind.value: _score(metrics.explained_rate(audit, kind))
+            for kind in (SubjectKind.MISTAKE, SubjectKind.COMBINATION)
+        },
+        "priced": [_priced(answer) for answer in audit.priced],
+        "odd": [asdict(odd) for odd in audit.odd],
         "trials": [_trial(trial) for trial in audit.trials],
     }
 
@@ -42,6 +49,11 @@ def _counts(trials: tuple[Trial, ...]) -> dict[str, int]:
 
 def _score(score: CatchRate) -> dict[str, Any]:
     return asdict(score) | {"share": score.share}
+
+
+def _priced(answer: PricedAnswer) -> dict[str, Any]:
+    names = {"made": sorted(answer.made), "charged": sorted(answer.charged)}
+    return asdict(answer) | names | {"explained": answer.explained}
 
 
 def _check(check: metrics.CheckMetrics) -> dict[str, Any]:

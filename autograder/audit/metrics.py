@@ -89,6 +89,7 @@ def faults(audit: Audit) -> dict[str, int]:
         "misnamed": len(audit.misnamed),
         "paid": len(audit.paid),
         "broken": len(audit.broken),
+        "charged": len(audit.charged_wrongly),
         "never_fails": 0 if audit.sample else sum(check.never_fails for check in check_metrics(audit)),
     }
     return {name: count for name, count in counts.items() if count}
@@ -114,6 +115,12 @@ def count_namings(trials: Iterable[Trial]) -> NamingCounts:
     wrongly = sum(bool(trial.misnamed) for trial in trial_list)
     rightly = sum(trial.named and not trial.misnamed for trial in trial_list)
     return NamingCounts(rightly, wrongly, len(trial_list) - rightly - wrongly)
+
+
+def explained_rate(audit: Audit, kind: SubjectKind) -> CatchRate:
+    """Count the wrong answers of a kind to which just the mistakes that they make were charged."""
+    answers = [answer for answer in audit.priced if answer.kind is kind]
+    return CatchRate(sum(answer.explained for answer in answers), len(answers))
 
 
 def catch_rate(trials: Iterable[Trial]) -> CatchRate:

@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import partial
 
-from autograder.audit import equivalence, generated, subjects
+from autograder.audit import equivalence, generated, prices, subjects
 from autograder.audit.cache import OutcomeCache
+from autograder.audit.prices import OddPrice, PricedAnswer
 from autograder.audit.subject_grading import AuditSetup, grade_subject
 from autograder.audit.subjects import Subject, SubjectKind
 from autograder.audit.trial import SubjectRecord, Trial, TrialStatus
 from autograder.errors import LabError
 from autograder.lab import known_answers, master
 from autograder.lab.declaration import Lab
+from autograder.lab.price_list import read_price_list
 from autograder.messages import catalogue
 from autograder.workers.pool import Workers
 
@@ -26,7 +28,8 @@ SUITABLE = (TrialStatus.CAUGHT, TrialStatus.ACCEPTED)
 class Audit:
     """The trials of a lab's checks; `seeds` is the number of random seeds that each verdict was tried with.
 
-    Of a `sample`, a check that failed nothing may fail what was left out.
+    Of a `sample`, a check that failed nothing may fail what was left out. `priced` says what each wrong answer earns by
+    its causes, `odd` which mistakes lose more by the sum of the checks than graver ones.
     """
 
     title: str
@@ -35,6 +38,8 @@ class Audit:
     trials: tuple[Trial, ...]
     seeds: int = 1
     sample: bool = False
+    priced: tuple[PricedAnswer, ...] = ()
+    odd: tuple[OddPrice, ...] = ()
 
     def of(self, *kinds: SubjectKind) -> tuple[Trial, ...]:
         """Return the trials whose subjects are of the given kinds."""
@@ -50,6 +55,11 @@ class Audit:
     def paid(self) -> tuple[Trial, ...]:
         """Return the trials of answers that compute nothing and earned more than a tenth of their question."""
         return tuple(trial for trial in self.of(SubjectKind.EMPTY) if trial.share > MOST_FOR_NOTHING)
+
+    @property
+    def charged_wrongly(self) -> tuple[PricedAnswer, ...]:
+        """Return the wrong answers whose failures were put down to mistakes that they do not make."""
+        return tuple(answer for answer in self.priced if answer.explained_wrongly)
 
     @property
     def seed_dependent(self) -> tuple[Trial, ...]:
@@ -131,15 +141,20 @@ def run_audit(
         cache.put(subject, record)
         records[subject] = record
         progress(subject)
-    trials = {
+    alone = {
         subject.name: Trial(subject, records[subject]) for subject in planned if subject.kind is SubjectKind.MISTAKE
     }
+    trials = tuple(_trial(subject, records[subject], alone) for subject in planned)
+    price_list = prices.with_signatures(trials, setup.lab, read_price_list(setup.lab))
+    priced = tuple(prices.priced_answers(trials, setup.lab, price_list))
     return Audit(
         title=setup.lab.title,
         id=setup.lab.id,
         questions=tuple(question.id for question in setup.lab.questions if question.checked),
-        trials=tuple(_trial(subject, records[subject], trials) for subject in planned),
+        trials=trials,
         seeds=setup.seeds,
+        priced=priced,
+        odd=tuple(prices.odd_prices(priced, setup.lab)),
     )
 
 

@@ -4,9 +4,8 @@ A complete audit leaves a file in the lab's folder that says with which checks i
 sample suffices; a question whose checks have changed is tried completely, and if the engine has changed, a part of all.
 """
 
-import ast
 import json
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,10 +15,10 @@ from autograder.audit import subject_grading
 from autograder.audit.run import Audit
 from autograder.audit.subjects import Subject, SubjectKind
 from autograder.errors import LabError
-from autograder.grading.fingerprint import digest, engine_files
+from autograder.grading.fingerprint import engine_files
 from autograder.lab.declaration import Lab
+from autograder.lab.digests import digest, question_digests
 from autograder.output.files import write_atomically
-from autograder.source.parsing import parse_or_empty
 
 FILE = "audited.json"
 EVERY = 12  # of the right answers, the combinations and the empty answers, one in so many is in a sample
@@ -114,38 +113,6 @@ def _touched(subject: Subject, changed: Set[str]) -> bool:
 def engine_digest() -> str:
     """Return a digest of the engine's code that runs and judges an answer."""
     return digest(*(path.read_text(encoding="utf-8") for path in engine_files(subject_grading.__name__)))
-
-
-def question_digests(lab: Lab) -> dict[str, str]:
-    """Return, by question, a digest of its checks, of the lab's modules that they import, and of the lab."""
-    shared = [lab.folder / "lab.toml", lab.folder / lab.notebook]
-    return {
-        question.id: digest(
-            *(path.read_text(encoding="utf-8") for path in [*shared, *sorted(_files(lab.checks, question.id))])
-        )
-        for question in lab.questions
-        if question.checked
-    }
-
-
-def _files(folder: Path, question: str) -> set[Path]:
-    """The files of a question's checks, and those beside them that they import, directly or by others."""
-    waiting, files = set(folder.glob(f"test_{question}_*.py")) | set(folder.glob("conftest.py")), set[Path]()
-    while waiting:
-        path = waiting.pop()
-        if path not in files:
-            files.add(path)
-            waiting |= {other for other in _imported(path) if other.is_file()}
-    return files
-
-
-def _imported(path: Path) -> Iterator[Path]:
-    for node in ast.walk(parse_or_empty(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.level:
-            base = path.parents[node.level - 1].joinpath(*(node.module or "").split("."))
-            for place in (base, *(base / alias.name for alias in node.names)):
-                yield place.with_name(f"{place.name}.py")
-                yield place / "__init__.py"
 
 
 def _first_line(error: Exception) -> str:

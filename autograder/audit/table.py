@@ -58,6 +58,16 @@ def summary(audit: Audit, say: Catalogue) -> Iterator[str]:
             namings = metrics.count_namings(audit.of(kind))
             values = {"rightly": namings.rightly, "wrongly": namings.wrongly, "not_at_all": namings.not_at_all}
             yield say("audit.naming", kind=say(f"audit.kind_{kind.value}"), **values)
+    for kind in (SubjectKind.MISTAKE, SubjectKind.COMBINATION):
+        if (explained := metrics.explained_rate(audit, kind)).all:
+            yield say("audit.explained", kind=say(f"audit.kind_{kind.value}"), rate=format_rate(explained))
+    for answer in audit.charged_wrongly[:MOST]:
+        charged, made = (", ".join(sorted(names)) for names in (answer.charged, answer.made))
+        yield say("audit.charged", name=answer.subject, charged=charged, made=made)
+    if audit.odd:
+        yield say("audit.odd", count=len(audit.odd))
+    for odd in audit.odd[:MOST]:
+        yield say("audit.odd_one", **vars(odd))
     if audit.of(SubjectKind.MUTANT):
         yield say("audit.mutation_score", score=format_rate(metrics.catch_rate(audit.of(SubjectKind.MUTANT))))
     if audit.seeds > 1:

@@ -1,7 +1,7 @@
 """Resumes a class run that was stopped: a submission that has a result for the same bytes is not graded again."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,21 +14,30 @@ from autograder.results.result import Result, parse_result, result_json
 
 @dataclass(frozen=True)
 class Survey:
-    """The submissions of a class before grading: rows of those that are settled, and the items to be graded."""
+    """The submissions of a class before grading: rows of those that are settled, and the items to be graded.
+
+    `repriced` counts the settled ones whose points other prices have changed.
+    """
 
     settled: tuple[Row, ...]
     waiting: tuple[Item, ...]
+    repriced: int = 0
 
 
-def survey(items: Sequence[Item], out: Path, fingerprint: str, again: bool = False) -> Survey:
+def survey(
+    items: Sequence[Item], out: Path, fingerprint: str, price: Callable[[Result], Result], again: bool = False
+) -> Survey:
     """Find what is to be graded: all that can be read and has no result of the same bytes and fingerprint.
 
-    `out` is the folder that the class is graded into. With `again`, results of earlier runs are ignored.
+    `out` is the folder that the class is graded into, and `price` gives a result the points of the present prices. With
+    `again`, results of earlier runs are ignored.
     """
     results = {item: None if again or item.error else _earlier_result(item, out, fingerprint) for item in items}
-    settled = [_settled_row(item, result, out) for item, result in results.items() if result is not None or item.error]
+    priced = {item: price(result) for item, result in results.items() if result is not None}
+    settled = [_settled_row(item, priced.get(item), out) for item in items if item in priced or item.error]
     waiting = [item for item, result in results.items() if result is None and not item.error]
-    return Survey(tuple(settled), tuple(waiting))
+    repriced = sum(results[item] != result for item, result in priced.items())
+    return Survey(tuple(settled), tuple(waiting), repriced)
 
 
 def _earlier_result(item: Item, out: Path, fingerprint: str) -> Result | None:
@@ -46,8 +55,9 @@ def _settled_row(item: Item, result: Result | None, out: Path) -> Row:
         return row_of(item, None)
     path = result_file(out, item.name)
     when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    if result.conflicts != item.conflicts:
-        result = replace(result, conflicts=item.conflicts)
-        write_result_file(result_json(result), out, item.name)
+    result = replace(result, conflicts=item.conflicts)
+    text = result_json(result)
+    if text.encode() != path.read_bytes():
+        write_result_file(text, out, item.name)
         os.utime(path, (when.timestamp(), when.timestamp()))  # it was not graded again
     return row_of(item, result, time=when)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -33,7 +34,9 @@ from autograder.intake.own_files import with_own_files
 from autograder.lab.corpora import Shelf, shelf_for
 from autograder.lab.declaration import Lab
 from autograder.lab.files import parcel
+from autograder.lab.price_list import outdated_line, read_price_list
 from autograder.messages import Catalogue
+from autograder.results.pricing import price_result
 from autograder.results.result import parse_result, result_json
 from autograder.sandbox.host import RequestedLevel, open_grading_host
 from autograder.workers.pool import HERE, Workers
@@ -118,7 +121,10 @@ def _grade_entries(entries: Sequence[Entry], request: ClassRequest, say: Catalog
         observer.note(line)
     with _gradebook(request) as book:
         items, doubts = _with_conflicts(request, assigned, book, say, observer)
-        surveyed = survey(items, request.out, decided_by, request.again)
+        price = partial(price_result, lab=request.lab, price_list=read_price_list(request.lab))
+        surveyed = survey(items, request.out, decided_by, price, request.again)
+        for line in _about_prices(request.lab, surveyed.repriced, say):
+            observer.note(line)
         if has_old_layout(request.out):
             observer.note(say("batch.old_layout", out=request.out))
         rows: dict[str, Row] = {}
@@ -140,6 +146,13 @@ def _grade_entries(entries: Sequence[Entry], request: ClassRequest, say: Catalog
     ordered = decided_rows([rows.get(item.name) or row_of(item, None) for item in items], owners)
     others = [*assigned.absent, *(person for item in items if item.entry.source in owners for person in item.people)]
     return ClassRun((*ordered, *absent_rows(others, ordered, doubts, say)), complete=len(rows) == len(items))
+
+
+def _about_prices(lab: Lab, repriced: int, say: Catalogue) -> Iterator[str]:
+    if line := outdated_line(lab, say):
+        yield line
+    if repriced:
+        yield say("batch.repriced", count=repriced)
 
 
 def grade_items(

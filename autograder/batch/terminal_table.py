@@ -11,7 +11,8 @@ from autograder.messages import Catalogue
 from autograder.output.text import format_points, terminal_text
 from autograder.people.conflicts import person_label
 from autograder.results.open_points import ClassOpenPoints
-from autograder.results.result import QuestionResult, Result
+from autograder.results.question_result import QuestionResult
+from autograder.results.result import Result
 from autograder.results.verdict import Status, Verdict
 
 STYLES = {
@@ -85,8 +86,11 @@ def _mark(result: Result) -> str:
 
 
 def _messages(answered: QuestionResult) -> Text:
-    names = [f"→ {named.explanation} {named.evidence}".rstrip() for named in answered.mistakes]
-    lines = [f"{c.title} {c.message or c.detail}" for c in answered.checks if c.verdict is not Verdict.PASSED]
+    costs = {deduction.mistake: f"−{format_points(deduction.points)} " for deduction in answered.deductions}
+    names = [f"→ {costs.get(m.name, '')}{m.explanation} {m.evidence}".rstrip() for m in answered.mistakes]
+    explained = {name for deduction in answered.deductions for name in deduction.checks}
+    open = [c for c in answered.checks if c.verdict is not Verdict.PASSED and c.name not in explained]
+    lines = [f"{c.title} {c.message or c.detail}" for c in open]
     lines_shown = [*names, *dict.fromkeys(lines)][:3]
     return Text("\n").join(terminal_text(line[:300]) for line in lines_shown)
 

@@ -28,19 +28,21 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         page: Annotated[Path | None, typer.Option("--html", help=say("cli.audit_html"))] = None,
         keep: Annotated[Path | None, typer.Option(help=say("cli.audit_keep"))] = None,
     ) -> None:
-        from autograder.audit import json_report, metrics, subject_grading
+        from autograder.audit import json_report, metrics, prices, subject_grading
         from autograder.audit import page as audit_page
         from autograder.audit import run as audits
         from autograder.audit import sample as samples
         from autograder.audit import table as audit_table
         from autograder.audit.cache import open_cache
         from autograder.doctor import capacity
+        from autograder.lab import mistakes
         from autograder.lab.corpora import shelf_for
         from autograder.lab.declaration import load_lab
+        from autograder.lab.signatures import write_signatures
         from autograder.sandbox.host import open_host
 
-        if record and (names or sample):
-            raise typer.BadParameter(say("cli.record_is_whole"))
+        if record and sample:
+            raise typer.BadParameter(say("cli.record_is_no_sample"))
         with terminal.faults(say):
             declared = load_lab(lab)
             planned = audits.plan_subjects(declared, names or (), mutants)
@@ -61,4 +63,7 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         if metrics.faults(found):
             raise typer.Exit(1)
         if record:
-            typer.echo(say("cli.written", path=samples.write_whole_audit(found, declared)))
+            failed = prices.signatures(found.trials)
+            typer.echo(say("cli.written", path=write_signatures(declared, failed, mistakes.read(declared))))
+            if not names:
+                typer.echo(say("cli.written", path=samples.write_whole_audit(found, declared)))

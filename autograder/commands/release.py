@@ -20,6 +20,7 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         from autograder.grading import grade
         from autograder.lab.corpora import shelf_for
         from autograder.lab.declaration import load_lab
+        from autograder.lab.price_list import outdated_line
         from autograder.notebook.submission import read_notebook
         from autograder.release import build as releases
         from autograder.sandbox.host import open_host
@@ -33,3 +34,5 @@ def add(app: typer.Typer, say: Catalogue) -> None:
                 lambda path: grade.grade(read_notebook(path), declared, shelf, here),
             )
             typer.echo(say("cli.released", folder=built.folder, count=len(built.files)))
+            if line := outdated_line(declared, say):
+                typer.echo(line, err=True)

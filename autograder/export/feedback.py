@@ -7,8 +7,8 @@ from autograder.export.request import GradeUnit
 from autograder.lab.declaration import Lab, Question
 from autograder.messages import Catalogue, catalogue
 from autograder.output.text import printable
+from autograder.results.question_result import CheckResult, Deduction, QuestionResult
 from autograder.results.record import StudentRecord
-from autograder.results.result import CheckResult, QuestionResult
 from autograder.results.verdict import Status, Verdict
 
 LONGEST = 400  # of one line; what student code says can be long
@@ -45,7 +45,7 @@ def question_lines(question: Question, record: StudentRecord, say: Catalogue) ->
 
 
 def question_findings(question: Question, record: StudentRecord, say: Catalogue) -> list[str]:
-    """Return a line for each failure in one question and for the mistake behind it; none where all passed.
+    """Return a line for each mistake in one question, with what it costs, and for each failure that none explains.
 
     An answer that is not there is one line, and so are failures that say the same.
     """
@@ -58,11 +58,22 @@ def question_findings(question: Question, record: StudentRecord, say: Catalogue)
 
 
 def _mistakes(answered: QuestionResult, say: Catalogue) -> list[str]:
+    if answered.deductions:
+        return [_deduction(deduction, answered, say) for deduction in answered.deductions]
     return [say("export.mistake", explanation=mistake.explanation) for mistake in answered.mistakes[:1]]
 
 
+def _deduction(deduction: Deduction, answered: QuestionResult, say: Catalogue) -> str:
+    titles = [check.title for check in answered.checks if check.name in deduction.checks]
+    why = say("export.explains", titles=" / ".join(titles)) if titles else ""
+    values = {"points": format_number(deduction.points), "explanation": deduction.explanation}
+    return " ".join(part for part in (say("export.deduction", **values), deduction.evidence, why) if part)
+
+
 def _failures(answered: QuestionResult, say: Catalogue) -> list[str]:
-    failed = _failed(answered)
+    """What checks say that no deduction explains."""
+    explained = {name for deduction in answered.deductions for name in deduction.checks}
+    failed = [check for check in _failed(answered) if check.name not in explained]
     alike = Counter(check.message for check in failed if check.message)
     first = {check.message or check.name: check for check in reversed(failed)}
     return [

@@ -7,7 +7,8 @@ from autograder.lab import mistakes
 from autograder.lab.declaration import Lab
 from autograder.lab.mistakes import Mistake
 from autograder.messages import catalogue
-from autograder.results.result import Flag, NamedMistake
+from autograder.results.question_result import NamedMistake
+from autograder.results.result import Flag
 from autograder.results.verdict import Judgement, Suspect
 
 

@@ -1,7 +1,6 @@
 """A SHA-256 of everything besides the submission that decides a verdict; if it changes, results are graded again."""
 
 import ast
-import hashlib
 import platform
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
@@ -10,6 +9,7 @@ from pathlib import Path
 from autograder import __version__
 from autograder.lab.corpora import Shelf
 from autograder.lab.declaration import Lab
+from autograder.lab.digests import deciding_text, digest
 from autograder.lab.files import grading_files
 from autograder.sandbox import provisioner, workspace
 from autograder.source.parsing import parse_or_empty
@@ -24,12 +24,12 @@ def fingerprint(lab: Lab, shelf: Shelf, program: str, files: Iterable[Path]) -> 
     """Return the fingerprint of a lab: its files, its corpora, this engine and its libraries, as hex digits.
 
     `program` is the module of the engine that does the work, and `files` are the lab's files that this work reads:
-    `grading_files` or `check_files` of `autograder.lab.files`.
+    `grading_files` or `check_files` of `autograder.lab.files`. What only decides prices is no part of it.
     """
     parts = [__version__, platform.python_version(), version("torch"), platform.machine()]
     parts += [shelf.text(name) for name in sorted(set(lab.corpora.values()))]
     for path in files:
-        parts += [str(path.relative_to(lab.folder)), _text(path)]
+        parts += [str(path.relative_to(lab.folder)), deciding_text(path, lab)]
     parts += [_text(path) for path in (*engine_files(program), *sorted(ENGINE.glob("messages/*/*.toml")))]
     return digest(*parts)
 
@@ -37,15 +37,6 @@ def fingerprint(lab: Lab, shelf: Shelf, program: str, files: Iterable[Path]) -> 
 def grading_fingerprint(lab: Lab, shelf: Shelf) -> str:
     """Return the fingerprint of everything besides the submission that decides a grading result."""
     return fingerprint(lab, shelf, "autograder.grading.grade", grading_files(lab))
-
-
-def digest(*parts: str) -> str:
-    """Return one SHA-256, as hex digits, of several texts in their order."""
-    whole = hashlib.sha256()
-    for part in parts:
-        data = part.encode("utf-8", errors="replace")
-        whole.update(len(data).to_bytes(8, "big") + data)
-    return whole.hexdigest()
 
 
 def engine_files(program: str) -> list[Path]:

@@ -2,7 +2,7 @@
 
 import platform
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 
 import torch
@@ -15,20 +15,14 @@ from autograder.grading.live_submission import LiveSubmission, open_submission
 from autograder.grading.rules import barred_questions
 from autograder.lab.corpora import Shelf
 from autograder.lab.declaration import Lab, Question
-from autograder.lab.student_template import Template, template
+from autograder.lab.price_list import read_price_list
+from autograder.lab.student_template import template
 from autograder.notebook.submission import Submission
 from autograder.notebook.written_answers import written_answers
 from autograder.people.identity import Identity, identify
-from autograder.results import scoring
-from autograder.results.result import (
-    CheckResult,
-    Environment,
-    NamedMistake,
-    QuestionResult,
-    Result,
-    ScaledSetting,
-    SubmissionInfo,
-)
+from autograder.results import pricing, scoring
+from autograder.results.question_result import CheckResult, NamedMistake, QuestionResult
+from autograder.results.result import Environment, Result, ScaledSetting, SubmissionInfo
 from autograder.results.scoring import QuestionScore
 from autograder.results.verdict import Outcome
 from autograder.sandbox.host import Host
@@ -49,9 +43,10 @@ def grade(submission: Submission, lab: Lab, shelf: Shelf, host: Host, identity: 
     with open_submission(submission, lab, shelf, host, identity) as live, limited(Step.JUDGING):
         judged = check_runner.run(live.student, lab, shelf)
         names, defects = diagnosis.texts(judged, lab)
-        scores = _scores(judged.outcomes, written, live, lab, student_template)
+        barred = barred_questions(live, lab, student_template)
+        scores = _scores(judged.outcomes, written, lab, barred)
         total = scoring.total_score(scores, lab)
-        return Result(
+        result = Result(
             lab=lab.id,
             submission=_handed(submission, identity),
             score=total.score,
@@ -61,7 +56,7 @@ def grade(submission: Submission, lab: Lab, shelf: Shelf, host: Host, identity: 
             bonus_pending=total.bonus_pending,
             mark=total.mark,
             mark_range=total.mark_range,
-            questions={score.question.id: _answered(score, live, names) for score in scores},
+            questions={s.question.id: _answered(s, live, names, s.question in barred) for s in scores},
             answers={id: text for id, text in written.items() if text is not None},
             cells=failed_cells(live.session),
             scaled=tuple(
@@ -72,17 +67,13 @@ def grade(submission: Submission, lab: Lab, shelf: Shelf, host: Host, identity: 
             flags=(*flags(live, lab, identity, student_template), *defects),
             environment=_environment(lab, shelf, host, time.monotonic() - start),
         )
+        wrong = {id for id, answered in result.questions.items() if pricing.failed_checks(answered)}
+        return pricing.price_result(result, lab, read_price_list(lab, wrong)) if wrong else result
 
 
 def _scores(
-    outcomes: tuple[Outcome, ...],
-    written: dict[str, str | None],
-    live: LiveSubmission,
-    lab: Lab,
-    student_template: Template,
+    outcomes: tuple[Outcome, ...], written: dict[str, str | None], lab: Lab, barred: Collection[Question]
 ) -> list[QuestionScore]:
-    barred = barred_questions(live, lab, student_template)
-
     def score(question: Question) -> QuestionScore:
         judged = [outcome for outcome in outcomes if outcome.question == question.id]
         return scoring.score_question(question, judged, written.get(question.id), question not in barred)
@@ -91,7 +82,7 @@ def _scores(
 
 
 def _answered(
-    score: QuestionScore, live: LiveSubmission, names: Mapping[str, tuple[NamedMistake, ...]]
+    score: QuestionScore, live: LiveSubmission, names: Mapping[str, tuple[NamedMistake, ...]], barred: bool
 ) -> QuestionResult:
     required_names = (*score.question.defines, *score.question.trains)
     defined, written = live.student.defined_as, {name: own for own, name in live.renamed.items()}
@@ -106,6 +97,7 @@ def _answered(
         mistakes=names.get(score.question.id, ()),
         earned=score.certain,
         lost=round(score.question.points - score.certain - score.pending, 4),
+        barred=barred,
     )
 
 

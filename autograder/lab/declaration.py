@@ -13,6 +13,7 @@ from autograder.errors import LabError
 from autograder.lab.question import STRICT
 from autograder.lab.question import Question as Question  # part of a lab, and imported as one
 from autograder.lab.recognition import LikelyClass, Multiple, usage_pattern
+from autograder.lab.rubric import Rubric
 
 Strictness = Literal["require", "flag", "ignore"]
 MIB = 1 << 20
@@ -149,6 +150,7 @@ class Lab:
     notebook: str = "notebook.py"
     data: str = "data"
     mark: Mark = Mark()
+    rubric: Rubric = field(default_factory=Rubric)
     student: StudentRules = StudentRules()
     rules: Rules = Rules()
     layout: Layout = Layout()

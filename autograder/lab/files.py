@@ -9,6 +9,7 @@ from autograder.errors import LabError
 from autograder.lab import mistakes
 from autograder.lab.corpora import Shelf
 from autograder.lab.declaration import Lab
+from autograder.lab.signatures import signatures_path
 
 CACHES = frozenset({"__pycache__", "build"})
 BACKUP_ENDINGS = ("~", "#", ".swp", ".swo", ".tmp", ".bak", ".orig", ".pyc")
@@ -54,7 +55,9 @@ def parcel(lab: Lab, shelf: Shelf) -> Parcel:
     common = Path(os.path.commonpath([folder, data]))
     if Path(lab.data).is_absolute():
         raise LabError("lab.absolute_data", folder=lab.folder, data=lab.data)
-    contents = {path: path.read_bytes() for path in (*grading_files(replace(lab, folder=folder)), *_files(data))}
+    here = replace(lab, folder=folder)
+    priced = [path for path in (signatures_path(here),) if path.is_file()]
+    contents = {path: path.read_bytes() for path in (*grading_files(here), *priced, *_files(data))}
     contents |= {data / shelf.profile(name).file: shelf.text(name).encode() for name in _real(lab, shelf)}
     placed = {PurePosixPath(path.relative_to(common)): content for path, content in contents.items()}
     return Parcel(PurePosixPath(folder.relative_to(common)), placed)

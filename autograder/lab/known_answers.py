@@ -110,7 +110,7 @@ def read_all(lab: Lab, master: Master) -> tuple[KnownAnswer, ...]:
     right = {variant.name: variant for variant in variants.read(lab)}
     wrong = {mistake.name: mistake for mistake in mistakes.read(lab)}
     texts = _Texts(wrong, right, _reference(master), master)
-    wrong_answers = [texts.answer(mistake) for mistake in wrong.values()]
+    wrong_answers = [texts.answer(mistake) for mistake in wrong.values() if mistake.has_answer]
     empty = mistakes.read(lab, mistakes.EMPTY)
     empty_answers = [replace(texts.answer(answer), kind="empty") for answer in empty]
     return (*wrong_answers, *(known_variant(variant) for variant in right.values()), *empty_answers)

@@ -4,16 +4,20 @@ A mistake is a table, named after the question and what is wrong:
 
     [d_no_scale]
     explanation = "No se divide por la raíz de d_k."
+    price = "serious"
     evidence = "tus puntajes son {times} veces los de la fórmula."
     replace = ' * k.size(-1) ** -0.5'
     with = ""
 
 `explanation` says what is wrong, and `evidence` what shows it in a student's own numbers, with the values that a
 diagnosis gives in braces; each is in the lab's language, or in several (`explanation.es`, `explanation.en`). `named` is
-the mistake under whose name this one goes, where that is another. The answer is the reference's with one piece
+the mistake under whose name this one goes, where that is another. `price` is what it costs: a severity of
+`autograder.lab.rubric`, or points; without one, and without a record of which checks it fails, what the checks of the
+question give counts. The answer is the reference's with one piece
 exchanged (`replace`, `with`) or several (`hunks`, a list of such pairs, applied in order), each of which must be found
 exactly once; where `base` names a variant or another mistake of the question, that one's answer takes the reference's
-place. Or the answer is given whole, as `answer`, which `answer_cells` splits.
+place. Or the answer is given whole, as `answer`, which `answer_cells` splits. With `patterns`, which `autograder
+unexplained` tells, a mistake is also named where checks failed in one of these ways; then it needs no answer.
 
 Answers that compute nothing stand in the folder `empty` in the same form. They are no mistakes to be named: an audit
 tries that they earn next to nothing.
@@ -27,13 +31,14 @@ from typing import Any
 
 from autograder.errors import LabError
 from autograder.lab.declaration import Lab
+from autograder.lab.rubric import Price, Severity
 from autograder.lab.translations import translations
 
 FOLDER = "mistakes"
 EMPTY = "empty"  # the folder of answers that compute nothing, which are declared in the same way
 NAMES = ("named", "base")
 PAIR = ("replace", "with")
-KEYS = ("explanation", "evidence", *NAMES, *PAIR, "hunks", "answer")
+KEYS = ("explanation", "price", "evidence", "patterns", *NAMES, *PAIR, "hunks", "answer")
 # how an answer may be given
 WAYS = (["answer"], [*PAIR], ["hunks"], ["base", *PAIR], ["base", "hunks"])
 
@@ -51,7 +56,7 @@ class Mistake:
     """A mistake as its file declares it; `explanation` and `evidence` are given in every language.
 
     Its answer is `answer` if that is not empty; otherwise it is the answer of `base`, or of the reference if that is
-    empty, with the replacements in `hunks`.
+    empty, with the replacements in `hunks`. Without any of these it is known by its `patterns` alone.
     """
 
     name: str
@@ -63,6 +68,13 @@ class Mistake:
     base: str = ""
     hunks: tuple[Hunk, ...] = ()
     answer: str = ""
+    price: Price | None = None
+    patterns: tuple[str, ...] = ()
+
+    @property
+    def has_answer(self) -> bool:
+        """Return whether an answer is given that makes this mistake."""
+        return bool(self.answer or self.hunks)
 
     @property
     def known_as(self) -> str:
@@ -123,7 +135,10 @@ def _mistake(path: Path, name: str, table: Any, language: str) -> Mistake:
         if key in table:
             _text(place, table, key)
     made_of = [key for key in ("base", "answer", *PAIR, "hunks") if key in table]
-    if made_of not in WAYS:
+    patterns = table.get("patterns", [])
+    if not isinstance(patterns, list) or not all(isinstance(pattern, str) and pattern for pattern in patterns):
+        raise LabError("known_answers.bad_patterns", place=place, value=patterns)
+    if made_of not in WAYS and (made_of or not patterns):
         raise LabError("known_answers.one_answer", place=place, given=", ".join(made_of) or "-")
     return Mistake(
         name=name,
@@ -135,7 +150,23 @@ def _mistake(path: Path, name: str, table: Any, language: str) -> Mistake:
         base=table.get("base", ""),
         hunks=tuple(_hunks(place, table)),
         answer=table.get("answer", ""),
+        price=_price(place, table),
+        patterns=tuple(patterns),
     )
+
+
+def _price(place: str, table: dict[str, Any]) -> Price | None:
+    """The price of a mistake; one that goes under another's name costs what that one does."""
+    value = table.get("price")
+    if value is None:
+        return None
+    if "named" in table:
+        raise LabError("known_answers.price_of_other", place=place, name=table["named"])
+    if isinstance(value, str) and value in list(Severity):
+        return Severity(value)
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < float("inf"):
+        return float(value)
+    raise LabError("known_answers.bad_price", place=place, value=value, known=", ".join(Severity))
 
 
 def _hunks(place: str, table: dict[str, Any]) -> Iterator[Hunk]:

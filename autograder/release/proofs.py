@@ -14,7 +14,8 @@ from autograder.lab.declaration import Lab
 from autograder.lab.master import Master
 from autograder.messages import catalogue
 from autograder.release import leaks
-from autograder.results.result import CheckResult, FailedCell, Result
+from autograder.results.question_result import CheckResult
+from autograder.results.result import FailedCell, Result
 from autograder.results.verdict import Verdict
 from autograder.source.ipython import without_commands
 

@@ -2,13 +2,17 @@
 
 - `verdict`: what a check can say
 - `scoring`: points and marks
+- `question_result`: the result of one question
 - `result`: the result of a submission
+- `pricing`: points by cause, from a result and a price list
 - `open_points`: the points that checks could not decide
 - `record`: a student's result and what people gave by hand
 """
 
 __all__ = [
     "open_points",
+    "pricing",
+    "question_result",
     "record",
     "result",
     "scoring",

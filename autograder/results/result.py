@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from autograder.output.files import utf8, write_atomically
 from autograder.output.text import json_text
-from autograder.results.verdict import FailureCause, Status, Verdict
+from autograder.results.question_result import STRICT, QuestionResult
+from autograder.results.verdict import FailureCause
 from autograder.sandbox.level import Level
-
-STRICT = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True)
@@ -26,60 +25,6 @@ class SubmissionInfo:
     seed: int | None
     rut: str | None
     rut_valid: bool
-
-
-@dataclass(frozen=True)
-class CheckResult:
-    """One hidden check; `score` is None where the grader itself failed.
-
-    `title`, `message` and `hint` are for the student. `detail` is for staff alone: it may quote the check, hidden
-    inputs and expected values, so it is left out of everything that students are given.
-    """
-
-    __pydantic_config__ = STRICT
-
-    name: str
-    title: str
-    verdict: Verdict
-    points: float
-    score: float | None
-    message: str
-    hint: str
-    seconds: float
-    detail: str = ""
-
-
-@dataclass(frozen=True)
-class NamedMistake:
-    """A known mistake that gives the student's own numbers: its name, what is wrong, and what shows it."""
-
-    __pydantic_config__ = STRICT
-
-    name: str
-    explanation: str
-    evidence: str
-
-
-@dataclass(frozen=True)
-class QuestionResult:
-    """One question; `score` is None while it waits for a person.
-
-    `earned` and `lost` are the points that are certain already, also while the others wait. `found` maps names to the
-    student's spellings; `mistakes` are the likeliest first.
-    """
-
-    __pydantic_config__ = STRICT
-
-    title: str
-    status: Status
-    score: float | None
-    points: float
-    bonus: bool
-    found: dict[str, str]
-    checks: tuple[CheckResult, ...]
-    mistakes: tuple[NamedMistake, ...]
-    earned: float = 0.0
-    lost: float = 0.0
 
 
 @dataclass(frozen=True)

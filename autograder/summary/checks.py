@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from autograder.results.question_result import CheckResult
 from autograder.results.record import StudentRecord
-from autograder.results.result import CheckResult
 from autograder.results.verdict import Status, Verdict
 
 FEWEST = 5  # answers from which on a check that hardly anybody passes says something about the check

@@ -80,12 +80,12 @@ def test_a_changed_check_is_tried_whole(lab: Lab, file: str) -> None:
     assert "a_two+b_one" in names(lab, last)
 
 
-@pytest.mark.parametrize("file", ["lab.toml", "notebook.py"])
-def test_a_changed_lab_is_tried_whole(lab: Lab, file: str) -> None:
+@pytest.mark.parametrize(("file", "added"), [("lab.toml", "[mark]\ntop = 8.0"), ("notebook.py", "# changed")])
+def test_a_changed_lab_is_tried_whole(lab: Lab, file: str, added: str) -> None:
     """The declaration and the master notebook decide every verdict."""
     last = recorded(lab)
     path = lab.folder / file
-    path.write_text(f"{path.read_text('utf-8')}\n# changed\n", encoding="utf-8")
+    path.write_text(f"{path.read_text('utf-8')}\n{added}\n", encoding="utf-8")
     assert names(lab, last) == {subject.name for subject in PLANNED}
 
 

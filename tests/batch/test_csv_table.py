@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from autograder.batch.csv_table import write
 from autograder.batch.row import Row
 from autograder.people.person import Person
-from autograder.results.result import Environment, Flag, QuestionResult, Result, SubmissionInfo
+from autograder.results.question_result import QuestionResult
+from autograder.results.result import Environment, Flag, Result, SubmissionInfo
 from autograder.results.verdict import Status
 from autograder.sandbox.level import Level
 

@@ -83,7 +83,7 @@ def test_what_cannot_be_read_is_an_item_that_says_why(tmp_path, content, languag
     assert [item.sha256 for item in read] == [""] * 4
     assert all(item.error and "\n" not in item.error for item in read)
     assert "vacío" in read[1].error if language == "es" else "empty" in read[1].error
-    found = survey(read, tmp_path, "decided")
+    found = survey(read, tmp_path, "decided", lambda result: result)
     assert found.waiting == () and [row.error for row in found.settled] == [item.error for item in read]
 
 

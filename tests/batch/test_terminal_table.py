@@ -10,7 +10,8 @@ from autograder.batch import terminal_table
 from autograder.batch.row import Row
 from autograder.messages import catalogue
 from autograder.people.person import Person
-from autograder.results.result import CheckResult, Environment, NamedMistake, QuestionResult, Result, SubmissionInfo
+from autograder.results.question_result import CheckResult, NamedMistake, QuestionResult
+from autograder.results.result import Environment, Result, SubmissionInfo
 from autograder.results.verdict import Status, Verdict
 
 ANSWERED = QuestionResult("Head", Status.MANUAL, None, 0.5, False, {}, (), ())

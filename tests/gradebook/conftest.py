@@ -16,7 +16,8 @@ from autograder.gradebook.book import Gradebook, open_gradebook
 from autograder.gradebook.runs import GradingRun
 from autograder.lab.declaration import Lab, Mark, Question
 from autograder.people.person import NOBODY, Person
-from autograder.results.result import CheckResult, Environment, QuestionResult, Result, SubmissionInfo
+from autograder.results.question_result import CheckResult, QuestionResult
+from autograder.results.result import Environment, Result, SubmissionInfo
 from autograder.results.verdict import Status, Verdict
 from autograder.sandbox.level import Level
 

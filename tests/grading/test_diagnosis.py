@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from autograder.grading import diagnosis
-from autograder.results.result import NamedMistake
+from autograder.results.question_result import NamedMistake
 from autograder.results.verdict import Judgement, Suspect
 
 MISTAKES = """

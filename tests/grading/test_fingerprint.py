@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis.strategies import lists, text
 
 from autograder.grading import fingerprint as fingerprints
-from autograder.grading.fingerprint import digest, fingerprint
+from autograder.grading.fingerprint import fingerprint
 from autograder.lab.corpora import shelf_for
 from autograder.lab.declaration import Lab
+from autograder.lab.digests import digest
 from autograder.lab.files import grading_files
 
 
@@ -22,7 +23,7 @@ def taken(lab: Lab) -> str:
 
 @pytest.mark.parametrize(
     "file",
-    ["lab.toml", "checks/test_a_x.py", "checks/standins/model.py", "checks/data.csv", "mistakes/a.toml", "notebook.py"],
+    ["checks/test_a_x.py", "checks/standins/model.py", "checks/data.csv", "notebook.py"],
 )
 def test_what_decides_a_verdict_changes_it(tiny: Callable[..., Lab], file: str) -> None:
     """The lab's declaration, its checks and whatever they read are part of the fingerprint."""
@@ -31,6 +32,24 @@ def test_what_decides_a_verdict_changes_it(tiny: Callable[..., Lab], file: str) 
     path = lab.folder / file
     path.parent.mkdir(exist_ok=True)
     path.write_text((path.read_text("utf-8") if path.exists() else "") + "\n# changed", encoding="utf-8")
+    assert taken(lab) != before
+
+
+def test_prices_are_no_part_of_it(tiny: Callable[..., Lab]) -> None:
+    """What a mistake costs, its patterns and a mistake that nothing can name change no verdict; what is told does."""
+    lab = tiny(test_a_x="")
+    declared, mistakes = lab.folder / "lab.toml", lab.folder / "mistakes" / "a.toml"
+    mistakes.parent.mkdir(exist_ok=True)
+    told = '[a_x]\nexplanation = "X."\nevidence = "seen."\nanswer = "x"\n'
+    mistakes.write_text(told, encoding="utf-8")
+    text, before = declared.read_text("utf-8"), taken(lab)
+    declared.write_text(text + "\n[rubric]\nslight = 0.2\n", encoding="utf-8")
+    mistakes.write_text(f'{told}price = 0.5\n[a_y]\nexplanation = "Y."\npatterns = ["p"]\n', encoding="utf-8")
+    assert taken(lab) == before
+    mistakes.write_text(told.replace("X.", "Z."), encoding="utf-8")
+    assert taken(lab) != before
+    mistakes.write_text(told, encoding="utf-8")
+    declared.write_text(text + "\n[mark]\ntop = 8.0\n", encoding="utf-8")
     assert taken(lab) != before
 
 

@@ -63,7 +63,7 @@ answer = "x = 1"
         ("[d_x\n", "not valid TOML"),
         (f"[no_x]\n{RIGHT}", "must begin with 'd_'"),
         ("d_x = 3\n", "a mistake is a table"),
-        (f"[d_x]\n{RIGHT}explained = 'a'\n", "'explained' is not a key here; these are: explanation, evidence"),
+        (f"[d_x]\n{RIGHT}explained = 'a'\n", "'explained' is not a key here; these are: explanation, price, evidence"),
         ("[d_x]\nreplace = 'a'\nwith = 'b'\n", "'explanation' is None"),
         ("[d_x]\nexplanation = ' '\nreplace = 'a'\nwith = 'b'\n", "'explanation' is ' '"),
         ("[d_x]\nexplanation.en = 'a'\nreplace = 'a'\nwith = 'b'\n", "'es' among them"),

@@ -12,7 +12,8 @@ from autograder.lab.declaration import Lab, load_lab
 from autograder.release import otter_assign
 from autograder.release.build import build_release
 from autograder.release.proofs import Grade
-from autograder.results.result import CheckResult, Environment, QuestionResult, Result, SubmissionInfo
+from autograder.results.question_result import CheckResult, QuestionResult
+from autograder.results.result import Environment, Result, SubmissionInfo
 from autograder.results.verdict import Status, Verdict
 from autograder.sandbox.level import Level
 

@@ -10,7 +10,8 @@ from autograder.lab.declaration import Lab, Question
 from autograder.lab.master import Master
 from autograder.release import proofs
 from autograder.release.proofs import ReleaseDraft
-from autograder.results.result import CheckResult, Environment, FailedCell, QuestionResult, Result, SubmissionInfo
+from autograder.results.question_result import CheckResult, QuestionResult
+from autograder.results.result import Environment, FailedCell, Result, SubmissionInfo
 from autograder.results.verdict import Status, Verdict
 from autograder.sandbox.level import Level
 

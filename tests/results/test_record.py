@@ -8,8 +8,9 @@ from hypothesis.strategies import dictionaries, integers, none, sampled_from
 
 from autograder.lab.declaration import Lab, Mark, Question
 from autograder.people.person import Person
+from autograder.results.question_result import QuestionResult
 from autograder.results.record import StudentRecord
-from autograder.results.result import Environment, QuestionResult, Result, SubmissionInfo
+from autograder.results.result import Environment, Result, SubmissionInfo
 from autograder.results.scoring import mark_for_points
 from autograder.results.verdict import Status
 from autograder.sandbox.level import Level

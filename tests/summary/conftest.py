@@ -21,16 +21,9 @@ from hypothesis.strategies import (
 
 from autograder.lab.declaration import Lab, Mark, Question
 from autograder.people.person import NOBODY, Person
+from autograder.results.question_result import CheckResult, NamedMistake, QuestionResult
 from autograder.results.record import StudentRecord
-from autograder.results.result import (
-    CheckResult,
-    Environment,
-    Flag,
-    NamedMistake,
-    QuestionResult,
-    Result,
-    SubmissionInfo,
-)
+from autograder.results.result import Environment, Flag, Result, SubmissionInfo
 from autograder.results.verdict import Status, Verdict
 from autograder.sandbox.level import Level
 

@@ -1,0 +1,156 @@
+"""What known mistakes cost: whether the mistakes that are named explain what failed, and prices that look odd."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from autograder.audit.subjects import SubjectKind
+from autograder.audit.trial import Trial
+from autograder.lab.declaration import Lab, Question
+from autograder.lab.mistakes import read
+from autograder.lab.price_list import MistakePrice, PriceList
+from autograder.results import pricing
+from autograder.results.question_result import CheckResult, NamedMistake, QuestionResult
+from autograder.results.scoring import score_question
+from autograder.results.verdict import Outcome, Verdict
+
+MADE = (SubjectKind.MISTAKE, SubjectKind.COMBINATION)
+
+
+@dataclass(frozen=True)
+class PricedAnswer:
+    """What a wrong answer to a question earns by its causes and by the sum of its checks.
+
+    `charged` are the mistakes that points were taken off for; none where the named ones do not explain what failed.
+    `made` are the mistakes that the answer makes, and `costs` what these cost together by the price list.
+    """
+
+    subject: str
+    kind: SubjectKind
+    question: str
+    made: frozenset[str]
+    charged: frozenset[str]
+    points: float | None
+    points_by_checks: float | None
+    costs: float
+
+    @property
+    def explained(self) -> bool:
+        """Return whether just the mistakes that the answer makes were charged."""
+        return bool(self.charged) and self.charged == self.made
+
+    @property
+    def explained_wrongly(self) -> bool:
+        """Return whether what failed was put down to other mistakes than the answer makes."""
+        return bool(self.charged) and self.charged != self.made
+
+
+@dataclass(frozen=True)
+class OddPrice:
+    """A mistake of which the sum of the checks takes more than of a graver one of the same question."""
+
+    question: str
+    lighter: str
+    lighter_loses: float
+    graver: str
+    graver_loses: float
+
+
+def signatures(trials: Iterable[Trial]) -> dict[str, dict[str, str]]:
+    """Return the checks that each mistake failed at its question, with the verdicts, by its name."""
+    return {
+        trial.subject.name: {
+            outcome.check: outcome.verdict.value
+            for outcome in trial.record.at(trial.subject.questions[0])
+            if outcome.verdict not in (Verdict.PASSED, Verdict.GRADER_ERROR)
+        }
+        for trial in trials
+        if trial.subject.kind is SubjectKind.MISTAKE and not trial.record.fault
+    }
+
+
+def with_signatures(trials: Iterable[Trial], lab: Lab, price_list: PriceList) -> PriceList:
+    """Return a price list by which mistakes explain what they failed in some trials, besides what was recorded."""
+    known_as = {mistake.name: mistake.known_as for mistake in read(lab)}
+    seen: dict[str, set[tuple[str, str]]] = {}
+    for name, checks in signatures(trials).items():
+        seen.setdefault(known_as.get(name, name), set()).update(checks.items())
+    return PriceList(
+        {
+            question: {
+                name: replace(price, explains=price.explains | seen.get(name, set())) for name, price in of.items()
+            }
+            for question, of in price_list.prices.items()
+        }
+    )
+
+
+def priced_answers(trials: Iterable[Trial], lab: Lab, price_list: PriceList) -> Iterator[PricedAnswer]:
+    """Yield what each mistake and combination earns at each question that it answers wrongly.
+
+    Questions whose mistakes have no prices are left out, and so is what was not graded.
+    """
+    for trial in trials:
+        if trial.subject.kind not in MADE or trial.record.fault:
+            continue
+        names: dict[str, set[str]] = {}
+        for question, name in zip(trial.subject.questions, trial.subject.known_as, strict=True):
+            names.setdefault(question, set()).add(name)
+        for question, made in names.items():
+            prices = price_list.of(question)
+            if made <= prices.keys():
+                yield _priced(trial, lab.question(question), frozenset(made), prices)
+
+
+def odd_prices(answers: Sequence[PricedAnswer], lab: Lab) -> list[OddPrice]:
+    """Return, for each mistake of which the checks take more than of a graver one, the graver that loses least."""
+    alone = [answer for answer in answers if answer.kind is SubjectKind.MISTAKE]
+    lost = {
+        answer: lab.question(answer.question).points_of_checks - answer.points_by_checks
+        for answer in alone
+        if answer.points_by_checks is not None
+    }
+    found = []
+    for light, loses in lost.items():
+        graver = [a for a in lost if a.question == light.question and a.costs > light.costs and lost[a] < loses]
+        if graver:
+            least = min(graver, key=lambda answer: lost[answer])
+            values = (light.subject, round(loses, 4), least.subject, round(lost[least], 4))
+            found.append(OddPrice(light.question, *values))
+    return found
+
+
+def _priced(trial: Trial, question: Question, made: frozenset[str], prices: Mapping[str, MistakePrice]) -> PricedAnswer:
+    checked = replace(question, kind="code", points=question.points_of_checks, checked_points=None)
+    by_checks = _by_checks(trial, checked)
+    priced = pricing.price_question(checked, by_checks, prices)
+    return PricedAnswer(
+        subject=trial.subject.name,
+        kind=trial.subject.kind,
+        question=question.id,
+        made=made,
+        charged=frozenset(deduction.mistake for deduction in priced.deductions),
+        points=priced.score,
+        points_by_checks=by_checks.score,
+        costs=min(sum(prices[name].points for name in made), checked.points),
+    )
+
+
+def _by_checks(trial: Trial, question: Question) -> QuestionResult:
+    """The question as the checks alone have it."""
+    seen = trial.record.at(question.id)
+    outcomes = [Outcome(question.id, o.check, o.check, o.points, o.verdict, o.message) for o in seen]
+    score = score_question(question, outcomes, None)
+    return QuestionResult(
+        title=question.title,
+        status=score.status,
+        score=score.points,
+        points=question.points,
+        bonus=question.bonus,
+        found={},
+        checks=tuple(
+            CheckResult(o.name, o.title, o.verdict, o.points, o.score, o.message, "", 0.0) for o in score.outcomes
+        ),
+        mistakes=tuple(NamedMistake(name, "", "") for name in trial.record.named.get(question.id, ())),
+        earned=score.certain,
+        lost=round(question.points - score.certain - score.pending, 4),
+    )

@@ -1,0 +1,84 @@
+"""SHA-256 digests of the parts of a lab that decide verdicts; what only decides prices is left out."""
+
+import ast
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.lab import mistakes
+from autograder.lab.declaration import Lab
+from autograder.source.parsing import parse_or_empty
+
+RUBRIC = "rubric"  # the table of lab.toml that decides prices only
+
+
+def digest(*parts: str) -> str:
+    """Return one SHA-256, as hex digits, of several texts in their order."""
+    whole = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", errors="replace")
+        whole.update(len(data).to_bytes(8, "big") + data)
+    return whole.hexdigest()
+
+
+def deciding_text(path: Path, lab: Lab) -> str:
+    """Return the text of a lab's file as far as it decides what a result says before prices are applied.
+
+    That is `lab.toml` without its rubric, what is told of known mistakes that diagnoses can name, since these have
+    evidence, and all of any other file.
+    """
+    text = path.read_text(encoding="utf-8", errors="replace")
+    declared = path == lab.folder / "lab.toml"
+    if not declared and not (path.suffix == ".toml" and path.parent == lab.folder / mistakes.FOLDER):
+        return text
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return text
+    if declared:
+        table.pop(RUBRIC, None)
+    else:
+        table = {name: told for name, mistake in table.items() if (told := _told(mistake))}
+    return json.dumps(table, sort_keys=True, ensure_ascii=False, default=str)
+
+
+def question_digests(lab: Lab) -> dict[str, str]:
+    """Return, by question, a digest of its checks, of the lab's modules that they import, and of the lab."""
+    declared = (lab.folder / "lab.toml", lab.folder / lab.notebook)
+    shared = [deciding_text(path, lab) for path in declared if path.is_file()]
+    return {
+        question.id: digest(
+            *shared, *(path.read_text(encoding="utf-8") for path in sorted(_files(lab.checks, question.id)))
+        )
+        for question in lab.questions
+        if question.checked
+    }
+
+
+def _told(mistake: object) -> object:
+    """What a result says of a mistake that diagnoses name; None for one that they do not."""
+    if not isinstance(mistake, dict) or "evidence" not in mistake:
+        return None
+    return {key: mistake.get(key) for key in ("explanation", "evidence")}
+
+
+def _files(folder: Path, question: str) -> set[Path]:
+    """The files of a question's checks, and those beside them that they import, directly or by others."""
+    waiting, files = set(folder.glob(f"test_{question}_*.py")) | set(folder.glob("conftest.py")), set[Path]()
+    while waiting:
+        path = waiting.pop()
+        if path not in files:
+            files.add(path)
+            waiting |= {other for other in _imported(path) if other.is_file()}
+    return files
+
+
+def _imported(path: Path) -> Iterator[Path]:
+    for node in ast.walk(parse_or_empty(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = path.parents[node.level - 1].joinpath(*(node.module or "").split("."))
+            for place in (base, *(base / alias.name for alias in node.names)):
+                yield place.with_name(f"{place.name}.py")
+                yield place / "__init__.py"

@@ -1,0 +1,94 @@
+"""What the mistakes of a question cost, and which failed checks each of them explains."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from autograder.lab import mistakes
+from autograder.lab.declaration import Lab, Question
+from autograder.lab.mistakes import Mistake
+from autograder.lab.rubric import Severity
+from autograder.lab.signatures import Signature, outdated, read_signatures
+from autograder.messages import Catalogue
+
+MOST_NAMES = 5  # mistakes that are named in one line
+
+
+@dataclass(frozen=True)
+class MistakePrice:
+    """What a mistake costs: its points, and its severity where the lab gives one.
+
+    `explains` are pairs of a check and a verdict: what the checks say of answers that make this mistake. `patterns` are
+    those of failures that a person has recognised as this mistake.
+    """
+
+    name: str
+    points: float
+    severity: str
+    explanation: str
+    explains: frozenset[tuple[str, str]] = frozenset()
+    patterns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PriceList:
+    """The prices of all mistakes of a lab that have one, by question and name; a question without any is left out."""
+
+    prices: Mapping[str, Mapping[str, MistakePrice]] = field(default_factory=dict)
+
+    def of(self, question: str) -> Mapping[str, MistakePrice]:
+        """Return the prices of a question's mistakes by name."""
+        return self.prices.get(question, {})
+
+    @property
+    def points(self) -> dict[str, float]:
+        """Return the points that each mistake costs, by name."""
+        return {name: price.points for prices in self.prices.values() for name, price in prices.items()}
+
+
+def read_price_list(lab: Lab, only: Collection[str] | None = None) -> PriceList:
+    """Read the prices of a lab's mistakes and the record of which checks these fail, of the questions in `only` or all.
+
+    Raises LabError for a file of mistakes or signatures that cannot be read.
+    """
+    asked = [question for question in lab.questions if question.checked and (only is None or question.id in only)]
+    signatures = read_signatures(lab) if asked else {}
+    listed = {
+        question.id: _prices(question, mistakes.of_question(lab, question.id), signatures, lab) for question in asked
+    }
+    return PriceList({id: prices for id, prices in listed.items() if prices})
+
+
+def outdated_line(lab: Lab, say: Catalogue) -> str:
+    """Return a sentence about priced mistakes of which no audit has recorded, or not lately, what they fail; else "".
+
+    Without that record, or with an old one, they may explain too little, and the sum of the checks counts.
+    """
+    known = mistakes.read(lab)
+    priced = {mistake.name for mistake in known if mistake.price is not None}
+    concerned = [mistake for mistake in known if mistake.known_as in priced]
+    old = outdated(lab, concerned, read_signatures(lab)) if concerned else []
+    if not old:
+        return ""
+    names = ", ".join(old[:MOST_NAMES]) + (", …" if len(old) > MOST_NAMES else "")
+    return say("lab.old_signatures", count=len(old), names=names, folder=lab.folder)
+
+
+def _prices(
+    question: Question, known: Mapping[str, Mistake], signatures: Mapping[str, Signature], lab: Lab
+) -> dict[str, MistakePrice]:
+    explained: dict[str, set[tuple[str, str]]] = {}
+    for mistake in known.values():
+        if mistake.name in signatures:
+            explained.setdefault(mistake.known_as, set()).update(signatures[mistake.name].pairs)
+    return {
+        name: MistakePrice(
+            name=name,
+            points=lab.rubric.points(mistake.price, question),
+            severity=mistake.price if isinstance(mistake.price, Severity) else "",
+            explanation=mistake.explanation[lab.language],
+            explains=frozenset(explained.get(name, ())),
+            patterns=mistake.patterns,
+        )
+        for name, mistake in known.items()
+        if mistake.price is not None
+    }
