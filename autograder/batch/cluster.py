@@ -1,6 +1,7 @@
 """Grades a class on a Dask cluster: submissions are sent as they were read, and results come back as text.
 
-No shared file system is needed: each worker unpacks the lab once, and keeps a warm process of its own. A worker that
+No shared file system is needed: each worker unpacks the lab once, and keeps a warm process of its own. Submissions are
+rewritten and judged in a process below the worker, since limits are heard in a main thread alone. A worker that
 dies is replaced by its nanny, and its submission goes to another one, as often as the scheduler allows.
 """
 
@@ -21,7 +22,7 @@ from autograder.grading.grader import open_grader
 from autograder.grading.task import GradeTasks, Reply, Task
 from autograder.lab.files import Parcel
 from autograder.sandbox.host import RequestedLevel, open_grading_host
-from autograder.workers.pool import finished
+from autograder.workers.pool import LastingWorker, finished
 
 PATIENCE = 10  # seconds for the scheduler to answer
 GPU = "GPU"  # the resource with which workers that have one are started
@@ -56,21 +57,26 @@ class GraderPlugin(WorkerPlugin):
         lab = self.job.parcel.unpack(root)
         host = self.open_resources.enter_context(open_grading_host(self.job.level, several=True, secrets=[root]))
         self.grader = open_grader(lab, host, self.job.language, self.job.fingerprint)
+        self.process = LastingWorker()
+        self.open_resources.callback(self.process.close)
 
     def teardown(self, worker: Worker) -> None:
         """Stop the warm process and delete the unpacked files."""
         self.open_resources.close()
 
-    def carry_out(self, task: Task) -> Reply:
-        """Grade one submission; only one runs at a time, however many threads the worker has."""
+    def carry_out(self, task: Task) -> Reply | None:
+        """Grade one submission; only one runs at a time, however many threads the worker has.
+
+        The reply is None if the process that grades keeps dying over it.
+        """
         with self.lock:
-            return self.grader.carry_out(task)
+            return self.process.do(self.grader.carry_out, task)
 
 
-def grade_on_worker(name: str, task: Task) -> Reply:
+def grade_on_worker(name: str, task: Task) -> Reply | None:
     """Grade a submission on the Dask worker that executes this function; `name` is the plugin's."""
     plugins: dict[str, Any] = get_worker().plugins
-    reply: Reply = plugins[name].carry_out(task)
+    reply: Reply | None = plugins[name].carry_out(task)
     return reply
 
 

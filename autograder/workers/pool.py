@@ -19,6 +19,7 @@ from autograder.confinement import needed_paths
 from autograder.sandbox.provisioner import THREAD_VARIABLES
 
 STARTUP = 120.0
+TRIES = 3
 CARDS = "CUDA_VISIBLE_DEVICES"
 GRADING = "autograder.grading.preload"
 T = TypeVar("T")
@@ -94,6 +95,32 @@ class Workers:
 
 
 HERE = Workers(0)
+
+
+class LastingWorker:
+    """One process that does piece after piece of work, and is replaced where it dies over one.
+
+    What was started in a process that may have no children, as Dask's workers are, gets leave for it: this one ends
+    when the process that started it has ended, however that was.
+    """
+
+    def __init__(self) -> None:
+        multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
+        self._pool = Workers(1).pool(1)
+
+    def do(self, work: Callable[[T], R], task: T) -> R | None:
+        """Return what `work` makes of a task; None if its process dies over it `TRIES` times."""
+        for _ in range(TRIES):
+            try:
+                return self._pool.submit(work, task).result()
+            except BrokenProcessPool:
+                self.close()
+                self._pool = Workers(1).pool(1)
+        return None
+
+    def close(self) -> None:
+        """End the process."""
+        self._pool.shutdown()
 
 
 def finished(

@@ -43,6 +43,17 @@ ANSWERS = {
     name: f"import time\ntime.sleep(1)\ndef double(x):\n    return {factor} * x"
     for name, factor in (("again", 2), ("right", 2), ("third", 3), ("wrong", 3))
 }
+CHECK = """
+import os, threading
+from autograder.checks import points
+
+@points(1.0)
+def test_bounded(student):
+    "Is bounded."
+    if student.call("double", 1) == 3:
+        os._exit(1)
+    assert threading.current_thread() is threading.main_thread()
+"""
 DASK = (sys.executable, "-m", "dask")
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
@@ -128,6 +139,25 @@ def test_a_cluster_gives_what_one_machine_gives(scheduler, items, job, tmp_path,
         client.close()
     assert found == expected
     assert {path.name for path in (tmp_path / "many" / SUBMISSIONS).iterdir()} == set(expected)
+
+
+@pytest.mark.submissions
+def test_what_judges_on_a_worker_is_bounded(scheduler, tiny, items, job, tmp_path) -> None:
+    """Checks run where the limits are heard: in the main thread of a process that dies alone, and is replaced."""
+    folder = tiny(test_a_double=CHECK).folder
+    declared = (folder / "lab.toml").read_text("utf-8").replace(str(SMALL.data_folder.resolve()), "data")
+    (folder / "lab.toml").write_text(declared, "utf-8")
+    (folder / "data").mkdir()
+    lab = load_lab(folder)
+    packed = replace(job, parcel=parcel(lab, shelf_for(lab)))
+    with worker(scheduler, tmp_path / "one"):
+        with cluster.Client(scheduler) as client:
+            waited(lambda: client.nthreads())
+        with cluster.cluster(scheduler, packed) as run:
+            rows = {row.name: row for row in grade_items(items, run, tmp_path / "out", SAY, lambda: True)}
+    died = SAY("batch.worker_died")
+    found = {name: row.result.score if row.result else row.error for name, row in rows.items()}
+    assert found == {"again": 1.0, "right": 1.0, "third": died, "wrong": died}
 
 
 @pytest.mark.submissions
