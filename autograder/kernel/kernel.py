@@ -70,8 +70,10 @@ class Kernel:
         """Run source text as a cell and return the error that it raised, or None.
 
         Raises KernelTimeout after `seconds`, when the cell was interrupted and the kernel is still running, and
-        KernelDied if the process ended.
+        KernelDied if the process ended or the kernel was stopped.
         """
+        if self.loop.is_closed():
+            raise KernelDied
         self.reader.bytes_left = self.limits.output * MIB
         try:
             return self._wait(self._execute(source, seconds))

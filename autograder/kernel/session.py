@@ -133,6 +133,9 @@ class Session:
                 ran += [index] * bool(source.strip())  # an empty one is not sent
                 if index in self.script.answers:
                     self._told("remember_names", labels=list(self.script.answers[index]))
+            if not self.alive and ran:  # what the last cell left behind has ended it between two cells
+                self.fatal_cells[ran[-1]] = CellRun(ran[-1], CellStatus.KILLED)
+                return None
         if not self.is_reported:
             self._read_report(ran)
         self._define_what_was_missed(kernel, runs)
@@ -225,12 +228,9 @@ class Session:
             answer = self.ask("used_globals", {"source": source})
         except AskError:
             return {}
-        if not isinstance(answer, dict):
-            return {}
+        used = answer.items() if isinstance(answer, dict) else ()
         return {
-            name: frozenset(map(str, kinds))
-            for name, kinds in answer.items()
-            if isinstance(name, str) and isinstance(kinds, list)
+            name: frozenset(map(str, kinds)) for name, kinds in used if type(name) is str and isinstance(kinds, list)
         }
 
     def ask(self, verb: str, arguments: dict[str, Any], seed: int = 0, seconds: float = 10.0) -> Any:

@@ -244,6 +244,18 @@ def test_forged_counts_of_output_are_not_believed(session, forged):
         assert made.output_sizes == {}
 
 
+def test_a_death_between_two_cells_is_that_of_the_first(session):
+    """What a cell leaves behind may end the process once the cell has ended; the others run again without it."""
+    trap = (
+        "import gc, os\nprobe = next(one for one in gc.get_objects() if type(one).__name__ == 'Probe')\n"
+        "type(probe).do_remember_names = lambda self, labels: os._exit(1)"
+    )
+    with session("a = 1", trap, "b = 2") as made:
+        made.script = dataclasses.replace(made.script, answers={1: ("d",), 2: ("e",)})
+        assert [run.status for run in made.run()] == ["ok", "killed", "ok"]
+        assert value(made, "b") == 2
+
+
 @pytest.mark.parametrize(("source", "cause"), [("os._exit(1)", "killed"), (STUBBORN, "timed_out")])
 def test_a_question_that_ends_the_kernel_says_why(session, source, cause):
     """The cause of a death in a question comes with it, and the next run has everything again."""
