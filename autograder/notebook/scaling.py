@@ -50,11 +50,6 @@ class Scaler:
         self._asking = evaluation_calls(trees, self._models)
         self._effects = self._find_effects(trees)
 
-    @property
-    def changed_names(self) -> frozenset[str]:
-        """The globals of the notebook whose values may differ because of what is scaled."""
-        return self._effects.names
-
     def scale(self, number: int, tree: ast.Module, splices: SourceEdits) -> tuple[ScaledValue, ...]:
         """Put the edits that scale a cell down into `splices`, and return what they change."""
         return tuple(replace(item, cell=number) for item in self._scale(tree, splices))

@@ -14,7 +14,6 @@ from autograder.source.parsing import called_name, parse_or_empty
 MAX_BITS = 128  # torch takes 64
 MAX_DIGITS = 30
 ASKED_SEEDS = 2
-MOST_CODE = 1 << 17  # characters; nobody writes more, and its syntax tree takes seconds and a hundred times that
 
 
 @dataclass(frozen=True)
@@ -32,10 +31,7 @@ class Identity:
 
 
 def identify(submission: Submission, rules: StudentRules) -> Identity:
-    """Return the author's name and seeds as a notebook states them; `rules` say where the lab asks for them.
-
-    Cells of code are read up to `MOST_CODE` characters of all together; a cell that goes beyond is passed over.
-    """
+    """Return the author's name and seeds as a notebook states them; `rules` say where the lab asks for them."""
     seeds = tuple(_seeds(submission, rules.seed_call))
     ruts = [number for seed in seeds if (number := rut.from_number(seed))]
     names = ", ".join(author_names(submission, rules)) or None
@@ -49,11 +45,7 @@ def _seeds(submission: Submission, call: str) -> list[int]:
     named: dict[str, int] = {}
     seeding = {call: 0}  # functions that seed, and the place of the argument that they seed with
     seeds = []
-    left = MOST_CODE
     for cell in submission.code:
-        if len(cell.source) > left:
-            continue
-        left -= len(cell.source)
         for node in _seeding_nodes(cell.source):
             if isinstance(node, ast.FunctionDef):
                 seeding |= _passes_on(node, seeding)

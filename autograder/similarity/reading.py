@@ -15,8 +15,6 @@ from autograder.similarity.code import NotebookCode, TemplateCode, notebook_code
 from autograder.similarity.outputs import OutputNumbers, find_decimals, output_numbers
 from autograder.workers.limits import Step, limited
 
-MOST_CODE = 1 << 18  # characters; nobody writes more, and its syntax tree would take a hundred times that
-
 
 @dataclass(frozen=True)
 class StudentVersion:
@@ -65,8 +63,6 @@ def _compared(
     entry: Entry, notebook: Submission, identity: Identity, lab: Lab, student_version: StudentVersion
 ) -> ComparedNotebook:
     assert entry.path is not None
-    if sum(len(cell.source) for cell in notebook.code) > MOST_CODE:
-        raise SubmissionError("similarity.too_much_code", source=entry.source, most=MOST_CODE >> 10)
     return ComparedNotebook(
         entry.source,
         entry.owner.name or identity.name or "",

@@ -76,11 +76,6 @@ class ScalingEffects:
                 self._visit(statement, _Scope(), numbers)
         self._spread()
 
-    @property
-    def names(self) -> frozenset[str]:
-        """The globals whose values may differ because of what was scaled."""
-        return frozenset(name for scope, name in self._changed if scope == 0)
-
     def excuses(self, statement: ast.Assert | ast.If | ast.Expr) -> bool:
         """Return whether a statement tests something that scaling may have changed.
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from autograder.lab.declaration import StudentRules, load_lab
 from autograder.notebook.submission import Cell, Submission
-from autograder.people.identity import MOST_CODE, identify
+from autograder.people.identity import identify
 
 GPT = load_lab(Path(__file__).parents[2] / "solutions" / "gpt").student
 
@@ -38,10 +38,10 @@ def test_seeds_are_read_in_order():
     assert (read.rut, read.seed_left) == ("20668440-2", True)
 
 
-def test_a_cell_too_long_for_any_author_hides_no_seed():
-    """A cell of code that is too long to be read is passed over, and the others are read as ever."""
-    long = ("code", "x = 1\n" * MOST_CODE + "manual_seed(5)")
-    assert identify(handed(("code", "manual_seed(3)"), long, ("code", "manual_seed(4)")), GPT).seeds == (3, 4)
+def test_a_pasted_corpus_hides_no_seed():
+    """A text that somebody pasted is one token, however long: seeds in its cell are read as ever."""
+    long = ("code", f"text = {'to be or not ' * 20_000!r}\nmanual_seed(5)")
+    assert identify(handed(("code", "manual_seed(3)"), long, ("code", "manual_seed(4)")), GPT).seeds == (3, 5, 4)
 
 
 def test_each_of_the_two_seeds_is_looked_at():

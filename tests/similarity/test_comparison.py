@@ -134,7 +134,7 @@ def test_no_file_stops_the_others(lab, hand, crowd, cell, answer):
     (folder / "vacío.ipynb").write_text("")
     (folder / "roto.ipynb").write_text('{"cells": [')
     (folder / "raro.ipynb").write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [7]}))
-    hand("largo", cell("a = 1\n" * 60_000))
+    hand("largo", cell("a = 1\n" * 90_000))
     result = found(folder, lab)
     assert ("Ana", "Beto") in names(result)
     assert {Path(file.source).stem for file in result.uncompared} == {"vacío", "roto", "raro", "largo"}

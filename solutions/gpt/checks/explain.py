@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import torch
 
 from .sizes import C
-from .ways import CUTS, RIGHT, handed, names, ways
+from .ways import CUTS, handed, names, ways
 from .wrong_attention import attend
 
 B, T = 8, 6  # long enough for the last rows of a mask not to see all
@@ -122,8 +122,3 @@ def only(found):
     fewest = min((len(names(one.way)) for one in found), default=0)
     told = {frozenset(names(one.way)) for one in found if len(names(one.way)) == fewest}
     return next(iter(told)) if len(told) == 1 else frozenset()
-
-
-def is_right(found):
-    """Whether the right way is among the explanations."""
-    return any(one.way == RIGHT for one in found)

@@ -115,10 +115,6 @@ def _is_of_the_step_before(record, number):
     return torch.equal(record.forwards[step.forwards[0]].state, record.steps[number - 1].before)
 
 
-def _starts_again(step, first):
-    return torch.equal(step.before, first.before) and not torch.equal(step.before, step.after)
-
-
 def _repeats(first, second):
     if is_nothing(first.gradient) or is_nothing(second.gradient):
         return False
