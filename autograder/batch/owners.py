@@ -35,6 +35,7 @@ class Assigned:
 
 def assign_owners(items: Sequence[Item], path: Path | None, say: Catalogue) -> Assigned:
     """Return whose the items are, by their places, their notebooks and the roster at a path, if there is one."""
+    items = without_copies(items)
     claims = [item.claim for item in items]
     roster = Roster.read(path) if path else Roster(())
     matched = roster.match(claims)
@@ -43,6 +44,23 @@ def assign_owners(items: Sequence[Item], path: Path | None, say: Catalogue) -> A
     notes = [*_sites(items, say), *(fault.render(say.language) for fault in roster.notes)]
     assigned = assign_people(items, matched.people, matched.partners)
     return Assigned(assigned, roster.people, matched.absent, conflicts, [*notes, *unclaimed])
+
+
+def without_copies(items: Sequence[Item]) -> list[Item]:
+    """Return the items without further copies, byte for byte, of what a site says that somebody has handed in.
+
+    Two downloads of one assignment hold them. A copy counts as an earlier version of the one that is kept.
+    """
+    kept: dict[object, Item] = {}
+    for item in items:
+        entry = item.entry
+        known = entry.sure and entry.owner.id and item.sha256
+        key = (entry.owner.id, entry.owner.name, item.sha256) if known else entry.source
+        first = kept.setdefault(key, item)
+        if first is not item:
+            older = (*first.entry.older, entry.source, *entry.older)
+            kept[key] = replace(first, entry=replace(first.entry, older=older))
+    return list(kept.values())
 
 
 def assign_people(

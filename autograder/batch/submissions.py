@@ -36,9 +36,9 @@ class Item:
     def claim(self) -> Claim:
         """What says whose it is."""
         entry = self.entry
-        return Claim(
-            entry.source, entry.owner, entry.sure, entry.named, self.identity, self.sha256, entry.rivals, entry.partners
-        )
+        folders = tuple(entry.source.split("/")[1:-1])
+        whose = (entry.owner, entry.sure, entry.named, self.identity)
+        return Claim(entry.source, *whose, self.sha256, entry.rivals, entry.partners, folders)
 
     @property
     def people(self) -> tuple[Person, ...]:

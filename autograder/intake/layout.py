@@ -12,7 +12,7 @@ from autograder.intake.classroom_exports import read_github_classroom, read_goog
 from autograder.intake.dated_exports import read_blackboard_export, read_brightspace_export, read_sakai_export
 from autograder.intake.file import SubmittedFile
 from autograder.intake.gradescope_export import METADATA, read_gradescope_export
-from autograder.intake.owner_names import people_from_name, tells_person
+from autograder.intake.owner_names import NOISE, people_from_name, tells_person
 from autograder.intake.site_exports import read_canvas_export, read_moodle_export, read_nbgrader_export
 from autograder.intake.student_files import StudentFiles
 from autograder.intake.tree import Folder
@@ -105,7 +105,7 @@ def _are_classes(folders: tuple[Folder, ...]) -> bool:
 def _holds_people(folder: Folder) -> bool:
     """Whether a folder or archive whose name is not surely somebody's holds what is named after people.
 
-    One is enough where the name has nothing of a person, as in "Atrasados", nor a number, which may be an id.
+    One is enough where the name has nothing of a person nor a number that may be an id: "Atrasados", "Sección 2".
     """
     owners = people_from_name(folder.name)  # "A tiempo" may be somebody's, but not surely
     if any(map(tells_person, owners)) or any(file.is_notebook and not _tells(file.name) for file in folder.files):
@@ -113,7 +113,7 @@ def _holds_people(folder: Folder) -> bool:
     named = [below.name for below in folder.folders if below.everything and _tells(below.name)]
     files = [strip_ending(file.name) for file in folder.files if _may_be_handed_in(file) and _tells(file.name)]
     others = [below for below in folder.folders if below.everything and not _tells(below.name)]
-    fewest = 2 if owners or any(map(str.isdecimal, folder.name)) else 1
+    fewest = 2 if owners or any(map(str.isdecimal, NOISE.sub(" ", folder.name))) else 1
     return len({*named, *files}) >= fewest and not others
 
 

@@ -32,7 +32,8 @@ class Claim:
     `owner` is whom its place names, `sure` where a course site says so, and `named` the text of that place: the name of
     a folder, or of a file in a folder of everybody's. `identity` is what the notebook says, None where there is none.
     `sha256` is the digest of the notebook, empty where it could not be read; `rivals` are other versions of the same
-    submission, of which nobody knows the last, `partners` the others of a group whom its place names.
+    submission, of which nobody knows the last, `partners` the others of a group whom its place names, and `folders`
+    the names of the folders that it lies in, the outermost first.
     """
 
     source: str
@@ -43,6 +44,7 @@ class Claim:
     sha256: str = ""
     rivals: tuple[str, ...] = ()
     partners: tuple[Person, ...] = ()
+    folders: tuple[str, ...] = ()
 
     @property
     def person(self) -> Person:

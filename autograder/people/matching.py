@@ -14,7 +14,7 @@ from autograder.people.groups import GROUP, group_key
 from autograder.people.identity import Identity
 from autograder.people.names import NAME_WORDS, is_name_form, is_telling_name, names_contradict, words
 from autograder.people.names_in_text import may_be_called, names_another
-from autograder.people.person import Person
+from autograder.people.person import NOBODY, Person
 from autograder.people.written_name import is_name
 
 MIN_DIGITS = 4  # of a number within a name that may be an id
@@ -120,7 +120,7 @@ class Matcher:
         numbered = () if claim.sure else self._people_by_number(claim.named)
         if placed and set(numbered) - set(placed):
             return (), [conflict([source], (*placed, *numbered, *signed), "roster.place_disagrees")]
-        written = () if placed or claim.sure else self._people_by_text(claim.named)
+        written = () if placed or claim.sure else self._people_by_text(claim.named) or self._person_by_folders(claim)
         team = self._team(claim, placed or written)
         if team:
             others = [] if not signed or set(signed) & set(team) else [(*team, *signed)]
@@ -193,6 +193,13 @@ class Matcher:
         if known and named and known[0] not in named and names_contradict(text, known[0].name):
             return (*known, *named)
         return known or named
+
+    def _person_by_folders(self, claim: Claim) -> tuple[Person, ...]:
+        """Return the one person of the list whom the folders of a file name, where its place is nobody's."""
+        if claim.owner != NOBODY:
+            return ()
+        named = {people for folder in claim.folders if len(people := self._people_by_text(folder)) == 1}
+        return named.pop() if len(named) == 1 else ()
 
     def _people_alike(self, text: str) -> tuple[Person, ...]:
         """Return those of whose names two words stand in a text; with words of other names it may be nobody's here."""

@@ -72,7 +72,7 @@ class _RosterReader:
         self.notes: list[RosterError] = []
 
     def read(self) -> Roster:
-        rows = read_rows(self.path, lambda row: len(known_columns(row)))
+        rows = read_rows(self.path, _count_titles)
         head, columns, body = self._columns(rows)
         for title in unused_columns(head, body, columns):
             self._note("unused", column=title)
@@ -182,6 +182,12 @@ class _RosterReader:
                 if text.strip():
                     groups.setdefault(group_key(text), []).append(person)
         return {key: tuple(team) for key, team in groups.items() if len(team) <= LARGEST_TEAM}
+
+
+def _count_titles(row: Sequence[str]) -> int:
+    """Return how many columns a row names; 0 where none of them tells people apart."""
+    columns = known_columns(row)
+    return len(columns) if any(kind in columns for kind in IDENTIFYING) else 0
 
 
 def _cell(cells: Sequence[str], place: int) -> str:

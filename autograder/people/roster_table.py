@@ -37,7 +37,7 @@ class RosterRow:
 
 
 def read_rows(path: Path, known_columns: Callable[[Sequence[str]], int]) -> list[RosterRow]:
-    """Return the rows of a list; `known_columns` counts the titles of columns in a row, to tell what separates them.
+    """Return the rows of a list; `known_columns` counts the titles in a row that names people, to find them.
 
     Raises RosterError where the file cannot be read at all.
     """
@@ -48,7 +48,7 @@ def read_rows(path: Path, known_columns: Callable[[Sequence[str]], int]) -> list
     except OSError as error:
         raise RosterError("roster.unreadable", path=path, fault=error.strerror) from None
     if content.startswith(b"PK"):
-        return list(_workbook_rows(path, content))
+        return list(_workbook_rows(path, content, known_columns))
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise RosterError("roster.workbook", path=path)
     text = _decoded(content)
@@ -80,18 +80,41 @@ def _decoded(content: bytes) -> str:
         return decode_spanish(content, LEGACY_ENCODINGS)
 
 
-def _workbook_rows(path: Path, content: bytes) -> Iterator[RosterRow]:
-    """Yield the rows of a workbook's first sheet that has any."""
+def _workbook_rows(path: Path, content: bytes, known_columns: Callable[[Sequence[str]], int]) -> Iterator[RosterRow]:
+    """Yield the rows of a workbook's list: its first sheet with titles, else with rows, and those with the same titles.
+
+    Every other sheet that holds something is a fault that names it.
+    """
+    sheets = {name: rows for name, rows in _sheets(path, content) if any(any(row.cells) for row in rows)}
+    titled = {name: at for name, rows in sheets.items() if (at := _titles_at(rows, known_columns)) is not None}
+    first = next(iter([*titled, *sheets]), None)
+    for name, rows in sheets.items():
+        if name == first:
+            yield from rows
+    for name, rows in sheets.items():
+        at = titled.get(name)
+        if (
+            first in titled
+            and at is not None
+            and name != first
+            and rows[at].cells == sheets[first][titled[first]].cells
+        ):
+            yield from rows[at + 1 :]
+        elif name != first:
+            yield RosterRow(0, fault=RosterError("roster.other_sheet", path=path, sheet=name, used=first))
+
+
+def _sheets(path: Path, content: bytes) -> Iterator[tuple[str, list[RosterRow]]]:
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            rows = list(islice(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), MOST_ROWS))
-            if any(value not in (None, "") for row in rows for value in row):
-                for line, row in enumerate(rows, start=1):
-                    yield RosterRow(line, tuple(map(tidy, row)))
-                return
+        for sheet in openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets:
+            rows = islice(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), MOST_ROWS)
+            yield sheet.title, [RosterRow(line, tuple(map(tidy, row))) for line, row in enumerate(rows, start=1)]
     except Exception:  # openpyxl raises whatever a broken workbook makes it stumble over
         raise RosterError("roster.workbook", path=path) from None
+
+
+def _titles_at(rows: Sequence[RosterRow], known_columns: Callable[[Sequence[str]], int]) -> int | None:
+    return next((at for at, row in enumerate(rows[:HEADER_ROWS]) if known_columns(row.cells)), None)
 
 
 def _json_rows(text: str) -> Iterator[RosterRow]:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from autograder.batch.owners import without_copies
 from autograder.batch.resume import survey
-from autograder.batch.submissions import class_items, folder_names
+from autograder.batch.submissions import Item, class_items, folder_names
 from autograder.errors import SubmissionError
 from autograder.intake.collect import collect_submissions
 from autograder.intake.entry import Entry
@@ -85,6 +86,16 @@ def test_what_cannot_be_read_is_an_item_that_says_why(tmp_path, content, languag
     assert "vacío" in read[1].error if language == "es" else "empty" in read[1].error
     found = survey(read, tmp_path, "decided", lambda result: result)
     assert found.waiting == () and [row.error for row in found.settled] == [item.error for item in read]
+
+
+def test_a_copy_in_a_second_download_is_no_second_row() -> None:
+    """What a site says that somebody handed in counts once, however many downloads hold it; another content is kept."""
+    ana, eva = Person("12", "Ana Soto"), Person("13", "Eva Ruz")
+    given = [("1.zip/a", ana, "1"), ("2.zip/a", ana, "1"), ("1.zip/b", eva, "1"), ("2.zip/b", eva, "2"), ("c", ana, "")]
+    items = [Item(Entry(source, None, who, sure=True), source, sha256) for source, who, sha256 in given]
+    kept = without_copies(items)
+    assert [item.name for item in kept] == ["1.zip/a", "1.zip/b", "2.zip/b", "c"]
+    assert kept[0].entry.older == ("2.zip/a",)
 
 
 def test_who_made_it_is_read(tmp_path) -> None:

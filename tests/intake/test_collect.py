@@ -67,6 +67,12 @@ def test_folders_of_sections_hold_folders_of_students(collect):
     assert {entry.owner.name for entry in entries} == {"Ana", "Luz", "Beto", "Eva"}
 
 
+def test_a_numbered_section_of_one_student_is_no_student(collect):
+    """A section that has a single folder in it, named after a person, does not hide whose that is."""
+    entries = collect(*((f"Sección {n}/{name}/lab.ipynb", notebook()) for n, name in [(1, "Ana Soto"), (2, "Eva Ruz")]))
+    assert {entry.owner.name for entry in entries} == {"Ana Soto", "Eva Ruz"}
+
+
 def test_moodle(collect):
     """Moodle's folders, new and old, its files without folders, and participants without names."""
     file = "assignsubmission_file"

@@ -180,6 +180,21 @@ def test_workbooks_pages_and_json_are_read(roster):
         assert roster(content).people == (Person("101", "Ana Soto", "20668440-2"),)
 
 
+def test_all_sheets_of_a_workbook_are_accounted_for(roster):
+    """The list is the sheet that has titles, with those of the same titles; every other sheet is named."""
+    book = openpyxl.Workbook()
+    book.active.title = "Leer"
+    book.active.append(["Lista del curso"])
+    for title, name in (("S1", "Ana Soto"), ("S2", "Luz Paz")):
+        for row in (["RUT", "Nombre"], [None, name]):
+            (book[title] if title in book.sheetnames else book.create_sheet(title)).append(row)
+    saved = io.BytesIO()
+    book.save(saved)
+    found = roster(saved.getvalue())
+    assert [person.name for person in found.people] == ["Ana Soto", "Luz Paz"]
+    assert [note.values["sheet"] for note in found.notes] == ["Leer"]
+
+
 def test_a_column_of_groups_is_groups(roster):
     """A file for a group of the list is everybody's in it; a group that is a whole section is none."""
     found = roster("Nombre;Grupo\nAna Soto;Grupo 1\nBeto Ríos;G01\nEva Ruz;2\n")
@@ -199,6 +214,15 @@ def test_a_notebook_of_several_is_everybodys(roster):
 def test_a_file_name_means_who_is_on_the_list(named):
     """A number in a file's name is an id where it is one on the list, and names in it are those of the list."""
     assert dict(COURSE.match([Claim("x", named=named, sha256="1")]).people) == ({} if "-101-" in named else {"x": ANA})
+
+
+@pytest.mark.parametrize(
+    ("folders", "whose"),
+    [(("S1", "Soto Ana", "backup"), {"x": ANA}), (("Soto Ana", "Ñandú José"), {}), (("Lab", "otros"), {})],
+)
+def test_a_folder_on_the_way_means_who_is_on_the_list(folders, whose):
+    """Where the place of a file is nobody's, the one person counts whom its folders name; two are nobody."""
+    assert dict(COURSE.match([Claim("x", named="S1", sha256="1", folders=folders)]).people) == whose
 
 
 def test_commas_in_names_separate_nothing(roster):
