@@ -35,27 +35,29 @@ class Assigned:
 
 def assign_owners(items: Sequence[Item], path: Path | None, say: Catalogue) -> Assigned:
     """Return whose the items are, by their places, their notebooks and the roster at a path, if there is one."""
-    items = without_copies(items)
     claims = [item.claim for item in items]
     roster = Roster.read(path) if path else Roster(())
     matched = roster.match(claims)
     conflicts = [*matched.conflicts, *conflicts_of_class(claims, matched.people, roster.groups)]
     unclaimed = [say("batch.unclaimed", source=source) for source in matched.unclaimed] if path else []
     notes = [*_sites(items, say), *(fault.render(say.language) for fault in roster.notes)]
-    assigned = assign_people(items, matched.people, matched.partners)
+    doubted = {source for conflict in conflicts for source in conflict.sources}
+    known = {*matched.people, *(item.entry.source for item in items if item.entry.sure and item.entry.owner.id)}
+    assigned = without_copies(assign_people(items, matched.people, matched.partners), known - doubted)
     return Assigned(assigned, roster.people, matched.absent, conflicts, [*notes, *unclaimed])
 
 
-def without_copies(items: Sequence[Item]) -> list[Item]:
-    """Return the items without further copies, byte for byte, of what a site says that somebody has handed in.
+def without_copies(items: Sequence[Item], known: Set[str]) -> list[Item]:
+    """Return the items without further copies, byte for byte, of what somebody has handed in.
 
-    Two downloads of one assignment hold them. A copy counts as an earlier version of the one that is kept.
+    Two downloads of one assignment hold them, or a folder beside its archive. `known` are the sources of which a list
+    or a site says whose they are. A copy counts as an earlier version of the one that is kept.
     """
     kept: dict[object, Item] = {}
     for item in items:
         entry = item.entry
-        known = entry.sure and entry.owner.id and item.sha256
-        key = (entry.owner.id, entry.owner.name, item.sha256) if known else entry.source
+        sure = entry.source in known and item.sha256
+        key = (entry.owner, entry.partners, item.sha256) if sure else entry.source
         first = kept.setdefault(key, item)
         if first is not item:
             older = (*first.entry.older, entry.source, *entry.older)
