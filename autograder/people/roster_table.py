@@ -24,6 +24,8 @@ HEADER_ROWS = 20  # rows among which the names of the columns are looked for
 LARGEST = 32 << 20  # bytes
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
+NO_SIGNS = (0x81, 0x8D, 0x8F, 0x90, 0x9D)  # of Windows' encoding
+WINDOWS = {ord(bytes([byte]).decode("cp1252")): byte for byte in range(0x80, 0xA0) if byte not in NO_SIGNS}
 UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
 
 
@@ -75,9 +77,17 @@ def _decoded(content: bytes) -> str:
     if b"\0" in content[:200]:  # utf-16 whose mark is gone
         return content.decode("utf-16-le" if content[1:2] == b"\0" else "utf-16-be", errors="replace")
     try:
-        return content.decode("utf-8-sig")
+        return _without_misreading(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return decode_spanish(content, LEGACY_ENCODINGS)
+
+
+def _without_misreading(text: str) -> str:
+    """Return a text as it was before its UTF-8 was taken for the encoding of Windows: "NÃºÃ±ez" is "Núñez"."""
+    try:
+        return text.translate(WINDOWS).encode("latin-1").decode("utf-8-sig")
+    except UnicodeError:  # it is as it was written
+        return text
 
 
 def _workbook_rows(path: Path, content: bytes, known_columns: Callable[[Sequence[str]], int]) -> Iterator[RosterRow]:

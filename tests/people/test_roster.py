@@ -180,6 +180,13 @@ def test_workbooks_pages_and_json_are_read(roster):
         assert roster(content).people == (Person("101", "Ana Soto", "20668440-2"),)
 
 
+@pytest.mark.parametrize("again", ["cp1252", "latin-1"])
+def test_a_list_that_was_read_wrongly_and_saved_is_mended(roster, again):
+    """UTF-8 that a spreadsheet took for another encoding has its letters again; what is right stays, signs too."""
+    assert roster("RUT;Nombre\n;José Ñuñez\n".encode().decode(again)).people == (Person(name="José Ñuñez"),)
+    assert roster("RUT;Nombre\n;João “Ã” Núñez €\n").people == (Person(name="João “Ã” Núñez €"),)
+
+
 def test_all_sheets_of_a_workbook_are_accounted_for(roster):
     """The list is the sheet that has titles, with those of the same titles; every other sheet is named."""
     book = openpyxl.Workbook()
