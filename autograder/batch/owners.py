@@ -23,6 +23,7 @@ NO_PARTNERS: Mapping[str, tuple[Person, ...]] = MappingProxyType({})
 class Assigned:
     """The items with their authors; `people` are all on the roster, `absent` those without an item.
 
+    `teams` are the groups of the roster.
     `notes` are what a person should read before anything is graded.
     """
 
@@ -31,6 +32,7 @@ class Assigned:
     absent: Sequence[Person]
     conflicts: Sequence[Conflict]
     notes: Sequence[str]
+    teams: Sequence[Sequence[Person]] = ()
 
 
 def assign_owners(items: Sequence[Item], path: Path | None, say: Catalogue) -> Assigned:
@@ -44,7 +46,7 @@ def assign_owners(items: Sequence[Item], path: Path | None, say: Catalogue) -> A
     doubted = {source for conflict in conflicts for source in conflict.sources}
     known = {*matched.people, *(item.entry.source for item in items if item.entry.sure and item.entry.owner.id)}
     assigned = without_copies(assign_people(items, matched.people, matched.partners), known - doubted)
-    return Assigned(assigned, roster.people, matched.absent, conflicts, [*notes, *unclaimed])
+    return Assigned(assigned, roster.people, matched.absent, conflicts, [*notes, *unclaimed], [*roster.groups.values()])
 
 
 def without_copies(items: Sequence[Item], known: Set[str]) -> list[Item]:
@@ -109,14 +111,28 @@ def decided_rows(rows: Sequence[Row], owners: Mapping[str, Sequence[Person]]) ->
 
 
 def absent_rows(
-    people: Sequence[Person], rows: Sequence[Row], found: Sequence[KnownConflict], say: Catalogue
+    people: Sequence[Person],
+    rows: Sequence[Row],
+    found: Sequence[KnownConflict],
+    say: Catalogue,
+    teams: Sequence[Sequence[Person]] = (),
 ) -> list[Row]:
-    """Return a row for each of some people who have none among others; one that names what may be theirs."""
+    """Return a row for each of some people who have none among others; one that names what may be theirs.
+
+    What another of the same team has handed in may be theirs too, which a person must say.
+    """
     shown = [identifiers_of(row.person) for row in rows]
     known = {person: identifiers_of(person) for person in people}
     missing = [person for person, ours in known.items() if not any(same_person(ours, theirs) for theirs in shown)]
     doubts = [each.conflict for each in found if not each.settled]
-    return [Row("", "", error=_absence(person, doubts, say), person=person) for person in missing]
+    absent = []
+    for person in missing:
+        theirs = [source for conflict in doubts if person in conflict.people for source in conflict.sources]
+        mates = [mate for team in teams if person in team for mate in team]
+        of_team = [row.source for row in rows if row.person in mates and row.source]
+        key = "batch.maybe" if theirs else "batch.of_team" if of_team else "batch.absent"
+        absent.append(Row("", "", error=say(key, sources="; ".join(dict.fromkeys(theirs or of_team))), person=person))
+    return absent
 
 
 def _decided_row(row: Row, owners: Sequence[Person]) -> Row:
@@ -128,9 +144,3 @@ def _sites(items: Sequence[Item], say: Catalogue) -> list[str]:
     """Say which course sites' exports were recognised, with the number of submissions in each."""
     sites = Counter(item.entry.site for item in items if item.entry.site)
     return [say("intake.site", site=site, count=count) for site, count in sites.items()]
-
-
-def _absence(person: Person, conflicts: Sequence[Conflict], say: Catalogue) -> str:
-    """Say that somebody has handed in nothing, or which files may be theirs."""
-    theirs = [source for conflict in conflicts if person in conflict.people for source in conflict.sources]
-    return say("batch.maybe", sources="; ".join(dict.fromkeys(theirs))) if theirs else say("batch.absent")

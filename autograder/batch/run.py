@@ -145,7 +145,9 @@ def _grade_entries(entries: Sequence[Entry], request: ClassRequest, say: Catalog
         owners = book.decided_owners(request.lab.id) if book else {}
     ordered = decided_rows([rows.get(item.name) or row_of(item, None) for item in items], owners)
     others = [*assigned.absent, *(person for item in items if item.entry.source in owners for person in item.people)]
-    return ClassRun((*ordered, *absent_rows(others, ordered, doubts, say)), complete=len(rows) == len(items))
+    return ClassRun(
+        (*ordered, *absent_rows(others, ordered, doubts, say, assigned.teams)), complete=len(rows) == len(items)
+    )
 
 
 def _about_prices(lab: Lab, repriced: int, say: Catalogue) -> Iterator[str]:

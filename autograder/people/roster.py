@@ -15,9 +15,9 @@ from autograder.people.person import Person
 from autograder.people.roster_columns import (
     EMAIL,
     EXTRA,
-    GROUPS,
     IDENTIFYING,
     Column,
+    group_columns,
     guessed_columns,
     known_columns,
     unused_columns,
@@ -77,16 +77,21 @@ class _RosterReader:
         for title in unused_columns(head, body, columns):
             self._note("unused", column=title)
         people: list[Person] = []
+        groups: dict[str, list[Person]] = {}
         seen: dict[tuple[str, str], tuple[Person, int]] = {}
         for row in body:
             if row.fault is not None:
                 self.notes.append(row.fault)
             elif person := self._person(row, head, columns):
                 whole = self._without_repetition(person, row.line, columns, seen)
-                people += [whole] if whole else []
+                if whole:
+                    people.append(whole)
+                    for key in _group_keys(row, columns):
+                        groups.setdefault(key, []).append(whole)
         if not people:
             raise self.notes[0] if self.notes else RosterError("roster.empty", path=self.path)
-        return Roster(tuple(people), self._groups(columns, people), tuple(self.notes))
+        teams = {key: tuple(team) for key, team in groups.items() if len(team) <= LARGEST_TEAM}
+        return Roster(tuple(people), teams, tuple(self.notes))
 
     def _note(self, key: str, **values: object) -> None:
         self.notes.append(RosterError(f"roster.{key}", path=self.path, **values))
@@ -100,6 +105,9 @@ class _RosterReader:
                 for column in columns.values():
                     if titles.count(titles[column.place]) > 1:
                         self._note("column_twice", line=row.line, column=column.title)
+                if len(grouping := group_columns(row.cells)) > 1:
+                    self._note("several_groups", line=row.line, columns=", ".join(grouping))
+                    columns.pop("group", None)
                 return row.cells, columns, rows[at + 1 :]
         filled = [row for row in rows if any(row.cells) or row.fault]
         columns = guessed_columns(filled)
@@ -123,7 +131,8 @@ class _RosterReader:
             return None
         mail = EMAIL.search(cells.get("email", ""))
         email = mail[0].strip("<>;,") if mail else ""
-        person = Person(_number(cells.get("id", "")), name, "", email, cells.get("section", ""))
+        section = cells.get("section") or cells.get("group", "")
+        person = Person(_number(cells.get("id", "")), name, "", email, section)
         person = self._with_rut(person, row, columns, cells)
         person = _with_extras(person, row.cells, head)
         if not (person.id or person.name or person.rut or person.email):
@@ -173,15 +182,11 @@ class _RosterReader:
             seen.setdefault((kind, str(getattr(person, kind)).casefold()), (person, line))
         return person
 
-    def _groups(self, columns: Mapping[str, Column], people: Sequence[Person]) -> dict[str, tuple[Person, ...]]:
-        if "section" not in columns or folded(columns["section"].title) not in GROUPS:
-            return {}
-        groups: dict[str, list[Person]] = {}
-        for person in people:
-            for text in re.split(r"[,;]", person.section):
-                if text.strip():
-                    groups.setdefault(group_key(text), []).append(person)
-        return {key: tuple(team) for key, team in groups.items() if len(team) <= LARGEST_TEAM}
+
+def _group_keys(row: RosterRow, columns: Mapping[str, Column]) -> list[str]:
+    """Return the groups that a row puts its student in, as they are compared."""
+    text = _cell(row.cells, columns["group"].place) if "group" in columns else ""
+    return [group_key(part) for part in re.split(r"[,;]", text) if part.strip()]
 
 
 def _count_titles(row: Sequence[str]) -> int:

@@ -37,8 +37,8 @@ COLUMNS = {
     "|direccion email|direccion de correo electronico|correo institucional|correo uchile"
     "|email institucional|email uchile|mail institucional|correo alumno|correo estudiante"
     "|e mail institucional",
-    "section": "section|sections|seccion|secciones|seccion curso|group|groups|grupo|grupos|equipo|team"
-    "|group name|paralelo",
+    "section": "section|sections|seccion|secciones|seccion curso|paralelo",
+    "group": "group|groups|grupo|grupos|equipo|team|group name",
     "role": "rol|role|roles|perfil|tipo|course role",
 }  # fmt: skip
 # what a title has in it that is none of these, where a row names other columns too
@@ -51,12 +51,12 @@ WORDS = {
     "last": re.compile(r"\bapellidos?\b(?!.*materno)|\blast name"),
     "first": re.compile(r"\bnombres?\b|\bfirst name"),
     "id": re.compile(r"\bmatricula\b|\bstudent (?:id|number)|\bcodigo\b.*\b(?:alumn|estudiante)"),
-    "section": re.compile(r"\bseccion\b|\bsection\b|\bgrupo\b"),
+    "section": re.compile(r"\bseccion\b|\bsection\b"),
+    "group": re.compile(r"\b(?:grupos?|groups?|equipos?|teams?)\b"),
 }
 MOST_WORDS = 6  # of a title
 IDENTIFYING = ("id", "rut", "name", "first", "email")
 EXTRA = ("sis user id", "sis login id", "sid", "login id", "username", "nombre de usuario", "usuario")
-GROUPS = frozenset({"group", "groups", "grupo", "grupos", "equipo", "team", "group name"})
 TELLING = 0.6  # of a column's cells must be of a kind for it to be known by them
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -98,6 +98,11 @@ def _with_words(row: Sequence[str], titles: Sequence[str], columns: dict[str, Co
             columns[kind] = Column(place, row[place])
             used.add(place)
     return columns
+
+
+def group_columns(row: Sequence[str]) -> list[str]:
+    """Return the titles of a row that are of groups; of several it is not known which groups work together."""
+    return [title for title in row if WORDS["group"].search(folded(title)) and len(title.split()) <= MOST_WORDS]
 
 
 def guessed_columns(rows: Sequence[RosterRow]) -> dict[str, Column]:

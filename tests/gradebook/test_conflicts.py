@@ -132,6 +132,8 @@ def test_what_was_decided_is_told(book, graded) -> None:
     rows = decided_rows([Row("f.ipynb", "f", person=ANA)], book.decided_owners("x"))
     absent = absent_rows([ANA, EVA], rows, [known], catalogue("en"))
     assert [row.person.id for row in (*rows, *absent)] == ["13", "12"] and absent[0].error == "Handed in nothing."
+    (mate,) = absent_rows([ANA], rows, [known], catalogue("en"), [[ANA, EVA]])
+    assert "group handed in f.ipynb" in mate.error
 
 
 def test_what_is_not_found_any_more_holds_nothing(book, graded) -> None:

@@ -210,6 +210,16 @@ def test_a_column_of_groups_is_groups(roster):
     assert not [person for person in matched.absent if person.name != "Eva Ruz"]
 
 
+def test_groups_have_a_column_of_their_own(roster):
+    """A column of sections hides no groups, the title may say of what lab they are, and of two none is guessed."""
+    people = (Person(name="Ana Soto", section="A"), Person(name="Luz Paz", section="A"))
+    body = "Ana Soto;A;1;1\nLuz Paz;A;1;2\n"
+    assert roster(f"Nombre;Sección;Grupo Lab 2;P1\n{body}").groups == {"1": people}
+    both = roster(f"Nombre;Sección;Grupo Lab 1;Grupo Lab 2\n{body}")
+    assert not both.groups and both.people == people
+    assert [note.values["columns"] for note in both.notes] == ["Grupo Lab 1, Grupo Lab 2"]
+
+
 def test_a_notebook_of_several_is_everybodys(roster):
     """A notebook that names several people of the list is theirs, and nobody of them has handed in nothing."""
     matched = COURSE.match([Claim("x", identity=said("Ana Soto y José Ñandú"), sha256="1")])
