@@ -4,6 +4,7 @@
 
 - `decorators`: the decorators of checks and diagnoses
 - `training`: runs a training loop again on small models and data of the grader's
+- `training_outcome`: whether a loop changes the notebook's own model, unwatched
 - `training_statements`: which statements train which model
 - `training_records`: what a loop did: its passes, its steps, their order
 - `training_log`: reads what the student's process tells of a loop
@@ -25,6 +26,7 @@ from autograder.checks.training import (
     training_stories,
     training_story,
 )
+from autograder.checks.training_outcome import trains_own_model
 from autograder.checks.training_records import ForwardPass, OptimizerStep, TrainingData, TrainingRecord
 from autograder.checks.training_statements import (
     TrainingGoal,
@@ -104,6 +106,7 @@ __all__ = [
     "tolerance",
     "training_stories",
     "training_story",
+    "trains_own_model",
     "type_name",
     "uses_the_own_name",
 ]

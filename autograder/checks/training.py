@@ -67,7 +67,7 @@ def rerun(
 
     Example: `record = rerun(student, statement, GOAL, TrainingPlan(data), standin("training"))`
     """
-    replay = _replay(tuple(student.cells().items()), tuple(other.place for other in student.trainings()))
+    replay = replay_of(student)
     record = _rerun(student, statement, goal, plan, source, replay)
     opened = None if record.forwards or record.others else replay.opened(statement.place)
     return record if opened is None else _rerun(student, statement, goal, plan, source, opened)
@@ -85,7 +85,7 @@ def _rerun(
         with student.globals(**forced):
             stage.log.call("start")
             text = replay.cell(statement.place, {*stage.roots, *forced})
-            failure = _attempt(student, text, plan.turns)
+            failure = attempt(student, text, plan.turns)
             told = read(_log(student, stage), "goal", plan.data, start, student.say)
             lost = not plan.plain and _is_lost(student, statement, goal, stage, told)
     return replace(told, failure=failure, plain=plan.plain, own_form=plan.own_form, lost=lost)
@@ -149,6 +149,11 @@ def training_stories(
     return [(one, training_story(student, one, goal, data, source)) for one in student.trainings()[::-1]]
 
 
+def replay_of(student: Student) -> Replay:
+    """Return what to run again of a notebook."""
+    return _replay(tuple(student.cells().items()), tuple(other.place for other in student.trainings()))
+
+
 @lru_cache(1)
 def _replay(cells: tuple[tuple[int, str], ...], training: tuple[StatementPlace, ...]) -> Replay:
     """What to run again of a notebook; it is asked for each loop and each try."""
@@ -210,8 +215,11 @@ def _is_lost(
     return not any(stage.log.call("place", Global(name)) == record.number for name in sorted(names))
 
 
-def _attempt(student: Student, source: str, turns: int) -> StudentFault | None:
-    """Run the cell; what fails around the loop, such as saving the model, is no matter once the loop has run."""
+def attempt(student: Student, source: str, turns: int) -> StudentFault | None:
+    """Run a cell and return what it failed with, if it did.
+
+    What fails around the loop, such as saving the model, is no matter once the loop has run.
+    """
     try:
         student.run(source, steps=turns)
     except StudentFault as failure:

@@ -157,6 +157,21 @@ class Log:
         )
 
 
+class Silent:
+    """In the place of a log where nothing is to be noted, nor to be found by what looks for one."""
+
+    def __init__(self, parameters: torch.Tensor) -> None:
+        self.parameters = parameters
+        self.originals: list[Any] = []
+
+    def number(self, model: Any, kind: str) -> int:
+        """No model has a number."""
+        return -1
+
+    def passed(self, *_: Any) -> None:
+        """Nothing is told."""
+
+
 def _first(model: Any) -> Any:
     """The parameter that counts."""
     return next(iter(model.parameters()))

@@ -56,13 +56,22 @@ class Replay:
 
     def cell(self, place: StatementPlace, roots: Collection[str]) -> str:
         """Return the cell of `place` without other training statements and without assignments to names in `roots`."""
+        return _text([statement for _, statement in self._body(place, roots)])
+
+    def parts(self, place: StatementPlace, roots: Collection[str]) -> tuple[str, str]:
+        """Return what stands in that cell before the statement of `place`, and the statement itself."""
+        body = self._body(place, roots)
+        before = [statement for number, statement in body if number < place.number]
+        itself = [statement for number, statement in body if number == place.number]
+        return (_text(before), _text(itself))
+
+    def _body(self, place: StatementPlace, roots: Collection[str]) -> list[tuple[int, ast.stmt]]:
         other_training = {p.number for p in self.training if p.cell == place.cell and p.number != place.number}
-        body = [
-            statement
+        return [
+            (number, statement)
             for number, statement in enumerate(parse_or_empty(self.cells[place.cell]).body)
             if number == place.number or not (number in other_training or _gives_only(statement, set(roots)))
         ]
-        return ast.unparse(ast.Module(body=body, type_ignores=[]))
 
     def opened(self, place: StatementPlace) -> "Replay | None":
         """Return these cells with the branch of a statement taken in which it trains; None where there is no branch.
@@ -76,7 +85,7 @@ class Replay:
         if statement is None or not _open(statement, calls):
             return None
         body[place.number] = statement
-        opened = ast.unparse(ast.Module(body=body, type_ignores=[]))
+        opened = _text(body)
         return replace(self, cells={**self.cells, place.cell: opened})
 
     def reads(self, node: ast.AST) -> set[str]:
@@ -192,6 +201,10 @@ def _parts(target: ast.expr) -> Iterator[ast.expr]:
             yield from _parts(part)
     else:
         yield target
+
+
+def _text(statements: list[ast.stmt]) -> str:
+    return ast.unparse(ast.Module(body=statements, type_ignores=[]))
 
 
 def _alone(statement: ast.stmt) -> str:

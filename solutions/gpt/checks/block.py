@@ -1,7 +1,7 @@
 """A student's decoder block around stand-in sub-layers, and what a pre-norm block makes of the same norms."""
 
 import ast
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -9,7 +9,8 @@ import torch
 
 from autograder.checks import Handle, StudentFault, Undecided, WrongAnswer, assert_tensor, is_close, parse_or_empty
 
-from .sizes import N_HEAD, T_MAX, C
+from . import own_sizes
+from .sizes import T_MAX, C
 
 STANDINS = {"GivenAttention", "GivenNetwork", "SilentPart"}
 TERMS = 4 * C  # two norms of C channels, and averages over no more positions, on the way to one number
@@ -20,14 +21,15 @@ MOST = 6  # parameters of norms that are tried in every role
 class Block:
     """A block of the student's, and the parameters of its norms by name, each as a vector.
 
-    `heads` says how many heads of which size it gives its attention, where that is the lab's class; `kinds` are the
-    classes of the stand-ins for its attention and its network.
+    `heads` says how many heads of which size it gives its attention, where that is the lab's class, and `right` which
+    it should give; `kinds` are the classes of the stand-ins for its attention and its network.
     """
 
     handle: Handle
     scales: dict[str, torch.Tensor]
     width: int
     heads: tuple[int, int] | None
+    right: tuple[int, int]
     kinds: tuple[Handle, Handle]
 
     def __call__(self, x):
@@ -37,7 +39,18 @@ class Block:
 
 @contextmanager
 def opened(student, sizes, standin, attention="GivenAttention", network="GivenNetwork"):
-    """A block in evaluation mode on stand-ins of two kinds, its norms with random weights of the grader's."""
+    """A block in evaluation mode on stand-ins of two kinds, its norms with random weights of the grader's.
+
+    It has the notebook's own sizes where its class takes no others.
+    """
+    with ExitStack() as stack:
+        yield own_sizes.entered(
+            stack, student, sizes, lambda tried: _opened(student, tried, standin, attention, network)
+        )
+
+
+@contextmanager
+def _opened(student, sizes, standin, attention, network):
     kinds = [student.define(name, standin("sublayers")) for name in (attention, network)]
     parts = ("MultiHeadAttention", "FeedForward")
     own = student.handle(parts[0]) if student.has(parts[0]) else None
@@ -45,26 +58,33 @@ def opened(student, sizes, standin, attention="GivenAttention", network="GivenNe
     if form is not None:
         kinds[0].set("form", form)
     swapped = {name: kind for part, kind in zip(parts, kinds, strict=True) for name in student.spellings(part)}
-    with student.globals(**sizes, **swapped), student.globals(**_size_of_heads(student)):
-        handle = _new(student)
-        yield _ready(handle, kinds, _heads(student, standin, own, kinds[0]))
+    with student.globals(**sizes, **swapped), student.globals(**_size_of_heads(student, sizes)):
+        handle = _new(student, sizes)
+        yield _ready(handle, kinds, _heads(student, standin, own, kinds[0]), sizes)
 
 
-def _size_of_heads(student):
+def _size_of_heads(student, sizes):
     """The size of the heads, where a block is not told their number alone, from which it would follow."""
     asked = student.asked("DecoderBlock") if student.has("DecoderBlock") else {"n_head"}
-    return {"head_size": C // N_HEAD} if "head_size" in asked or "n_head" not in asked else {}
+    return {"head_size": _right(sizes)[1]} if "head_size" in asked or "n_head" not in asked else {}
+
+
+def _right(sizes):
+    """The number and the size of the heads."""
+    return sizes["n_head"], sizes["n_embd"] // sizes["n_head"]
 
 
 def _form(student, sizes):
     """The form of what the notebook's own attention gives; None where that is the output alone, or cannot be asked."""
-    made = {"n_head": N_HEAD, "head_size": C // N_HEAD}, {"n_embd": C, "n_head": N_HEAD}
+    n_head, head_size = _right(sizes)
+    made = {"n_head": n_head, "head_size": head_size}, {"n_embd": sizes["n_embd"], "n_head": n_head}
     return next((form for given in made if (form := _form_as(student, sizes, "MultiHeadAttention", given))), None)
 
 
 def form_of(student, sizes):
     """The form of what the notebook's own block gives; None where that is the output alone, or cannot be asked."""
-    return _form_as(student, sizes, "DecoderBlock", {"n_embd": C, "n_head": N_HEAD})
+    given = {"n_embd": sizes["n_embd"], "n_head": sizes["n_head"]}
+    return _form_as(student, sizes, "DecoderBlock", given)
 
 
 def _form_as(student, sizes, name, given):
@@ -78,7 +98,7 @@ def _form_as(student, sizes, name, given):
             if student.fault is not None:
                 raise
             return None
-        return next((form for _, form in _answers(part)), None)
+        return next((form for _, form in _answers(part, sizes["n_embd"])), None)
 
 
 def _may_give_several(student, name):
@@ -91,7 +111,7 @@ def _may_give_several(student, name):
     return not classes or any(isinstance(value, ast.Tuple) for value in returned)
 
 
-def _answers(part, width=C, most=3):
+def _answers(part, width, most=3):
     """What a part gives for x alone, or for x as query, key and value, and the form of it."""
     x = torch.randn(1, T_MAX, width).to(part.dtype)  # (B, T, C)
     for times in range(1, most + 1, 2):
@@ -106,9 +126,9 @@ def _answers(part, width=C, most=3):
         yield given, (fits[0], len(parts)) if fits and len(parts) < MOST else None
 
 
-def _new(student):
+def _new(student, sizes):
     try:
-        return student.new("DecoderBlock", n_embd=C, n_head=N_HEAD)
+        return student.new("DecoderBlock", n_embd=sizes["n_embd"], n_head=sizes["n_head"])
     except StudentFault as fault:
         if fault.absent:
             assert_not_inlined(student, "DecoderBlock")
@@ -138,19 +158,20 @@ def assert_not_inlined(student, name):
     )
 
 
-def _ready(handle, kinds, heads):
-    _replaceown_parts(handle.eval(), kinds)
+def _ready(handle, kinds, heads, sizes):
+    _replaceown_parts(handle.eval(), kinds, sizes["n_embd"])
     parameters = handle.state().parameters
-    widths = {value.numel() for value in parameters.values()} or {C}
+    widths = {value.numel() for value in parameters.values()} or {sizes["n_embd"]}
     if len(widths) > 1 or not all(map(_is_flat, parameters.values())):
         raise Undecided(f"DecoderBlock tiene parámetros que la corrección no reconoce: {sorted(parameters)}")
     [width] = widths
     handle.load({name: torch.randn(value.shape) for name, value in parameters.items()})
-    handle.double(torch.randn(2, 3, width))
+    probe = torch.randn(2, 3, width)
+    own_sizes.assert_taken(handle.double(probe), probe)
     if any(form is not None for _, form in _answers(handle, width, most=1)):
         raise Undecided("DecoderBlock entrega su salida junto a otras cosas: debe mirarlo una persona.")
     scales = {name: value.double().flatten() for name, value in handle.loaded.items()}
-    return Block(handle, scales, width, heads, tuple(kinds))
+    return Block(handle, scales, width, heads, _right(sizes), tuple(kinds))
 
 
 def _heads(student, standin, own, attention):
@@ -166,7 +187,7 @@ def _heads(student, standin, own, attention):
     return found if len(given) == 2 and all(type(value) is int for value in found) else None
 
 
-def _replaceown_parts(block, kinds):
+def _replaceown_parts(block, kinds, width):
     """Put stand-ins also where the student built a sub-layer in place instead of using the lab's classes."""
     paths = {path: names[0] for path, names in block.modules() if path}
     there = list(paths.values())
@@ -180,16 +201,16 @@ def _replaceown_parts(block, kinds):
     if len(own) < len(wanted) and own and _looks_like_network(own[0]):
         wanted = wanted[::-1]
     for path, kind in zip(own, wanted, strict=False):
-        form = _form_of(block.part(path), kind)
+        form = _form_of(block.part(path), kind, width)
         if form is not None:
             kind.set("form", form)
         block.set(path, kind.new())
 
 
-def _form_of(part, kind):
+def _form_of(part, kind, width):
     """The form of what a part gives; raises Undecided where no stand-in of a kind could give it in its place."""
-    given, form = next(_answers(part), (None, None))
-    plain = isinstance(given, torch.Tensor) and given.shape == (1, T_MAX, C)
+    given, form = next(_answers(part, width), (None, None))
+    plain = isinstance(given, torch.Tensor) and given.shape == (1, T_MAX, width)
     if not plain and (form is None or kind.name == "GivenNetwork"):
         raise Undecided(f"DecoderBlock tiene una parte propia que la corrección no puede reemplazar: {part.name}")
     return form

@@ -43,9 +43,9 @@ def dropout_required(lab):
 
 
 @pytest.fixture(scope="module")
-def own_width(student, standin, sizes):
-    """The notebook's own n_embd where its heads take no other; else None."""
-    return heads.own_width(student, standin, sizes)
+def own_sizes(student, standin, sizes):
+    """The notebook's own sizes in the place of the grader's where its heads take no others; else None."""
+    return heads.own(student, standin, sizes)
 
 
 @pytest.fixture(scope="module")

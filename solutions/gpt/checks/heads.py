@@ -8,15 +8,17 @@ import torch.nn.functional as F
 
 from autograder.checks import Handle, StudentFault, Undecided, WrongAnswer, assert_close, assert_tensor, is_close
 
+from . import own_sizes
 from .formulas import nearest
 from .layouts import Layout, layout
-from .one_head import SIZE, one_head
+from .one_head import Shape, one_head
 from .sizes import N_HEAD, T_MAX, C
 
 PARTS = {
     "DecoderBlock": {"n_embd": C, "n_head": N_HEAD},
     "MultiHeadAttention": {"n_head": N_HEAD, "head_size": C // N_HEAD},
 }
+OURS = Shape()
 DECOYS = {"head_size": 11}  # of the example before the question: no head has this size
 OTHERWISE = "Head funciona en el modelo del cuaderno, pero no con los tamaños de la corrección: {fault}"
 FUSED = "La atención del cuaderno funciona sin usar Head, que no está escrita: debe mirarla una persona."
@@ -122,48 +124,47 @@ def weights(x, query, key, d_k=None):
     return F.softmax(scores.masked_fill(future, float("-inf")), dim=-1)
 
 
-def own_width(student, standin, sizes):
-    """The notebook's own n_embd where its heads take no other sizes than the notebook's; else None."""
-    own = {name: student.get(name) for name in ("n_embd", "block_size") if student.has(name)}
-    if not all(type(value) is int for value in own.values()) or own.get("n_embd", 0) <= C:
-        return None
-    if own.get("block_size", T_MAX) < T_MAX:
-        return None
+def own(student, standin, sizes):
+    """The notebook's own sizes in the place of the grader's where its heads take no others; else None."""
     with student.globals(**sizes, **DECOYS):
         try:
             made, _ = new_alone(student, standin, N_HEAD)
             _call_once(made.eval(), sizes)
             return None
-        except (StudentFault, Undecided) as doubt:
-            if student.fault is not None or not isinstance(doubt, StudentFault) or doubt.absent:
+        except (StudentFault, Undecided):
+            if student.fault is not None or not (student.has("Head") or own_sizes.has_conditions(student)):
                 return None
-    return own["n_embd"] if _new_of_own_sizes(student, standin, N_HEAD, own["n_embd"]) else None
+    every = (tried for tried in own_sizes.own(student, sizes) if tried["n_embd"] > C and tried["block_size"] >= T_MAX)
+    return next((tried for tried in every if _new_of_own_sizes(student, standin, N_HEAD, tried)), None)
 
 
 @contextmanager
-def maker(student, standin, sizes, width):
+def maker(student, standin, sizes, own):
     """Yield a function that makes heads of a size, in evaluation mode, and gives them with their size.
 
-    Where the notebook takes no `width` but its own, they have that, and only their first C channels are used.
+    Where the notebook takes no sizes but its `own`, they have those, and only their first C channels are used.
     """
-    if width is None:
-        with student.globals(**sizes, **DECOYS):
+    with student.globals(**sizes | _chosen(own), **DECOYS if own is None else {}):
+        if own is None:
             yield lambda size: new(student, standin, sizes, size)
-        return
-
-    def make(size):
-        return _new_of_own_sizes(student, standin, size, width) or new(student, standin, sizes, size)
-
-    yield make
+            return
+        yield lambda size: _new_of_own_sizes(student, standin, size, own) or new(student, standin, sizes, size)
 
 
-def _new_of_own_sizes(student, standin, head_size, width):
+def _chosen(own):
+    """The sizes among a notebook's own; the others are as the check has them."""
+    return {} if own is None else {name: own[name] for name in ("n_embd", "n_head", "block_size", "vocab_size")}
+
+
+def _new_of_own_sizes(student, standin, head_size, own):
     """A head of the notebook's own width, or also of its own head_size, and its size; None where it makes none."""
-    number = student.get("n_head") if student.has("n_head") else 0
-    for size in (head_size, *([width // number] if type(number) is int and number > 0 else [])):
+    width, n_head = own["n_embd"], own["n_head"]
+    for size in (head_size, width // n_head):
         try:
-            made = student.define("Narrow", standin("narrow")).new(student.new("Head", head_size=size), C, width).eval()
-            made.value(torch.zeros(1, T_MAX, C))
+            with student.globals(**_chosen(own), head_size=size):
+                made, size = new_alone(student, standin, size, Shape(width, n_head))
+                made = own_sizes.narrowed(student, standin, made, width).eval()
+                made.value(torch.zeros(1, T_MAX, C))
             return made, size
         except (StudentFault, Undecided):
             if student.fault is not None:
@@ -190,39 +191,44 @@ def random(made, size):
     return load(made, C, size)
 
 
-def new_alone(student, standin, head_size):
+def new_alone(student, standin, head_size, shape=OURS):
     """A head as its class makes it, and its size.
 
     Where its constructor asks for what nobody can guess, it is one that the notebook's own attention makes. Where there
-    is no such class, it is one of the heads that the notebook's attention computes all at once, whose size is SIZE.
+    is no such class, it is one of the heads that the notebook's attention computes all at once, whose size follows from
+    the `shape` of that.
     """
     try:
         return student.new("Head", head_size=head_size), head_size
     except (Undecided, StudentFault) as doubt:
         if student.fault is not None:
             raise
-        if not student.has("Head") and (inside := one_head(student, standin, head_size % N_HEAD)) is not None:
-            return inside, SIZE
+        if not student.has("Head") and (inside := _inside(student, standin, head_size, shape)) is not None:
+            return inside, shape.size
         if isinstance(doubt, StudentFault) and doubt.absent:
             raise
-        found = _within_attention(student, head_size)
+        found = _within_attention(student, head_size, shape)
         if found is None:
             raise
         return found, head_size
 
 
-def _within_attention(student, head_size):
+def _inside(student, standin, head_size, shape):
+    return one_head(student, standin, head_size % shape.n_head, shape)
+
+
+def _within_attention(student, head_size, shape):
     """The first head of the notebook's own attention; None where that has none of the size, or cannot be made either.
 
     What its constructor means by each argument is a guess, so a head of another size shows nothing.
     """
     try:
-        attention = student.new("MultiHeadAttention", n_head=N_HEAD, head_size=head_size)
+        attention = student.new("MultiHeadAttention", n_head=shape.n_head, head_size=head_size)
         own = {path: kinds[0] for path, kinds in attention.modules() if path and not hasattr(torch.nn, kinds[0])}
         known = [path for path, kind in own.items() if kind in student.spellings("Head")]
         path = next(iter(known or own), None)
         head = path and attention.part(path)
-        return head if head and layout(head.state().parameters, C, head_size).maps else None
+        return head if head and layout(head.state().parameters, shape.n_embd, head_size).maps else None
     except (StudentFault, Undecided):
         if student.fault is not None:
             raise

@@ -23,6 +23,7 @@ from autograder.checks import (
     statements_that_train_the_other,
     training_stories,
     training_story,
+    trains_own_model,
     uses_the_own_name,
 )
 
@@ -34,6 +35,7 @@ RARE = 0.35  # of the turns; a loop that trains in fewer has its update in the w
 SELDOM = 0.6
 TRIES = 8
 FEW = 5  # turns, where training is scaled down to four times as many
+SMALL = {"n_embd": 16, "n_head": 2, "n_layer": 1, "block_size": 8, "batch_size": 4, "eval_iters": 1}
 MACHINES = ("cuda", "CUDA", "NVIDIA", "dummy base class")
 
 
@@ -55,6 +57,8 @@ def judged(student, goal, source):
             _assert_not_broken(student, cell, next(first for one, first in every_story if one.place == cell.place))
         if record.plain or _chooses_by_name(student):
             record = replace(record, whole=record.whole and _holds(student, cell, goal))
+        if trains_own_model(student, cell, goal, source, record.start, SMALL) is False:
+            raise Undecided("El ciclo no cambia el modelo del propio cuaderno: una persona debe mirarlo.")
     return cell, record
 
 

@@ -1,7 +1,7 @@
 """A student's language model around stand-in blocks, and the logits that it should give with the same weights."""
 
 import math
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from itertools import combinations, permutations, product
 
@@ -9,6 +9,7 @@ import torch
 
 from autograder.checks import Handle, StudentFault, Undecided, WrongAnswer, assert_tensor, is_close
 
+from . import own_sizes
 from .block import form_of, layer_norm
 
 KNOWN = ("vocab_size", "n_embd", "block_size", "n_layer")
@@ -104,7 +105,16 @@ def pair(value):
 
 @contextmanager
 def built(student, sizes, standin):
-    """A model on stand-in blocks, as its constructor leaves it: its handle, the class of the blocks, and its sizes."""
+    """A model on stand-in blocks, as its constructor leaves it: its handle, the class of the blocks, and its sizes.
+
+    They are the notebook's own where its class takes no others.
+    """
+    with ExitStack() as stack:
+        yield own_sizes.entered(stack, student, sizes, lambda tried: _built(student, tried, standin))
+
+
+@contextmanager
+def _built(student, sizes, standin):
     block = student.define("GivenBlock", standin("model"))
     form = form_of(student, sizes)
     if form is not None:

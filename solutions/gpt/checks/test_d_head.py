@@ -19,9 +19,9 @@ SIZES = (5, 7, 12)  # none is n_embd // n_head, nor any global
 
 
 @pytest.fixture
-def making(student, standin, sizes, own_width):
+def making(student, standin, sizes, own_sizes):
     """Makes heads in evaluation mode."""
-    with heads.maker(student, standin, sizes, own_width) as make:
+    with heads.maker(student, standin, sizes, own_sizes) as make:
         yield make
 
 

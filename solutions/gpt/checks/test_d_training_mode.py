@@ -29,9 +29,9 @@ RATES = (0.2, 0.6)  # of the global: neither is the other's square or complement
 
 
 @pytest.fixture
-def make(student, standin, sizes, own_width):
+def make(student, standin, sizes, own_sizes):
     """Makes heads in evaluation mode with random weights of the grader's."""
-    with heads.maker(student, standin, sizes, own_width) as make:
+    with heads.maker(student, standin, sizes, own_sizes) as make:
         yield lambda: heads.random(*make(HEAD_SIZE))
 
 

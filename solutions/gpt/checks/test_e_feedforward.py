@@ -17,10 +17,10 @@ from autograder.checks import (
     points,
 )
 
-from . import found_network
+from . import found_network, own_sizes
 from .network import HIDDEN, TERMS, clear, exact, matrices, readings
 from .network_doubt import assert_formula, assert_position_wise, refuse_unreadable
-from .sizes import C
+from .sizes import SIZES, C
 
 RATES = (0.25, 0.6)  # of dropout: neither is the other's complement, nor is one reached by dropping twice
 MATTERS = 1e-4  # of the output: what moves it by less does not matter
@@ -37,8 +37,8 @@ def own_width(student):
 def made(student, standin, shaken):
     """Makes a network with random weights of the grader's, under the globals in force."""
 
-    def make():
-        network = found_network.new(student, standin)
+    def make(argument_alone=False):
+        network = found_network.new(student, standin, argument_alone)
         try:
             shaken(network)
         except StudentFault:  # lazy layers have no weights before they have seen an input
@@ -147,16 +147,31 @@ def _assert_own_width(student, sizes, made):
         kind = next((name for name in ("FeedForward", "DecoderBlock") if student.has(name)), None)
         if kind is not None and student.asked(kind) <= sizes.keys() - {"n_embd"}:
             return  # no argument says the width
-        student.run(" = ".join([*student.lab.spellings("n_embd"), str(OTHER)]))
-        try:
-            network = made()
-            fits = any(True for _ in readings(network.loaded)) and network.value(torch.randn(1, 1, C)) is not None
-        except StudentFault:
-            if student.fault is not None:
-                raise
-            fits = False
+        fits = next((fits for other in _others(student) if (fits := _fits(student, made, other)) is not None), None)
+    if fits is None:
+        raise Undecided("FeedForward no se construye con otra variable global n_embd: no se ve qué ancho usa.")
     message = f"FeedForward({C}) no usa su argumento: con la variable global n_embd en {OTHER} no tiene ancho {C}."
     assert_true(fits, message)
+
+
+def _others(student):
+    """What the global n_embd may be besides the argument: any number, or one of the notebook's own."""
+    yield OTHER
+    if own_sizes.has_conditions(student, "FeedForward"):
+        yield from {tried["n_embd"] for tried in own_sizes.own(student, SIZES)} - {C}
+
+
+def _fits(student, made, other):
+    """Whether the widths are the argument's while the global is another number; None where that one is refused."""
+    student.run(" = ".join([*student.lab.spellings("n_embd"), str(other)]))
+    try:
+        network = made(argument_alone=True)
+        return any(True for _ in readings(network.loaded)) and network.value(torch.randn(1, 1, C)) is not None
+    except StudentFault as fault:
+        if student.fault is not None:
+            raise
+        refused = own_sizes.refuses(fault) and own_sizes.has_conditions(student, "FeedForward")
+        return None if refused else False
 
 
 @points(0.1, hint="Entre las dos capas lineales va una función de activación.", requires="test_is_a_network")

@@ -8,7 +8,6 @@ from hypothesis.strategies import integers
 from autograder.checks import Undecided, assert_close, assert_tensor, assert_true, is_unchanged, points
 
 from . import block as blocks
-from .sizes import N_HEAD, C
 
 
 @pytest.fixture
@@ -83,8 +82,8 @@ def test_has_its_own_norms(block):
         changed = not is_unchanged(block(x), before, blocks.TERMS)
         block.handle.load({name: value})
         assert_true(changed, f"La salida no depende de {name}.")
-    right, heads = (N_HEAD, C // N_HEAD), block.heads
-    assert_true(heads in (None, right), f"La atención recibe {heads} por número y tamaño de cabezas; son {right}.")
+    told = f"La atención recibe {block.heads} por número y tamaño de cabezas; son {block.right}."
+    assert_true(block.heads in (None, block.right), told)
 
 
 @points(0.15, hint="Nada debe cortar el gradiente: ni detach, ni no_grad, ni .data, ni numpy.")

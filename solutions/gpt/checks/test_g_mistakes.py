@@ -8,7 +8,6 @@ import torch
 from autograder.checks import assert_tensor, diagnosis, is_close
 
 from . import block as blocks
-from .sizes import N_HEAD, C
 from .wrong_blocks import CUTS, Plan, outcome, plans
 
 B, T = 3, 5
@@ -159,7 +158,7 @@ def right(block, names, x, last="ffwd"):
 @diagnosis
 def test_heads(block, named):
     """Whether the attention was given other numbers than n_head and n_embd // n_head."""
-    if block.heads == (C // N_HEAD, N_HEAD):
+    if block.heads == block.right[::-1]:
         named("g_heads_swapped", heads=block.heads[0], size=block.heads[1])
-    elif block.heads == (N_HEAD, C):
+    elif block.heads == (block.right[0], block.width):
         named("g_head_size", heads=block.heads[0], size=block.heads[1])
