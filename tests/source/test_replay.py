@@ -43,6 +43,13 @@ def test_roots_may_be_swapped():
     assert kept.splitlines() == ["data, more = (more, data)", "fit(data)"]
 
 
+def test_a_cell_is_parted_at_the_statement_that_trains():
+    """What stands before it in its cell is told apart from it, without what gives roots their values."""
+    cells = {0: "data = 1\nm = GPT()\nfit(m)\nshow(m)"}
+    parts = Replay(cells, ()).parts(StatementPlace(0, 2, "fit(m)"), ["data"])
+    assert parts == ("m = GPT()", "fit(m)")
+
+
 def test_objects_are_followed_through_functions_and_classes():
     """A name that only a function or a class of the notebook reads counts as read."""
     sources = ["opt = Adam(GPT())", "def fit():\n    opt.step()", "class T:\n    def go(self): fit()", "T().go()"]

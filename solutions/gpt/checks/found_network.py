@@ -1,7 +1,5 @@
 """Where a notebook has its position-wise network: a class of its own, or a part of the decoder block."""
 
-from itertools import product
-
 import torch
 
 from autograder.checks import StudentFault, Undecided
@@ -30,9 +28,13 @@ def new(student, standin, argument_alone=False):
     except StudentFault as fault:
         if student.fault is not None:
             raise
-        if own_sizes.refuses(fault):
-            return of_own_width(student, standin, fault, argument_alone)
         first = fault
+    if isinstance(first, StudentFault) and own_sizes.refuses(first):
+        try:
+            return of_own_width(student, standin, first, argument_alone)
+        except StudentFault:
+            if student.fault is not None:
+                raise
     return _within_block(student, standin, first)
 
 
@@ -52,12 +54,13 @@ def of_own_width(student, standin, refusal, argument_alone=False):
     """
     doubt = refusal
     now = student.get("n_embd") if student.has("n_embd") else None
-    for tried, told in product(own_sizes.own(student, SIZES), (False, True)):
-        width = tried["n_embd"]
-        if width == C or (argument_alone and (told or width == now)):
+    every = list(own_sizes.own(student, SIZES))
+    tries = [(width, {}) for width in dict.fromkeys(tried["n_embd"] for tried in every)]
+    for width, told in [*tries, *((tried["n_embd"], tried) for tried in every if not argument_alone)]:
+        if width == C or (argument_alone and width == now):
             continue
         try:
-            with student.globals(**tried if told else {}):
+            with student.globals(**told):
                 made = student.new("FeedForward", n_embd=width)
                 if getattr(made.value(torch.zeros(1, 1, width)), "shape", None) != (1, 1, width):
                     continue

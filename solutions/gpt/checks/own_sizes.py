@@ -9,14 +9,17 @@ from autograder.checks import StudentFault, Undecided, parse_or_empty
 
 from .sizes import C
 
-OF_TORCH = ("RuntimeError", "IndexError")  # what torch says of sizes that do not fit, as where one is written out
+OTHERWISE_WRONG = (  # torch's own words for sizes that do not fit, as where one is written out, and plain mistakes
+    *("RuntimeError", "IndexError", "TypeError", "NameError", "UnboundLocalError", "AttributeError"),
+    *("NotImplementedError", "ModuleNotFoundError"),
+)
 MOST = 8  # sizes that are tried
 OTHERS = "{name} funciona con los tamaños del cuaderno, pero no con los de la corrección: {fault}"
 
 
 def refuses(fault):
-    """Whether code may take no such sizes: it ended in an error, and not in torch's own about sizes."""
-    return not fault.absent and not any(sign in str(fault) for sign in OF_TORCH)
+    """Whether code may take no such sizes: it ended in an error that may be raised to say so."""
+    return not fault.absent and not any(sign in str(fault) for sign in OTHERWISE_WRONG)
 
 
 def has_conditions(student, name=""):
