@@ -18,11 +18,26 @@ from autograder.commands import (
     schema,
     similarity,
     summary,
+    unexplained,
 )
 from autograder.commands.terminal import language
 from autograder.messages import Catalogue, catalogue
 
-COMMANDS = (grade, release, audit, samples, schema, doctor, corpus, gradebook, export, summary, similarity, bundle)
+COMMANDS = (
+    grade,
+    release,
+    audit,
+    samples,
+    schema,
+    doctor,
+    corpus,
+    gradebook,
+    export,
+    summary,
+    unexplained,
+    similarity,
+    bundle,
+)
 
 
 def build(say: Catalogue) -> typer.Typer:

@@ -3,6 +3,7 @@
 - `grade`: a submission or a class
 - `gradebook`: the points of each student, and their history
 - `summary`: a class on one page
+- `unexplained`: what no known mistake explains, and drafts for the catalogue
 - `similarity`: comparing submissions
 - `export`: marks for a course site
 - `audit`: trying the hidden checks on known answers
@@ -31,4 +32,5 @@ __all__ = [
     "similarity",
     "summary",
     "terminal",
+    "unexplained",
 ]

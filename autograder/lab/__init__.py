@@ -7,6 +7,7 @@
 - `student_template`: the text that students receive in their notebook
 - `rubric`: what mistakes of each severity cost
 - `mistakes`: known mistakes as `mistakes/*.toml` declares them
+- `mistake_drafts`: writes entries that are still to be described
 - `variants`: right answers in another style
 - `known_answers`: mistakes and variants, and the notebooks of students who give them
 - `answer_cells`: splits the text of an answer into cells
@@ -28,6 +29,7 @@ __all__ = [
     "files",
     "known_answers",
     "master",
+    "mistake_drafts",
     "mistakes",
     "price_list",
     "question",

@@ -17,7 +17,8 @@ question give counts. The answer is the reference's with one piece
 exchanged (`replace`, `with`) or several (`hunks`, a list of such pairs, applied in order), each of which must be found
 exactly once; where `base` names a variant or another mistake of the question, that one's answer takes the reference's
 place. Or the answer is given whole, as `answer`, which `answer_cells` splits. With `patterns`, which `autograder
-unexplained` tells, a mistake is also named where checks failed in one of these ways; then it needs no answer.
+unexplained` tells, a mistake is also named where checks failed in one of these ways; then it needs no answer. While
+such a mistake has neither answer nor price it is a draft, whose explanation may still be empty: nothing names it.
 
 Answers that compute nothing stand in the folder `empty` in the same form. They are no mistakes to be named: an audit
 tries that they earn next to nothing.
@@ -125,16 +126,17 @@ def _mistake(path: Path, name: str, table: Any, language: str) -> Mistake:
     if not isinstance(table, dict):
         raise LabError("known_answers.no_table", place=place, value=table)
     _refuse_unknown(place, table, KEYS)
+    made_of = [key for key in ("base", "answer", *PAIR, "hunks") if key in table]
+    draft = bool(table.get("patterns")) and not made_of and "price" not in table and table.get("explanation") == ""
     texts_by_key = {
         key: translations(value, language) for key, value in table.items() if key in ("explanation", "evidence")
     }
     for key, texts in ({"explanation": None} | texts_by_key).items():
-        if texts is None:
+        if texts is None and not (draft and key == "explanation"):
             raise LabError("known_answers.bad_text", place=place, key=key, value=table.get(key), language=language)
     for key in (*NAMES, "answer"):
         if key in table:
             _text(place, table, key)
-    made_of = [key for key in ("base", "answer", *PAIR, "hunks") if key in table]
     patterns = table.get("patterns", [])
     if not isinstance(patterns, list) or not all(isinstance(pattern, str) and pattern for pattern in patterns):
         raise LabError("known_answers.bad_patterns", place=place, value=patterns)

@@ -7,11 +7,15 @@
 - `checks`: the results of each hidden check
 - `times`: how long grading took
 - `pending`: the students whose points depend on a person, and why
+- `unexplained`: the failures that no known mistake explains, grouped by what failed and how
+- `unexplained_table`: these groups in a terminal, and in the notes of a draft
+- `example_code`: the code of an answer, from the notebooks
 - `page`: the summary as an HTML page
 """
 
 __all__ = [
     "checks",
+    "example_code",
     "frequencies",
     "marks",
     "page",
@@ -19,4 +23,6 @@ __all__ = [
     "questions",
     "summary",
     "times",
+    "unexplained",
+    "unexplained_table",
 ]
