@@ -159,7 +159,7 @@ def assert_not_inlined(student, name):
 
 
 def _ready(handle, kinds, heads, sizes):
-    _replaceown_parts(handle.eval(), kinds, sizes["n_embd"])
+    _replace_own_parts(handle.eval(), kinds, sizes["n_embd"])
     parameters = handle.state().parameters
     widths = {value.numel() for value in parameters.values()} or {sizes["n_embd"]}
     if len(widths) > 1 or not all(map(_is_flat, parameters.values())):
@@ -187,7 +187,7 @@ def _heads(student, standin, own, attention):
     return found if len(given) == 2 and all(type(value) is int for value in found) else None
 
 
-def _replaceown_parts(block, kinds, width):
+def _replace_own_parts(block, kinds, width):
     """Put stand-ins also where the student built a sub-layer in place instead of using the lab's classes."""
     paths = {path: names[0] for path, names in block.modules() if path}
     there = list(paths.values())
