@@ -1,13 +1,13 @@
 """Writes what a student reads about a graded submission as plain text; it contains no code of hidden checks."""
 
-from collections import Counter
+from collections.abc import Iterator
 
 from autograder.export.grade_column import GradeScale, format_number
 from autograder.export.request import GradeUnit
 from autograder.lab.declaration import Lab, Question
 from autograder.messages import Catalogue, catalogue
 from autograder.output.text import printable
-from autograder.results.question_result import CheckResult, Deduction, QuestionResult
+from autograder.results.question_result import CheckResult, QuestionResult
 from autograder.results.record import StudentRecord
 from autograder.results.verdict import Status, Verdict
 
@@ -38,46 +38,96 @@ def question_lines(question: Question, record: StudentRecord, say: Catalogue) ->
     name = f"{question.id}) {question.title}{extra}"
     if points is None:
         return [say("export.question_open", name=name, top=top), *question_findings(question, record, say)]
+    key = "export.question_by_hand" if _by_hand(question, record) else "export.question"
     return [
-        say("export.question", name=name, points=format_number(points), top=top),
+        say(key, name=name, points=format_number(points), top=top),
         *question_findings(question, record, say),
     ]
 
 
 def question_findings(question: Question, record: StudentRecord, say: Catalogue) -> list[str]:
-    """Return a line for each mistake in one question, with what it costs, and for each failure that none explains.
+    """Return what was found in one question: each mistake with its price, and each failure that none explains.
 
-    An answer that is not there is one line, and so are failures that say the same.
+    Where the points follow from these, each line says how many it takes, so that a reader can add them up. An answer
+    that is not there is one line, and so are failures that say the same.
     """
     answered = record.result.questions.get(question.id) if record.result else None
     if answered is None:
         return []
     if answered.status is Status.MISSING:
         return [] if question.id in record.manual else [f"• {_one_line(_absence(answered, say))}"]
-    return [f"• {_one_line(line)}" for line in (*_mistakes(answered, say), *_failures(answered, say))]
-
-
-def _mistakes(answered: QuestionResult, say: Catalogue) -> list[str]:
+    counts = question.id not in record.manual and not answered.barred and _decided_by_checks(question, answered)
     if answered.deductions:
-        return [_deduction(deduction, answered, say) for deduction in answered.deductions]
+        return list(_by_cause(question, answered, counts, say))
+    failures = _failures(answered, counts, say)
+    rule = [say("export.barred")] if answered.barred and question.id not in record.manual else []
+    lead = [say("export.by_checks")] if counts and len(failures) > 1 else []
+    return [f"• {_one_line(line)}" for line in (*rule, *_likeliest(answered, say), *lead, *failures)]
+
+
+def _by_hand(question: Question, record: StudentRecord) -> bool:
+    """Return whether a person gave other points than the checks, or in spite of their findings."""
+    return question.id in record.manual and record.result is not None and question.kind == "code"
+
+
+def _decided_by_checks(question: Question, answered: QuestionResult) -> bool:
+    """Return whether checks or prices decide the points; otherwise a person gives them."""
+    if question.manual and question.checked_points is None:
+        return False
+    return bool(answered.deductions) or answered.by_checks is None
+
+
+def _by_cause(question: Question, answered: QuestionResult, counts: bool, say: Catalogue) -> Iterator[str]:
+    """Yield each mistake with its price, and below it the failures that it explains; then how the points add up."""
+    titles = {check.name: check.title.rstrip(".") for check in answered.checks}
+    for deduction in answered.deductions:
+        evidence = say("export.evidence", evidence=deduction.evidence) if deduction.evidence else ""
+        found = " ".join(filter(None, (deduction.explanation, evidence)))
+        yield f"• {_one_line(_costing(deduction.points if counts else 0.0, found))}"
+        explained = [titles[name] for name in deduction.checks if name in titles]
+        if explained:
+            yield f"  {_one_line(say('export.explains', titles=' / '.join(explained)))}"
+    failures = _failures(answered, False, say)
+    yield from (f"• {_one_line(line)}" for line in failures)
+    if counts and (sum_line := _sum(question, answered, say)):
+        yield f"  {sum_line}"
+
+
+def _sum(question: Question, answered: QuestionResult, say: Catalogue) -> str:
+    """Return how the points follow from the deductions, where that is more than one subtraction; else ""."""
+    top, costs = question.points_of_checks, [deduction.points for deduction in answered.deductions]
+    left = round(top - sum(costs), 4)
+    opened = min(sum(check.points for check in answered.checks if check.score is None), max(left, 0.0))
+    if len(costs) == 1 and left >= 0 and not opened and top == question.points:
+        return ""
+    parts = " − ".join(format_number(points) for points in (top, *costs))
+    if left < 0:
+        return say("export.sum_below_zero", parts=parts)
+    left_text = f"{parts} = {format_number(left)}"
+    return say("export.sum_waits", sum=left_text, points=format_number(opened)) if opened else f"{left_text}."
+
+
+def _costing(points: float, text: str) -> str:
+    """Return a text with the points that it takes before it, where it takes any."""
+    return f"−{format_number(points)}: {text}" if points else text
+
+
+def _likeliest(answered: QuestionResult, say: Catalogue) -> list[str]:
     return [say("export.mistake", explanation=mistake.explanation) for mistake in answered.mistakes[:1]]
 
 
-def _deduction(deduction: Deduction, answered: QuestionResult, say: Catalogue) -> str:
-    titles = [check.title for check in answered.checks if check.name in deduction.checks]
-    why = say("export.explains", titles=" / ".join(titles)) if titles else ""
-    values = {"points": format_number(deduction.points), "explanation": deduction.explanation}
-    return " ".join(part for part in (say("export.deduction", **values), deduction.evidence, why) if part)
-
-
-def _failures(answered: QuestionResult, say: Catalogue) -> list[str]:
-    """What checks say that no deduction explains."""
+def _failures(answered: QuestionResult, counts: bool, say: Catalogue) -> list[str]:
+    """What checks say that no deduction explains; where it `counts`, with the points that this takes."""
     explained = {name for deduction in answered.deductions for name in deduction.checks}
-    failed = [check for check in _failed(answered) if check.name not in explained]
-    alike = Counter(check.message for check in failed if check.message)
-    first = {check.message or check.name: check for check in reversed(failed)}
+    alike: dict[str, list[CheckResult]] = {}
+    for check in _failed(answered):
+        if check.name not in explained:
+            alike.setdefault(check.message or check.name, []).append(check)
     return [
-        _failure(check, alike[check.message], say) for check in failed if first[check.message or check.name] is check
+        _costing(
+            round(sum(check.points for check in checks), 4) if counts else 0.0, _failure(checks[0], len(checks), say)
+        )
+        for checks in alike.values()
     ]
 
 

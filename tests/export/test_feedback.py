@@ -5,9 +5,12 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis.strategies import data
 
-from autograder.export.feedback import LONGEST, feedback_text, question_findings
+from autograder.export.feedback import LONGEST, feedback_text, question_findings, question_lines
+from autograder.lab.price_list import MistakePrice
 from autograder.messages import catalogue
 from autograder.people.person import Person
+from autograder.results.pricing import price_question
+from autograder.results.question_result import NamedMistake
 from autograder.results.verdict import Status
 
 
@@ -48,6 +51,34 @@ def test_what_is_not_there_is_one_line(lab, stand):
         text = feedback_text(record, lab)
         assert ("Sin respuesta. Se vio <2>." in text) is (status == "missing")
         assert ("otras pruebas: 8" in text and "Pista 0." in text) is (status == "failed")
+
+
+def test_the_points_that_a_reader_sees_add_up(lab, stand):
+    """What is taken off stands before its reason, with what it explains below, and comes to the points of the question.
+
+    Points that a person gave follow from no line, and so none has a number.
+    """
+    made = stand(a=0.0).result.questions["a"]
+    wrong = replace(made, checks=made.checks[:2], mistakes=(NamedMistake("a_x", "Falta X.", "x es 1."), *made.mistakes))
+    explains = frozenset({("test_secreto", "failed")})
+    prices = {name: MistakePrice(name, 0.75, "", "", explains) for name in ("a_x", "a_wrong")}
+    dear = {name: replace(price, points=3.0) for name, price in prices.items()}
+
+    def lines(prices, **given):
+        answered = price_question(lab.questions[0], wrong, prices)
+        record = stand(a=0.0)
+        result = replace(record.result, questions={"a": answered})
+        return question_lines(lab.questions[0], replace(record, result=result, **given), catalogue("es"))
+
+    title, first, below, second, _, total = lines(prices)
+    assert title == "a) Vocabulario: 2.5 de 4" and total == "  4 − 0.75 − 0.75 = 2.5."
+    assert first == "• −0.75: Falta X. Se ve en que x es 1." and second.startswith("• −0.75: Falta ordenar.")
+    assert below == "  Por esto no se cumple: La forma es (B, T)."
+    assert lines(dear)[0] == "a) Vocabulario: 0 de 4" and lines(dear)[-1].startswith("  4 − 3 − 3 sería menos")
+    assert lines({})[2:] == ["• −1: La forma es (B, T). Se vio <2>. Pista: Mira T."]
+    by_hand = lines(prices, manual={"a": 3.0})
+    assert by_hand[0] == "a) Vocabulario: 3 de 4 (puntos dados a mano)"
+    assert len(by_hand) == 5 and not any("−" in line for line in by_hand)
 
 
 def test_a_long_message_is_one_short_line(lab, stand):
