@@ -6,6 +6,7 @@
 - `resume`: finds results of earlier runs that are still valid
 - `cluster`: grades on a Dask cluster
 - `owners`: whose each submission is, and what a person must settle
+- `reprice`: gives results on disk the points of other prices
 - `row`: the outcome of one submission
 - `csv_table`: the table of the class as CSV
 - `terminal_table`: results on a terminal
@@ -15,6 +16,7 @@ __all__ = [
     "cluster",
     "csv_table",
     "owners",
+    "reprice",
     "result_files",
     "resume",
     "row",

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from autograder.batch.result_files import FAULTS
@@ -10,6 +10,7 @@ from autograder.batch.row import Row
 from autograder.output import cells
 from autograder.output.files import utf8, write_over_earlier
 from autograder.results.open_points import ClassOpenPoints, open_points
+from autograder.results.scoring import TotalScore
 
 HEAD = ("file", "id", "name", "rut", "email", "section", "student")
 TOTALS = ("score", "max_score", "pending", "bonus", "mark", "mark_low", "mark_high", "open", "open_median")
@@ -27,6 +28,34 @@ def write(rows: Sequence[Row], path: Path) -> None:
     for row in rows:
         table.writerow([_cell(value) for value in _values(row, questions, middle)])
     write_over_earlier(path, utf8(file.getvalue()), FAULTS)
+
+
+def rewrite(path: Path, points: Mapping[str, tuple[TotalScore, Mapping[str, object]]]) -> None:
+    """Give the lines of some files in a table other points, by source; raises ExportError as `write`.
+
+    These are the sums and the points of each question. A mark that waits for a decision about a file still does.
+    """
+    by_file = {cells.safe(source): found for source, found in points.items()}
+    with path.open(encoding="utf-8", newline="") as read:
+        reader = csv.DictReader(read)
+        lines, head = list(reader), reader.fieldnames or ()
+    if not {HEAD[0], *TOTALS} <= set(head):
+        return  # somebody else's table
+    file = io.StringIO(newline="")
+    table = csv.DictWriter(file, head)
+    table.writeheader()
+    for line in lines:
+        found = by_file.get(line["file"])
+        table.writerow(line if found is None or not line["score"] else line | _moved_cells(line, *found))
+    write_over_earlier(path, utf8(file.getvalue()), FAULTS)
+
+
+def _moved_cells(line: Mapping[str, str], total: TotalScore, scores: Mapping[str, object]) -> dict[str, object]:
+    """The cells of a line that other points change."""
+    waits = not line["mark"] and line["mark_low"] == line["mark_high"]
+    low, high = total.mark_range
+    sums = {"score": total.score, "pending": total.pending, "bonus": total.bonus, "mark_low": low, "mark_high": high}
+    return {**sums, "mark": None if waits else total.mark, **{id: scores[id] for id in scores if id in line}}
 
 
 def _values(row: Row, questions: Sequence[str], middle: float) -> list[object]:

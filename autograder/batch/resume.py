@@ -1,12 +1,10 @@
 """Resumes a class run that was stopped: a submission that has a result for the same bytes is not graded again."""
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
-from autograder.batch.result_files import result_file, write_result_file
+from autograder.batch.result_files import graded_time, result_file, rewrite_result_file
 from autograder.batch.row import Row
 from autograder.batch.submissions import Item, row_of
 from autograder.results.result import Result, parse_result, result_json
@@ -54,10 +52,8 @@ def _settled_row(item: Item, result: Result | None, out: Path) -> Row:
     if result is None:
         return row_of(item, None)
     path = result_file(out, item.name)
-    when = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     result = replace(result, conflicts=item.conflicts)
     text = result_json(result)
     if text.encode() != path.read_bytes():
-        write_result_file(text, out, item.name)
-        os.utime(path, (when.timestamp(), when.timestamp()))  # it was not graded again
-    return row_of(item, result, time=when)
+        rewrite_result_file(path, text)
+    return row_of(item, result, time=graded_time(path))

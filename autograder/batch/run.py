@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from autograder.batch.owners import Assigned, absent_rows, assign_owners, decided_rows, with_conflicts
-from autograder.batch.result_files import has_old_layout, write_result_file
+from autograder.batch.result_files import graded_time, has_old_layout, result_file, write_result_file
 from autograder.batch.resume import survey
 from autograder.batch.row import Row
 from autograder.batch.submissions import Item, class_items, row_of
@@ -183,7 +183,8 @@ def _finished(item: Item, reply: Reply, out: Path, say: Catalogue) -> Row:
         write_result_file(text, out, item.name)
     except ExportError as error:
         return row_of(item, None, error.render(say.language))
-    return replace(row_of(item, result), json=text)
+    when = graded_time(result_file(out, item.name))  # a later run finds the same time
+    return replace(row_of(item, result, time=when), json=text)
 
 
 def grade_here(grader: Grader, workers: Workers) -> GradeTasks:

@@ -2,6 +2,7 @@
 
 - `grade`: a submission or a class
 - `gradebook`: the points of each student, and their history
+- `reprice`: other prices of mistakes for a graded class
 - `summary`: a class on one page
 - `unexplained`: what no known mistake explains, and drafts for the catalogue
 - `similarity`: comparing submissions
@@ -27,6 +28,7 @@ __all__ = [
     "gradebook",
     "progress",
     "release",
+    "reprice",
     "samples",
     "schema",
     "similarity",

@@ -6,7 +6,10 @@
 - `migrate`: upgrading the database to the current schema
 - `students`: recognising a student, and what was said of them
 - `runs`: recording a grading of a submission
+- `counting`: which run counts for each student
 - `manual`: points that people give by hand
+- `reopened`: answers that changed after points were given by hand
+- `repricing`: points by other prices, without grading again
 - `conflicts`: contradictions about whose a file is, and settling them
 - `decisions`: what is known of one of them, and what a person decided
 - `history`: the events that changed a student's points
@@ -17,10 +20,13 @@
 __all__ = [
     "book",
     "conflicts",
+    "counting",
     "decisions",
     "history",
     "manual",
     "migrate",
+    "reopened",
+    "repricing",
     "runs",
     "schema",
     "stats",

@@ -2,24 +2,29 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
+from autograder.errors import GradebookError
 from autograder.gradebook import conflicts as conflict
 from autograder.gradebook import history as event
 from autograder.gradebook import manual, stats, students
 from autograder.gradebook import runs as run
+from autograder.gradebook.counting import counting_runs, superseded_students
 from autograder.gradebook.decisions import KnownConflict, Settlement
 from autograder.gradebook.history import GradebookEvent
 from autograder.gradebook.manual import ManualPoints
+from autograder.gradebook.reopened import by_hand_points, reopened_answers
+from autograder.gradebook.repricing import ClassRepricing, PriceDecision, record_repricing, reprice_class
 from autograder.gradebook.runs import GradingRun
 from autograder.gradebook.schema import RunRow as Row
 from autograder.gradebook.stats import ClassStats
 from autograder.gradebook.store import GradebookDatabase, open_database
 from autograder.lab.declaration import Lab
+from autograder.lab.price_list import PriceList
 from autograder.messages import catalogue
 from autograder.people.conflicts import Conflict
 from autograder.people.identifiers import identifiers_of
@@ -68,17 +73,20 @@ class Gradebook:
             choices, given = conflict.choices_of(session, lab), manual.manual_points(session, lab)
             waiting = [known for known in conflict.conflicts_of(session, lab) if known.held and not known.settled]
             last = run.last_runs(session, lab)
-            runs = _counting(last, choices)
+            runs = counting_runs(last, choices)
             known = students.people_of(session, {*students.enrolled_students(session), *runs, *given})
-            shown = known.keys() - (_superseded(runs, known) - given.keys())
+            shown = known.keys() - (superseded_students(runs, known) - given.keys())
             rows = {number: row for number, (row, _) in runs.items() if number in shown}
             results = run.results_of(session, [row.id for row in rows.values()])
+            reopened = reopened_answers(session, lab, given, runs, choices)
         records = []
         for number in shown:
             row = rows.get(number)
             doubt = _doubt(waiting, row, known[number])
             if doubt is None:
-                records.append(self._record(known[number], row, results, given.get(number, {})))
+                by_hand, waits = by_hand_points(given.get(number, {}), reopened.get(number, {}))
+                empty = StudentRecord(known[number], manual=by_hand, reopened=waits)
+                records.append(self._filled(empty, row, results))
             else:
                 error = self._doubt_text(doubt, [each for _, each, _ in last])
                 records.append(StudentRecord(known[number], row.source if row else "", None, error, in_doubt=True))
@@ -117,7 +125,7 @@ class Gradebook:
         """Return for whom each file counts about which somebody has decided, by its source; for some it is nobody."""
         with self.store.reading() as session:
             choices = conflict.choices_of(session, lab)
-            runs = _counting(run.last_runs(session, lab), choices) if choices else {}
+            runs = counting_runs(run.last_runs(session, lab), choices) if choices else {}
             known = students.people_of(session, runs)
         owners: dict[str, tuple[Person, ...]] = {source: () for source, _ in choices}
         for number, (row, _) in runs.items():
@@ -143,6 +151,22 @@ class Gradebook:
         with self.store.reading() as session:
             return event.history_of(session, students.find_student(session, who, lab), lab)
 
+    def reprice(self, lab: Lab, price_list: PriceList, decision: PriceDecision | None = None) -> ClassRepricing:
+        """Return what a price list changes in the class, and record it where somebody decides that it counts.
+
+        Raises GradebookError where nothing has been graded, or where the decision names nobody.
+        """
+        if decision is None:
+            with self.store.reading() as session:
+                return reprice_class(session, lab, price_list)
+        if not decision.author.strip():
+            raise GradebookError("gradebook.reprice_author")
+        with self.store.writing() as session:
+            found = reprice_class(session, lab, price_list)
+            if found.runs:
+                record_repricing(session, lab.id, found.runs, decision)
+            return found
+
     def result(self, number: int) -> Result | None:
         """Return the whole result of a run, by its number; None where it has none that this program can read."""
         with self.store.reading() as session:
@@ -159,16 +183,14 @@ class Gradebook:
         marks = [f"{source}: {_mark_text(last.get(source))}" for source in doubt.conflict.sources]
         return say("gradebook.in_doubt", number=doubt.number, why=doubt.text(say), marks="; ".join(marks))
 
-    def _record(
-        self, person: Person, row: Row | None, results: Mapping[int, Result], given: Mapping[str, float]
-    ) -> StudentRecord:
+    def _filled(self, record: StudentRecord, row: Row | None, results: Mapping[int, Result]) -> StudentRecord:
+        """A record with what the run that counts has found, if there is one."""
         if row is None:
-            return StudentRecord(person, manual=given)
-        result = results.get(row.id)
-        if result is None and not row.error:
+            return record
+        result, error = results.get(row.id), row.error
+        if result is None and not error:
             error = catalogue(self.language)("gradebook.unread", run=row.id, version=row.version)
-            return StudentRecord(person, row.source, None, error, given)
-        return StudentRecord(person, row.source, result, row.error, given)
+        return replace(record, file=row.source, result=result, error=error)
 
 
 @contextmanager
@@ -179,22 +201,6 @@ def open_gradebook(where: str | Path, create: bool = True, language: str = "es")
     """
     with open_database(where, create) as store:
         yield Gradebook(store, language)
-
-
-def _counting(
-    last: Sequence[tuple[int, Row, str]], choices: Mapping[tuple[str, int], bool]
-) -> dict[int, tuple[Row, str]]:
-    """Return the run that counts for each student: the last one of the files that people have left to them."""
-    counting: dict[int, tuple[Row, str]] = {}
-    chosen: dict[str, list[int]] = {}
-    for (source, student), counts in choices.items():
-        if counts:
-            chosen.setdefault(source, []).append(student)
-    for recorded, row, sha256 in last:
-        mine = [recorded] if choices.get((row.source, recorded), True) else []
-        for student in dict.fromkeys([*mine, *chosen.get(row.source, [])]):
-            counting[student] = (row, sha256)
-    return counting
 
 
 def _doubt(waiting: Sequence[KnownConflict], row: Row | None, person: Person) -> KnownConflict | None:
@@ -209,17 +215,6 @@ def _mark_text(row: Row | None) -> str:
         return "–"
     points = f"{row.score:g}" if row.score is not None else "–"
     return points if row.mark is None else f"{points} ({row.mark:.1f})"
-
-
-def _superseded(runs: Mapping[int, tuple[Row, str]], known: Mapping[int, Person]) -> set[int]:
-    """Return students known only by a name or a file, whose last file was later graded as somebody else's."""
-    sure = {number for number in runs if known[number].id or known[number].rut or known[number].email}
-    owned = {(runs[number][0].source, runs[number][1]): runs[number][0].graded for number in sure}
-    return {
-        number
-        for number, (row, sha256) in runs.items()
-        if number not in sure and (later := owned.get((row.source, sha256))) and later >= row.graded
-    }
 
 
 def _name_order(record: StudentRecord) -> tuple[str, Person, str]:

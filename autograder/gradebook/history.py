@@ -1,17 +1,19 @@
-"""Lists what happened to a student's points and through whom: gradings, points that people gave, and decisions."""
+"""Lists what happened to a student's points and through whom: gradings, other prices, manual points, decisions."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from autograder.gradebook import conflicts, manual, runs
+from autograder.gradebook import conflicts, manual, repricing, runs
 from autograder.gradebook.decisions import KnownConflict
+from autograder.gradebook.repricing import PastRepricing
 from autograder.gradebook.schema import ManualPointsRow, ScoreRow, SubmissionRow
 from autograder.gradebook.schema import RunRow as Row
+from autograder.results.changes import PriceChange, price_changes
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,23 @@ class DecisionEvent:
     conflict: KnownConflict
 
 
-GradebookEvent = GradingEvent | ManualEvent | DecisionEvent
+@dataclass(frozen=True)
+class RepricingEvent:
+    """Describes that somebody gave a run the points of other prices; `changes` are against that run as it was.
+
+    `prices` are those of the student's own mistakes.
+    """
+
+    time: datetime
+    author: str
+    note: str
+    run: int
+    score: float | None
+    prices: tuple[PriceChange, ...]
+    changes: tuple[PointsChange, ...]
+
+
+GradebookEvent = GradingEvent | RepricingEvent | ManualEvent | DecisionEvent
 
 
 def history_of(session: Session, student: int, lab: str) -> list[GradebookEvent]:
@@ -82,11 +100,27 @@ def _grading_events(session: Session, student: int, lab: str) -> list[GradebookE
     for score in session.scalars(select(ScoreRow).where(ScoreRow.run_id.in_([row.id for row in rows]))):
         points[score.run_id][score.question] = score.points
     events: list[GradebookEvent] = []
+    repricings = repricing.repricings_of(session, [row.id for row in rows])
+    results = runs.results_of(session, [row.id for row in rows]) if repricings else {}
     before: Mapping[str, float | None] = {}
-    for row in rows:
-        events.append(_grading_event(row, files[row.submission_id], _changes(before, points[row.id])))
-        before = points[row.id]
+    last: dict[tuple[int, str], int] = {}
+    for row in rows:  # a run with other prices comes after the one that it follows from
+        file, found = (row.submission_id, row.source), points[row.id]
+        if past := repricings.get(row.id):
+            earlier = last.get(file, row.id)
+            prices = price_changes(results.get(earlier), results.get(row.id))
+            events.append(_repricing_event(row, past, prices, _changes(points[earlier], found)))
+        else:
+            events.append(_grading_event(row, files[row.submission_id], _changes(before, found)))
+        before, last[file] = found, row.id
     return events
+
+
+def _repricing_event(
+    row: Row, past: PastRepricing, theirs: Collection[PriceChange], changes: tuple[PointsChange, ...]
+) -> RepricingEvent:
+    prices = tuple(price for price in past.prices if price in theirs)
+    return RepricingEvent(past.time, past.decision.author, past.decision.note, row.id, row.score, prices, changes)
 
 
 def _grading_event(row: Row, sha256: str, changes: tuple[PointsChange, ...]) -> GradingEvent:

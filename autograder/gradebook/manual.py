@@ -47,12 +47,15 @@ def manual_points_of(session: Session, student: int, lab: str) -> list[ManualPoi
     return list(session.scalars(mine.order_by(ManualPointsRow.id)))
 
 
-def manual_points(session: Session, lab: str) -> dict[int, dict[str, float]]:
-    """Return the manual points that count for each student, by student's number and question."""
-    points_by_student: dict[int, dict[str, float | None]] = defaultdict(dict)
+def manual_points(session: Session, lab: str) -> dict[int, dict[str, ManualPointsRow]]:
+    """Return the manual points that were given last to each student, by student's number and question.
+
+    Those that were withdrawn are left out.
+    """
+    given: dict[int, dict[str, ManualPointsRow]] = defaultdict(dict)
     for row in session.scalars(select(ManualPointsRow).where(ManualPointsRow.lab == lab).order_by(ManualPointsRow.id)):
-        points_by_student[row.student_id][row.question] = row.points
+        given[row.student_id][row.question] = row
     return {
-        student: {question: points for question, points in given.items() if points is not None}
-        for student, given in points_by_student.items()
+        student: {question: row for question, row in rows.items() if row.points is not None}
+        for student, rows in given.items()
     }

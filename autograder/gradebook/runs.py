@@ -50,7 +50,7 @@ def record_run(session: Session, run: GradingRun) -> None:
     if run.result is not None and not run.sure:
         file = (run.source, run.result.submission.sha256)
         conflicts.note_second_file(session, run.lab, student, file, run.time, run.older)
-    submission, digest = _submission_id(session, student, run), _findings_digest(run)
+    submission, digest = _submission_id(session, student, run), findings_digest(run.result, run.source, run.error)
     same = select(Row).where(Row.submission_id == submission, Row.key == run.key, Row.found == digest)
     before = session.scalars(same.order_by(Row.graded.desc(), Row.id.desc()).limit(1)).first()
     if before is not None and (
@@ -104,15 +104,24 @@ def _submission_id(session: Session, student: int, run: GradingRun) -> int:
     return row.id
 
 
-def _findings_digest(run: GradingRun) -> str:
+def findings_digest(result: Result | None, source: str = "", error: str = "") -> str:
     """Return a SHA-256 of a run's verdicts and points, not its times; without a result, of the file and the error."""
-    findings: list[object] = [run.error]
-    if run.result is None:
-        findings.append(run.source)
+    findings: list[object] = [error]
+    if result is None:
+        findings.append(source)
     else:
-        for id, answered in run.result.questions.items():
+        for id, answered in result.questions.items():
             findings += [id, answered.status, answered.score, [[c.name, c.verdict, c.score] for c in answered.checks]]
+            findings += [[answered.earned, answered.lost]] if answered.by_checks else []
     return hashlib.sha256(json.dumps(findings).encode()).hexdigest()
+
+
+def score_rows(result: Result) -> list[dict[str, object]]:
+    """Return the rows of the points that each question earned, without the run's number."""
+    return [
+        {"question": id, "status": answered.status, "points": answered.score, "worth": answered.points}
+        for id, answered in result.questions.items()
+    ]
 
 
 def _row(run: GradingRun, submission: int, digest: str) -> Row:
@@ -133,15 +142,12 @@ def _row(run: GradingRun, submission: int, digest: str) -> Row:
 
 def _add_results(session: Session, run: int, result: Result, text: str) -> None:
     session.execute(insert(ResultRow).values(run_id=run, json=text))
-    scores: list[dict[str, object]] = []
     checks: list[dict[str, object]] = []
     for id, answered in result.questions.items():
-        keys = {"run_id": run, "question": id}
-        scores.append({**keys, "status": answered.status, "points": answered.score, "worth": answered.points})
         for check in answered.checks:
             columns = {"name": check.name, "verdict": check.verdict, "points": check.score, "worth": check.points}
-            checks.append({**keys, **columns, "place": len(checks)})
-    if scores:
+            checks.append({"run_id": run, "question": id, **columns, "place": len(checks)})
+    if scores := [{"run_id": run, **row} for row in score_rows(result)]:
         session.execute(insert(ScoreRow), scores)
     if checks:
         session.execute(insert(OutcomeRow), checks)

@@ -216,3 +216,38 @@ class ChoiceRow(GradebookTable):
     source: Mapped[str]
     student_id: Mapped[int] = mapped_column(ForeignKey("students.id"))
     counts: Mapped[bool]
+
+
+class RepricingRow(GradebookTable):
+    """Stores that somebody gave a class the points of other prices."""
+
+    __tablename__ = "repricings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lab: Mapped[str]
+    author: Mapped[str]
+    note: Mapped[str]
+    time: Mapped[datetime]
+
+
+class PriceChangeRow(GradebookTable):
+    """Stores what a mistake cost before a repricing and since then; null where it did not decide the points."""
+
+    __tablename__ = "price_changes"
+    __table_args__ = (Index(None, "repricing_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    repricing_id: Mapped[int] = mapped_column(ForeignKey("repricings.id"))
+    question: Mapped[str]
+    mistake: Mapped[str]
+    before: Mapped[float | None]
+    after: Mapped[float | None]
+
+
+class RepricedRunRow(GradebookTable):
+    """Stores that a run is an earlier one with the points of other prices: nothing was graded."""
+
+    __tablename__ = "repriced_runs"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), primary_key=True)
+    repricing_id: Mapped[int] = mapped_column(ForeignKey("repricings.id"))

@@ -7,12 +7,13 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.gradebook.decisions import KnownConflict
-from autograder.gradebook.history import DecisionEvent, GradebookEvent, ManualEvent, PointsChange
+from autograder.gradebook.history import DecisionEvent, GradebookEvent, ManualEvent, PointsChange, RepricingEvent
 from autograder.gradebook.stats import ClassStats, Distribution
 from autograder.lab.declaration import Lab
 from autograder.messages import Catalogue
 from autograder.output.text import format_points, terminal_text
 from autograder.people.person import Person
+from autograder.results.change_lines import price_text, reopened_text
 from autograder.results.open_points import ClassOpenPoints
 from autograder.results.record import StudentRecord
 
@@ -44,10 +45,19 @@ def class_table(records: Sequence[StudentRecord], lab: Lab, say: Catalogue) -> R
         mark = f"{low:.1f}–{high:.1f}" if total.mark is None else f"{total.mark:.1f}"
         score = format_points(round(total.score + total.bonus, 4))
         table.add_row(name, *cells, score, mark, *([opened.text(record.result)] if opened.most else []))
-    lines = [say("gradebook.by_hand")]
+    lines = [say("gradebook.by_hand"), *_reopened_lines(records, say)]
     if opened.most:
         lines.append(say("tables.open_points", median=format_points(opened.median)))
     return Group(table, *(terminal_text(line, "dim") for line in lines))
+
+
+def _reopened_lines(records: Sequence[StudentRecord], say: Catalogue) -> list[str]:
+    """A line for each answer that changed after a person had given it points."""
+    return [
+        f"{student_line(record.person) or record.file}: {reopened_text(question, earlier, say)}"
+        for record in records
+        for question, earlier in record.reopened.items()
+    ]
 
 
 def history_table(events: Sequence[GradebookEvent], say: Catalogue) -> RenderableType:
@@ -135,6 +145,10 @@ def _event_text(event: GradebookEvent, say: Catalogue) -> str:
         return say("gradebook.decision", number=event.conflict.number, what=event.conflict.text(say))
     if isinstance(event, ManualEvent):
         return say("gradebook.given_by", author=event.author, note=event.note)
+    if isinstance(event, RepricingEvent):
+        prices = "; ".join(price_text(price, say) for price in event.prices)
+        note = ": ".join(filter(None, (prices, event.note)))
+        return say("gradebook.repriced", author=event.author, run=event.run, what=note)
     if event.error:
         return say("gradebook.failed", run=event.run, file=event.source, error=event.error)
     values = {"version": event.version, "key": event.key[:KEY_LENGTH], "score": format_points(event.score)}

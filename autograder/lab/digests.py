@@ -5,6 +5,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from autograder.lab import mistakes
@@ -76,9 +77,15 @@ def _files(folder: Path, question: str) -> set[Path]:
 
 
 def _imported(path: Path) -> Iterator[Path]:
-    for node in ast.walk(parse_or_empty(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.level:
-            base = path.parents[node.level - 1].joinpath(*(node.module or "").split("."))
-            for place in (base, *(base / alias.name for alias in node.names)):
-                yield place.with_name(f"{place.name}.py")
-                yield place / "__init__.py"
+    for level, module, names in _relative_imports(path.read_text(encoding="utf-8")):
+        base = path.parents[level - 1].joinpath(*module.split("."))
+        for place in (base, *(base / name for name in names)):
+            yield place.with_name(f"{place.name}.py")
+            yield place / "__init__.py"
+
+
+@cache
+def _relative_imports(text: str) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
+    """The level, the module and the names of each relative import; several questions share most of these files."""
+    nodes = [node for node in ast.walk(parse_or_empty(text)) if isinstance(node, ast.ImportFrom) and node.level]
+    return tuple((node.level, node.module or "", tuple(alias.name for alias in node.names)) for node in nodes)

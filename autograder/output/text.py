@@ -1,8 +1,8 @@
 """Text made fit for whoever takes it: a terminal, a file, a database, a reader of Spanish."""
 
 import json
+import re
 from collections.abc import Sequence
-from itertools import chain
 from typing import Any
 
 from rich.text import Text
@@ -11,7 +11,7 @@ UNSEEN = (  # in the first 64 Ki of Unicode: commands of terminals, directions, 
     *((0x7F, 0xA0), (0xAD, 0xAE), (0x600, 0x606), (0x61C, 0x61D), (0x6DD, 0x6DE), (0x70F, 0x710), (0x180E, 0x180F)),
     *((0x200B, 0x2010), (0x2028, 0x202F), (0x2060, 0x2070), (0xFEFF, 0xFF00), (0xFFF9, 0xFFFC)),
 )
-ESCAPES = {sign: f"\\u{sign:04x}" for sign in chain.from_iterable(range(*ends) for ends in UNSEEN)}
+UNSEEN_SIGN = re.compile("[" + "".join(f"{chr(first)}-{chr(end - 1)}" for first, end in UNSEEN) + "]")
 SPANISH = frozenset("áéíóúüñÁÉÍÓÚÜÑ")
 
 
@@ -36,7 +36,12 @@ def terminal_text(text: str, style: str = "") -> Text:
 
 def json_text(table: Any) -> str:
     """Return a table as JSON for people to read: signs that cannot be seen are escaped, also those that JSON allows."""
-    return json.dumps(table, ensure_ascii=False, indent=2).translate(ESCAPES)
+    return escaped(json.dumps(table, ensure_ascii=False, indent=2))
+
+
+def escaped(text: str) -> str:
+    """Return JSON with escapes for signs that cannot be seen."""
+    return UNSEEN_SIGN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def encodable(text: str) -> str:

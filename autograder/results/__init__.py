@@ -6,10 +6,14 @@
 - `result`: the result of a submission
 - `pricing`: points by cause, from a result and a price list
 - `open_points`: the points that checks could not decide
+- `changes`: what changed between two results of a student
+- `change_lines`: the same on lines of text
 - `record`: a student's result and what people gave by hand
 """
 
 __all__ = [
+    "change_lines",
+    "changes",
     "open_points",
     "pricing",
     "question_result",

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from autograder.output.files import utf8, write_atomically
-from autograder.output.text import json_text
+from autograder.output.text import escaped, json_text
 from autograder.results.question_result import STRICT, QuestionResult
 from autograder.results.verdict import FailureCause
 from autograder.sandbox.level import Level
@@ -148,7 +149,11 @@ def result_schema() -> dict[str, Any]:
 
 def result_json(result: Result) -> str:
     """The text of `result.json`."""
-    return utf8(json_text(result.table)).decode() + "\n"
+    try:
+        text = escaped(ADAPTER.dump_json(result, indent=2).decode())
+    except PydanticSerializationError:  # half a character, which students can write
+        text = json_text(result.table)
+    return utf8(text).decode() + "\n"
 
 
 def parse_result(text: str | bytes) -> Result | None:

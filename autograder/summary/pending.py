@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from autograder.lab.declaration import Lab, Question
+from autograder.output.text import format_points
 from autograder.people.person import Person
 from autograder.results.open_points import ClassOpenPoints
 from autograder.results.record import StudentRecord
@@ -15,11 +16,13 @@ from autograder.results.verdict import Status, Verdict
 class PendingReason(StrEnum):
     """Why the points of a question are not known yet.
 
-    `READ`: a person must read the answer. `UNDECIDED`: the grader could not decide. `BROKEN`: the grader failed.
-    `DOUBT`: nobody has settled which file counts. `UNGRADED`: the answer was not graded.
+    `READ`: a person must read the answer. `CHANGED`: a person gave points to an answer that has changed since.
+    `UNDECIDED`: the grader could not decide. `BROKEN`: the grader failed. `DOUBT`: nobody has settled which file
+    counts. `UNGRADED`: the answer was not graded.
     """
 
     READ = "read"
+    CHANGED = "changed"
     UNDECIDED = "undecided"
     BROKEN = "broken"
     DOUBT = "doubt"
@@ -92,6 +95,9 @@ def _waits(record: StudentRecord, lab: Lab) -> tuple[PendingQuestions, ...]:
 
 
 def _why(record: StudentRecord, question: Question) -> tuple[PendingReason, tuple[str, ...]]:
+    if earlier := record.reopened.get(question.id):
+        points, when = format_points(earlier.points), f"{earlier.time:%Y-%m-%d}"
+        return PendingReason.CHANGED, (f"{question.id}: {points} ({earlier.author}, {when})",)
     answered = record.result.questions.get(question.id) if record.result else None
     if answered is None:
         return PendingReason.DOUBT if record.in_doubt else PendingReason.UNGRADED, (

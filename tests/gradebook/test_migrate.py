@@ -22,7 +22,7 @@ NEXT = '''
 import sqlalchemy as sa
 from alembic import op
 revision = "9999"
-down_revision = "0002"
+down_revision = "0003"
 def upgrade():
     with op.batch_alter_table("students", recreate="auto") as students:
         students.add_column(sa.Column("nick", sa.Text, nullable=False, server_default="?"))
@@ -113,7 +113,7 @@ def test_a_newer_gradebook_is_refused(place, tmp_path, graded):
     with pytest.raises(GradebookError) as caught, open_gradebook(place):
         pass
     assert caught.value.key == "gradebook.newer"
-    assert "9999" in str(caught.value) and "0002" in str(caught.value)
+    assert "9999" in str(caught.value) and "0003" in str(caught.value)
     with open_database(place, create=False, scripts=tmp_path / "ahead") as store:
         assert rows(store) == before
 

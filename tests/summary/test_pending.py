@@ -1,10 +1,13 @@
 """Laws of waiting: whoever has points that nobody knows is listed with why, and nobody else."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from hypothesis import given, settings
 from hypothesis.strategies import data
 
 from autograder.people.person import Person
-from autograder.results.record import StudentRecord
+from autograder.results.record import EarlierPoints, StudentRecord
 from autograder.results.verdict import Status, Verdict
 from autograder.summary.pending import PendingQuestions, PendingReason, count_pending, pending_students
 
@@ -28,6 +31,13 @@ def test_each_reason_is_told_apart(stand, answer, check, lab):
         PendingQuestions(PendingReason.UNGRADED, ("a", "f", "z"), ("vacío",)),
     )
     assert waits(stand(a=1.0, z=0.0), lab) == (PendingQuestions(PendingReason.UNGRADED, ("f",), ()),)
+
+
+def test_an_answer_that_changed_says_what_it_had(stand, lab):
+    """Where a person gave points to an answer that has changed since, the points, who gave them and when are told."""
+    earlier = EarlierPoints(0.5, "Inés", datetime(2026, 5, 3, tzinfo=UTC))
+    record = replace(stand(a=1.0, f=None, z=0.0), reopened={"f": earlier})
+    assert waits(record, lab) == (PendingQuestions(PendingReason.CHANGED, ("f",), ("f: 0.5 (Inés, 2026-05-03)",)),)
 
 
 def test_points_by_hand_end_the_wait(stand, lab):
