@@ -11,7 +11,7 @@ from autograder.messages import Catalogue
 from autograder.output.text import format_points, terminal_text
 from autograder.people.conflicts import person_label
 from autograder.results.open_points import ClassOpenPoints
-from autograder.results.question_result import QuestionResult
+from autograder.results.question_result import CheckResult, QuestionResult
 from autograder.results.result import Result
 from autograder.results.verdict import Status, Verdict
 
@@ -90,9 +90,15 @@ def _messages(answered: QuestionResult) -> Text:
     names = [f"→ {costs.get(m.name, '')}{m.explanation} {m.evidence}".rstrip() for m in answered.mistakes]
     explained = {name for deduction in answered.deductions for name in deduction.checks}
     open = [c for c in answered.checks if c.verdict is not Verdict.PASSED and c.name not in explained]
-    lines = [f"{c.title} {c.message or c.detail}" for c in open]
+    counts = answered.score is not None and not answered.barred
+    lines = [f"{_cost(c) if counts else ''}{c.title} {c.message or c.detail}" for c in open]
     lines_shown = [*names, *dict.fromkeys(lines)][:3]
     return Text("\n").join(terminal_text(line[:300]) for line in lines_shown)
+
+
+def _cost(check: CheckResult) -> str:
+    """The points that a failed check takes, before its message, where no mistake explains it."""
+    return f"−{format_points(check.points)} " if check.points and check.score is not None else ""
 
 
 def _sum(result: Result, say: Catalogue) -> str:

@@ -16,6 +16,7 @@ def add(app: typer.Typer, say: Catalogue) -> None:
     def unexplained(
         lab: Annotated[Path, typer.Option(help=say("cli.lab"))],
         pattern: Annotated[str, typer.Argument(help=say("unexplained.help_pattern"), show_default=False)] = "",
+        at: Annotated[str, typer.Option("--question", help=say("unexplained.help_question"))] = "",
         book: Annotated[str, typer.Option(help=say("summary.help_book"))] = "results/gradebook.db",
         notebooks: Annotated[list[Path] | None, typer.Option(help=say("unexplained.help_notebooks"))] = None,
         write: Annotated[str, typer.Option(metavar="NAME", help=say("unexplained.help_write"))] = "",
@@ -42,7 +43,7 @@ def add(app: typer.Typer, say: Catalogue) -> None:
                     raise SummaryError("unexplained.which")
                 terminal.console().print(unexplained_table.all_groups(groups, known, say))
                 return
-            group = find_group(groups, pattern)
+            group = find_group(groups, pattern, at)
             question = declared.question(group.question)
             workers = Workers(capacity.default_jobs(declared.limits.memory), "autograder.summary.example_code")
             digests = {answer.sha256 for answer in group.answers}

@@ -1,5 +1,6 @@
 """Renders the summary of a class as one HTML page without scripts or external files, to be mailed and kept."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,7 @@ from autograder.gradebook.stats import Distribution
 from autograder.gradebook.table import student_line
 from autograder.messages import Catalogue
 from autograder.output.page import render
-from autograder.output.text import terminal_text
+from autograder.output.text import format_points, terminal_text
 from autograder.people.person import Person
 from autograder.summary.checks import FEWEST, NEARLY
 from autograder.summary.marks import MarkBin, OpenRange
@@ -17,6 +18,7 @@ from autograder.summary.summary import Summary
 
 TEMPLATE = Path(__file__).with_suffix(".html")
 LONGEST = 300  # signs of a message
+MOST_GROUPS = 40  # of unexplained failures, the largest
 FLAGS = (
     *(
         "no_name",
@@ -34,12 +36,14 @@ FLAGS = (
 )
 TEXTS = (
     *("marks", "marks_hint", "ranges", "ranges_hint", "questions", "questions_hint", "mistakes", "mistakes_hint"),
+    *("unexplained", "unexplained_hint", "unexplained_none"),
     *("checks", "suspects", "no_suspects", "tried", "times", "slowest", "flags", "flags_hint", "needs", "needs_hint"),
     *("odd", "ordinary", "nothing", "bonus", "suspect", "numbers"),
 )
 COLUMNS = (
     *("mark", "settled", "possible", "students", "question", "mean", "mistake", "explanation", "check", "judged"),
     *("passed", "failed", "undecided", "said", "seconds", "submissions", "file", "flag", "reason", "student", "opened"),
+    *("price", "charged", "pattern", "points", "said_there", "beside", "example"),
 )
 
 
@@ -77,15 +81,33 @@ def page(summary: Summary, say: Catalogue) -> str:
         time_spread=_spread(summary.times.spread, "summary.seconds", say),
         questions=list(zip(summary.questions, summary.stats.questions, strict=True)),
         suspects=[check for check in summary.checks if check.suspect],
+        groups=summary.unexplained[:MOST_GROUPS],
+        more_groups=_more_groups(summary, say),
+        patterns=_patterns(summary),
         flags=[(flag, say(f"summary.flag_{flag.key}") if flag.key in FLAGS else flag.key) for flag in summary.flags],
         reasons={need.reason: say(f"summary.reason_{need.reason.value}") for need in summary.needs},
         odd=[case for case in cases if not case.ordinary],
         ordinary=[case for case in cases if case.ordinary],
         clean=_clean,
+        number=format_points,
         percent=_percent,
         mark_range=_range,
         student=_student,
     )
+
+
+def _patterns(summary: Summary) -> Mapping[tuple[str, str], list[str]]:
+    """The patterns of the shown groups in which each check stands unexplained, by its question and name."""
+    patterns: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for group in summary.unexplained[:MOST_GROUPS]:
+        for check in group.checks:
+            patterns[group.question, check.name].append(group.pattern)
+    return patterns
+
+
+def _more_groups(summary: Summary, say: Catalogue) -> str:
+    more = len(summary.unexplained) - MOST_GROUPS
+    return say("unexplained.more_groups", count=more) if more > 0 else ""
 
 
 def _texts(summary: Summary, say: Catalogue) -> Mapping[str, str]:

@@ -15,6 +15,7 @@ from autograder.summary.marks import MarkHistogram, mark_histogram
 from autograder.summary.pending import PendingCount, PendingStudent, count_pending, pending_students
 from autograder.summary.questions import QuestionSummary, summarize_questions
 from autograder.summary.times import GradingTimes, grading_times
+from autograder.summary.unexplained import UnexplainedGroup, group_unexplained, without_students
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Summary:
     marks: MarkHistogram
     questions: tuple[QuestionSummary, ...]
     mistakes: tuple[MistakeCount, ...]
+    unexplained: tuple[UnexplainedGroup, ...]
     checks: tuple[CheckSummary, ...]
     times: GradingTimes
     flags: tuple[FlagCount, ...]
@@ -57,6 +59,7 @@ def summarize(records: Sequence[StudentRecord], lab: Lab) -> Summary:
         marks=mark_histogram(handed_in, lab),
         questions=summarize_questions(handed_in, lab),
         mistakes=count_mistakes(handed_in),
+        unexplained=group_unexplained(handed_in),
         checks=summarize_checks(handed_in),
         times=grading_times(handed_in),
         flags=count_flags(handed_in),
@@ -72,6 +75,7 @@ def anonymous(summary: Summary) -> Summary:
     return replace(
         summary,
         named=False,
+        unexplained=tuple(map(without_students, summary.unexplained)),
         checks=tuple(replace(check, said=()) for check in summary.checks),
         times=replace(summary.times, slowest=slowest),
         cases=(),

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.errors import SummaryError
 from autograder.people.person import Person
@@ -61,12 +61,20 @@ def group_unexplained(records: Sequence[StudentRecord]) -> tuple[UnexplainedGrou
     return tuple(sorted(groups, key=lambda group: (-group.students, group.question, group.pattern)))
 
 
-def find_group(groups: Sequence[UnexplainedGroup], pattern: str) -> UnexplainedGroup:
-    """Return the group that has a pattern; raise SummaryError where there is none."""
-    for group in groups:
-        if group.pattern == pattern:
-            return group
-    raise SummaryError("unexplained.no_pattern", pattern=pattern)
+def find_group(groups: Sequence[UnexplainedGroup], pattern: str, question: str = "") -> UnexplainedGroup:
+    """Return the group that has a pattern, at a question if one is given; raise SummaryError where none or two have."""
+    found = [group for group in groups if group.pattern == pattern and question in ("", group.question)]
+    if not found:
+        raise SummaryError("unexplained.no_pattern", pattern=pattern)
+    if len(found) > 1:
+        questions = ", ".join(group.question for group in found)
+        raise SummaryError("unexplained.which_question", pattern=pattern, questions=questions)
+    return found[0]
+
+
+def without_students(group: UnexplainedGroup) -> UnexplainedGroup:
+    """Return a group without its students and without messages, which may hold what a student wrote."""
+    return replace(group, answers=(), checks=tuple(replace(check, message="") for check in group.checks))
 
 
 def _group(question: str, pattern: str, members: Sequence[tuple[StudentRecord, Result]]) -> UnexplainedGroup:

@@ -74,7 +74,8 @@ def notes(group: UnexplainedGroup, code: ExampleCode | None, say: Catalogue) -> 
 def _beside(group: UnexplainedGroup, known: KnownMistakes, say: Catalogue) -> list[Text]:
     """Who has this pattern in the catalogue already, and which mistakes are named beside it."""
     lines = []
-    owner = next((mistake for mistake in known.values() if group.pattern in mistake.patterns), None)
+    same_question = (mistake for mistake in known.values() if mistake.question == group.question)
+    owner = next((mistake for mistake in same_question if group.pattern in mistake.patterns), None)
     if owner is not None:
         state = "unexplained.draft" if owner.price is None else "unexplained.described"
         lines.append(terminal_text(say(state, name=owner.name), "green"))

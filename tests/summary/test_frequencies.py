@@ -1,5 +1,8 @@
 """Laws of counted mistakes and flags."""
 
+from dataclasses import replace
+
+from autograder.results.question_result import Deduction
 from autograder.results.record import StudentRecord
 from autograder.summary.frequencies import FlagCount, MistakeCount, count_flags, count_mistakes
 
@@ -17,6 +20,15 @@ def test_mistakes_are_counted_by_students(stand, answer, lab):
         MistakeCount("a", "a_wrong", "Qué es a_wrong.", 1),
         MistakeCount("z", "a_worse", "Qué es a_worse.", 1),
     )
+
+
+def test_a_mistake_counts_whom_it_cost_points(stand, answer):
+    """Its price stands beside those who lose it; points by hand, and failures that it does not explain, cost nothing."""
+    named = answer("a", 0.5, None, (), "a_wrong")
+    charged = replace(named, deductions=(Deduction("a_wrong", 1.5, "serious", "", "", ()),))
+    (count,) = count_mistakes([stand(a=charged), stand(a=charged), stand(a=named), stand(a=charged, manual={"a": 1.0})])
+    assert (count.students, count.price, count.charged) == (4, 1.5, 2)
+    assert count_mistakes([stand(a=named)])[0].price is None
 
 
 def test_flags_are_counted_by_students(stand):

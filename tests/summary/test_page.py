@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis.strategies import data
 from autograder import messages
 from autograder.messages import catalogue
 from autograder.people.person import Person
+from autograder.results.question_result import Unexplained
 from autograder.results.record import StudentRecord
 from autograder.results.verdict import Status, Verdict
 from autograder.summary.page import FLAGS, LONGEST, page
@@ -126,7 +128,8 @@ def nasty(stand, answer, check):
     """A class in which everything that comes from a student is nasty."""
     who = Person("1", f"{NASTY} nombre", "", "", "")
     checks = (check(Verdict.STUDENT_ERROR, f"{NASTY} mensaje"), check(Verdict.GRADER_ERROR, f"{NASTY} duda", "test_b"))
-    asked = answer("a", None, Status.ERROR, checks, "a_wrong")
+    unknown = Unexplained(("test_a",), "4f3a")
+    asked = replace(answer("a", None, Status.ERROR, checks, "a_wrong"), unexplained=unknown)
     return [
         stand(who, f"{NASTY} archivo", a=asked, f=None, flags=("no_rut",)),
         StudentRecord(who, "x", None, f"{NASTY} falla"),
@@ -135,10 +138,12 @@ def nasty(stand, answer, check):
 
 
 def test_a_page_stands_alone(read, nasty):
-    """The page fetches nothing, runs nothing, links nowhere, and shows what came from students as plain text."""
+    """The page fetches nothing, runs nothing, links only within itself, and shows what students wrote as plain text."""
     shown = read(nasty)
-    assert not {"script", "link", "img", "iframe", "a", "object", "use"} & {tag for tag, _ in shown.tags}
-    assert not [a for _, names in shown.tags for a in names if a in ("src", "href") or a.startswith("on")]
+    assert not {"script", "link", "img", "iframe", "object", "use"} & {tag for tag, _ in shown.tags}
+    assert not [a for _, names in shown.tags for a in names if a == "src" or a.startswith("on")]
+    links, places = ({n[key] for _, n in shown.tags if key in n} for key in ("href", "id"))
+    assert links == {"#check-a-test_a", "#mistake-a_wrong", "#pattern-a-4f3a"} and {a[1:] for a in links} <= places
     assert not re.search(r"url\((?!#)|@import", shown.text)
     for what in ("nombre", "mensaje", "duda", "archivo", "falla"):
         assert f"{SHOWN} {what}" in shown.text
@@ -157,6 +162,7 @@ def test_an_anonymous_page_knows_nobody(read, nasty):
     named, hidden = read(nasty), read(nasty, anonymous)
     assert "http://x.cl" in named.text and "http://x.cl" not in hidden.text
     assert not {"archivo", "x"} & {cell for rows in hidden.tables.values() for row in rows for cell in row}
+    assert [row[:5] for row in hidden.rows("unexplained")] == [row[:5] for row in named.rows("unexplained")]
     for table in ("marks", "questions", "mistakes", "times", "flags", "needs"):
         assert hidden.rows(table) == named.rows(table)
     assert not hidden.rows("odd") and not hidden.rows("ordinary")

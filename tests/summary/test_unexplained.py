@@ -32,5 +32,8 @@ def test_equal_unknown_failures_are_one_group(stand, answer, check, lab):
     assert [(c.name, c.title) for c in first.checks] == [("test_a", "Título de test_a.")]
     assert first.pattern == pattern_of([check(Verdict.FAILED, "Se vio 0.31.")])
     assert second.students == 1 and find_group((first, second), second.pattern) is second
-    with pytest.raises(SummaryError):
-        find_group((first, second), "nothing")
+    elsewhere = replace(second, question="z")
+    assert find_group((first, second, elsewhere), second.pattern, "z") is elsewhere
+    for unclear in (second.pattern, "nothing"):
+        with pytest.raises(SummaryError):
+            find_group((first, second, elsewhere), unclear)
