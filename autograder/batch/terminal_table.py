@@ -92,7 +92,8 @@ def _messages(answered: QuestionResult) -> Text:
     open = [c for c in answered.checks if c.verdict is not Verdict.PASSED and c.name not in explained]
     counts = answered.score is not None and not answered.barred
     lines = [f"{_cost(c) if counts else ''}{c.title} {c.message or c.detail}" for c in open]
-    lines_shown = [*names, *dict.fromkeys(lines)][:3]
+    found = [*names, *dict.fromkeys(lines)]
+    lines_shown = [*found[:3], *(["…"] if len(found) > 3 else [])]
     return Text("\n").join(terminal_text(line[:300]) for line in lines_shown)
 
 

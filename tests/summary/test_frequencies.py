@@ -23,7 +23,7 @@ def test_mistakes_are_counted_by_students(stand, answer, lab):
 
 
 def test_a_mistake_counts_whom_it_cost_points(stand, answer):
-    """Its price stands beside those who lose it; points by hand, and failures that it does not explain, cost nothing."""
+    """Its price stands beside those who lose it, not those with points by hand or unexplained failures."""
     named = answer("a", 0.5, None, (), "a_wrong")
     charged = replace(named, deductions=(Deduction("a_wrong", 1.5, "serious", "", "", ()),))
     (count,) = count_mistakes([stand(a=charged), stand(a=charged), stand(a=named), stand(a=charged, manual={"a": 1.0})])
