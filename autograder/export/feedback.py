@@ -104,7 +104,9 @@ def _sum(question: Question, answered: QuestionResult, say: Catalogue) -> str:
     if left < 0:
         return say("export.sum_below_zero", parts=parts)
     left_text = f"{parts} = {format_number(left)}"
-    return say("export.sum_waits", sum=left_text, points=format_number(opened)) if opened else f"{left_text}."
+    if opened:
+        return say("export.sum_waits", sum=left_text, points=format_number(opened))
+    return f"{left_text}." if top == question.points else say("export.sum_of_checks", sum=left_text)
 
 
 def _costing(points: float, text: str) -> str:

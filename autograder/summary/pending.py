@@ -17,12 +17,14 @@ class PendingReason(StrEnum):
     """Why the points of a question are not known yet.
 
     `READ`: a person must read the answer. `CHANGED`: a person gave points to an answer that has changed since.
+    `UNEXPLAINED`: no known mistake explains what failed, and the lab leaves that to a person.
     `UNDECIDED`: the grader could not decide. `BROKEN`: the grader failed. `DOUBT`: nobody has settled which file
     counts. `UNGRADED`: the answer was not graded.
     """
 
     READ = "read"
     CHANGED = "changed"
+    UNEXPLAINED = "unexplained"
     UNDECIDED = "undecided"
     BROKEN = "broken"
     DOUBT = "doubt"
@@ -107,4 +109,6 @@ def _why(record: StudentRecord, question: Question) -> tuple[PendingReason, tupl
     messages = tuple(dict.fromkeys(f"{check.name}: {check.message or check.detail}" for check in open))
     if answered.status is Status.ERROR:
         return PendingReason.BROKEN, messages
+    if answered.unexplained and answered.by_checks:
+        return PendingReason.UNEXPLAINED, (f"{question.id}: {answered.unexplained.pattern}",)
     return (PendingReason.UNDECIDED if open else PendingReason.READ), messages

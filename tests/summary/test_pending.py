@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis.strategies import data
 
 from autograder.people.person import Person
+from autograder.results.pricing import price_question
 from autograder.results.record import EarlierPoints, StudentRecord
 from autograder.results.verdict import Status, Verdict
 from autograder.summary.pending import PendingQuestions, PendingReason, count_pending, pending_students
@@ -38,6 +39,14 @@ def test_an_answer_that_changed_says_what_it_had(stand, lab):
     earlier = EarlierPoints(0.5, "Inés", datetime(2026, 5, 3, tzinfo=UTC))
     record = replace(stand(a=1.0, f=None, z=0.0), reopened={"f": earlier})
     assert waits(record, lab) == (PendingQuestions(PendingReason.CHANGED, ("f",), ("f: 0.5 (Inés, 2026-05-03)",)),)
+
+
+def test_what_a_lab_leaves_unexplained_to_a_person_names_its_pattern(stand, answer, check, lab):
+    """Under `unexplained = "manual"` the reason is that nothing explains the failure, and the page's group is named."""
+    failed = answer("a", 1.0, None, (check(Verdict.FAILED, "no"),))
+    left = price_question(lab.questions[0], failed, {}, unexplained_to_person=True)
+    found = PendingQuestions(PendingReason.UNEXPLAINED, ("a",), (f"a: {left.unexplained.pattern}",))
+    assert waits(stand(a=left, f=1.0, z=0.0), lab) == (found,)
 
 
 def test_points_by_hand_end_the_wait(stand, lab):
