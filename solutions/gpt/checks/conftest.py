@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from . import heads
+from .explain import Explanations
 from .sizes import SIZES
 from .vocabulary import spelled_otherwise
 
@@ -52,3 +53,9 @@ def own_sizes(student, standin, sizes):
 def spelled(student, standin):
     """What this notebook has for the names of question a that it does not define."""
     return spelled_otherwise(student, standin)
+
+
+@pytest.fixture(scope="session")
+def explanations():
+    """The ways to compute attention that explain this submission's heads, as far as diagnoses have looked for them."""
+    return Explanations()

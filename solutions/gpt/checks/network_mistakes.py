@@ -131,13 +131,13 @@ DEVIATIONS = (
 )
 
 
-def deviations(leaves):
+def deviations(leaves, hidden=HIDDEN):
     """The known ways to leave the formula, those of a norm with the scale and the shift that the weights hold."""
-    outer, inner = ([value for value in vectors(leaves, size) if value.requires_grad][:3] for size in (C, HIDDEN))
+    outer, inner = ([value for value in vectors(leaves, size) if value.requires_grad][:3] for size in (C, hidden))
     for norm in norms(outer, C):
         yield _deviation("e_own_norm", before=norm)
         yield _deviation("e_norm_at_the_end", after=norm)
-    for norm in norms(inner, HIDDEN):
+    for norm in norms(inner, hidden):
         yield _deviation("e_norm_between", below=norm)
         yield _deviation("e_norm_between", above=norm)
     yield from DEVIATIONS
@@ -145,7 +145,18 @@ def deviations(leaves):
 
 def explanations(out, x, leaves, allowed):
     """The fewest deviations that give an output, each choice of them as a tuple; one empty tuple for the formula."""
-    maps, known = list(islice(readings(leaves), MOST)), list(deviations(leaves))
+    return _fewest(out, x, list(islice(readings(leaves), MOST)), list(deviations(leaves)), allowed)
+
+
+def explanations_of_width(out, x, leaves, allowed):
+    """The same for every inner width but the right one that the weights may have, by width."""
+    return {
+        width: _fewest(out, x, maps[:MOST], list(deviations(leaves, width)), allowed)
+        for width, maps in other_widths(leaves)
+    }
+
+
+def _fewest(out, x, maps, known, allowed):
     for count in range(3 if len(maps) <= FEW else 2):
         found = [chosen for chosen in combinations(known, count) if _gives(_combined(chosen), out, x, maps, allowed)]
         if found:
@@ -164,8 +175,10 @@ def _gives(recipe, out, x, maps, allowed):
         return False
     names = [name for name in allowed if name in (recipe.acts or allowed)]
     names = names if recipe.between is None or recipe.rectified else names[:1]
-    tries = product(maps, names)
-    return any(is_close(out, recipe(x, one, ACTIVATIONS[name]).detach(), recipe.times * TERMS) for one, name in tries)
+    return any(
+        is_close(out, recipe(x, one, ACTIVATIONS[name]).detach(), recipe.times * max(TERMS, 2 * sum(one.up.shape)))
+        for one, name in product(maps, names)
+    )
 
 
 def linear(leaves):

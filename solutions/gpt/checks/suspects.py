@@ -128,7 +128,7 @@ def all_of(student, cell, record, goal):
         flow = [found for found in flow if found[0] != "no_grad"]
     yield from flow
     yield from _of_parts(student, cell, record, goal)
-    if not flow:
+    if not flow or flow[0][0] == "optimizer_each_step":  # which leaves the gradients as they are
         yield from of_gradients(record)
         yield from _upwards(record)
     yield from of_data(record, goal)

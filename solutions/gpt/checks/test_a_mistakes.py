@@ -5,7 +5,18 @@ import pytest
 from autograder.checks import Opaque, StudentFault, assert_true, diagnosis
 
 from .vocabulary import COMMON, integer, order, replayed
-from .vocabulary_mistakes import FOREIGN, PARTS, PROBE, container, decoded, places, readings, tables, unknown
+from .vocabulary_mistakes import (
+    FOREIGN,
+    PARTS,
+    PROBE,
+    container,
+    decoded,
+    places,
+    readings,
+    tables,
+    transformed,
+    unknown,
+)
 
 SHORT = "hola"
 
@@ -120,12 +131,15 @@ def _ids(value):
 
 
 @diagnosis
-def test_unknown(replay, right, named):
-    """What becomes of characters that are in no vocabulary."""
-    assert_true(_ids(replay.call("encode", "ab")) == [right["a"], right["b"]], "encode is wrong anyway")
+def test_unknown(replay, standin, corpus, right, named):
+    """What becomes of characters that are in no vocabulary, whichever table gives the indices of the others."""
+    _, _, ids = integers(replay, standin, PROBE, len(right))
+    found = readings(ids, PROBE, corpus) if ids is not None else []
+    assert_true(len(found) == 1 and transformed(FOREIGN).get(found[0][1]) == FOREIGN, "no single explanation")
     value = replay.call("encode", FOREIGN)
     got = [None if i is None else integer(i) for i in value] if isinstance(value, list) else value
-    name = unknown(got, right, len(right))
+    got = got if isinstance(value, list | str) else container(value, len(right))[2]
+    name = unknown(got, dict(tables(corpus))[found[0][0]], len(right))
     assert_true(name is not None, "no explanation")
     named(name, text=FOREIGN, got=repr(got))
 

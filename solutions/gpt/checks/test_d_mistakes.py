@@ -48,36 +48,34 @@ def right(head, x):
 
 
 @diagnosis
-def test_formula(student, standin, head, made, named):
+def test_formula(student, standin, head, made, explanations, named):
     """The formula that gives the output and its gradients."""
     if _changed(student, standin, head):
         return  # what stands in a changed input explains nothing
-    found = explained(head)
-    other, x = loaded(made, 20), sequences(5)
+    found = explained(head, explanations)
+    other = loaded(made, 20)
+    x = sequences(other.length(5))
     found = [one for one in found if any(alike(answer(other, x), again) for again in one.outputs(other, x))]
     told = only(found)
-    if told == {"d_no_mask"} and _now_and_then(head, made, named):
-        return
-    for name in told:
-        written = [value for one in found for value in (one.way.mask, one.way.scale) if _is_written(value)]
-        named(name, **shown(head), value=f"{float(str(written[0]).removeprefix('add')):.4g}" if written else "")
+    if "d_no_mask" in told and (when := _now_and_then(head, made, explanations)):
+        told = told - {"d_no_mask"} | {when}
+    written = [value for one in found for value in (one.way.mask, one.way.scale) if _is_written(value)]
+    value = f"{float(str(written[0]).removeprefix('add')):.4g}" if written else ""
+    for name in sorted(told):
+        named(name, **shown(head), value=value, first=1)
 
 
 def _is_written(value):
     return isinstance(value, float) or value.startswith("add")
 
 
-def _now_and_then(head, made, named):
-    """Name what makes the mask come and go."""
-    if right(head, sequences(T_MAX)):
-        named("d_mask_only_at_full_length", **shown(head))
-    elif right(loaded(made, eager=False), sequences()):
-        named("d_mask_of_first_call", **shown(head), first=1)
-    elif right(_training(head), sequences()):
-        named("d_mask_only_in_training", **shown(head))
-    else:
-        return False
-    return True
+def _now_and_then(head, made, explanations):
+    """What makes the mask come and go, where it does."""
+    if explanations.again(head, sequences(T_MAX), mask="causal"):
+        return "d_mask_only_at_full_length"
+    if explanations.again(loaded(made, eager=False), sequences(), mask="causal"):
+        return "d_mask_of_first_call"
+    return "d_mask_only_in_training" if explanations.again(_training(head), sequences(), mask="causal") else ""
 
 
 def _training(head):
@@ -86,18 +84,18 @@ def _training(head):
 
 
 @diagnosis
-def test_training(head, named):
+def test_training(head, explanations, named):
     """Whether the mask is missing while it trains."""
-    if right(head, sequences()):
+    if any(one.way.mask == "causal" for one in explanations.again(head, sequences())):
         x = sequences()
-        if only(fits(_training(head), x, answer(head, x), most=1)) == {"d_no_mask"}:
+        if explanations.again(_training(head), x, mask="none") and not explanations.again(head, x):
             named("d_mask_only_in_evaluation", **shown(head))
 
 
 @diagnosis
-def test_lengths(head, named):
-    """Whether it answers rightly at some lengths, and at others not at all."""
-    works = [length for length in range(1, T_MAX + 1) if right(head, sequences(length))]
+def test_lengths(head, explanations, named):
+    """Whether it answers as it does elsewhere at some lengths, and at others not at all."""
+    works = [length for length in range(1, T_MAX + 1) if explanations.again(head, sequences(length))]
     if works == [T_MAX] and _fails(head, T):
         named("d_mask_not_cut", **shown(head))
     elif works and works == list(range(1, works[-1] + 1)) and works[-1] < T_MAX and _fails(head, T_MAX):
@@ -141,7 +139,7 @@ def test_input(student, standin, head, named):
 
 def _changed(student, standin, head):
     """By how much a head changes its input that attends to what it was, or to what it is then."""
-    x = sequences().to(head.handle.dtype)
+    x = sequences(head.length(T)).to(head.handle.dtype)
     out, left = heads.called(student, standin, head.handle, x)
     if torch.equal(left, x) or not any(fits(head, seen, out, most=0) for seen in (x, left)):
         return 0.0
@@ -164,10 +162,10 @@ def test_other_heads(made, named):
 
 
 @diagnosis
-def test_what_is_returned(made, head, named):
+def test_what_is_returned(made, head, explanations, named):
     """Whether the output is right but for its form, or the parameters are more than they should be."""
     x = sequences()
-    if isinstance(head.handle.value(x), list | tuple) and right(head, x):
+    if isinstance(head.handle.value(x), list | tuple) and explanations.again(head, x):
         named("d_returns_tuple", **shown(head))
     masks = [name for name, size in head.layout.strangers.items() if size == T_MAX**2]
     if masks:

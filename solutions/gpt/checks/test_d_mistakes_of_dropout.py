@@ -1,13 +1,17 @@
 """Question d: which known mistake gives the numbers of a head whose dropout acts."""
 
+from itertools import product
+
 import pytest
 import torch
 
 from autograder.checks import StudentFault, assert_tensor, diagnosis
 
 from . import heads
-from .explain import answer
+from .explain import answer, sequences
 from .sizes import SIZES, C
+from .ways import RIGHT
+from .wrong_attention import weighted
 
 HEAD_SIZE = 24
 COPIES = 64
@@ -55,38 +59,46 @@ def test_always_on(student, head, named):
                 )
 
 
+def way_of(explanations, head):
+    """The way that a head computes its output from weights that a dropout can act on; None where none is known."""
+    found = explanations.again(head, sequences())
+    return next((one for one in found if one.way.result == "output" and one.way.mask != "itself"), None)
+
+
 @diagnosis
-def test_unused(student, head, named):
+def test_unused(student, head, explanations, named):
     """Whether a dropout layer is there that never acts."""
     x = torch.randn(8, 6, C)
     before = answer(head, x)
     layers = [path for path, kinds in head.handle.modules() if "Dropout" in kinds]
+    way = way_of(explanations, head)
     head.handle.train()
     with student.seeded(1):
         again = answer(head, x)
-    if layers and head.attends() and torch.equal(answer(head, x), before) and torch.equal(again, before):
+    if layers and way and torch.equal(answer(head, x), before) and torch.equal(again, before):
         named("d_dropout_unused", layer=layers[0])
 
 
 @diagnosis
-def test_backward(head, named):
+def test_backward(head, explanations, named):
     """Whether it answers while it trains, and cannot be derived."""
     x = torch.randn(2, 6, C)
-    if not head.attends():
+    if not way_of(explanations, head) or not isinstance(head.handle.value(x), torch.Tensor):
         return
     head.handle.train()
-    answer(head, x)
+    weight = torch.randn(answer(head, x).shape)
     try:
-        head.handle.gradients(x, weight=torch.randn(2, 6, head.size))
+        head.handle.gradients(x, weight=weight)
     except StudentFault:
         named("d_dropout_makes_backward_fail")
 
 
 @diagnosis
-def test_rows_together(head, named):
+def test_rows_together(head, explanations, named):
     """Whether all weights of a position are dropped at once."""
     sequence = torch.randn(6, C)
-    if not head.attends():
+    way = way_of(explanations, head)
+    if not way or not _mixes(_terms(head, way, sequence)):
         return
     before = rows(head, sequence)[0]
     head.handle.train()
@@ -97,12 +109,16 @@ def test_rows_together(head, named):
 
 
 @diagnosis
-def test_what_is_dropped(head, named):
+def test_what_is_dropped(head, explanations, named):
     """What the dropout acts on while it trains."""
-    if not head.attends():
+    way = way_of(explanations, head)
+    if not way:
         return
     token, pair = torch.randn(1, C), torch.randn(2, C)
-    value, terms, scored = rows(head, token)[0], *_parts(head, pair)
+    value, terms = rows(head, token)[0], _terms(head, way, pair)
+    scored = _with_dropped_scores(head, way, pair)
+    if not _mixes(terms):
+        return
     head.handle.train()
     single, double = rows(head, token), rows(head, pair)
     whole = single.abs().amax(-1) == 0
@@ -120,24 +136,27 @@ def test_what_is_dropped(head, named):
             named("d_dropout_on_output", kept=f"{KEPT:.3g}")
         elif _among_numbers(double, [0 * first, KEPT * first, KEPT * second, KEPT * (first + second)]):
             named("d_dropout_on_values", kept=f"{KEPT:.3g}")
-    elif not whole.any() and _drops_channels(head):
+    elif not whole.any() and way.way == RIGHT and _drops_channels(head):
         named("d_dropout_on_input", kept=f"{KEPT:.3g}")
 
 
-def _parts(head, pair):
-    """For the second of two tokens: both terms of its sum, and its outputs where each score may be dropped."""
-    x = pair[None].double()
-    order = min(head.layout.orders(head.loaded), key=lambda one: _off(head, pair, heads.attention(x, *one)[0, -1]))
-    query, key, value = order
-    values = pair.double() @ value.T  # (2, hs)
-    shares = heads.weights(x, query, key)[0, -1]  # (2,)
-    scores = (pair.double() @ query.T)[-1] @ (pair.double() @ key.T).T * head.size**-0.5  # (2,)
-    kept = torch.tensor([[0.0, 0.0], [KEPT, 0.0], [0.0, KEPT], [KEPT, KEPT]], dtype=torch.float64)
-    return shares[:, None] * values, (scores * kept).softmax(-1) @ values
+def _terms(head, way, sequence, kept=1.0):
+    """The terms of the sum that is a sequence's last output, (T, hs); `kept` multiplies the scores."""
+    maps = head.layout.readings(head.loaded)[way.reading]
+    x = copies(sequence).double()
+    _, weights, values = weighted(way.way, x, [maps[place] for place in way.order], head.size, kept)
+    return weights[0, -1][:, None] * values[0]
 
 
-def _off(head, pair, expected):
-    return float((rows(head, pair)[0] - expected).abs().max())
+def _mixes(terms):
+    """Whether more than one term is there: of one weight alone, nobody sees what a dropout acts on."""
+    return int((terms.abs().amax(-1) > 0).sum()) > 1
+
+
+def _with_dropped_scores(head, way, pair):
+    """The last output for two tokens with each score kept or dropped, (16, hs)."""
+    drops = (torch.tensor(kept).view(2, 2) for kept in product([0.0, KEPT], repeat=4))
+    return torch.stack([_terms(head, way, pair, kept).sum(0) for kept in drops])
 
 
 def _is_constant(out, value):

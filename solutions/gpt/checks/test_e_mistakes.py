@@ -11,7 +11,15 @@ from autograder.checks import assert_true, diagnosis
 from .network import ACTIVATIONS, HIDDEN, TERMS, exact, fitting, readings
 from .network_answers import answer_of, gives, sample, shapes
 from .network_doubt import tied
-from .network_mistakes import explanations, layered, linear, other_widths, patterns, same_as_before, stacked
+from .network_mistakes import (
+    explanations,
+    explanations_of_width,
+    layered,
+    linear,
+    patterns,
+    same_as_before,
+    stacked,
+)
 from .sizes import SIZES, C, V
 
 OTHER, HEADS = 10, 5  # another width, and another number of heads, than those of the globals
@@ -46,12 +54,13 @@ def test_output(network, allowed, named):
 
 @diagnosis
 def test_widths(student, network, allowed, named):
-    """Two layers, but of another inner width."""
+    """Two layers of another inner width, and what else is wrong with them."""
     x, leaves = sample(3, 5), exact(network.loaded)
-    out = network(x)
-    for width, found in other_widths(leaves):
-        if any(fits(out, x, maps, allowed) for maps in found):
+    for width, found in explanations_of_width(answer_of(network, x), x.double(), leaves, allowed).items():
+        if len({tuple(deviation.name for deviation in chosen) for chosen in found}) == 1:
             named(_width_name(student, width), shapes=shapes(leaves), width=width, wanted=HIDDEN)
+            for deviation in found[0]:
+                named(deviation.name, **deviation.shown)
 
 
 @diagnosis
@@ -63,11 +72,6 @@ def test_own_width(student, network, named):
         found = exact(student.new("FeedForward", n_embd=C).state().parameters)
     if any(OTHER in value.shape or 4 * OTHER in value.shape for value in found.values()):
         named("e_width_global", given=C, used=OTHER, shapes=shapes(found))
-
-
-def fits(out, x, maps, allowed):
-    """Whether a reading of the weights gives an output by the formula."""
-    return any(gives(out, maps(x.double(), ACTIVATIONS[name]), 2 * sum(maps.up.shape)) for name in allowed)
 
 
 def _width_name(student, width):

@@ -54,8 +54,8 @@ def test_chain(student, model, sizes, standin, named):
             break
         if all(torch.equal(out, continued(idx, count, V, size, plan)) for size, idx, count, out in seen):
             found.append(plan)
-    if found and all(plan.names == found[0].names for plan in found):
-        names = found[0].names
+    if found:
+        names = set.intersection(*(plan.names for plan in found))  # what all explanations share is certain
         if "h_same_token_for_all" in names and not rows_agree(student, model, standin):
             names = names - {"h_same_token_for_all"} | {"h_first_row_for_all"}
         for name in sorted(names):
@@ -88,9 +88,10 @@ def test_distribution(student, model, standin, named):
     dice = scripted(student, model, standin, "Dice", logits)
     prompt = torch.stack([torch.arange(ROWS) % 2, torch.zeros(ROWS, dtype=torch.long)], dim=1)
     out, _ = extended(student, model, standin, prompt, 2)
-    if not isinstance(out, torch.Tensor) or tuple(out.shape) != (ROWS, 4) or not torch.equal(dice.get("seen"), prompt):
+    new = drawn(out, prompt)
+    if new is None or not torch.equal(dice.get("seen"), prompt):
         return  # the rows are not those that the dice were thrown for
-    rows = [out[kind::2, 2:] for kind in (0, 1)]
+    rows = [new[kind::2] for kind in (0, 1)]
     if name_repeats(student, model, standin, prompt[:99], rows, sides, named) or fits(rows, sides):
         return
     found = [choice for choice in distributions(logits.double()) if fits(rows, choice[2])]
@@ -99,6 +100,15 @@ def test_distribution(student, model, standin, named):
         named(name, value=shown)
     elif not found:
         _name_cut(rows, sides, named)
+
+
+def drawn(out, prompt):
+    """The tokens that followed a prompt, however many; the first alone where the prompt is no longer before them."""
+    if not isinstance(out, torch.Tensor) or out.ndim != 2 or len(out) != len(prompt) or torch.equal(out, prompt):
+        return None
+    if out.shape[1] == 2:
+        return out[:, :1]
+    return out[:, 2:] if torch.equal(out[:, :2], prompt) else None
 
 
 def name_repeats(student, model, standin, prompt, rows, sides, named):

@@ -91,7 +91,7 @@ def _items(value, size):
 
 
 def unknown(value, where, size):
-    """The mistake that makes this of FOREIGN; None where no known one does."""
+    """The mistake that makes this of FOREIGN by a table; None where no known one does, or several do."""
     a, b = where["a"], where["b"]
     known = {
         "a_drops_unknown": [a, b],
@@ -107,7 +107,8 @@ def unknown(value, where, size):
     }
     if isinstance(value, str):
         return "a_unknown_text"
-    return next((name for name, ids in known.items() if value == ids), None)
+    names = [name for name, ids in known.items() if value == ids]
+    return names[0] if len(names) == 1 else None
 
 
 def decoded(characters, ids, right):

@@ -124,8 +124,13 @@ def names(way):
 
 
 def ways(wrong):
-    """All ways that are wrong in so many families, gradients left out; written numbers only where all else is right."""
+    """All ways that are wrong in so many families, gradients left out; written numbers only where all else is right.
+
+    Of three families, two are the mask and the scale, where most mistakes are made.
+    """
     for families in combinations([family for family in NAMES if family != "cut"], wrong):
+        if wrong > 2 and not {"mask", "scale"} <= {*families}:
+            continue
         choices = [[value for value in NAMES[family] if wrong == 1 or _is_named(value)] for family in families]
         for chosen in product(*choices):
             way = replace(RIGHT, **dict(zip(families, chosen, strict=True)))
@@ -135,7 +140,7 @@ def ways(wrong):
 
 
 def _is_named(value):
-    return isinstance(value, str) and not value.startswith("add")
+    return isinstance(value, str) and (not value.startswith("add") or value == "add-1.0")
 
 
 def handed(way, count):

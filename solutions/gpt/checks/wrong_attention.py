@@ -1,5 +1,7 @@
 """Attention computed in any of the ways, right or wrong."""
 
+from functools import cache
+
 import torch
 
 from .heads import DECOYS
@@ -36,6 +38,14 @@ def factor(way, head_size, B, T):
 
 def attend(way, x, maps, head_size):
     """What a head gives that computes in this way, with maps (hs, C) for its roles."""
+    return _result(way, *weighted(way, x, maps, head_size))
+
+
+def weighted(way, x, maps, head_size, kept=1.0):
+    """The masked scores and the weights, (B, T, T) each, and the values (B, T, hs) of a head that computes in this way.
+
+    The scores are multiplied by `kept`, as a dropout on them does.
+    """
     B, T, _ = x.shape
     before, after = factor(way, head_size, B, T)
     q, k, v = _projected(way, x, maps)  # (B, T, hs) each
@@ -45,12 +55,12 @@ def attend(way, x, maps, head_size):
         k = k.transpose(0, 1).reshape(B, -1, T)  # (B, hs, T)
     else:
         k = k.transpose(1, 2)  # (B, hs, T)
-    scores = q @ k * before  # (B, T, T)
+    scores = q @ k * before * kept  # (B, T, T)
     masked, gate = _masked(way, scores.softmax(-1) if way.softmax == "twice" else scores)
     weights = _weights(way, masked, gate) * after  # (B, T, T)
     weights = weights.detach() if way.cut == "scores" else weights
     weights = weights.transpose(1, 2) if way.keys == "weights" else weights
-    return _result(way, masked, weights, v)
+    return masked, weights, v
 
 
 def _projected(way, x, maps):
@@ -64,8 +74,7 @@ def _projected(way, x, maps):
 
 def _masked(way, scores):
     """The scores with their mask, and what multiplies the weights where the mask comes after the softmax."""
-    T = scores.size(-1)
-    past = torch.ones(T, T, dtype=torch.bool).tril()  # (T, T)
+    past, seen = _visible(scores.size(-1))
     if way.mask == "none":
         return scores, None
     if way.mask == "after" or (way.softmax in ("scores", "sum") and way.mask == "causal"):
@@ -74,15 +83,21 @@ def _masked(way, scores):
         return scores.masked_fill(~past, way.mask), None
     if way.mask.startswith("add"):
         return scores + ~past * float(way.mask[3:]), None
+    fill = {"zero": 0.0, "strict_finite": -1e9, "finite": -1e9}.get(way.mask, float("-inf"))
+    return scores.masked_fill(~seen.get(way.mask, past), fill), None
+
+
+@cache  # a few lengths, and thousands of ways
+def _visible(T):
+    """What a position sees by the right mask, (T, T), and by each wrong one."""
+    past = torch.ones(T, T, dtype=torch.bool).tril()
     bottom = torch.ones(T_MAX, T_MAX, dtype=torch.bool).tril()[T_MAX - T :, :T]
     late, strict = torch.ones(T, T, dtype=torch.bool).tril(1), past.tril(-1)
     first = strict.clone()
     first[0, 0] = True
     seen = {"late": late, "reversed": past.T, "bottom": bottom, "itself": past & past.T, "strict_but_first": first}
     seen |= dict.fromkeys(("strict", "strict_finite", "strict_silent"), strict)
-    seen |= dict.fromkeys(("future", "future_silent"), ~past)
-    fill = {"zero": 0.0, "strict_finite": -1e9, "finite": -1e9}.get(way.mask, float("-inf"))
-    return scores.masked_fill(~seen.get(way.mask, past), fill), None
+    return past, seen | dict.fromkeys(("future", "future_silent"), ~past)
 
 
 def _weights(way, scores, gate):

@@ -1,4 +1,11 @@
-"""Formulas of wrong gradients, which run in the grader alone: each names the mistake that gives every step's own."""
+"""Formulas of wrong gradients, which run in the grader alone: each names the mistake that gives every step's own.
+
+A product of two families: what a loop descends, and what it makes of those gradients before it steps.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
 
 import torch
 
@@ -10,15 +17,33 @@ LARGER = 1.01  # than the right gradient: what no rounding and no clipping makes
 
 
 def of_gradients(record):
-    """What is wrong with the gradients that the steps use; at most one."""
+    """What is wrong with the gradients that the steps use: one mistake, or what they are of and what is made of it."""
     steps = [step for step in record.steps if step.forwards and not is_nothing(step.gradient)]
     if len(steps) < 2 or len(steps) < len(record.steps):
         return
     if all(explained(record, step, step.forwards) and not _is_old(record, step) for step in steps):
         return
-    found = [named for formula in FORMULAS for named in formula(record, steps)]
+    found = [(named,) for formula in (*USES, _reversed, _other_targets) for named in formula(record, steps)]
+    found = found or [*_two_at_once(record, steps)]
     if len(found) == 1:
-        yield found[0]
+        yield from found[0]
+
+
+def _two_at_once(record, steps):
+    """Every other objective together with every wrong use of its gradients that gives the steps' own."""
+    for name, towards in OBJECTIVES.items():
+        aimed = replace(record, data=_Aimed(record.data, lambda forward, towards=towards: towards(record, forward)))
+        for use in USES:
+            for named in use(aimed, steps):
+                yield (name, {}), named
+
+
+@dataclass(frozen=True)
+class _Aimed:
+    """A loop's data, of which another gradient follows than the right one."""
+
+    data: Any
+    gradient: Callable
 
 
 def _piled_up(record, steps):
@@ -140,7 +165,24 @@ TARGETS = {
     "loss_misaligned": _turned,
     "loss_misaligned ": _turned_back,
 }
-FORMULAS = (_piled_up, _reversed, _scaled, _repeated, _totalled, _wiped, _other_targets)
+USES = (_piled_up, _scaled, _repeated, _totalled, _wiped)
+
+
+def _gradient_towards(targets):
+    def towards(record, forward):
+        wrong = targets(record, forward)
+        return None if wrong is None else gradient(forward, wrong)
+
+    return towards
+
+
+def _gradient_uphill(record, forward):
+    right = record.data.gradient(forward)
+    return None if right is None else -right
+
+
+OBJECTIVES = {name: _gradient_towards(targets) for name, targets in TARGETS.items()}
+OBJECTIVES |= {"gradient_ascent": _gradient_uphill}
 
 
 def _right(record, number):
