@@ -57,8 +57,8 @@ def test_formula(student, standin, head, made, explanations, named):
     x = sequences(other.length(5))
     found = [one for one in found if any(alike(answer(other, x), again) for again in one.outputs(other, x))]
     told = only(found)
-    if "d_no_mask" in told and (when := _now_and_then(head, made, explanations)):
-        told = told - {"d_no_mask"} | {when}
+    if "d_no_mask" in told:
+        told = told - {"d_no_mask"} | _now_and_then(student, head, made, explanations)
     written = [value for one in found for value in (one.way.mask, one.way.scale) if _is_written(value)]
     value = f"{float(str(written[0]).removeprefix('add')):.4g}" if written else ""
     for name in sorted(told):
@@ -69,13 +69,27 @@ def _is_written(value):
     return isinstance(value, float) or value.startswith("add")
 
 
-def _now_and_then(head, made, explanations):
-    """What makes the mask come and go, where it does."""
+def _now_and_then(student, head, made, explanations):
+    """What makes the mask come and go, or that it never comes; nothing where that is not certain."""
     if explanations.again(head, sequences(T_MAX), mask="causal"):
-        return "d_mask_only_at_full_length"
+        return {"d_mask_only_at_full_length"}
     if explanations.again(loaded(made, eager=False), sequences(), mask="causal"):
-        return "d_mask_of_first_call"
-    return "d_mask_only_in_training" if explanations.again(_training(head), sequences(), mask="causal") else ""
+        return {"d_mask_of_first_call"}
+    x = sequences()
+    if explanations.again(_training(head), x, mask="causal"):
+        return {"d_mask_only_in_training"}
+    return {"d_no_mask"} if explanations.again(head, x) or _sees_later_tokens(student, head, x) else set()
+
+
+def _sees_later_tokens(student, head, x):
+    """Whether a head whose dropout has a rate of its own attends to later tokens in training, with the same dice."""
+    with student.seeded(2):
+        other = answer(head, x)
+    with student.seeded(1):
+        before = answer(head, x)
+    with student.seeded(1):
+        after = answer(head, torch.cat([x[:, :-1], -x[:, -1:]], dim=1))
+    return not alike(other, before) and not alike(after[:, :-1], before[:, :-1])
 
 
 def _training(head):
