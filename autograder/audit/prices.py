@@ -56,12 +56,15 @@ class OddPrice:
 
 
 def signatures(trials: Iterable[Trial]) -> dict[str, dict[str, str]]:
-    """Return the checks that each mistake failed at its question, with the verdicts, by its name."""
+    """Return the checks that each mistake failed by itself at its question, with the verdicts, by its name.
+
+    What holds, and failed only with another check, says nothing of answers in which it does not hold.
+    """
     return {
         trial.subject.name: {
             outcome.check: outcome.verdict.value
             for outcome in trial.record.at(trial.subject.questions[0])
-            if outcome.verdict not in (Verdict.PASSED, Verdict.GRADER_ERROR)
+            if outcome.verdict not in (Verdict.PASSED, Verdict.GRADER_ERROR) and not outcome.failed_with
         }
         for trial in trials
         if trial.subject.kind is SubjectKind.MISTAKE and not trial.record.fault
@@ -138,7 +141,9 @@ def _priced(trial: Trial, question: Question, made: frozenset[str], prices: Mapp
 def _by_checks(trial: Trial, question: Question) -> QuestionResult:
     """The question as the checks alone have it."""
     seen = trial.record.at(question.id)
-    outcomes = [Outcome(question.id, o.check, o.check, o.points, o.verdict, o.message) for o in seen]
+    outcomes = [
+        Outcome(question.id, o.check, o.check, o.points, o.verdict, o.message, failed_with=o.failed_with) for o in seen
+    ]
     score = score_question(question, outcomes, None)
     return QuestionResult(
         title=question.title,
@@ -148,7 +153,8 @@ def _by_checks(trial: Trial, question: Question) -> QuestionResult:
         bonus=question.bonus,
         found={},
         checks=tuple(
-            CheckResult(o.name, o.title, o.verdict, o.points, o.score, o.message, "", 0.0) for o in score.outcomes
+            CheckResult(o.name, o.title, o.verdict, o.points, o.score, o.message, "", 0.0, failed_with=o.failed_with)
+            for o in score.outcomes
         ),
         mistakes=tuple(NamedMistake(name, "", "") for name in trial.record.named.get(question.id, ())),
         earned=score.certain,

@@ -71,7 +71,7 @@ def _judge(subject: Subject, setup: AuditSetup) -> SubjectRecord:
             judged[seed] = check_runner.run(again, lab, setup.shelf, seed, subject.questions)
     named, defects = _named_mistakes(first, lab)
     outcomes = (
-        CheckOutcome(o.question, o.name, o.verdict, o.message or o.detail, round(o.seconds, 4), o.points)
+        CheckOutcome(o.question, o.name, o.verdict, o.message or o.detail, round(o.seconds, 4), o.points, o.failed_with)
         for o in first.outcomes
     )
     return SubjectRecord(tuple(outcomes), named, tuple(_seed_dependences(judged, lab)), defects)

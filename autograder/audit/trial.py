@@ -22,7 +22,10 @@ class TrialStatus(StrEnum):
 
 @dataclass(frozen=True)
 class CheckOutcome:
-    """The verdict of one check on a subject, its message, the seconds that it took, and what the check is worth."""
+    """The verdict of one check on a subject, its message, the seconds that it took, and what the check is worth.
+
+    `failed_with` names a check that failed, without which this one, which holds by itself, proves nothing.
+    """
 
     question: str
     check: str
@@ -30,6 +33,7 @@ class CheckOutcome:
     message: str = ""
     seconds: float = 0.0
     points: float = 0.0
+    failed_with: str = ""
 
     @property
     def passed(self) -> bool:

@@ -41,7 +41,7 @@ def _judged(outcome: Outcome, outcomes: Sequence[Outcome], required: Mapping[Key
     failed = next((one for one in others if one.verdict in SEEN), None)
     if failed is not None:
         message = say("student.property_alone", reason=failed.message or failed.title)
-        return replace(outcome, verdict=Verdict.FAILED, message=message, hint=failed.hint)
+        return replace(outcome, verdict=Verdict.FAILED, message=message, hint=failed.hint, failed_with=name)
     if others:
         return outcome.left_open(say("student.property_unseen", reason=others[0].message or others[0].title))
     return outcome

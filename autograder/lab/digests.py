@@ -13,6 +13,7 @@ from autograder.lab.declaration import Lab
 from autograder.source.parsing import parse_or_empty
 
 RUBRIC = "rubric"  # the table of lab.toml that decides prices only
+TOLD = ("explanation", "evidence", "named")
 
 
 def digest(*parts: str) -> str:
@@ -28,9 +29,9 @@ def deciding_text(path: Path, lab: Lab) -> str:
     """Return the text of a lab's file as far as it decides what a result says before prices are applied.
 
     That is `lab.toml` without its rubric, what is told of known mistakes that diagnoses can name, since these have
-    evidence, and all of any other file.
+    evidence or stand in the checks, and all of any other file.
     """
-    text = path.read_text(encoding="utf-8", errors="replace")
+    text = _text(path)
     declared = path == lab.folder / "lab.toml"
     if not declared and not (path.suffix == ".toml" and path.parent == lab.folder / mistakes.FOLDER):
         return text
@@ -41,8 +42,10 @@ def deciding_text(path: Path, lab: Lab) -> str:
     if declared:
         table.pop(RUBRIC, None)
     else:
-        table = {name: told for name, mistake in table.items() if (told := _told(mistake))}
-    return json.dumps(table, sort_keys=True, ensure_ascii=False, default=str)
+        checks = "".join(_text(path) for path in sorted(lab.checks.rglob("*.py")))
+        told = {name: _told(mistake) for name, mistake in table.items()}
+        table = {name: of for name, of in told.items() if "evidence" in of or name in checks}
+    return json.dumps(table, ensure_ascii=False, default=str)  # in their order, which may decide, as of aliases
 
 
 def question_digests(lab: Lab) -> dict[str, str]:
@@ -58,11 +61,13 @@ def question_digests(lab: Lab) -> dict[str, str]:
     }
 
 
-def _told(mistake: object) -> object:
-    """What a result says of a mistake that diagnoses name; None for one that they do not."""
-    if not isinstance(mistake, dict) or "evidence" not in mistake:
-        return None
-    return {key: mistake.get(key) for key in ("explanation", "evidence")}
+def _told(mistake: object) -> dict[str, object]:
+    """What a result says of a mistake that a diagnosis names, and under which name."""
+    return {key: mistake[key] for key in TOLD if key in mistake} if isinstance(mistake, dict) else {}
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
 
 
 def _files(folder: Path, question: str) -> set[Path]:

@@ -65,8 +65,8 @@ def outdated_line(lab: Lab, say: Catalogue) -> str:
     """
     known = mistakes.read(lab)
     priced = {mistake.name for mistake in known if mistake.price is not None}
-    concerned = [mistake for mistake in known if mistake.known_as in priced]
-    old = outdated(lab, concerned, read_signatures(lab)) if concerned else []
+    concerned = {mistake.name for mistake in known if mistake.known_as in priced}
+    old = [name for name in outdated(lab, known, read_signatures(lab)) if name in concerned] if concerned else []
     if not old:
         return ""
     names = ", ".join(old[:MOST_NAMES]) + (", …" if len(old) > MOST_NAMES else "")

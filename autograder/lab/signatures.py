@@ -76,19 +76,34 @@ def write_signatures(lab: Lab, failed: Mapping[str, Mapping[str, str]], known: I
 
 
 def outdated(lab: Lab, known: Iterable[Mistake], signatures: Mapping[str, Signature]) -> list[str]:
-    """Return the names of the mistakes with an answer that have no signature, or one of other checks or answers."""
-    made = [mistake for mistake in known if mistake.has_answer]
-    now = fingerprints(lab, made)
-    return [name for name in now if name not in signatures or signatures[name].fingerprint != now[name]]
+    """Return the names of the mistakes with an answer that have no signature, or one of other checks or answers.
+
+    `known` are all mistakes of the lab, since one may be the base of another.
+    """
+    known = tuple(known)
+    now = fingerprints(lab, known)
+    made = [mistake.name for mistake in known if mistake.has_answer]
+    return [name for name in made if name not in signatures or signatures[name].fingerprint != now[name]]
 
 
 def fingerprints(lab: Lab, known: Iterable[Mistake]) -> dict[str, str]:
-    """Return the fingerprint of each mistake's answer and of the checks of its question, by name."""
-    questions = question_digests(lab)
+    """Return the fingerprint of each mistake's answer and of the checks of its question, by name.
+
+    `known` are all mistakes of the lab. A base that is a variant is a right answer, whatever its text.
+    """
+    known = tuple(known)
+    questions, texts = question_digests(lab), {mistake.name: _texts(mistake) for mistake in known}
+    bases = {mistake.name: mistake.base for mistake in known}
 
     def fingerprint(mistake: Mistake) -> str:
-        hunks = (text for hunk in mistake.hunks for text in (hunk.replace, hunk.by))
-        whole = digest(questions.get(mistake.question, ""), mistake.known_as, mistake.base, mistake.answer, *hunks)
-        return whole[:SHOWN]
+        names = [mistake.name]
+        while (base := bases.get(names[-1])) and base not in names:  # a base has perhaps one of its own
+            names.append(base)
+        below = (text for name in names for text in (name, *texts.get(name, ())))
+        return digest(questions.get(mistake.question, ""), mistake.known_as, *below)[:SHOWN]
 
     return {mistake.name: fingerprint(mistake) for mistake in known}
+
+
+def _texts(mistake: Mistake) -> tuple[str, ...]:
+    return mistake.answer, *(text for hunk in mistake.hunks for text in (hunk.replace, hunk.by))

@@ -76,19 +76,24 @@ def price_question(
     readers_own = question.manual and question.checked_points is None  # a person gives all its points
     if answered.status in SETTLED or answered.barred or readers_own or not failed:
         return answered
-    named = {mistake.name: mistake for mistake in answered.mistakes}
+    named = {mistake.name: mistake for mistake in reversed(answered.mistakes)}  # of several, the likeliest tells
     costs = {name: prices[name] for name in named if name in prices}
-    rest = [check for check in failed if not any(_explains(price, check) for price in costs.values())]
+    explained = {name: _explained(price, failed) for name, price in costs.items()}
+    rest = tuple(check for check in failed if not any(check in checks for checks in explained.values()))
     known = _recognised(rest, prices) if costs.keys() == named.keys() else None
-    if known is not None and known.name not in named:
-        recognised = NamedMistake(known.name, known.explanation, "", pattern_of(rest))
-        answered = replace(answered, mistakes=(*answered.mistakes, recognised))
-    elif rest or not costs or costs.keys() != named.keys():
+    if known is None and (rest or not costs or costs.keys() != named.keys()):
         found = Unexplained(tuple(check.name for check in rest), pattern_of(rest)) if rest else None
         return _left_to_person(replace(answered, unexplained=found), unexplained_to_person and found is not None)
-    by_name = costs if known is None else costs | {known.name: known}
-    told = {mistake.name: mistake for mistake in answered.mistakes}.values()
-    return _deducted(answered, question, [_deduction(by_name[m.name], m, failed, rest) for m in told])
+    if known is not None:
+        costs[known.name] = known
+        explained[known.name] = (*explained.get(known.name, ()), *rest)
+        if known.name not in named:
+            recognised = NamedMistake(known.name, known.explanation, "", pattern_of(rest))
+            answered = replace(answered, mistakes=(*answered.mistakes, recognised))
+            named[known.name] = recognised
+    in_order = dict.fromkeys(mistake.name for mistake in answered.mistakes)
+    deductions = [_deduction(costs[name], named[name], explained[name]) for name in in_order]
+    return _deducted(answered, question, deductions)
 
 
 def by_checks(answered: QuestionResult) -> QuestionResult:
@@ -116,8 +121,11 @@ def _rounded(message: str) -> str:
     return NUMBER.sub(lambda number: f"{float(number[0]):.{DIGITS}g}", message)
 
 
-def _explains(price: MistakePrice, check: CheckResult) -> bool:
-    return (check.name, str(check.verdict)) in price.explains
+def _explained(price: MistakePrice, failed: Sequence[CheckResult]) -> tuple[CheckResult, ...]:
+    """The checks that a mistake explains; what holds by itself, and failed with one of them, is among these."""
+    own = [check for check in failed if not check.failed_with and (check.name, str(check.verdict)) in price.explains]
+    names = {check.name.partition("[")[0] for check in own}
+    return tuple(check for check in failed if check in own or check.failed_with in names)
 
 
 def _recognised(rest: Sequence[CheckResult], prices: Mapping[str, MistakePrice]) -> MistakePrice | None:
@@ -126,10 +134,7 @@ def _recognised(rest: Sequence[CheckResult], prices: Mapping[str, MistakePrice])
     return next((price for price in prices.values() if pattern in price.patterns), None)
 
 
-def _deduction(
-    price: MistakePrice, named: NamedMistake, failed: Sequence[CheckResult], rest: Sequence[CheckResult]
-) -> Deduction:
-    checks = rest if named.pattern else [check for check in failed if _explains(price, check)]
+def _deduction(price: MistakePrice, named: NamedMistake, checks: Sequence[CheckResult]) -> Deduction:
     names = tuple(check.name for check in checks)
     return Deduction(price.name, price.points, price.severity, named.explanation, named.evidence, names)
 
@@ -140,7 +145,7 @@ def _deducted(answered: QuestionResult, question: Question, deductions: Sequence
     opened = sum(check.points for check in answered.checks if check.score is None)
     cost = min(sum(deduction.points for deduction in deductions), top)
     decided = sum(check.points for check in answered.checks if check.score is not None)
-    unwritten = answered.lost + answered.earned - decided  # what a part that was not written has lost
+    unwritten = max(answered.lost + answered.earned - decided, 0.0)  # what a part that was not written has lost
     earned, lost = max(round(top - cost - opened, 4), 0.0), round(unwritten + cost, 4)
     status, score = answered.status, answered.score
     if score is not None:

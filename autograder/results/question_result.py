@@ -14,7 +14,8 @@ class CheckResult:
     """One hidden check; `score` is None where the grader itself failed.
 
     `title`, `message` and `hint` are for the student. `detail` is for staff alone: it may quote the check, hidden
-    inputs and expected values, so it is left out of everything that students are given.
+    inputs and expected values, so it is left out of everything that students are given. `failed_with` names a check
+    that failed, without which this one, which holds by itself, proves nothing.
     """
 
     __pydantic_config__ = STRICT
@@ -28,6 +29,7 @@ class CheckResult:
     hint: str
     seconds: float
     detail: str = ""
+    failed_with: str = ""
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,8 @@ class Outcome:
     """What one check found: `title`, `hint` and `message`, which says what was seen, are for the student.
 
     `detail` is for staff alone: it may quote the check, hidden inputs and expected values. `absent` says
-    that there was nothing to judge; `undecided` that the grader leaves it to a person.
+    that there was nothing to judge; `undecided` that the grader leaves it to a person. `failed_with` names a check that
+    failed, without which this one, which holds by itself, proves nothing.
     """
 
     question: str
@@ -64,6 +65,7 @@ class Outcome:
     absent: bool = False
     undecided: bool = False
     detail: str = ""
+    failed_with: str = ""
     seconds: float = field(default=0.0, compare=False)
 
     @property

@@ -46,11 +46,28 @@ def test_prices_are_no_part_of_it(tiny: Callable[..., Lab]) -> None:
     declared.write_text(text + "\n[rubric]\nslight = 0.2\n", encoding="utf-8")
     mistakes.write_text(f'{told}price = 0.5\n[a_y]\nexplanation = "Y."\npatterns = ["p"]\n', encoding="utf-8")
     assert taken(lab) == before
-    mistakes.write_text(told.replace("X.", "Z."), encoding="utf-8")
-    assert taken(lab) != before
+    for other in (told.replace("X.", "Z."), told + 'named = "a_y"\n'):
+        mistakes.write_text(other, encoding="utf-8")
+        assert taken(lab) != before
     mistakes.write_text(told, encoding="utf-8")
     declared.write_text(text + "\n[mark]\ntop = 8.0\n", encoding="utf-8")
     assert taken(lab) != before
+
+
+def test_a_mistake_that_checks_name_decides_what_is_told(tiny: Callable[..., Lab]) -> None:
+    """Also one without evidence; and the order of names in the declaration may decide which of them is found."""
+    lab = tiny(test_a_x="def test_names_it(named):\n    named('a_x')\n")
+    declared, mistakes = lab.folder / "lab.toml", lab.folder / "mistakes" / "a.toml"
+    mistakes.parent.mkdir(exist_ok=True)
+    seen = []
+    for said in ("X.", "Z."):
+        mistakes.write_text(f'[a_x]\nexplanation = "{said}"\nanswer = "x"\n', encoding="utf-8")
+        seen.append(taken(lab))
+    text = declared.read_text("utf-8")
+    for names in ('A = ["B"]\nC = ["B"]\n', 'C = ["B"]\nA = ["B"]\n'):
+        declared.write_text(f"{text}\n[aliases]\n{names}", encoding="utf-8")
+        seen.append(taken(lab))
+    assert len(set(seen)) == len(seen)
 
 
 @pytest.mark.parametrize(

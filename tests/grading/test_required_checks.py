@@ -50,3 +50,4 @@ def test_the_reason_is_told() -> None:
     failed = outcome("test_computes", Verdict.FAILED, message="It is constant.", hint="Use the weights.")
     found = without_lone_properties((outcome("test_shape", Verdict.PASSED), failed), REQUIRED, catalogue("en"))
     assert "It is constant." in found[0].message and found[0].hint == "Use the weights."
+    assert (found[0].failed_with, found[1].failed_with) == ("test_computes", "")

@@ -63,6 +63,17 @@ def test_a_record_is_old_once_checks_or_answers_are_others(lab: Lab) -> None:
     assert outdated(lab, mistakes.read(lab), read_signatures(lab)) == ["a_x", "a_y"]
 
 
+def test_a_record_is_old_once_the_answer_below_is_another(lab: Lab) -> None:
+    """What is made from another mistake's answer changes with it."""
+    path = lab.folder / "mistakes" / "a.toml"
+    based = f'{KNOWN}\n[a_w]\nexplanation = "W."\nbase = "a_x"\nreplace = "1"\nwith = "3"\n'
+    path.write_text(based, encoding="utf-8")
+    known = mistakes.read(lab)
+    write_signatures(lab, {mistake.name: {} for mistake in known}, known)
+    path.write_text(based.replace("x = 1", "x = 1 + 0"), encoding="utf-8")
+    assert outdated(lab, mistakes.read(lab), read_signatures(lab)) == ["a_x", "a_w"]
+
+
 def test_a_part_of_an_audit_adds_to_the_record(lab: Lab) -> None:
     """What was not tried keeps its signature, and a mistake that is gone loses it."""
     known = mistakes.read(lab)

@@ -134,6 +134,36 @@ def test_a_pattern_that_a_person_recognised_explains_the_rest() -> None:
     assert pattern_of([shape]) != pattern_of([replace(shape, message="test_shape 0.61")])
 
 
+def test_a_pattern_of_a_mistake_that_was_named_anyway_explains_the_rest() -> None:
+    """A person may say that a named mistake is behind the other failures too; it costs its price once."""
+    wrong = answered(CODE, {"test_shape": FAILS, "test_scale": FAILS}, "d_scale")
+    pattern = price_question(CODE, wrong, PRICES).unexplained.pattern
+    same = PRICES | {"d_scale": replace(PRICES["d_scale"], patterns=(pattern,))}
+    found = price_question(CODE, wrong, same)
+    assert [(d.mistake, d.evidence, d.checks) for d in found.deductions] == [
+        ("d_scale", "seen", ("test_scale", "test_shape"))
+    ]
+    assert found.score == 1.25
+
+
+def test_what_failed_only_with_another_check_is_explained_with_it() -> None:
+    """It holds by itself; one that does not hold is another failure, which the other's cause does not explain."""
+    wrong = answered(CODE, {"test_mask": FAILS, "test_shape": FAILS}, "d_mask")
+    assert price_question(CODE, wrong, PRICES).unexplained.checks == ("test_shape",)
+    alone = replace(wrong, checks=(replace(wrong.checks[0], failed_with="test_mask"), *wrong.checks[1:]))
+    found = price_question(CODE, alone, PRICES)
+    assert [d.checks for d in found.deductions] == [("test_shape", "test_mask")]
+    assert price_question(CODE, alone, {}).unexplained.checks == ("test_shape", "test_mask")
+
+
+def test_the_likeliest_of_one_name_tells_what_was_seen() -> None:
+    """A mistake that was named in two forms costs once, with the evidence that came first."""
+    wrong = answered(CODE, {"test_scale": FAILS}, "d_scale", "d_scale")
+    wrong = replace(wrong, mistakes=(replace(wrong.mistakes[0], evidence="first"), wrong.mistakes[1]))
+    (deduction,) = price_question(CODE, wrong, PRICES).deductions
+    assert (deduction.evidence, deduction.points) == ("first", 0.75)
+
+
 @given(lists(verdicts, min_size=4, max_size=4), names, booleans(), lists(floats(0, 3), min_size=3, max_size=3))
 def test_prices_can_change_afterwards(found, named, manual, costs) -> None:
     """A question priced anew is as if it had never been priced otherwise, and its points stay within bounds."""

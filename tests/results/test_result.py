@@ -94,7 +94,7 @@ def test_the_schema_refuses_unknown_keys(path):
 def test_the_schema_misses_absent_keys(path):
     """Every key of every record is required but what results of earlier versions do not have, and a flag's place."""
     may_lack = {"question", "cell", "detail", "earned", "lost", "line", "cause", "conflicts", "settled"}
-    may_lack |= {"deductions", "unexplained", "by_checks", "barred", "pattern"}
+    may_lack |= {"deductions", "unexplained", "by_checks", "barred", "pattern", "failed_with"}
     for key in at(RESULT.table, path).keys() - may_lack:
         table = copy.deepcopy(RESULT.table)
         del at(table, path)[key]
