@@ -15,6 +15,7 @@ from autograder.sandbox.level import Level
 
 if TYPE_CHECKING:  # they bring torch, which `--help` should not wait for
     from autograder.batch.row import Row
+    from autograder.lab.declaration import Lab
     from autograder.sandbox.host import RequestedLevel
 
 
@@ -62,7 +63,7 @@ def add(app: typer.Typer, say: Catalogue) -> None:
             _show_one(run.rows[0], out, say)
         else:
             _show_all(run.rows, out, say)
-            _show_gradebook(run.rows, kept, lab, say)
+            _show_gradebook(run.rows, kept, declared, lab, say)
             if not any(row.result for row in run.rows):
                 raise typer.Exit(2)
         if not run.complete:
@@ -121,10 +122,16 @@ def _show_all(rows: "Sequence[Row]", out: Path, say: Catalogue) -> None:
     typer.echo(say("cli.written", path=path))
 
 
-def _show_gradebook(rows: "Sequence[Row]", kept: str, lab: Path, say: Catalogue) -> None:
-    """Say where the gradebook is, and how many files wait in it for somebody to say whose they are."""
+def _show_gradebook(rows: "Sequence[Row]", kept: str, declared: "Lab", lab: Path, say: Catalogue) -> None:
+    """Say where the gradebook is, how many files wait in it for an owner, and how many failures nothing explains."""
+    from autograder.lab.price_list import read_price_list
+
     scheme, is_address, _ = kept.partition("://")
     shown = f"{scheme}://…" if is_address else kept  # an address may hold a password
     typer.echo(say("cli.written", path=shown))
     if waiting := sum(any(about.held and not about.settled for about in row.conflicts) for row in rows):
         typer.echo(say("cli.conflicts", count=waiting, lab=lab, book=shown), err=True)
+    results = [row.result for row in rows if row.result and not row.set_aside]
+    failures = sum(bool(answered.unexplained) for result in results for answered in result.questions.values())
+    if failures and read_price_list(declared).prices:
+        typer.echo(say("cli.unexplained", count=failures, lab=lab, book=shown), err=True)
