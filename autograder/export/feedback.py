@@ -79,7 +79,8 @@ def _decided_by_checks(question: Question, answered: QuestionResult) -> bool:
 
 def _by_cause(question: Question, answered: QuestionResult, counts: bool, say: Catalogue) -> Iterator[str]:
     """Yield each mistake with its price, and below it the failures that it explains; then how the points add up."""
-    titles = {check.name: check.title.rstrip(".") for check in answered.checks}
+    # what failed only with another check holds by itself
+    titles = {check.name: check.title.rstrip(".") for check in answered.checks if not check.failed_with}
     for deduction in answered.deductions:
         evidence = say("export.evidence", evidence=deduction.evidence) if deduction.evidence else ""
         found = " ".join(filter(None, (deduction.explanation, evidence)))

@@ -56,10 +56,13 @@ def test_what_is_not_there_is_one_line(lab, stand):
 def test_the_points_that_a_reader_sees_add_up(lab, stand):
     """What is taken off stands before its reason, with what it explains below, and comes to the points of the question.
 
-    Points that a person gave follow from no line, and so none has a number.
+    What holds by itself is not among what does not hold. Points that a person gave follow from no line, and so none has
+    a number.
     """
     made = stand(a=0.0).result.questions["a"]
-    wrong = replace(made, checks=made.checks[:2], mistakes=(NamedMistake("a_x", "Falta X.", "x es 1."), *made.mistakes))
+    along = replace(made.checks[1], name="test_along", title="Vale sola.", failed_with="test_secreto", points=0.0)
+    named = (NamedMistake("a_x", "Falta X.", "x es 1."), *made.mistakes)
+    wrong = replace(made, checks=(*made.checks[:2], along), mistakes=named)
     explains = frozenset({("test_secreto", "failed")})
     prices = {name: MistakePrice(name, 0.75, "", "", explains) for name in ("a_x", "a_wrong")}
     dear = {name: replace(price, points=3.0) for name, price in prices.items()}
@@ -75,7 +78,8 @@ def test_the_points_that_a_reader_sees_add_up(lab, stand):
     assert first == "• −0.75: Falta X. Se ve en que x es 1." and second.startswith("• −0.75: Falta ordenar.")
     assert below == "  Por esto no se cumple: La forma es (B, T)."
     assert lines(dear)[0] == "a) Vocabulario: 0 de 4" and lines(dear)[-1].startswith("  4 − 3 − 3 sería menos")
-    assert lines({})[2:] == ["• −1: La forma es (B, T). Se vio <2>. Pista: Mira T."]
+    alike = "(Lo mismo vieron otras pruebas: 1.)"
+    assert lines({})[2:] == [f"• −1: La forma es (B, T). Se vio <2>. {alike} Pista: Mira T."]
     by_hand = lines(prices, manual={"a": 3.0})
     assert by_hand[0] == "a) Vocabulario: 3 de 4 (puntos dados a mano)"
     assert len(by_hand) == 5 and not any("−" in line for line in by_hand)
