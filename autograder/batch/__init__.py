@@ -1,8 +1,10 @@
 """Grades a class of submissions, many at a time, and keeps each result as soon as it exists.
 
+- `request`: what a class run is asked to do
 - `run`: grades a class, from the files handed in to rows, results and gradebook
 - `submissions`: reads the submissions of a class before grading
 - `result_files`: where the results of a class lie
+- `regrade`: grades again some of a class, or all on trial, and says what that changes
 - `resume`: finds results of earlier runs that are still valid
 - `cluster`: grades on a Dask cluster
 - `owners`: whose each submission is, and what a person must settle
@@ -16,7 +18,9 @@ __all__ = [
     "cluster",
     "csv_table",
     "owners",
+    "regrade",
     "reprice",
+    "request",
     "result_files",
     "resume",
     "row",

@@ -9,13 +9,15 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Protocol
 
+from autograder import tempdirs
 from autograder.batch.owners import Assigned, absent_rows, assign_owners, decided_rows, with_conflicts
+from autograder.batch.regrade import changes_from, chosen_items, kept_rows, only_questions
+from autograder.batch.request import ClassRequest, ClassRun, Observer
 from autograder.batch.result_files import graded_time, has_old_layout, result_file, write_result_file
 from autograder.batch.resume import survey
 from autograder.batch.row import Row
@@ -36,60 +38,13 @@ from autograder.lab.declaration import Lab
 from autograder.lab.files import parcel
 from autograder.lab.price_list import outdated_line, read_price_list
 from autograder.messages import Catalogue
+from autograder.results.changes import StudentChange
 from autograder.results.pricing import price_result
 from autograder.results.result import parse_result, result_json
-from autograder.sandbox.host import RequestedLevel, open_grading_host
+from autograder.sandbox.host import open_grading_host
 from autograder.workers.pool import HERE, Workers
 
 MOST_NAMES = 30  # files that are named in one line
-
-
-@dataclass(frozen=True)
-class ClassRequest:
-    """What is to be graded, and how.
-
-    `paths` are the files that were handed in, `out` is the folder of the results, `level` the isolation level, and
-    `jobs` how many processes of this machine read and grade them; with 0 this process does. With `again`, results of
-    earlier runs are ignored. `scheduler` is the address of a Dask cluster that grades instead, "" for this machine;
-    `roster` a file with the course's list; `gradebook` a database's file or address, "" for none.
-    """
-
-    paths: tuple[Path, ...]
-    lab: Lab
-    out: Path
-    level: RequestedLevel = None
-    jobs: int = 1
-    again: bool = False
-    scheduler: str = ""
-    roster: Path | None = None
-    gradebook: str = ""
-
-
-@dataclass(frozen=True)
-class ClassRun:
-    """The rows of a class, in the order of the submissions; `complete` is False if the run was interrupted."""
-
-    rows: tuple[Row, ...]
-    complete: bool
-
-
-class Observer(Protocol):
-    """What is informed of a run's progress and may stop it, such as a terminal."""
-
-    def note(self, text: str) -> None:
-        """Receive a sentence about the class as a whole."""
-
-    def begin(self, total: int) -> None:
-        """Receive the number of submissions that are about to be graded."""
-
-    def graded(self, row: Row) -> None:
-        """Receive the row of a submission that has just been graded."""
-
-    def end(self) -> None:
-        """Learn that no more submissions will be graded."""
-
-    def wanted(self) -> bool:
-        """Return whether further submissions are to be graded."""
 
 
 def grade_class(request: ClassRequest, say: Catalogue, observer: Observer) -> ClassRun:
@@ -109,6 +64,19 @@ def grade_class(request: ClassRequest, say: Catalogue, observer: Observer) -> Cl
         return _grade_entries(entries, request, say, observer)
 
 
+def try_class(request: ClassRequest, say: Catalogue, observer: Observer) -> list[StudentChange]:
+    """Grade a class into a folder that is deleted, and return what differs from the results in `out`.
+
+    Nothing is written or recorded. Raises AutograderError as `grade_class` does.
+    """
+    scratch = tempdirs.create()
+    try:
+        run = grade_class(replace(request, out=scratch, gradebook="", again=True, questions=()), say, observer)
+    finally:
+        tempdirs.delete(scratch)
+    return changes_from(run.rows, request.out, request.lab, request.questions)
+
+
 def _is_one_file(paths: Sequence[Path]) -> bool:
     return len(paths) == 1 and paths[0].is_file() and not is_archive(paths[0].name)
 
@@ -122,22 +90,25 @@ def _grade_entries(entries: Sequence[Entry], request: ClassRequest, say: Catalog
     with _gradebook(request) as book:
         items, doubts = _with_conflicts(request, assigned, book, say, observer)
         price = partial(price_result, lab=request.lab, price_list=read_price_list(request.lab))
-        surveyed = survey(items, request.out, decided_by, price, request.again)
+        chosen = chosen_items(items, request.only, request.questions, request.out)
+        surveyed = survey(chosen, request.out, decided_by, price, request.again)
         for line in _about_prices(request.lab, surveyed.repriced, say):
             observer.note(line)
         if has_old_layout(request.out):
             observer.note(say("batch.old_layout", out=request.out))
-        rows: dict[str, Row] = {}
+        names = {item.name for item in chosen}
+        rows = {row.name: row for row in kept_rows([item for item in items if item.name not in names], request.out)}
         record = _recorder(request, decided_by, assigned, book)
         for row in surveyed.settled:
             rows[row.name] = record(row)
         if surveyed.waiting:
-            if rows:
-                observer.note(say("cli.settled", count=len(rows), total=len(items)))
+            if surveyed.settled:
+                observer.note(say("cli.settled", count=len(surveyed.settled), total=len(chosen)))
             with _workers(request, shelf, decided_by, len(items) > 1, say, observer) as grade_tasks:
                 observer.begin(len(surveyed.waiting))
+                grade_these = only_questions(grade_tasks, request.questions, request.lab, request.out)
                 try:
-                    for graded in grade_items(surveyed.waiting, grade_tasks, request.out, say, observer.wanted):
+                    for graded in grade_items(surveyed.waiting, grade_these, request.out, say, observer.wanted):
                         row = rows[graded.name] = record(graded)
                         observer.graded(row)
                 finally:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +17,7 @@ from autograder.sandbox.level import Level
 if TYPE_CHECKING:  # they bring torch, which `--help` should not wait for
     from autograder.batch.row import Row
     from autograder.lab.declaration import Lab
+    from autograder.results.changes import StudentChange
     from autograder.sandbox.host import RequestedLevel
 
 
@@ -44,8 +46,12 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         roster: Annotated[Path | None, typer.Option(help=say("cli.roster"))] = None,
         book: Annotated[str | None, typer.Option(help=say("cli.book"))] = None,
         scheduler: Annotated[str, typer.Option(help=say("cli.scheduler"))] = "",
+        dry_run: Annotated[bool, typer.Option("--dry-run", help=say("cli.dry_run"))] = False,
+        only: Annotated[list[str] | None, typer.Option(help=say("cli.only"))] = None,
+        question: Annotated[list[str] | None, typer.Option(help=say("cli.only_question"))] = None,
     ) -> None:
-        from autograder.batch.run import ClassRequest, grade_class
+        from autograder.batch.request import ClassRequest
+        from autograder.batch.run import grade_class, try_class
         from autograder.doctor import capacity
         from autograder.lab.declaration import load_lab
         from autograder.sandbox.host import check_unreadable
@@ -53,11 +59,20 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         level: RequestedLevel = "any" if isolation == "any" else Level(isolation) if isolation else None
         alone = len(paths) == 1 and paths[0].is_file() and paths[0].suffix.lower() != ".zip"
         kept = "" if alone and book is None else book or str((out / "gradebook").with_suffix(".db"))
+        if (dry_run or question) and not again:
+            terminal.echo(say("cli.needs_again"), err=True)
+            raise typer.Exit(2)
         with terminal.faults(say):
             check_unreadable((lab, out, *paths))
             declared = load_lab(lab)
+            for id in question or ():
+                declared.question(id)
             several = jobs or capacity.default_jobs(declared.limits.memory)
             request = ClassRequest(tuple(paths), declared, out, level, several, again, scheduler, roster, kept)
+            request = replace(request, only=tuple(only or ()), questions=tuple(question or ()))
+            if dry_run:
+                _show_changes(try_class(request, say, _TerminalObserver(say)), say)
+                return
             run = grade_class(request, say, _TerminalObserver(say))
         if alone:
             _show_one(run.rows[0], out, say)
@@ -92,6 +107,16 @@ class _TerminalObserver:
 
     def end(self) -> None:
         self.shown.close()
+
+
+def _show_changes(changed: "Sequence[StudentChange]", say: Catalogue) -> None:
+    from autograder.results.change_lines import change_lines
+
+    if not changed:
+        typer.echo(say("cli.changes_nothing"))
+        return
+    terminal.echo("\n".join(change_lines(changed, say)))
+    typer.echo(say("cli.would_change", count=len(changed)))
 
 
 def _show_one(row: "Row", out: Path, say: Catalogue) -> None:

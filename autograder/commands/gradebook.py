@@ -42,6 +42,18 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         with _opened(lab, book, say) as (asked, found):
             terminal.console().print(table.history_table(found.history(student, asked.id), say))
 
+    @group.command(help=say("gradebook.diff"))
+    def diff(
+        lab: labs,
+        student: Annotated[str | None, typer.Option(help=say("gradebook.student"))] = None,
+        book: books = BOOK,
+    ) -> None:
+        from autograder.results.change_lines import change_lines
+
+        with _opened(lab, book, say) as (asked, found):
+            changed = found.last_changes(asked, student)
+        terminal.echo("\n".join(change_lines(changed, say)) if changed else say("gradebook.no_changes"))
+
     @group.command(help=say("gradebook.stats"))
     def stats(lab: labs, book: books = BOOK) -> None:
         from autograder.gradebook import table

@@ -29,6 +29,7 @@ from autograder.messages import catalogue
 from autograder.people.conflicts import Conflict
 from autograder.people.identifiers import identifiers_of
 from autograder.people.person import Person
+from autograder.results.changes import StudentChange, change_order, student_change
 from autograder.results.record import StudentRecord
 from autograder.results.result import Result
 
@@ -166,6 +167,23 @@ class Gradebook:
             if found.runs:
                 record_repricing(session, lab.id, found.runs, decision)
             return found
+
+    def last_changes(self, lab: Lab, who: Person | str | None = None) -> list[StudentChange]:
+        """Return what the last two recorded runs of each student, or of one, differ in; by name, without equal ones."""
+        with self.store.reading() as session:
+            asked = None if who is None else students.find_student(session, who, lab.id)
+            pairs = run.last_pairs(session, lab.id, asked)
+            people = students.people_of(session, pairs)
+            results = run.results_of(session, [row.id for pair in pairs.values() for row in pair])
+        records = {(record.person, record.file): record for record in self.records(lab.id)}
+        changed = []
+        for number, (earlier, later) in pairs.items():
+            now = records.get((people[number], later.source), StudentRecord(people[number]))
+            then = {id: points.points for id, points in now.reopened.items()} | dict(now.manual)
+            before = StudentRecord(people[number], earlier.source, results.get(earlier.id), manual=then)
+            after = replace(now, file=later.source, result=results.get(later.id), error=later.error)
+            changed.append(student_change(before, after, lab))
+        return sorted((each for each in changed if each.questions or each.before != each.after), key=change_order)
 
     def result(self, number: int) -> Result | None:
         """Return the whole result of a run, by its number; None where it has none that this program can read."""

@@ -32,6 +32,7 @@ from autograder.results.changes import (
     PriceChange,
     QuestionChange,
     StudentChange,
+    change_order,
     question_changes,
     student_change,
 )
@@ -127,8 +128,8 @@ def reprice_class(session: Session, lab: Lab, price_list: PriceList) -> ClassRep
         for number in students_of.get(run, ()):
             by_hand, waits = by_hand_points(given.get(number, {}), reopened.get(number, {}))
             then = StudentRecord(people[number], rows[run].source, before, manual=by_hand, reopened=waits)
-            changed.append(student_change(then, replace(then, result=after), lab))
-    in_order = sorted(changed, key=lambda change: (change.person.name.casefold(), change.person, change.file))
+            changed.append(student_change(then, replace(then, result=after), lab, moved[-1].questions))
+    in_order = sorted(changed, key=change_order)
     others = sum(each.run.id not in students_of for each in moved)
     return ClassRepricing(tuple(in_order), tuple(moved), texts, priced, len(shown), others, len(rows) - priced)
 

@@ -82,6 +82,17 @@ def runs_of(session: Session, student: int, lab: str) -> list[Row]:
     return list(session.scalars(mine.order_by(Row.graded, Row.id)))
 
 
+def last_pairs(session: Session, lab: str, student: int | None = None) -> dict[int, tuple[Row, Row]]:
+    """Return the last two runs of each student who has two, or of one student, by the student's number."""
+    mine = select(SubmissionRow.student_id, Row).join(SubmissionRow).where(SubmissionRow.lab == lab)
+    if student is not None:
+        mine = mine.where(SubmissionRow.student_id == student)
+    rows: dict[int, list[Row]] = {}
+    for number, row in session.execute(mine.order_by(Row.graded, Row.id)):
+        rows.setdefault(number, []).append(row)
+    return {number: (found[-2], found[-1]) for number, found in rows.items() if len(found) > 1}
+
+
 def results_of(session: Session, runs: Sequence[int]) -> dict[int, Result]:
     """Return the results of runs by number, without runs that have none or one that this program cannot read."""
     results: dict[int, Result] = {}

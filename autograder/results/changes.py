@@ -68,11 +68,19 @@ class StudentChange:
     reopened: Mapping[str, EarlierPoints] = field(default_factory=dict)
 
 
-def student_change(before: StudentRecord, after: StudentRecord, lab: Lab) -> StudentChange:
-    """Return what changed between two records of a student, of which the later one has a result."""
-    questions = question_changes(before.result, after.result) if after.result else ()
+def student_change(
+    before: StudentRecord, after: StudentRecord, lab: Lab, questions: tuple[QuestionChange, ...] | None = None
+) -> StudentChange:
+    """Return what changed between two records of a student; `questions` are the changes of these, where known."""
+    if questions is None:
+        questions = question_changes(before.result, after.result) if after.result else ()
     totals = before.total(lab), after.total(lab)
     return StudentChange(after.person, after.file, *totals, questions, after.manual, after.reopened)
+
+
+def change_order(change: StudentChange) -> tuple[str, Person, str]:
+    """Return what changes of a class are sorted by: the name."""
+    return change.person.name.casefold(), change.person, change.file
 
 
 def question_changes(before: Result | None, after: Result) -> tuple[QuestionChange, ...]:

@@ -99,6 +99,9 @@ def price_question(
 def by_checks(answered: QuestionResult) -> QuestionResult:
     """Return a question as the sum of its checks has it, without anything that a price list added."""
     seen = tuple(mistake for mistake in answered.mistakes if not mistake.pattern)
+    added = answered.deductions or answered.unexplained or answered.by_checks
+    if not added and len(seen) == len(answered.mistakes):
+        return answered  # most questions of a class are
     plain = replace(answered, mistakes=seen, deductions=(), unexplained=None, by_checks=None)
     before = answered.by_checks
     if before is None:

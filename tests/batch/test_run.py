@@ -9,8 +9,9 @@ from types import ModuleType
 
 import pytest
 
+from autograder.batch.request import ClassRequest
 from autograder.batch.row import Row
-from autograder.batch.run import ClassRequest, grade_class, grade_here, grade_items
+from autograder.batch.run import grade_class, grade_here, grade_items
 from autograder.batch.submissions import Item
 from autograder.grading.grader import Grader
 from autograder.lab.corpora import shelf_for

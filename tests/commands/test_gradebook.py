@@ -76,6 +76,14 @@ def test_points_are_given_and_told(typed) -> None:
     assert "f: 0.75 → –" in typed("history", "12").stdout
 
 
+def test_the_last_two_gradings_are_compared(typed) -> None:
+    """`diff` has a line for each student whose last grading differs, with the questions, before and after."""
+    done = typed("diff")
+    assert done.exit_code == 0, done.stderr
+    assert "Ana Núñez · zip/ana.ipynb: 1 → 1.5 points" in done.stdout and "1 → 1.5" in done.stdout.splitlines()[1]
+    assert typed("diff", "--student", "14").stdout.startswith("The last gradings differ in nothing")
+
+
 def test_a_class_is_counted(typed) -> None:
     """`stats` counts the class and says what each question earned, and that nobody knows the marks yet."""
     done = typed("stats")
