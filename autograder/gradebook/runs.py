@@ -44,7 +44,7 @@ def record_run(session: Session, run: GradingRun) -> None:
     """Record a run, unless the gradebook has it already.
 
     It has it where a run of the same student, file, key and findings is the student's last one, or was graded at the
-    same time or later.
+    same time or later; not so where what took that one's place has other points of the same verdicts, by other prices.
     """
     student = students.submitting_student(session, run.person, (run.lab, run.source), run.time)
     if run.result is not None and not run.sure:
@@ -53,15 +53,34 @@ def record_run(session: Session, run: GradingRun) -> None:
     submission, digest = _submission_id(session, student, run), findings_digest(run.result, run.source, run.error)
     same = select(Row).where(Row.submission_id == submission, Row.key == run.key, Row.found == digest)
     before = session.scalars(same.order_by(Row.graded.desc(), Row.id.desc()).limit(1)).first()
-    if before is not None and (
-        before.id == runs_of(session, student, run.lab)[-1].id or before.graded >= run.time.astimezone(UTC)
-    ):
+    if before is not None and before.id == runs_of(session, student, run.lab)[-1].id:
         return
     row = _row(run, submission, digest)
+    time, last = run.time.astimezone(UTC), _last_of_file(session, row)
+    if last and last.found != digest and last.graded >= time and _differ_in_prices(session, last, run.result):
+        row.graded = last.graded  # it takes that one's place, and not that of another file's
+    elif before is not None and before.graded >= time:
+        return
     session.add(row)
     session.flush()
     if run.result is not None:
         _add_results(session, row.id, run.result, run.json or result_json(run.result))
+
+
+def _last_of_file(session: Session, run: Row) -> Row | None:
+    """Return the last of the runs that judged a file as this one did."""
+    alike = (Row.submission_id == run.submission_id, Row.key == run.key, Row.source == run.source)
+    return session.scalars(select(Row).where(*alike).order_by(Row.graded.desc(), Row.id.desc()).limit(1)).first()
+
+
+def _differ_in_prices(session: Session, recorded: Row, result: Result | None) -> bool:
+    """Whether a recorded run has the same verdicts as a result, so that only prices can make its points others."""
+    earlier = results_of(session, [recorded.id]).get(recorded.id)
+    return earlier is not None and result is not None and _verdicts(earlier) == _verdicts(result)
+
+
+def _verdicts(result: Result) -> list[object]:
+    return [(id, [(c.name, c.verdict, c.score) for c in found.checks]) for id, found in result.questions.items()]
 
 
 def last_runs(session: Session, lab: str) -> list[tuple[int, Row, str]]:
@@ -123,7 +142,8 @@ def findings_digest(result: Result | None, source: str = "", error: str = "") ->
     else:
         for id, answered in result.questions.items():
             findings += [id, answered.status, answered.score, [[c.name, c.verdict, c.score] for c in answered.checks]]
-            findings += [[answered.earned, answered.lost]] if answered.by_checks else []
+            costs = [[deduction.mistake, deduction.points] for deduction in answered.deductions]
+            findings += [[answered.earned, answered.lost, costs]] if answered.by_checks else []
     return hashlib.sha256(json.dumps(findings).encode()).hexdigest()
 
 

@@ -81,13 +81,39 @@ def test_other_prices_move_points_and_overwrite_nothing(book, wrong, graded, ask
 
 
 def test_a_later_run_finds_what_was_priced(book, wrong, asked):
-    """A class run that prices the same result the same way adds nothing, and one by the old prices undoes nothing."""
+    """A class run that prices the same result the same way adds nothing."""
     book.record(wrong(ANA, 1.5))
     book.reprice(asked, prices(0.5), PEDRO)
     after = rows(book)
     book.record(wrong(ANA, 0.5))
-    book.record(wrong(ANA, 1.5))
     assert rows(book) == after
+
+
+def test_a_later_run_by_earlier_prices_takes_the_points_back(book, wrong, graded, asked):
+    """The gradebook has the points of the results on disk, once, whichever prices were there before; and each run."""
+    book.record(wrong(ANA, 1.5))
+    book.record(wrong(ANA, 0.5))
+    assert book.records("x")[0].points("a") == 1.5
+    for _ in range(2):
+        book.record(wrong(ANA, 1.5))
+        assert book.records("x")[0].points("a") == 0.5
+    assert len(book.history("12", "x")) == 3
+    later = replace(graded(ANA, a=2.0, f=None), time=START + timedelta(days=9))
+    book.record(replace(later, source="later.ipynb"))
+    book.record(wrong(ANA, 0.5))
+    assert book.records("x")[0].points("a") == 2.0
+
+
+def test_prices_that_only_move_between_mistakes_are_recorded(book, wrong, asked):
+    """Feedback tells each price, so that other deductions of the same sum are other findings."""
+    book.record(wrong(ANA, 1.5))
+    renamed = wrong(ANA, 1.5)
+    answered = renamed.result.questions["a"]
+    (deduction,) = answered.deductions
+    halves = (replace(deduction, points=1.0), replace(deduction, mistake="a_other", points=0.5))
+    split = renamed.result.questions | {"a": replace(answered, deductions=halves)}
+    book.record(replace(renamed, result=replace(renamed.result, questions=split)))
+    assert len(book.records("x")[0].result.questions["a"].deductions) == 2
 
 
 def test_points_by_hand_hide_a_change(book, wrong, asked):
