@@ -33,14 +33,17 @@ def write(rows: Sequence[Row], path: Path) -> None:
 def rewrite(path: Path, points: Mapping[str, tuple[TotalScore, Mapping[str, object]]]) -> None:
     """Give the lines of some files in a table other points, by source; raises ExportError as `write`.
 
-    These are the sums and the points of each question. A mark that waits for a decision about a file still does.
+    These are the sums and the points of each question. A mark that waits for a decision about a file still does. A
+    table that another program has saved in its own way stays as it is.
     """
     by_file = {cells.safe(source): found for source, found in points.items()}
-    with path.open(encoding="utf-8", newline="") as read:
-        reader = csv.DictReader(read)
+    try:
+        reader = csv.DictReader(io.StringIO(path.read_bytes().decode(), newline=""))
         lines, head = list(reader), reader.fieldnames or ()
+    except (UnicodeDecodeError, csv.Error):
+        return
     if not {HEAD[0], *TOTALS} <= set(head):
-        return  # somebody else's table
+        return
     file = io.StringIO(newline="")
     table = csv.DictWriter(file, head)
     table.writeheader()

@@ -25,7 +25,7 @@ def reprice_results(out: Path, found: ClassRepricing, lab: Lab, price_list: Pric
         if text is not None:
             rewrite_result_file(path, text)
             rewritten += 1
-    if rewritten and (out / TABLE).is_file():
+    if (rewritten or found.runs) and (out / TABLE).is_file():  # a run that was stopped may have left the table behind
         csv_table.rewrite(out / TABLE, {moved.source: (moved.total, _scores(moved)) for moved in found.runs})
     return rewritten
 

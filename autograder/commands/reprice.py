@@ -36,8 +36,14 @@ def add(app: typer.Typer, say: Catalogue) -> None:
             prices = read_price_list(declared)
             kept = book or str((out / "gradebook").with_suffix(".db"))
             decision = PriceDecision(author, note) if apply else None
+            rewritten: list[int] = []
             with open_gradebook(kept, create=False, language=say.language) as opened:
-                found = opened.reprice(declared, prices, decision)
+                found = opened.reprice(
+                    declared,
+                    prices,
+                    decision,
+                    lambda moved: rewritten.append(reprice_results(out, moved, declared, prices)),
+                )
             if line := outdated_line(declared, say):
                 terminal.echo(line, err=True)
             _show(found, bool(prices.prices), declared.folder, say)
@@ -46,8 +52,7 @@ def add(app: typer.Typer, say: Catalogue) -> None:
             if decision is None:
                 typer.echo(say("reprice.not_applied"))
                 return
-            rewritten = reprice_results(out, found, declared, prices)
-            terminal.echo(say("reprice.applied", author=author, out=out, count=rewritten))
+            terminal.echo(say("reprice.applied", author=author, out=out, count=sum(rewritten)))
 
 
 def _show(found: "ClassRepricing", priced: bool, lab: Path, say: Catalogue) -> None:

@@ -1,6 +1,6 @@
 """Reads and writes a gradebook: the records of a class, in a database in which nothing is overwritten."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -152,10 +152,17 @@ class Gradebook:
         with self.store.reading() as session:
             return event.history_of(session, students.find_student(session, who, lab), lab)
 
-    def reprice(self, lab: Lab, price_list: PriceList, decision: PriceDecision | None = None) -> ClassRepricing:
+    def reprice(
+        self,
+        lab: Lab,
+        price_list: PriceList,
+        decision: PriceDecision | None = None,
+        write: Callable[[ClassRepricing], object] = lambda _: None,
+    ) -> ClassRepricing:
         """Return what a price list changes in the class, and record it where somebody decides that it counts.
 
-        Raises GradebookError where nothing has been graded, or where the decision names nobody.
+        `write` does what else is to be done then: if it fails, nothing is recorded, and all can be done again. Raises
+        GradebookError where nothing has been graded, or where the decision names nobody.
         """
         if decision is None:
             with self.store.reading() as session:
@@ -166,6 +173,7 @@ class Gradebook:
             found = reprice_class(session, lab, price_list)
             if found.runs:
                 record_repricing(session, lab.id, found.runs, decision)
+                write(found)
             return found
 
     def last_changes(self, lab: Lab, who: Person | str | None = None) -> list[StudentChange]:

@@ -41,6 +41,7 @@ from autograder.results.record import StudentRecord
 from autograder.results.result import Result, parse_result, result_json
 from autograder.results.scoring import TotalScore
 
+BARRED = '"barred":'  # what results of earlier versions do not say of their questions
 COPIED = ("place", "question", "name", "verdict", "points", "worth")  # prices change no outcome of a check
 
 
@@ -153,10 +154,16 @@ def _repriced_run(row: RunRow, before: Result, after: Result) -> RepricedRun:
 
 
 def priced_result(text: str | bytes, lab: Lab, price_list: PriceList) -> tuple[Result, Result] | None:
-    """Return a result from its text, and the one that a price list gives; None where none can be applied."""
+    """Return a result from its text, and the one that a price list gives; None where none can be applied.
+
+    That is so of a result of an earlier version that does not say which questions a rule of the course bars.
+    """
     result = parse_result(text)
     worth = {question.id: question.points for question in lab.questions}
     if result is None or result.lab != lab.id:
+        return None
+    told = BARRED in (text if isinstance(text, str) else text.decode(errors="replace"))
+    if not told and "require" in (lab.rules.comments, lab.rules.errors):
         return None
     if any(answered.points != worth.get(id) for id, answered in result.questions.items()):
         return None

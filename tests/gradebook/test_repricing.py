@@ -7,19 +7,20 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from autograder.errors import GradebookError
+from autograder.errors import ExportError, GradebookError
 from autograder.gradebook.book import Gradebook
 from autograder.gradebook.history import RepricingEvent
 from autograder.gradebook.manual import ManualPoints
-from autograder.gradebook.repricing import PriceDecision
+from autograder.gradebook.repricing import PriceDecision, priced_result
 from autograder.gradebook.runs import GradingRun
 from autograder.gradebook.schema import GradebookTable, OutcomeRow
-from autograder.lab.declaration import Lab
+from autograder.lab.declaration import Lab, Rules
 from autograder.lab.price_list import MistakePrice, PriceList
 from autograder.people.person import Person
 from autograder.results.changes import PriceChange
 from autograder.results.pricing import price_result
 from autograder.results.question_result import NamedMistake
+from autograder.results.result import result_json
 from autograder.results.verdict import Status, Verdict
 from tests.gradebook.conftest import START
 
@@ -116,6 +117,19 @@ def test_prices_that_only_move_between_mistakes_are_recorded(book, wrong, asked)
     assert len(book.records("x")[0].result.questions["a"].deductions) == 2
 
 
+def test_what_cannot_be_written_is_not_recorded(book, wrong, asked):
+    """Where the files of a class cannot take the points, the gradebook does not either, and all can be done again."""
+    book.record(wrong(ANA, 1.5))
+    before = rows(book)
+
+    def full(found):
+        raise ExportError("x")
+
+    with pytest.raises(ExportError):
+        book.reprice(asked, prices(0.5), PEDRO, full)
+    assert rows(book) == before and book.reprice(asked, prices(0.5), PEDRO).runs
+
+
 def test_points_by_hand_hide_a_change(book, wrong, asked):
     """Points given by hand stay, and the change that they hide is shown beside them."""
     book.record(wrong(ANA, 1.5))
@@ -139,6 +153,14 @@ def test_questions_that_are_worth_something_else_are_left(book, wrong, asked):
     other = replace(asked, questions=(replace(asked.questions[0], points=3.0), *asked.questions[1:]))
     found = book.reprice(other, prices(0.5))
     assert (found.left, found.runs) == (1, ())
+
+
+def test_an_earlier_result_may_hide_what_a_rule_bars(wrong, asked):
+    """Under a rule that takes all points, a result that does not say which questions it took them from is left."""
+    text = result_json(wrong(ANA, 1.5).result)
+    strict, old = replace(asked, rules=Rules(comments="require")), text.replace('"barred": false', '"bonus": false')
+    assert priced_result(text, strict, prices(0.5)) and priced_result(old, asked, prices(0.5))
+    assert priced_result(old, strict, prices(0.5)) is None
 
 
 def test_what_cannot_be_priced_is_refused(book, wrong, asked):
