@@ -1,7 +1,7 @@
 """Lists what happened to a student's points and through whom: gradings, other prices, manual points, decisions."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from autograder.gradebook import conflicts, manual, repricing, runs
 from autograder.gradebook.decisions import KnownConflict
-from autograder.gradebook.repricing import PastRepricing
+from autograder.gradebook.repricing import PastRepricing, PriceDecision
 from autograder.gradebook.schema import ManualPointsRow, ScoreRow, SubmissionRow
 from autograder.gradebook.schema import RunRow as Row
 from autograder.results.changes import PriceChange, price_changes
@@ -66,7 +66,7 @@ class DecisionEvent:
 class RepricingEvent:
     """Describes that somebody gave a run the points of other prices; `changes` are against that run as it was.
 
-    `prices` are those of the student's own mistakes.
+    `prices` are those of the student's own mistakes. `author` is empty where a class run took prices that it found.
     """
 
     time: datetime
@@ -101,26 +101,29 @@ def _grading_events(session: Session, student: int, lab: str) -> list[GradebookE
         points[score.run_id][score.question] = score.points
     events: list[GradebookEvent] = []
     repricings = repricing.repricings_of(session, [row.id for row in rows])
-    results = runs.results_of(session, [row.id for row in rows]) if repricings else {}
+    results = runs.results_of(session, [row.id for row in rows])
     before: Mapping[str, float | None] = {}
-    last: dict[tuple[int, str], int] = {}
+    last: dict[tuple[int, str], Row] = {}
     for row in rows:  # a run with other prices comes after the one that it follows from
         file, found = (row.submission_id, row.source), points[row.id]
-        if past := repricings.get(row.id):
-            earlier = last.get(file, row.id)
-            prices = price_changes(results.get(earlier), results.get(row.id))
-            events.append(_repricing_event(row, past, prices, _changes(points[earlier], found)))
+        past, earlier = repricings.get(row.id), last.get(file)
+        if earlier is not None and (past or earlier.graded == row.graded):
+            prices = price_changes(results.get(earlier.id), results.get(row.id))
+            events.append(_repricing_event(row, past, prices, _changes(points[earlier.id], found)))
         else:
             events.append(_grading_event(row, files[row.submission_id], _changes(before, found)))
-        before, last[file] = found, row.id
+        before, last[file] = found, row
     return events
 
 
 def _repricing_event(
-    row: Row, past: PastRepricing, theirs: Collection[PriceChange], changes: tuple[PointsChange, ...]
+    row: Row, past: PastRepricing | None, theirs: tuple[PriceChange, ...], changes: tuple[PointsChange, ...]
 ) -> RepricingEvent:
-    prices = tuple(price for price in past.prices if price in theirs)
-    return RepricingEvent(past.time, past.decision.author, past.decision.note, row.id, row.score, prices, changes)
+    """Other prices that somebody decided about, or that a class run found and nobody signed."""
+    decision = past.decision if past else PriceDecision("")
+    when = past.time if past else row.recorded
+    prices = theirs or (past.prices if past else ())  # all that changed, where a result cannot be read any more
+    return RepricingEvent(when, decision.author, decision.note, row.id, row.score, prices, changes)
 
 
 def _grading_event(row: Row, sha256: str, changes: tuple[PointsChange, ...]) -> GradingEvent:

@@ -148,7 +148,8 @@ def _event_text(event: GradebookEvent, say: Catalogue) -> str:
     if isinstance(event, RepricingEvent):
         prices = "; ".join(price_text(price, say) for price in event.prices)
         note = ": ".join(filter(None, (prices, event.note)))
-        return say("gradebook.repriced", author=event.author, run=event.run, what=note)
+        author = event.author or "autograder grade"
+        return say("gradebook.repriced", author=author, run=event.run, what=note)
     if event.error:
         return say("gradebook.failed", run=event.run, file=event.source, error=event.error)
     values = {"version": event.version, "key": event.key[:KEY_LENGTH], "score": format_points(event.score)}

@@ -130,6 +130,15 @@ def test_what_cannot_be_written_is_not_recorded(book, wrong, asked):
     assert rows(book) == before and book.reprice(asked, prices(0.5), PEDRO).runs
 
 
+def test_prices_that_a_class_run_finds_are_told_too(book, wrong):
+    """A class run that takes up results with other prices records them: they count, and nobody has signed them."""
+    book.record(wrong(ANA, 1.5))
+    book.record(wrong(ANA, 0.5))
+    event = book.history("12", "x")[-1]
+    assert isinstance(event, RepricingEvent) and event.author == ""
+    assert event.prices == (PriceChange("a_wrong", 1.5, 0.5),) and book.records("x")[0].points("a") == 1.5
+
+
 def test_points_by_hand_hide_a_change(book, wrong, asked):
     """Points given by hand stay, and the change that they hide is shown beside them."""
     book.record(wrong(ANA, 1.5))
