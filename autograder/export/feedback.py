@@ -60,7 +60,8 @@ def question_findings(question: Question, record: StudentRecord, say: Catalogue)
     if answered.deductions:
         return list(_by_cause(question, answered, counts, say))
     failures = _failures(answered, counts, say)
-    rule = [say("export.barred")] if answered.barred and question.id not in record.manual else []
+    barred = answered.barred and question.checked and question.id not in record.manual  # a written answer is read
+    rule = [say("export.barred")] if barred else []
     lead = [say("export.by_checks")] if counts and len(failures) > 1 else []
     return [f"• {_one_line(line)}" for line in (*rule, *_likeliest(answered, say), *lead, *failures)]
 

@@ -77,7 +77,7 @@ def price_question(
     if answered.status in SETTLED or answered.barred or readers_own or not failed:
         return answered
     named = {mistake.name: mistake for mistake in reversed(answered.mistakes)}  # of several, the likeliest tells
-    costs = {name: prices[name] for name in named if name in prices}
+    costs = {name: prices[name] for name in named if name in prices and not _is_contradicted(prices[name], answered)}
     explained = {name: _explained(price, failed) for name, price in costs.items()}
     rest = tuple(check for check in failed if not any(check in checks for checks in explained.values()))
     known = _recognised(rest, prices) if costs.keys() == named.keys() else None
@@ -129,6 +129,12 @@ def _explained(price: MistakePrice, failed: Sequence[CheckResult]) -> tuple[Chec
     own = [check for check in failed if not check.failed_with and (check.name, str(check.verdict)) in price.explains]
     names = {check.name.partition("[")[0] for check in own}
     return tuple(check for check in failed if check in own or check.failed_with in names)
+
+
+def _is_contradicted(price: MistakePrice, answered: QuestionResult) -> bool:
+    """Whether every check passed that answers with this mistake fail."""
+    passed = {check.name for check in answered.checks if check.verdict is Verdict.PASSED}
+    return bool(price.explains) and passed.issuperset(name for name, _ in price.explains)
 
 
 def _recognised(rest: Sequence[CheckResult], prices: Mapping[str, MistakePrice]) -> MistakePrice | None:

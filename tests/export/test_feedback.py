@@ -94,3 +94,13 @@ def test_a_long_message_is_one_short_line(lab, stand):
     lines = feedback_text(replace(made, result=result), lab).split("\n")
     assert len(lines) == 5
     assert max(map(len, lines)) <= LONGEST + 2 and "\x1b" not in "".join(lines)
+
+
+def test_a_rule_bars_no_answer_that_a_person_reads(lab, stand):
+    """A rule that takes the points of a notebook with errors takes those of its code; what is written waits."""
+    record = stand(a=0.0, f=None)
+    barred = {id: replace(answered, barred=True) for id, answered in record.result.questions.items()}
+    record = replace(record, result=replace(record.result, questions=barred))
+    told = {question.id: question_findings(question, record, catalogue("es")) for question in lab.questions}
+    rule = f"• {catalogue('es')('export.barred')}"
+    assert rule in told["a"] and rule not in told["f"]

@@ -79,6 +79,7 @@ def test_several_mistakes_cost_their_sum_and_never_more_than_the_question() -> N
         ({"test_mask": Verdict.STUDENT_ERROR}, ("d_mask",)),  # it fails otherwise than the mistake does
         ({"test_mask": FAILS}, ()),  # nothing was named
         ({"test_mask": FAILS}, ("d_mask", "d_unpriced")),  # not all that was named has a price
+        ({"test_mask": FAILS}, ("d_mask", "d_scale")),  # all passed that one of them fails
     ],
 )
 def test_what_is_not_explained_counts_by_its_checks(failed: dict[str, Verdict], named: tuple[str, ...]) -> None:
