@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from autograder.audit.subjects import SubjectKind
 from autograder.audit.trial import Trial
+from autograder.errors import LabError
 from autograder.lab.declaration import Lab, Question
-from autograder.lab.mistakes import read
-from autograder.lab.price_list import MistakePrice, PriceList
+from autograder.lab.price_list import MistakePrice, PriceList, read_price_list
+from autograder.lab.signatures import Signature, read_signatures
 from autograder.results import pricing
 from autograder.results.question_result import CheckResult, NamedMistake, QuestionResult
 from autograder.results.scoring import score_question
@@ -71,20 +72,17 @@ def signatures(trials: Iterable[Trial]) -> dict[str, dict[str, str]]:
     }
 
 
-def with_signatures(trials: Iterable[Trial], lab: Lab, price_list: PriceList) -> PriceList:
-    """Return a price list by which mistakes explain what they failed in some trials, besides what was recorded."""
-    known_as = {mistake.name: mistake.known_as for mistake in read(lab)}
-    seen: dict[str, set[tuple[str, str]]] = {}
-    for name, checks in signatures(trials).items():
-        seen.setdefault(known_as.get(name, name), set()).update(checks.items())
-    return PriceList(
-        {
-            question: {
-                name: replace(price, explains=price.explains | seen.get(name, set())) for name, price in of.items()
-            }
-            for question, of in price_list.prices.items()
-        }
-    )
+def price_list_of(trials: Iterable[Trial], lab: Lab) -> PriceList:
+    """Return a price list by which mistakes explain what they failed in some trials, and others what was recorded.
+
+    A record that cannot be read counts as none: an audit is what writes it anew.
+    """
+    try:
+        recorded = read_signatures(lab)
+    except LabError:
+        recorded = {}
+    seen = {name: Signature(checks) for name, checks in signatures(trials).items()}
+    return read_price_list(lab, signatures={**recorded, **seen})
 
 
 def priced_answers(trials: Iterable[Trial], lab: Lab, price_list: PriceList) -> Iterator[PricedAnswer]:

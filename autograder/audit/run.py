@@ -15,7 +15,6 @@ from autograder.audit.trial import SubjectRecord, Trial, TrialStatus
 from autograder.errors import LabError
 from autograder.lab import known_answers, master
 from autograder.lab.declaration import Lab
-from autograder.lab.price_list import read_price_list
 from autograder.messages import catalogue
 from autograder.workers.pool import Workers
 
@@ -145,7 +144,7 @@ def run_audit(
         subject.name: Trial(subject, records[subject]) for subject in planned if subject.kind is SubjectKind.MISTAKE
     }
     trials = tuple(_trial(subject, records[subject], alone) for subject in planned)
-    price_list = prices.with_signatures(trials, setup.lab, read_price_list(setup.lab))
+    price_list = prices.price_list_of(trials, setup.lab)
     priced = tuple(prices.priced_answers(trials, setup.lab, price_list))
     return Audit(
         title=setup.lab.title,

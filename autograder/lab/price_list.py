@@ -45,13 +45,17 @@ class PriceList:
         return {name: price.points for prices in self.prices.values() for name, price in prices.items()}
 
 
-def read_price_list(lab: Lab, only: Collection[str] | None = None) -> PriceList:
+def read_price_list(
+    lab: Lab, only: Collection[str] | None = None, signatures: Mapping[str, Signature] | None = None
+) -> PriceList:
     """Read the prices of a lab's mistakes and the record of which checks these fail, of the questions in `only` or all.
 
-    Raises LabError for a file of mistakes or signatures that cannot be read.
+    `signatures` take the place of that record. Raises LabError for a file of mistakes or signatures that cannot be
+    read.
     """
     asked = [question for question in lab.questions if question.checked and (only is None or question.id in only)]
-    signatures = read_signatures(lab) if asked else {}
+    if signatures is None:
+        signatures = read_signatures(lab) if asked else {}
     listed = {
         question.id: _prices(question, mistakes.of_question(lab, question.id), signatures, lab) for question in asked
     }

@@ -64,10 +64,13 @@ def write_signatures(lab: Lab, failed: Mapping[str, Mapping[str, str]], known: I
     """Write the signatures of the mistakes in `failed`, and return the file's path; others keep the one they have.
 
     `failed` has the verdict of each failed check by mistake, and `known` are all mistakes of the lab: what is not among
-    them is forgotten. A mistake is a line of the file.
+    them is forgotten, and so is a record that cannot be read. A mistake is a line of the file.
     """
     now = fingerprints(lab, known)
-    signatures = {name: signature for name, signature in read_signatures(lab).items() if name in now}
+    try:
+        signatures = {name: signature for name, signature in read_signatures(lab).items() if name in now}
+    except LabError:
+        signatures = {}
     signatures |= {name: Signature(dict(sorted(failed[name].items())), now[name]) for name in failed if name in now}
     lines = [f"{json.dumps(name)}: {json.dumps(asdict(signatures[name]))}" for name in sorted(signatures)]
     path = signatures_path(lab)

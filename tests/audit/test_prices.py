@@ -1,8 +1,12 @@
 """Laws of what an audit says about prices."""
 
-from autograder.audit.prices import signatures
+from collections.abc import Callable
+
+from autograder.audit.prices import price_list_of, signatures
 from autograder.audit.subjects import Subject, SubjectKind
 from autograder.audit.trial import CheckOutcome, SubjectRecord, Trial
+from autograder.lab.declaration import Lab
+from autograder.lab.signatures import signatures_path
 from autograder.results.verdict import Verdict
 
 
@@ -15,3 +19,15 @@ def test_a_signature_holds_what_a_mistake_fails_by_itself() -> None:
         CheckOutcome("d", "test_other", Verdict.PASSED),
     )
     assert signatures([Trial(made, SubjectRecord(found))]) == {"d_x": {"test_attends": "failed"}}
+
+
+def test_what_an_audit_sees_takes_the_place_of_the_record(tiny: Callable[..., Lab]) -> None:
+    """An old record explains nothing more of what was tried; a damaged one keeps no audit from its end."""
+    lab = tiny(test_a_x="")
+    (lab.folder / "mistakes").mkdir()
+    (lab.folder / "mistakes" / "a.toml").write_text('[a_x]\nexplanation = "X."\nprice = 1.0\nanswer = "x"\n', "utf-8")
+    made = Subject(SubjectKind.MISTAKE, "a_x", ("a",), "{}", ("a_x",))
+    trial = Trial(made, SubjectRecord((CheckOutcome("a", "test_one", Verdict.FAILED),)))
+    for record in ('{"a_x": {"checks": {"test_old": "failed"}}}', "{"):
+        signatures_path(lab).write_text(record, "utf-8")
+        assert price_list_of([trial], lab).of("a")["a_x"].explains == {("test_one", "failed")}

@@ -86,8 +86,10 @@ def test_a_part_of_an_audit_adds_to_the_record(lab: Lab) -> None:
 
 
 def test_a_damaged_record_is_told_in_one_line(lab: Lab) -> None:
-    """It names the file and the command that writes it anew."""
+    """It names the file and the command that writes it anew, and that one does."""
     signatures_path(lab).write_text("{", encoding="utf-8")
     with pytest.raises(LabError, match=r"signatures\.json") as raised:
         read_signatures(lab)
     assert "\n" not in str(raised.value) and "--record" in str(raised.value)
+    write_signatures(lab, {"a_x": {"test_one": "failed"}}, mistakes.read(lab))
+    assert read_signatures(lab)["a_x"].checks == {"test_one": "failed"}
