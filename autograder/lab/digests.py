@@ -92,5 +92,13 @@ def _imported(path: Path) -> Iterator[Path]:
 @cache
 def _relative_imports(text: str) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
     """The level, the module and the names of each relative import; several questions share most of these files."""
-    nodes = [node for node in ast.walk(parse_or_empty(text)) if isinstance(node, ast.ImportFrom) and node.level]
+    nodes = [node for node in _statements(parse_or_empty(text)) if isinstance(node, ast.ImportFrom) and node.level]
     return tuple((node.level, node.module or "", tuple(alias.name for alias in node.names)) for node in nodes)
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """The statements below a node, in any block; expressions, which are most of a file, are not looked through."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case):
+            yield child
+            yield from _statements(child)
