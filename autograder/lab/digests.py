@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -13,6 +14,7 @@ from autograder.lab.declaration import Lab
 from autograder.source.parsing import parse_or_empty
 
 RUBRIC = "rubric"  # the table of lab.toml that decides prices only
+WORD = re.compile(r"\w+")
 TOLD = ("explanation", "evidence", "named")
 
 
@@ -42,9 +44,9 @@ def deciding_text(path: Path, lab: Lab) -> str:
     if declared:
         table.pop(RUBRIC, None)
     else:
-        checks = "".join(_text(path) for path in sorted(lab.checks.rglob("*.py")))
+        words = {word for path in lab.checks.rglob("*.py") for word in WORD.findall(_text(path))}
         told = {name: _told(mistake) for name, mistake in table.items()}
-        table = {name: of for name, of in told.items() if "evidence" in of or name in checks}
+        table = {name: of for name, of in told.items() if "evidence" in of or name in words}
     return json.dumps(table, ensure_ascii=False, default=str)  # in their order, which may decide, as of aliases
 
 

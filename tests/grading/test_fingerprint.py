@@ -68,6 +68,9 @@ def test_a_mistake_that_checks_name_decides_what_is_told(tiny: Callable[..., Lab
         declared.write_text(f"{text}\n[aliases]\n{names}", encoding="utf-8")
         seen.append(taken(lab))
     assert len(set(seen)) == len(seen)
+    with mistakes.open("a", encoding="utf-8") as file:
+        file.write('[a_]\nexplanation = ""\npatterns = ["p"]\n')
+    assert taken(lab) == seen[-1], "a draft whose name is part of another's"
 
 
 @pytest.mark.parametrize(
