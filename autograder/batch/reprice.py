@@ -1,5 +1,6 @@
 """Gives the results of a class on disk, and its table, the points of other prices; nothing is graded again."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,15 +20,26 @@ def reprice_results(out: Path, found: ClassRepricing, lab: Lab, price_list: Pric
     Those that the gradebook holds have been priced there; others are priced here. Raises ExportError where one cannot
     be written.
     """
-    rewritten = 0
+    rewritten, here = 0, set[str]()
     for path in result_files(out):
-        text = _new_text(path.read_bytes(), found.texts, lab, price_list)
+        raw = path.read_bytes()
+        here.add(_file_digest(raw))
+        text = _new_text(raw, found.texts, lab, price_list)
         if text is not None:
             rewrite_result_file(path, text)
             rewritten += 1
     if (rewritten or found.runs) and (out / TABLE).is_file():  # a run that was stopped may have left the table behind
-        csv_table.rewrite(out / TABLE, {moved.source: (moved.total, _scores(moved)) for moved in found.runs})
+        mine = [moved for moved in found.runs if _file_digest(moved.text) in here]  # others may be called the same
+        csv_table.rewrite(out / TABLE, {moved.source: (moved.total, _scores(moved)) for moved in mine})
     return rewritten
+
+
+def _file_digest(text: str | bytes) -> str:
+    """The SHA-256 of the file that a result is of; "" for what is no result."""
+    try:
+        return str(json.loads(text)["submission"]["sha256"])
+    except (ValueError, LookupError, TypeError):
+        return ""
 
 
 def _scores(moved: RepricedRun) -> dict[str, object]:

@@ -90,6 +90,21 @@ def test_prices_are_shown_and_then_applied(typed, priced, tmp_path: Path) -> Non
         assert len(book.history("12", "x")) == events, "a later run finds the very result"
 
 
+def test_a_file_of_the_same_name_of_another_class_moves_no_line(typed, priced, graded, tmp_path: Path) -> None:
+    """Two sections in one gradebook may name their files alike: each table takes the points of its own files."""
+    book, out = tmp_path / "out" / "gradebook.db", tmp_path / "out"
+    ana = parse_result(result_file(out, "ana").read_bytes())
+    assert ana is not None
+    other = replace(ana, submission=replace(ana.submission, sha256="f" * 64))
+    with open_gradebook(book) as opened:
+        opened.record(replace(graded(Person("13", "Bea Díaz"), source="zip/ana.ipynb"), result=other))
+    write_result_file(result_json(replace(ana, submission=replace(ana.submission, sha256="e" * 64))), out, "ana")
+    before = (out / "grades.csv").read_bytes()
+    priced(0.5)
+    assert typed("--apply", "--author", "Pedro").exit_code == 0
+    assert (out / "grades.csv").read_bytes() == before
+
+
 def test_a_lab_without_prices_moves_nothing(typed, priced, tmp_path: Path) -> None:
     """Where no mistake has a price and none had one, a line says so."""
     (tmp_path / "lab" / "mistakes" / "a.toml").unlink()

@@ -10,16 +10,18 @@ from autograder.grading.fingerprint import fingerprint
 from autograder.lab.corpora import Shelf, shelf_for
 from autograder.lab.declaration import Lab, load_lab
 from autograder.lab.files import grading_files, parcel
+from autograder.lab.price_list import read_price_list
 
 GPT = load_lab(Path(__file__).parents[2] / "solutions" / "gpt")
 
 
 def test_a_lab_unpacked_is_the_same_lab(tmp_path: Path) -> None:
-    """What decides verdicts is the same there: declaration, checks, mistakes and texts."""
+    """What decides verdicts and points is the same there: declaration, checks, mistakes, what these fail, and texts."""
     folder = parcel(GPT, shelf_for(GPT)).unpack(tmp_path)
     there = load_lab(folder)
     before = fingerprint(GPT, shelf_for(GPT), "autograder.grading.grade", grading_files(GPT))
     assert fingerprint(there, Shelf(there.data_folder), "autograder.grading.grade", grading_files(there)) == before
+    assert read_price_list(there) == read_price_list(GPT)
     assert folder.is_relative_to(tmp_path) and there.data_folder.is_relative_to(tmp_path)
 
 
