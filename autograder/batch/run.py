@@ -92,8 +92,9 @@ def _grade_entries(entries: Sequence[Entry], request: ClassRequest, say: Catalog
         price = partial(price_result, lab=request.lab, price_list=read_price_list(request.lab))
         chosen = chosen_items(items, request.only, request.questions, request.out)
         surveyed = survey(chosen, request.out, decided_by, price, request.again)
-        for line in _about_prices(request.lab, surveyed.repriced, say):
-            observer.note(line)
+        if any(not item.error for item in chosen):
+            for line in _about_prices(request.lab, surveyed.repriced, say):
+                observer.note(line)
         if has_old_layout(request.out):
             observer.note(say("batch.old_layout", out=request.out))
         names = {item.name for item in chosen}
