@@ -97,7 +97,7 @@ def _answered(
         mistakes=names.get(score.question.id, ()),
         earned=score.certain,
         lost=round(score.question.points - score.certain - score.pending, 4),
-        barred=barred,
+        barred=barred and score.question.checked,
     )
 
 

@@ -153,14 +153,18 @@ def _deducted(answered: QuestionResult, question: Question, deductions: Sequence
     top = question.points_of_checks
     opened = sum(check.points for check in answered.checks if check.score is None)
     cost = min(sum(deduction.points for deduction in deductions), top)
-    decided = sum(check.points for check in answered.checks if check.score is not None)
-    unwritten = max(answered.lost + answered.earned - decided, 0.0)  # what a part that was not written has lost
-    earned, lost = max(round(top - cost - opened, 4), 0.0), round(unwritten + cost, 4)
+    earned, lost = max(round(top - cost - opened, 4), 0.0), round(_unwritten(answered) + cost, 4)
     status, score = answered.status, answered.score
     if score is not None:
         status, score = (Status.PARTIAL if earned else Status.FAILED), earned
     priced = replace(answered, status=status, score=score, earned=earned, lost=lost, deductions=tuple(deductions))
     return replace(priced, by_checks=_points(answered))
+
+
+def _unwritten(answered: QuestionResult) -> float:
+    """The points that a part has lost which a person would read, and which was not written."""
+    decided = sum(check.points for check in answered.checks if check.score is not None)
+    return max(round(answered.lost + answered.earned - decided, 4), 0.0)
 
 
 def _points(answered: QuestionResult) -> CheckPoints:
@@ -170,4 +174,5 @@ def _points(answered: QuestionResult) -> CheckPoints:
 def _left_to_person(answered: QuestionResult, manual: bool) -> QuestionResult:
     if not manual:
         return answered
-    return replace(answered, status=Status.MANUAL, score=None, earned=0.0, lost=0.0, by_checks=_points(answered))
+    waits = replace(answered, status=Status.MANUAL, score=None, earned=0.0, lost=_unwritten(answered))
+    return replace(waits, by_checks=_points(answered))

@@ -94,6 +94,8 @@ def test_a_lab_may_leave_the_unexplained_to_a_person() -> None:
     found = price_question(CODE, answered(CODE, {"test_mask": FAILS}), PRICES, unexplained_to_person=True)
     assert (found.score, found.status, found.earned, found.lost) == (None, Status.MANUAL, 0.0, 0.0)
     assert found.unexplained.checks == ("test_mask",)
+    blank = price_question(BOTH, answered(BOTH, {"test_mask": FAILS}, answer=""), PRICES, unexplained_to_person=True)
+    assert (blank.score, blank.lost) == (None, 1.0)  # what was not written is lost
 
 
 def test_points_without_a_verdict_stay_open() -> None:
