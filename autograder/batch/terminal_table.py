@@ -15,6 +15,7 @@ from autograder.results.question_result import CheckResult, QuestionResult
 from autograder.results.result import Result
 from autograder.results.verdict import Status, Verdict
 
+MOST_LINES = 3  # of what was seen in a question
 STYLES = {
     Status.PASSED: "green",
     Status.PARTIAL: "yellow",
@@ -32,7 +33,7 @@ def one(result: Result, say: Catalogue) -> RenderableType:
         table.add_column(say(f"tables.{column}"), justify="right" if column == "points" else "left")
     for id, answered in result.questions.items():
         status = terminal_text(say(f"tables.status_{answered.status}"), STYLES[answered.status])
-        table.add_row(id, terminal_text(answered.title), status, _points(answered), _messages(answered))
+        table.add_row(id, terminal_text(answered.title), status, _points(answered), _messages(answered, say))
     return Group(
         table, terminal_text(_sum(result, say)), *(terminal_text(f"⚑ {flag.message}", "dim") for flag in result.flags)
     )
@@ -85,15 +86,17 @@ def _mark(result: Result) -> str:
     return f"{low:.1f}–{high:.1f}" if result.mark is None else f"{result.mark:.1f}"
 
 
-def _messages(answered: QuestionResult) -> Text:
+def _messages(answered: QuestionResult, say: Catalogue) -> Text:
     costs = {deduction.mistake: f"−{format_points(deduction.points)} " for deduction in answered.deductions}
-    names = [f"→ {costs.get(m.name, '')}{m.explanation} {m.evidence}".rstrip() for m in answered.mistakes]
+    shows = {m.name: say("export.evidence", evidence=m.evidence) if m.evidence else "" for m in answered.mistakes}
+    names = [f"→ {costs.get(m.name, '')}{m.explanation} {shows[m.name]}".rstrip() for m in answered.mistakes]
     explained = {name for deduction in answered.deductions for name in deduction.checks}
     open = [c for c in answered.checks if c.verdict is not Verdict.PASSED and c.name not in explained]
     counts = answered.score is not None and not answered.barred
     lines = [f"{_cost(c) if counts else ''}{c.title} {c.message or c.detail}" for c in open]
     found = [*names, *dict.fromkeys(lines)]
-    lines_shown = [*found[:3], *(["…"] if len(found) > 3 else [])]
+    more = [say("unexplained.more_checks", count=len(found) - MOST_LINES)] if len(found) > MOST_LINES else []
+    lines_shown = [*found[:MOST_LINES], *more]
     return Text("\n").join(terminal_text(line[:300]) for line in lines_shown)
 
 

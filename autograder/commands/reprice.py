@@ -67,9 +67,13 @@ def _show(found: "ClassRepricing", priced: bool, lab: Path, say: Catalogue) -> N
     if found.students:
         terminal.echo("\n".join(change_lines(found.students, say)))
         moves = [_move(change) for change in found.students]
-        low, high = (f"{'+' if move > 0 else ''}{format_points(move)}" for move in (min(moves), max(moves)))
+        low, high = (
+            f"{'+' if move > 0 else '−' if move < 0 else ''}{format_points(abs(move))}"
+            for move in (min(moves), max(moves))
+        )
+        span = low if low == high else say("reprice.between", low=low, high=high)
         count = sum(move != 0 for move in moves)
-        typer.echo(say("reprice.moved", count=count, total=found.counting, low=low, high=high))
+        typer.echo(say("reprice.moved", count=count, total=found.counting, moves=span))
     if found.others:
         typer.echo(say("reprice.others", count=found.others))
 

@@ -27,6 +27,7 @@ def add(app: typer.Typer, say: Catalogue) -> None:
         from autograder.lab.declaration import load_lab
         from autograder.lab.mistake_drafts import MistakeDraft, append_draft
         from autograder.lab.mistakes import read
+        from autograder.lab.price_list import outdated_line
         from autograder.messages import catalogue
         from autograder.summary import unexplained_table
         from autograder.summary.example_code import find_example_code
@@ -42,6 +43,8 @@ def add(app: typer.Typer, say: Catalogue) -> None:
                 if write or notebooks:
                     raise SummaryError("unexplained.which")
                 terminal.console().print(unexplained_table.all_groups(groups, known, say))
+                if line := outdated_line(declared, say, {name for group in groups for name in group.mistakes}):
+                    terminal.echo(line, err=True)
                 return
             group = find_group(groups, pattern, at)
             question = declared.question(group.question)

@@ -144,7 +144,7 @@ def _event_text(event: GradebookEvent, say: Catalogue) -> str:
     if isinstance(event, DecisionEvent):
         return say("gradebook.decision", number=event.conflict.number, what=event.conflict.text(say))
     if isinstance(event, ManualEvent):
-        return say("gradebook.given_by", author=event.author, note=event.note)
+        return say("gradebook.given_by", what=": ".join(filter(None, (event.author, event.note))))
     if isinstance(event, RepricingEvent):
         prices = "; ".join(price_text(price, say) for price in event.prices)
         note = ": ".join(filter(None, (prices, event.note)))

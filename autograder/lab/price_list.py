@@ -62,19 +62,23 @@ def read_price_list(
     return PriceList({id: prices for id, prices in listed.items() if prices})
 
 
-def outdated_line(lab: Lab, say: Catalogue) -> str:
+def outdated_line(lab: Lab, say: Catalogue, only: Collection[str] | None = None) -> str:
     """Return a sentence about priced mistakes of which no audit has recorded, or not lately, what they fail; else "".
 
-    Without that record, or with an old one, they may explain too little, and the sum of the checks counts.
+    Without that record, or with an old one, they may explain too little, and the sum of the checks counts. `only` are
+    the names, as results tell them, of the mistakes that matter.
     """
     known = mistakes.read(lab)
     priced = {mistake.name for mistake in known if mistake.price is not None}
-    concerned = {mistake.name for mistake in known if mistake.known_as in priced}
+    asked = priced if only is None else priced.intersection(only)
+    concerned = {mistake.name for mistake in known if mistake.known_as in asked}
     old = [name for name in outdated(lab, known, read_signatures(lab)) if name in concerned] if concerned else []
     if not old:
         return ""
-    names = ", ".join(old[:MOST_NAMES]) + (", …" if len(old) > MOST_NAMES else "")
-    return say("lab.old_signatures", count=len(old), names=names, folder=lab.folder)
+    few = len(old) <= MOST_NAMES
+    names = ", ".join(old[:MOST_NAMES]) + ("" if few else ", …")
+    answers = f" {' '.join(old)}" if few else ""  # with few of them, the audit that is asked for is a short one
+    return say("lab.old_signatures", count=len(old), names=names, folder=lab.folder, answers=answers)
 
 
 def _prices(

@@ -39,6 +39,8 @@ def _student_lines(change: StudentChange, say: Catalogue) -> Iterator[str]:
         reasons = list(_reasons(question, change, say)) or [""]
         by_hand = "*" if question.question in change.manual else ""
         points = f"{format_points(question.before)} → {format_points(question.after)}"
+        if question.question in change.lapsed:  # what counted, and that nothing does until a person decides again
+            points = f"{format_points(change.lapsed[question.question])}* → –"
         yield printable(f"  {question.question + by_hand:<4}{points:<{POINTS}}  {reasons[0]}".rstrip())
         yield from (printable(f"  {'':<4}{'':<{POINTS}}  {reason}") for reason in reasons[1:])
 

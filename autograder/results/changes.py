@@ -56,7 +56,7 @@ class StudentChange:
     """What changed for a student: the sums before and after, points given by hand included, and the questions.
 
     A sum is None where nothing was graded. `manual` are the points given by hand, which hide a change of that question,
-    and `reopened` those that count no more, since the answer changed.
+    and `reopened` those that count no more, since the answer changed; `lapsed` are those of them that counted before.
     """
 
     person: Person
@@ -66,6 +66,7 @@ class StudentChange:
     questions: tuple[QuestionChange, ...]
     manual: Mapping[str, float] = field(default_factory=dict)
     reopened: Mapping[str, EarlierPoints] = field(default_factory=dict)
+    lapsed: Mapping[str, float] = field(default_factory=dict)
 
 
 def student_change(
@@ -75,7 +76,8 @@ def student_change(
     if questions is None:
         questions = question_changes(before.result, after.result) if after.result else ()
     totals = before.total(lab), after.total(lab)
-    return StudentChange(after.person, after.file, *totals, questions, after.manual, after.reopened)
+    lapsed = {id: points for id, points in before.manual.items() if id in after.reopened}
+    return StudentChange(after.person, after.file, *totals, questions, after.manual, after.reopened, lapsed)
 
 
 def change_order(change: StudentChange) -> tuple[str, Person, str]:

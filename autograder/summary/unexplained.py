@@ -63,11 +63,14 @@ def group_unexplained(records: Sequence[StudentRecord]) -> tuple[UnexplainedGrou
 
 def find_group(groups: Sequence[UnexplainedGroup], pattern: str, question: str = "") -> UnexplainedGroup:
     """Return the group that has a pattern, at a question if one is given; raise SummaryError where none or two have."""
-    found = [group for group in groups if group.pattern == pattern and question in ("", group.question)]
-    if not found:
+    alike = [group for group in groups if group.pattern == pattern]
+    if not alike:
         raise SummaryError("unexplained.no_pattern", pattern=pattern)
+    questions = ", ".join(group.question for group in alike)
+    found = [group for group in alike if question in ("", group.question)]
+    if not found:
+        raise SummaryError("unexplained.not_there", pattern=pattern, question=question, questions=questions)
     if len(found) > 1:
-        questions = ", ".join(group.question for group in found)
         raise SummaryError("unexplained.which_question", pattern=pattern, questions=questions)
     return found[0]
 

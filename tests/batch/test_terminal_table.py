@@ -70,4 +70,4 @@ def test_a_named_mistake_comes_before_what_checks_said() -> None:
     named = NamedMistake("d_no_mask", "It sees the future.", "T is 8.")
     wrong = replace(ANSWERED, checks=(check,), mistakes=(named,))
     out = shown(terminal_table.one(replace(RESULT, questions={"d": wrong}), catalogue("en")))
-    assert 0 < out.index("It sees the future. T is 8.") < out.index("Title. seen")
+    assert 0 < out.index("It sees the future. What shows it: T is 8.") < out.index("Title. seen")

@@ -72,7 +72,7 @@ def test_prices_are_shown_and_then_applied(typed, priced, tmp_path: Path) -> Non
     done = typed()
     assert done.exit_code == 0, done.stderr
     assert "Ana Núñez" in done.stdout and "0.5 → 1.5" in done.stdout and "price of a_wrong: 1.5 → 0.5" in done.stdout
-    assert "1 of 1 students move" in done.stdout and "Nothing was changed" in done.stdout
+    assert "Students who move: 1 of 1 (+1 points)" in done.stdout and "Nothing was changed" in done.stdout
     assert path.read_bytes() == before
     assert "--author" in refused(typed("--apply"))
     done = typed("--apply", "--author", "Pedro")

@@ -57,9 +57,16 @@ def test_a_group_becomes_an_entry_that_explains_it(unexplained, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("words", "says"), [(("none",), "'none'"), (("--write", "a_x"), "pattern"), (("--book", "nada.db"), "nada.db")]
+    ("words", "says"),
+    [
+        (("none",), "'none'"),
+        (("{pattern}", "--question", "z"), "at a"),
+        (("--write", "a_x"), "pattern"),
+        (("--book", "nada.db"), "nada.db"),
+    ],
 )
 def test_what_cannot_be_is_one_line(unexplained, words, says):
     """Whatever is not there is one line that names it."""
-    done = unexplained[0](*words)
+    run, pattern = unexplained
+    done = run(*(word.format(pattern=pattern) for word in words))
     assert done.exit_code == 2 and len(done.stderr.strip().splitlines()) == 1 and says in done.stderr

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 
 from autograder.gradebook.manual import ManualPoints
+from autograder.messages import catalogue
 from autograder.people.person import Person
+from autograder.results.change_lines import change_lines
 from tests.gradebook.conftest import START
 
 ANA = Person("12", "Ana Núñez")
@@ -41,6 +43,8 @@ def test_an_answer_that_changed_waits_again(resubmitted, book, asked):
     earlier = record.reopened["f"]
     assert (earlier.points, earlier.author, earlier.time) == (0.5, "Inés", START)
     assert record.total(asked).pending == 1.0
+    told = change_lines(book.last_changes(asked), catalogue("en"))
+    assert "2 → 1.5 points" in told[0] and any("0.5* → –" in line for line in told)
     book.give(asked, "12", ManualPoints("f", 0.75, "Inés"), START)
     (record,) = book.records("x")
     assert record.points("f") == 0.75 and not record.reopened

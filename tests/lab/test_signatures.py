@@ -58,7 +58,9 @@ def test_a_record_is_old_once_checks_or_answers_are_others(lab: Lab) -> None:
     assert outdated_line(lab, catalogue("en")) == ""
     path.write_text(KNOWN.replace("x = 2", "x = 3"), encoding="utf-8")
     assert outdated(lab, mistakes.read(lab), read_signatures(lab)) == ["a_y"]
-    assert "a_y" in outdated_line(lab, catalogue("en"))
+    line = outdated_line(lab, catalogue("en"), {"a_x"})
+    assert line == outdated_line(lab, catalogue("en")) and f"audit {lab.folder} a_y --record" in line
+    assert outdated_line(lab, catalogue("en"), {"a_z"}) == ""
     next(lab.checks.glob("test_a_*.py")).write_text("# another", encoding="utf-8")
     assert outdated(lab, mistakes.read(lab), read_signatures(lab)) == ["a_x", "a_y"]
 
