@@ -12,6 +12,7 @@ from autograder.results.record import StudentRecord
 from autograder.results.verdict import Status, Verdict
 
 LONGEST = 400  # of one line; what student code says can be long
+TITLES = 3  # of failed checks that one mistake explains
 SILENT = (Verdict.PASSED, Verdict.SKIPPED, Verdict.GRADER_ERROR)
 
 
@@ -88,7 +89,8 @@ def _by_cause(question: Question, answered: QuestionResult, counts: bool, say: C
         yield f"• {_one_line(_costing(deduction.points if counts else 0.0, found))}"
         explained = [titles[name] for name in deduction.checks if name in titles]
         if explained:
-            yield f"  {_one_line(say('export.explains', titles=' / '.join(explained)))}"
+            more = say("export.more", count=len(explained) - TITLES) if len(explained) > TITLES else ""
+            yield f"  {_one_line(say('export.explains', titles=' / '.join(explained[:TITLES]) + more))}"
     failures = _failures(answered, False, say)
     yield from (f"• {_one_line(line)}" for line in failures)
     if counts and (sum_line := _sum(question, answered, say)):

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from autograder.errors import LabError
 from autograder.lab import mistakes
 from autograder.lab.declaration import Lab, Question
 from autograder.lab.mistakes import Mistake
@@ -88,6 +89,10 @@ def _prices(
     for mistake in known.values():
         if mistake.name in signatures:
             explained.setdefault(mistake.known_as, set()).update(signatures[mistake.name].pairs)
+    for mistake in known.values():
+        if isinstance(mistake.price, float) and mistake.price > question.points_of_checks:
+            values = {"place": mistake.place, "value": mistake.price, "most": question.points_of_checks}
+            raise LabError("known_answers.price_too_high", **values)
     return {
         name: MistakePrice(
             name=name,

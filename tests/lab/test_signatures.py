@@ -87,6 +87,14 @@ def test_a_part_of_an_audit_adds_to_the_record(lab: Lab) -> None:
     }
 
 
+def test_a_price_above_the_question_is_refused(lab: Lab) -> None:
+    """More than the whole question is a slip of the pen, and told with both numbers."""
+    path = lab.folder / "mistakes" / "a.toml"
+    path.write_text(KNOWN.replace("price = 0.25", "price = 12"), encoding="utf-8")
+    with pytest.raises(LabError, match=r"12.*worth 1 points"):
+        read_price_list(lab)
+
+
 def test_a_damaged_record_is_told_in_one_line(lab: Lab) -> None:
     """It names the file and the command that writes it anew, and that one does."""
     signatures_path(lab).write_text("{", encoding="utf-8")
