@@ -1,6 +1,7 @@
 """The laws that a training loop keeps; each assertion says which one is broken."""
 
 import ast
+import re
 from dataclasses import replace
 
 import torch
@@ -35,6 +36,9 @@ RARE = 0.35  # of the turns; a loop that trains in fewer has its update in the w
 SELDOM = 0.6
 TRIES = 8
 FEW = 5  # turns, where training is scaled down to four times as many
+# how a notebook may tell the grader's models from its own
+ASKS_THE_KIND = re.compile(r"\b(?:hasattr|getattr|isinstance|type|vars|dir)\(|__class__|__dict__")
+SEARCHES = re.compile(r"\bgc\b|\binspect\.|_getframe|_current_frames|\bsettrace\b|\bsetprofile\b|__subclasses__")
 SMALL = {"n_embd": 16, "n_head": 2, "n_layer": 1, "block_size": 8, "batch_size": 4, "eval_iters": 1}
 MACHINES = ("cuda", "CUDA", "NVIDIA", "dummy base class")
 
@@ -57,9 +61,24 @@ def judged(student, goal, source):
             _assert_not_broken(student, cell, next(first for one, first in every_story if one.place == cell.place))
         if record.plain or _chooses_by_name(student):
             record = replace(record, whole=record.whole and _holds(student, cell, goal))
-        if trains_own_model(student, cell, goal, source, record.start, SMALL) is False:
-            raise Undecided("El ciclo no cambia el modelo del propio cuaderno: una persona debe mirarlo.")
+        if _looks_for_the_watcher(student, cell):
+            _assert_trains_own_model(student, cell, goal, source, record)
     return cell, record
+
+
+def _looks_for_the_watcher(student, cell):
+    """Whether a loop asks what kind of model it trains, or the notebook what else lives in its process."""
+    texts = student.cells()
+    return bool(ASKS_THE_KIND.search(texts.get(cell.place.cell, ""))) or any(map(SEARCHES.search, texts.values()))
+
+
+def _assert_trains_own_model(student, cell, goal, source, record):
+    """Leave to a person a loop that does not change the notebook's own model, of which other questions are a part."""
+    trained = trains_own_model(student, cell, goal, source, record.start, SMALL)
+    if trained is False:
+        raise Undecided("El ciclo no cambia el modelo del propio cuaderno: una persona debe mirarlo.")
+    if student.fault is not None:  # it is no fault of the loop's that a class of another question hangs
+        raise Undecided("El modelo del propio cuaderno no terminó de entrenar: una persona debe mirar el ciclo.")
 
 
 def _assert_no_stand_in(cells):
