@@ -41,8 +41,8 @@ class PricedAnswer:
 
     @property
     def explained_wrongly(self) -> bool:
-        """Return whether what failed was put down to other mistakes than the answer makes."""
-        return bool(self.charged) and self.charged != self.made
+        """Return whether a mistake was charged that the answer does not make; one that was not seen costs nothing."""
+        return not self.charged <= self.made
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,15 @@ def priced_answers(trials: Iterable[Trial], lab: Lab, price_list: PriceList) -> 
                 yield _priced(trial, lab.question(question), frozenset(made), prices)
 
 
+def share_by_price(trial: Trial, lab: Lab, price_list: PriceList) -> float:
+    """Return the largest part of a question's points that an answer earns by the prices of what was named in it."""
+    questions = [_checked(lab.question(id)) for id in trial.subject.questions if trial.record.at(id)]
+    earned = {q: pricing.price_question(q, _by_checks(trial, q), price_list.of(q.id)).score for q in questions}
+    return max(
+        ((points or 0.0) / question.points for question, points in earned.items() if question.points), default=0.0
+    )
+
+
 def odd_prices(answers: Sequence[PricedAnswer], lab: Lab) -> list[OddPrice]:
     """Return, for each mistake of which the checks take more than of a graver one, the graver that loses least."""
     alone = [answer for answer in answers if answer.kind is SubjectKind.MISTAKE]
@@ -121,7 +130,7 @@ def odd_prices(answers: Sequence[PricedAnswer], lab: Lab) -> list[OddPrice]:
 
 
 def _priced(trial: Trial, question: Question, made: frozenset[str], prices: Mapping[str, MistakePrice]) -> PricedAnswer:
-    checked = replace(question, kind="code", points=question.points_of_checks, checked_points=None)
+    checked = _checked(question)
     by_checks = _by_checks(trial, checked)
     priced = pricing.price_question(checked, by_checks, prices)
     return PricedAnswer(
@@ -134,6 +143,11 @@ def _priced(trial: Trial, question: Question, made: frozenset[str], prices: Mapp
         points_by_checks=by_checks.score,
         costs=min(sum(prices[name].points for name in made), checked.points),
     )
+
+
+def _checked(question: Question) -> Question:
+    """The part of a question that its checks judge."""
+    return replace(question, kind="code", points=question.points_of_checks, checked_points=None)
 
 
 def _by_checks(trial: Trial, question: Question) -> QuestionResult:

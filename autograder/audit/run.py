@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import partial
 
@@ -28,7 +28,8 @@ class Audit:
     """The trials of a lab's checks; `seeds` is the number of random seeds that each verdict was tried with.
 
     Of a `sample`, a check that failed nothing may fail what was left out. `priced` says what each wrong answer earns by
-    its causes, `odd` which mistakes lose more by the sum of the checks than graver ones.
+    its causes, `odd` which mistakes lose more by the sum of the checks than graver ones. `shares_by_price` is the part
+    of a question that each answer which computes nothing earns by the prices of what was named in it.
     """
 
     title: str
@@ -39,6 +40,7 @@ class Audit:
     sample: bool = False
     priced: tuple[PricedAnswer, ...] = ()
     odd: tuple[OddPrice, ...] = ()
+    shares_by_price: Mapping[str, float] = field(default_factory=dict)
 
     def of(self, *kinds: SubjectKind) -> tuple[Trial, ...]:
         """Return the trials whose subjects are of the given kinds."""
@@ -53,7 +55,8 @@ class Audit:
     @property
     def paid(self) -> tuple[Trial, ...]:
         """Return the trials of answers that compute nothing and earned more than a tenth of their question."""
-        return tuple(trial for trial in self.of(SubjectKind.EMPTY) if trial.share > MOST_FOR_NOTHING)
+        empty = self.of(SubjectKind.EMPTY)
+        return tuple(t for t in empty if max(t.share, self.shares_by_price.get(t.subject.name, 0.0)) > MOST_FOR_NOTHING)
 
     @property
     def charged_wrongly(self) -> tuple[PricedAnswer, ...]:
@@ -146,6 +149,8 @@ def run_audit(
     trials = tuple(_trial(subject, records[subject], alone) for subject in planned)
     price_list = prices.price_list_of(trials, setup.lab)
     priced = tuple(prices.priced_answers(trials, setup.lab, price_list))
+    empty = [trial for trial in trials if trial.subject.kind is SubjectKind.EMPTY]
+    shares = {trial.subject.name: prices.share_by_price(trial, setup.lab, price_list) for trial in empty}
     return Audit(
         title=setup.lab.title,
         id=setup.lab.id,
@@ -154,6 +159,7 @@ def run_audit(
         seeds=setup.seeds,
         priced=priced,
         odd=tuple(prices.odd_prices(priced, setup.lab)),
+        shares_by_price=shares,
     )
 
 

@@ -64,6 +64,10 @@ def summary(audit: Audit, say: Catalogue) -> Iterator[str]:
     for answer in audit.charged_wrongly[:MOST]:
         charged, made = (", ".join(sorted(names)) for names in (answer.charged, answer.made))
         yield say("audit.charged", name=answer.subject, charged=charged, made=made)
+    for trial in audit.paid:
+        share = audit.shares_by_price.get(trial.subject.name, 0.0)
+        if share > MOST_FOR_NOTHING:
+            yield say("audit.paid_by_price", name=trial.subject.name, share=f"{share:.0%}")
     if audit.odd:
         yield say("audit.odd", count=len(audit.odd))
     for odd in audit.odd[:MOST]:

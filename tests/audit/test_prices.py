@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from autograder.audit.prices import price_list_of, signatures
+from autograder.audit.prices import price_list_of, share_by_price, signatures
 from autograder.audit.subjects import Subject, SubjectKind
 from autograder.audit.trial import CheckOutcome, SubjectRecord, Trial
-from autograder.lab.declaration import Lab
+from autograder.lab.declaration import Lab, Question
+from autograder.lab.price_list import MistakePrice, PriceList
 from autograder.lab.signatures import signatures_path
 from autograder.results.verdict import Verdict
 
@@ -31,3 +32,14 @@ def test_what_an_audit_sees_takes_the_place_of_the_record(tiny: Callable[..., La
     for record in ('{"a_x": {"checks": {"test_old": "failed"}}}', "{"):
         signatures_path(lab).write_text(record, "utf-8")
         assert price_list_of([trial], lab).of("a")["a_x"].explains == {("test_one", "failed")}
+
+
+def test_what_an_answer_earns_by_price_is_measured() -> None:
+    """An answer that fails every check earns what the price of a mistake that is named in it leaves."""
+    lab = Lab("x", "X", (Question("d", "Head", "code", 2.0),))
+    subject = Subject(SubjectKind.EMPTY, "empty_d_zeros", ("d",), "{}")
+    failed = CheckOutcome("d", "test_attends", Verdict.FAILED, points=2.0)
+    for points, share in ((2.0, 0.0), (0.5, 0.75)):
+        price = MistakePrice("d_x", points, "", "X.", frozenset({("test_attends", "failed")}))
+        trial = Trial(subject, SubjectRecord((failed,), {"d": ("d_x",)}))
+        assert share_by_price(trial, lab, PriceList({"d": {"d_x": price}})) == share
