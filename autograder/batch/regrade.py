@@ -13,7 +13,7 @@ from autograder.lab.declaration import Lab
 from autograder.people.identifiers import identifiers_of
 from autograder.people.person import Person
 from autograder.results.changes import StudentChange, student_change
-from autograder.results.pricing import total_of
+from autograder.results.pricing import with_sums
 from autograder.results.record import StudentRecord
 from autograder.results.result import Result, parse_result, result_json
 
@@ -70,19 +70,7 @@ def with_questions(before: Result, after: Result, questions: Sequence[str], lab:
     answered = before.questions | {id: after.questions[id] for id in questions if id in after.questions}
     flags = [flag for flag in before.flags if flag.question not in questions]
     flags += [flag for flag in after.flags if flag.question in questions]
-    total = total_of(answered, lab)
-    return replace(
-        before,
-        questions=answered,
-        flags=tuple(flags),
-        environment=after.environment,
-        score=total.score,
-        pending=total.pending,
-        bonus=total.bonus,
-        bonus_pending=total.bonus_pending,
-        mark=total.mark,
-        mark_range=total.mark_range,
-    )
+    return replace(with_sums(before, answered, lab), flags=tuple(flags), environment=after.environment)
 
 
 def changes_from(rows: Sequence[Row], out: Path, lab: Lab, questions: Sequence[str] = ()) -> list[StudentChange]:

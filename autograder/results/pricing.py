@@ -40,6 +40,11 @@ def price_result(result: Result, lab: Lab, price_list: PriceList) -> Result:
         else answered
         for id, answered in result.questions.items()
     }
+    return with_sums(result, questions, lab)
+
+
+def with_sums(result: Result, questions: dict[str, QuestionResult], lab: Lab) -> Result:
+    """Return a result with other questions, and the sums and the mark that follow from them."""
     total = total_of(questions, lab)
     return replace(
         result,
